@@ -1,0 +1,119 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+import { UserError } from 'n8n-workflow';
+
+import { parseUrl, readAccount, regions } from '../nodes/shared/account';
+import { keysFor } from '../nodes/shared/authenticate';
+
+const forCustomHosts = { show: { region: ['custom'] } };
+
+export class LeadSquaredAsyncApi implements ICredentialType {
+	name = 'leadSquaredAsyncApi';
+
+	displayName = 'LeadSquared Async API';
+
+	icon: Icon = {
+		light: 'file:../icons/leadSquaredAsync.svg',
+		dark: 'file:../icons/leadSquaredAsync.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			default: 'in21',
+			description: 'Where the account lives. The address of your LeadSquared page begins with it.',
+			options: [
+				...Object.entries(regions).map(([value, { name }]) => ({ name, value })),
+				{ name: 'Other (Custom Hosts)', value: 'custom' },
+			],
+		},
+		{
+			displayName: 'Async API Host',
+			name: 'asyncHost',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. asyncapi-id51.leadsquared.com',
+			description: 'Host of the Asynchronous API, as LeadSquared gave it to you',
+			required: true,
+			displayOptions: forCustomHosts,
+		},
+		{
+			displayName: 'API Host',
+			name: 'apiHost',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. api-id51.leadsquared.com',
+			description: 'Host of the API, as shown in LeadSquared under API and Webhooks',
+			required: true,
+			displayOptions: forCustomHosts,
+		},
+		{
+			displayName: 'Access Key',
+			name: 'accessKey',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+		},
+		{
+			displayName: 'Secret Key',
+			name: 'secretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+		},
+		{
+			displayName: 'x-api-key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description: 'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
+		},
+		{
+			displayName: 'Calls per 5 Seconds',
+			name: 'callsPerWindow',
+			type: 'number',
+			typeOptions: { minValue: 1, numberPrecision: 0 },
+			default: 25,
+			description:
+				"The account's limit: 25, 20 or 10 by plan. It is shared by every node, workflow and execution of this n8n process that uses the account.",
+		},
+	];
+
+	/** Gives each call the keys that it needs and no others; refuses addresses that are not the account's. */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const reading = readAccount(credentials);
+		if (!reading.ok) {
+			throw new UserError(`'${reading.parameter}' of the LeadSquared credential ${reading.reason}`);
+		}
+		const url = parseUrl(`${requestOptions.baseURL ?? ''}${requestOptions.url}`);
+		const keys = url && keysFor(reading.account, requestOptions.method ?? 'GET', url);
+		if (!keys) {
+			throw new UserError(
+				'This address is none of the hosts of the LeadSquared credential, so the keys were not sent',
+			);
+		}
+		return {
+			...requestOptions,
+			headers: { ...requestOptions.headers, ...keys.headers },
+			qs: { ...requestOptions.qs, ...keys.query },
+		};
+	}
+}

@@ -1,0 +1,9 @@
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true }] },
+	setupFiles: ['<rootDir>/test/support/setup.ts'],
+	reporters: ['default', '<rootDir>/test/support/count-reporter.js'],
+	testTimeout: 30_000,
+};

@@ -1,0 +1,141 @@
+/**
+ * The one door through which every call to LeadSquared leaves. A call goes in,
+ * a typed result comes out; nothing is thrown, and nothing that comes out holds a secret.
+ */
+import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
+
+import { credentialName, readAccount, type Account } from './account';
+import { readNetworkFailure } from './network';
+import { problem, type Problem } from './problems';
+import { redactor, type Redact } from './redact';
+import { readReply, type Reply } from './reply';
+import { isObject } from './text';
+
+export interface Call<T> {
+	/** What a person calls it, for messages. */
+	label: string;
+	method: 'GET' | 'POST';
+	/** Which of the account's two hosts. */
+	host: 'async' | 'api';
+	path: string;
+	query?: Record<string, string>;
+	/** Sent as JSON. */
+	body?: unknown;
+	/** Takes the value out of a reply's body; undefined when the body is not what was asked for. */
+	read: (body: unknown) => T | undefined;
+}
+
+export interface Client {
+	account: Account;
+	redact: Redact;
+	send<T>(call: Call<T>): Promise<Reply<T>>;
+}
+
+export interface ClientOptions {
+	/** Milliseconds that one call may take. */
+	timeoutMs: number;
+}
+
+export type ClientContext = Pick<IExecuteFunctions, 'getCredentials' | 'helpers' | 'getNode' | 'logger'>;
+
+export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
+
+/** Reads the node's credential and opens the door, or says what is wrong with the credential. */
+export async function openClient(context: ClientContext, options: ClientOptions): Promise<Opened> {
+	const reading = readAccount(await context.getCredentials(credentialName));
+	if (!reading.ok) {
+		return { ok: false, problem: problem('badCredential', reading) };
+	}
+	const { account } = reading;
+	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
+	return {
+		ok: true,
+		client: {
+			account,
+			redact,
+			send: async (call) => await attempt(context, account, redact, call, options),
+		},
+	};
+}
+
+async function attempt<T>(
+	context: ClientContext,
+	account: Account,
+	redact: Redact,
+	call: Call<T>,
+	{ timeoutMs }: ClientOptions,
+): Promise<Reply<T>> {
+	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
+	const { host } = new URL(origin);
+	try {
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context as IExecuteFunctions,
+			credentialName,
+			requestOptions(origin, call, timeoutMs),
+		);
+		const { statusCode, headers, body } = readFullResponse(response);
+		const reply = readReply(
+			{ status: statusCode, headers, text: body },
+			{
+				label: call.label,
+				host,
+				apiHost: new URL(account.apiOrigin).host,
+				redact,
+				nowMs: Date.now(),
+				read: call.read,
+			},
+		);
+		context.logger.debug(`LeadSquared: ${call.label}: HTTP ${statusCode}, ${reply.kind}`);
+		return reply;
+	} catch (error) {
+		// The error itself goes no further: its `cause` holds the URL and with it the keys.
+		const reply = readNetworkFailure<T>(
+			error,
+			{ label: call.label, host, timeoutSeconds: timeoutMs / 1_000 },
+			redact,
+		);
+		context.logger.debug(`LeadSquared: ${call.label}: no answer, ${reply.kind}`);
+		return reply;
+	}
+}
+
+/** Fresh for each attempt, since n8n changes the object that it is given. */
+function requestOptions<T>(origin: string, call: Call<T>, timeoutMs: number): IHttpRequestOptions {
+	const method: IHttpRequestMethods = call.method;
+	return {
+		method,
+		url: `${origin}${call.path}`,
+		qs: { ...call.query },
+		// The default encoder leaves `$` as it is; n8n's other one, chosen by this setting, encodes it.
+		arrayFormat: 'repeat',
+		headers: {
+			Accept: 'application/json',
+			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+		},
+		// As text, since n8n does not send an empty object or array.
+		...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+		// As text, so that a page, an empty or a broken body is seen as what it is.
+		encoding: 'text',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// A redirect would carry the keys to an address that nobody chose.
+		disableFollowRedirect: true,
+		timeout: timeoutMs,
+	};
+}
+
+function readFullResponse(response: unknown) {
+	const { statusCode, headers, body } = isObject(response) ? response : {};
+	return {
+		statusCode: typeof statusCode === 'number' ? statusCode : 0,
+		headers: headerRecord(headers),
+		body: typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body),
+	};
+}
+
+function headerRecord(headers: unknown): Record<string, unknown> {
+	if (typeof headers !== 'object' || headers === null) return {};
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value as unknown]),
+	);
+}

@@ -1,0 +1,165 @@
+/**
+ * Builds the `Fields` collection of a call from schema names and values.
+ *
+ * A custom field set (one field with parts) is written `mx_Custom_4~mx_CustomObject_1`, as LeadSquared's
+ * own search does (https://apidocs.leadsquared.com/opportunity-advanced-search/), and sent as
+ * `{ SchemaName: "mx_Custom_4", Value: "", Fields: [{ SchemaName: "mx_CustomObject_1", Value }] }`.
+ */
+import { isObject, parseJson, pick, quotable } from './text';
+import { toText } from './values';
+
+export interface FieldPart {
+	SchemaName: string;
+	Value: string;
+}
+
+export interface FieldEntry extends FieldPart {
+	/** The parts of a custom field set. */
+	Fields?: FieldPart[];
+}
+
+export type EmptyValues = 'skip' | 'clear';
+
+/** A schema name, with `~` before the part of a set, and a value of any type. */
+export interface NamedValue {
+	schemaName: unknown;
+	value: unknown;
+}
+
+export type FieldsReading =
+	| { ok: true; fields: FieldEntry[] }
+	| { ok: false; reason: string; hint?: string };
+
+export function buildFields(values: readonly NamedValue[], emptyValues: EmptyValues): FieldsReading {
+	const entries = new Map<string, FieldEntry>();
+	const seen = new Set<string>();
+	for (const [row, { schemaName, value }] of values.entries()) {
+		const name = typeof schemaName === 'string' ? schemaName.trim() : '';
+		if (name === '') {
+			return {
+				ok: false,
+				reason: `has no schema name in row ${row + 1}`,
+				hint: 'Write the schema name of the field, e.g. mx_Custom_6',
+			};
+		}
+		// LeadSquared's schema names differ by more than their letter case.
+		if (seen.has(name.toLowerCase())) {
+			return {
+				ok: false,
+				reason: `holds the schema name ${quotable(name)} twice`,
+				hint: 'Keep one of the two: LeadSquared does not say which would win',
+			};
+		}
+		seen.add(name.toLowerCase());
+
+		const [parent = '', part, ...deeper] = name.split('~').map((piece) => piece.trim());
+		if (parent === '' || part === '' || deeper.length > 0) {
+			return {
+				ok: false,
+				reason: `holds the schema name ${quotable(name)}, which is not of the form mx_Custom_4~mx_CustomObject_1`,
+				hint: 'Write one ~ between the custom field set and its part',
+			};
+		}
+		const text = toText(value);
+		if (text.kind === 'invalid') {
+			return { ok: false, reason: `holds a value for ${quotable(name)} that ${text.reason}`, hint: text.hint };
+		}
+		if (text.kind === 'empty' && emptyValues === 'skip') continue;
+		const Value = text.kind === 'empty' ? '' : text.text;
+
+		const key = parent.toLowerCase();
+		const entry = entries.get(key);
+		if (part === undefined) {
+			// The set's own value stands beside its parts when both are given.
+			entries.set(key, { SchemaName: parent, Value, ...(entry?.Fields ? { Fields: entry.Fields } : {}) });
+		} else {
+			const whole = entry ?? { SchemaName: parent, Value: '' };
+			entries.set(key, { ...whole, Fields: [...(whole.Fields ?? []), { SchemaName: part, Value }] });
+		}
+	}
+	return { ok: true, fields: [...entries.values()] };
+}
+
+export type NamedValuesReading =
+	| { ok: true; values: NamedValue[] }
+	| { ok: false; reason: string; hint?: string };
+
+const jsonHint =
+	'Write { "mx_Custom_6": "200,000" } or [{ "SchemaName": "mx_Custom_6", "Value": "200,000" }]';
+
+/** Reads the JSON forms: `{ schemaName: value }` or `[{ SchemaName, Value, Fields? }]`, as text or as data. */
+export function readFieldsJson(json: unknown): NamedValuesReading {
+	let data = json;
+	if (typeof json === 'string') {
+		if (json.trim() === '') return { ok: true, values: [] };
+		const parsed = parseJson(json);
+		if (!parsed.ok) return { ok: false, reason: 'is not valid JSON', hint: jsonHint };
+		const twice = repeatedKey(json);
+		if (twice !== undefined) {
+			return {
+				ok: false,
+				reason: `holds the name ${quotable(twice)} twice`,
+				hint: 'Keep one of the two: the first would be lost',
+			};
+		}
+		data = parsed.value;
+	}
+	if (data === null || data === undefined) return { ok: true, values: [] };
+	if (Array.isArray(data)) return readEntries(data);
+	if (isObject(data)) {
+		return {
+			ok: true,
+			values: Object.entries(data).map(([schemaName, value]) => ({ schemaName, value })),
+		};
+	}
+	return { ok: false, reason: 'must be an object or a list of fields', hint: jsonHint };
+}
+
+function readEntries(list: readonly unknown[]): NamedValuesReading {
+	const values: NamedValue[] = [];
+	for (const [row, entry] of list.entries()) {
+		const schemaName = isObject(entry) ? pick(entry, 'SchemaName') : undefined;
+		if (!isObject(entry) || typeof schemaName !== 'string') {
+			return { ok: false, reason: `has no SchemaName in entry ${row + 1}`, hint: jsonHint };
+		}
+		const value = pick(entry, 'Value');
+		const parts = pick(entry, 'Fields');
+		if (parts === undefined || parts === null) {
+			values.push({ schemaName, value });
+			continue;
+		}
+		if (!Array.isArray(parts)) {
+			return { ok: false, reason: `has Fields in entry ${row + 1} that are not a list`, hint: jsonHint };
+		}
+		const nested = readEntries(parts);
+		if (!nested.ok) return { ...nested, reason: `${nested.reason} of ${quotable(schemaName)}` };
+		// A set has no value of its own; "" beside its parts is LeadSquared's way to write that.
+		if (value !== undefined && value !== null && value !== '') values.push({ schemaName, value });
+		values.push(
+			...nested.values.map((part) => ({
+				schemaName: `${schemaName}~${String(part.schemaName)}`,
+				value: part.value,
+			})),
+		);
+	}
+	return { ok: true, values };
+}
+
+/**
+ * The first key that an object in a (valid) JSON text names twice. JSON.parse keeps the last
+ * and drops the first without a word, so that an update would be lost unnoticed.
+ */
+function repeatedKey(json: string): string | undefined {
+	const scopes: Array<Set<string>> = [];
+	for (const [token, key] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+		if (token === '{' || token === '[') scopes.push(new Set());
+		else if (token === '}' || token === ']') scopes.pop();
+		else if (key !== undefined) {
+			const name = String(JSON.parse(key));
+			const scope = scopes.at(-1);
+			if (scope?.has(name)) return name;
+			scope?.add(name);
+		}
+	}
+	return undefined;
+}

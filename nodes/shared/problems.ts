@@ -1,0 +1,166 @@
+/**
+ * Everything that can stand between a person and an accepted call, one row each:
+ * what happened, and what to do next. Messages come from here and from nowhere else,
+ * so that the same cause reads the same in every node.
+ */
+
+export interface Facts {
+	/** What was called, as a person calls it, e.g. `Update Opportunity`. */
+	label?: string;
+	httpStatus?: number;
+	exceptionType?: string;
+	exceptionMessage?: string;
+	/** The host that was called, or, for a wrong region, the one to call. */
+	host?: string;
+	/** The region's name in the credential, where known. */
+	region?: string;
+	/** The parameter's name as the editor shows it. */
+	parameter?: string;
+	/** What is the matter with a value, as the end of a sentence: `is empty`. */
+	reason?: string;
+	/** What a person can do about a value. */
+	hint?: string;
+	/** A piece of the reply, made safe for one line. */
+	quote?: string;
+	timeoutSeconds?: number;
+	networkCode?: string;
+}
+
+interface Row {
+	what: (facts: Facts) => string;
+	next: (facts: Facts) => string;
+}
+
+const whereKeysStand =
+	"In LeadSquared both stand under My Account > Settings > API and Webhooks; they stop working when their user is deactivated";
+
+/** `MXType: sentence (HTTP 500)`, with the parts that are known. */
+function said(facts: Facts): string {
+	const sentence = [facts.exceptionType, facts.exceptionMessage ?? facts.quote]
+		.filter(Boolean)
+		.join(': ');
+	const status = facts.httpStatus === undefined ? '' : `(HTTP ${facts.httpStatus})`;
+	return [sentence, status].filter(Boolean).join(' ');
+}
+
+const caller = (facts: Facts) => facts.label ?? 'The call';
+
+const rows = {
+	badCredential: {
+		what: (f) => `'${f.parameter}' of the LeadSquared credential ${f.reason}`,
+		next: (f) => f.hint ?? 'Open the credential, correct it and test it again',
+	},
+	badInput: {
+		what: (f) => `'${f.parameter}' ${f.reason}`,
+		next: (f) => f.hint ?? 'Correct the value and run the node again. Nothing was sent for it',
+	},
+	badRequest: {
+		what: (f) => `LeadSquared could not read the call ${caller(f)}: ${said(f)}`,
+		next: () =>
+			'Check the schema names and values of this item. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit',
+	},
+	connectionLost: {
+		what: (f) =>
+			`The connection to ${f.host} was lost before LeadSquared answered ${caller(f)}${code(f)}`,
+		next: () => 'Run it again. It is unknown whether LeadSquared accepted this call',
+	},
+	exception: {
+		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
+		next: () =>
+			'LeadSquared gives the reason above. Correct the data of this item: sending it unchanged will be refused again',
+	},
+	forbidden: {
+		what: (f) => `LeadSquared does not allow ${caller(f)}: ${said(f)}`,
+		next: () =>
+			"Check the 'x-api-key' in the credential, and whether LeadSquared limits API access to a list of IP addresses",
+	},
+	hostUnknown: {
+		what: (f) => `The host ${f.host} was not found${code(f)}`,
+		next: () =>
+			"Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n. Nothing was sent",
+	},
+	notFound: {
+		what: (f) => `LeadSquared did not find what ${caller(f)} asked for: ${said(f)}`,
+		next: () => "Check the ID of this item, and 'Region' in the credential",
+	},
+	redirected: {
+		what: (f) => `${f.host} answered ${caller(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
+		next: () =>
+			"Check 'Region' or the custom hosts in the credential. Keys are never sent on to another address",
+	},
+	requestUnknown: {
+		what: (f) => `LeadSquared does not know this request ID: ${said(f)}`,
+		next: () =>
+			"Check 'Request ID' and 'Request Type', and that the credential is of the account that sent the request",
+	},
+	refusedConnection: {
+		what: (f) => `${f.host} did not take the connection${code(f)}`,
+		next: () =>
+			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
+	},
+	serverTrouble: {
+		what: (f) => `LeadSquared could not handle ${caller(f)} right now: ${said(f)}`,
+		next: () => 'Run it again later. It is unknown whether LeadSquared accepted this call',
+	},
+	throttled: {
+		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
+		next: () =>
+			"Run it again later, and set 'Calls per 5 Seconds' in the credential to the account's limit or below. LeadSquared did not take this call",
+	},
+	timedOut: {
+		what: (f) => `LeadSquared did not answer ${caller(f)} within ${f.timeoutSeconds} seconds`,
+		next: () =>
+			"Run it again, or raise 'Timeout' in the options. It is unknown whether LeadSquared accepted this call",
+	},
+	unknownRoute: {
+		what: (f) => `${f.host} has no such call as ${caller(f)}: ${said(f)}`,
+		next: () =>
+			"Check 'Region' or the custom hosts in the credential: the Async API may have another host or path for this account",
+	},
+	unreadableReply: {
+		what: (f) => `The answer to ${caller(f)} cannot be read: ${f.reason} ${said(f)}`,
+		next: () =>
+			'Run it again. It is unknown whether LeadSquared accepted this call. If it stays so, a proxy may stand between n8n and LeadSquared',
+	},
+	untrustedHost: {
+		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
+		next: () =>
+			'Check the custom hosts in the credential and any proxy between n8n and LeadSquared. Nothing was sent',
+	},
+	wrongApiKey: {
+		what: (f) => `LeadSquared does not accept the x-api-key: ${said(f)}`,
+		next: () =>
+			"Check 'x-api-key' in the credential. LeadSquared gives it with the Async API; it is neither the access key nor the secret key",
+	},
+	wrongKeys: {
+		what: (f) => `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
+		next: () => `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
+	},
+	wrongRegion: {
+		what: (f) => `The account lives in another region, on ${f.host}: ${said(f)}`,
+		next: (f) =>
+			f.region === undefined
+				? `Set the hosts in the credential to those of ${f.host}`
+				: `Choose the region '${f.region}' in the credential`,
+	},
+} as const satisfies Record<string, Row>;
+
+/** `, code ECONNRESET`: what an administrator searches for. */
+function code(facts: Facts): string {
+	return facts.networkCode === undefined ? '' : ` (${facts.networkCode})`;
+}
+
+export type ProblemCode = keyof typeof rows;
+
+export interface Problem extends Facts {
+	code: ProblemCode;
+	/** What happened. One sentence without a final period. */
+	message: string;
+	/** What to do next. */
+	nextStep: string;
+}
+
+export function problem(code: ProblemCode, facts: Facts): Problem {
+	const row: Row = rows[code];
+	return { ...facts, code, message: row.what(facts).trim(), nextStep: row.next(facts) };
+}

@@ -1,0 +1,75 @@
+/**
+ * Removes secrets from text that LeadSquared, a proxy or the network stack wrote.
+ * Our own messages never contain a secret; other people's may: a gateway that quotes the URL, for example.
+ */
+
+import { isObject } from './text';
+
+const mark = '[hidden]';
+
+/** Every form in which a secret can stand in a text. */
+function forms(secret: string): string[] {
+	const bytes = Buffer.from(secret, 'utf8');
+	const strict = encodeURIComponent(secret).replace(
+		/[!'()*]/g,
+		(c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+	const lowerCaseEscapes = strict.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [
+		secret,
+		encodeURI(secret),
+		encodeURIComponent(secret),
+		strict,
+		lowerCaseEscapes,
+		new URLSearchParams({ '': secret }).toString().slice(1),
+		// What axios leaves unescaped in a query string.
+		strict.replace(/%24/g, '$').replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%20/g, '+'),
+		encodeURIComponent(strict),
+		json,
+		json.replace(/\//g, '\\/'),
+		// .NET writes these as escapes inside JSON.
+		json.replace(/[&'+<>`]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`),
+		escapeHtml(secret),
+		bytes.toString('base64'),
+		bytes.toString('base64').replace(/=+$/, ''),
+		bytes.toString('base64url'),
+		encodeURIComponent(bytes.toString('base64')),
+		bytes.toString('hex'),
+	];
+}
+
+function escapeHtml(text: string): string {
+	return text
+		.replace(/&/g, '&amp;')
+		.replace(/</g, '&lt;')
+		.replace(/>/g, '&gt;')
+		.replace(/"/g, '&quot;')
+		.replace(/'/g, '&#39;');
+}
+
+export type Redact = (text: string) => string;
+
+/** Builds the function that hides the given secrets, in every form above, longest first. */
+export function redactor(secrets: readonly string[]): Redact {
+	const hidden = [...new Set(secrets.filter((secret) => secret !== '').flatMap(forms))].sort(
+		(a, b) => b.length - a.length,
+	);
+	if (hidden.length === 0) return (text) => text;
+	const pattern = new RegExp(hidden.map(escapeRegExp).join('|'), 'g');
+	return (text) => text.replace(pattern, mark);
+}
+
+function escapeRegExp(text: string): string {
+	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}
+
+/** Hides secrets in every text of a parsed reply, keys included. */
+export function redactDeep(value: unknown, redact: Redact): unknown {
+	if (typeof value === 'string') return redact(value);
+	if (Array.isArray(value)) return value.map((part) => redactDeep(part, redact));
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, part]) => [redact(key), redactDeep(part, redact)]),
+	);
+}

@@ -1,0 +1,146 @@
+/**
+ * Reads what came back from LeadSquared, or from whatever stands before it.
+ * Pure: a status, headers and a text go in, one of four results comes out.
+ *
+ * Codes and the envelope `{ Status, ExceptionType, ExceptionMessage }`:
+ * https://apidocs.leadsquared.com/error-handling/. The gateway's 403 texts are those of AWS API Gateway.
+ */
+import { regions } from './account';
+import { problem, type Facts, type Problem, type ProblemCode } from './problems';
+import { redactDeep, type Redact } from './redact';
+import { isObject, parseJson, pickText, quotable, type JsonObject } from './text';
+
+/** Whether a call that brought no acceptance may have been accepted all the same. */
+export type Fate = 'refused' | 'unknown';
+
+export type Reply<T> =
+	| { kind: 'accepted'; value: T }
+	/** Sending the same again would bring the same answer. */
+	| { kind: 'refused'; problem: Problem }
+	/** Over the account's limit; LeadSquared did not take the call. */
+	| { kind: 'throttled'; problem: Problem; retryAfterMs?: number }
+	/** Worth another try later, if the operation may be repeated or the call was certainly not taken. */
+	| { kind: 'retryable'; problem: Problem; fate: Fate }
+	/** The execution was cancelled while the call was under way. */
+	| { kind: 'cancelled' };
+
+export interface HttpResponse {
+	status: number;
+	/** By lower-case name. */
+	headers: Record<string, unknown>;
+	text: string;
+}
+
+export interface ReplyContext<T> {
+	label: string;
+	/** The host that was called. */
+	host: string;
+	/** The synchronous host of the account as set in the credential. */
+	apiHost: string;
+	redact: Redact;
+	/** Milliseconds since the epoch, to read a `Retry-After` date. */
+	nowMs: number;
+	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
+	read: (body: unknown) => T | undefined;
+}
+
+const rateLimitException = /^MXAPIRateLimitExceeded/i;
+
+export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): Reply<T> {
+	const { status } = response;
+	const parsed = parseJson(response.text);
+	const value = parsed.ok ? redactDeep(parsed.value, context.redact) : undefined;
+	const body: JsonObject = isObject(value) ? value : {};
+	const facts: Facts = { label: context.label, host: context.host, httpStatus: status, ...envelope(body) };
+	if (facts.exceptionType === undefined && facts.exceptionMessage === undefined) {
+		const quote = looksLikeHtml(response) ? 'a web page' : quotable(pickText(body, 'message') || context.redact(response.text));
+		if (quote !== '') facts.quote = quote;
+	}
+	const refused = (code: ProblemCode, more: Facts = {}): Reply<T> => ({
+		kind: 'refused',
+		problem: problem(code, { ...facts, ...more }),
+	});
+	const retryable = (code: ProblemCode, more: Facts = {}): Reply<T> => ({
+		kind: 'retryable',
+		problem: problem(code, { ...facts, ...more }),
+		fate: 'unknown',
+	});
+
+	// A rate limit was seen with 200 and with 500 as well: the exception decides before the status does.
+	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
+		const retryAfterMs = readRetryAfter(response.headers['retry-after'], context.nowMs);
+		return {
+			kind: 'throttled',
+			problem: problem('throttled', facts),
+			...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+		};
+	}
+	if (status >= 200 && status < 300) {
+		if (pickText(body, 'Status').toLowerCase() === 'error' || facts.exceptionType !== undefined) {
+			return refused('exception');
+		}
+		const answer = parsed.ok ? context.read(value) : undefined;
+		if (answer !== undefined) return { kind: 'accepted', value: answer };
+		return retryable('unreadableReply', { reason: whyUnreadable(response, parsed.ok) });
+	}
+	if (status >= 300 && status < 400) return refused('redirected');
+	if (status === 401) return refused(...unauthorized(facts, context));
+	if (status === 403) return refused(forbidden(facts));
+	if (status === 404) return refused(hasEnvelope(facts) ? 'notFound' : 'unknownRoute');
+	if (status === 408) return retryable('serverTrouble');
+	if (status >= 500) {
+		// Application exceptions start with MX and come with 500; LeadSquared itself never retries them either.
+		return /^MX/i.test(facts.exceptionType ?? '') ? refused('exception') : retryable('serverTrouble');
+	}
+	return refused('badRequest');
+}
+
+function envelope(body: JsonObject): Facts {
+	const type = quotable(pickText(body, 'ExceptionType'));
+	const message = quotable(pickText(body, 'ExceptionMessage'));
+	return {
+		...(type === '' ? {} : { exceptionType: type }),
+		...(message === '' ? {} : { exceptionMessage: message }),
+	};
+}
+
+const hasEnvelope = (facts: Facts) =>
+	facts.exceptionType !== undefined || facts.exceptionMessage !== undefined;
+
+function looksLikeHtml({ headers, text }: HttpResponse): boolean {
+	return /html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)/i.test(text);
+}
+
+function whyUnreadable(response: HttpResponse, isJson: boolean): string {
+	if (response.text.trim() === '') return 'it is empty';
+	if (looksLikeHtml(response)) return 'it is a web page';
+	if (isJson) return 'something that LeadSquared answers is missing in it:';
+	return 'it breaks off or is no JSON:';
+}
+
+/** A key used on another region's host is answered with 401 and the right host (/api-host/). */
+const leadSquaredHost = /\b(?:async)?api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi;
+
+function unauthorized<T>(facts: Facts, context: ReplyContext<T>): [ProblemCode, Facts?] {
+	const named = `${facts.exceptionMessage ?? ''} ${facts.quote ?? ''}`.match(leadSquaredHost) ?? [];
+	const host = named
+		.map((name) => name.toLowerCase())
+		.find((name) => name !== context.host && name !== context.apiHost);
+	if (host === undefined) return ['wrongKeys'];
+	const region = Object.values(regions).find((r) => r.apiHost === host || r.asyncHost === host);
+	return ['wrongRegion', { host, ...(region === undefined ? {} : { region: region.name }) }];
+}
+
+function forbidden(facts: Facts): ProblemCode {
+	const text = facts.exceptionMessage ?? facts.quote ?? '';
+	if (/missing authentication token/i.test(text)) return 'unknownRoute';
+	return /^forbidden$/i.test(text) ? 'wrongApiKey' : 'forbidden';
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in ms from now. LeadSquared documents none. */
+export function readRetryAfter(value: unknown, nowMs: number): number | undefined {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (/^\d+$/.test(text)) return Number(text) * 1_000;
+	const date = Date.parse(text);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,62 @@
+/**
+ * A value from a workflow as LeadSquared takes it: text.
+ * Dates: https://apidocs.leadsquared.com/overview/ wants `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs.
+ */
+
+export type TextValue =
+	| { kind: 'text'; text: string }
+	/** null, undefined or an empty text: left out or cleared, as the user chose. */
+	| { kind: 'empty' }
+	| { kind: 'invalid'; reason: string; hint: string };
+
+export function toText(value: unknown): TextValue {
+	if (value === null || value === undefined || value === '') return { kind: 'empty' };
+	if (typeof value === 'string') return { kind: 'text', text: value };
+	if (typeof value === 'boolean' || typeof value === 'bigint') return { kind: 'text', text: String(value) };
+	if (typeof value === 'number') return numberToText(value);
+	const instant = instantOf(value);
+	if (instant !== undefined) return instantToText(instant);
+	return {
+		kind: 'invalid',
+		reason: Array.isArray(value) ? 'is a list' : 'is an object',
+		hint: Array.isArray(value)
+			? "Join the list to one text first, for example with {{ $json.list.join(';') }}"
+			: 'Pick one value of the object. For a custom field set, write the schema name as mx_Custom_4~mx_CustomObject_1',
+	};
+}
+
+function numberToText(value: number): TextValue {
+	if (!Number.isFinite(value)) {
+		return {
+			kind: 'invalid',
+			reason: 'is not a number that can be sent',
+			hint: 'Check the calculation that gives it',
+		};
+	}
+	if (Number.isInteger(value)) return { kind: 'text', text: BigInt(value).toString() };
+	const text = String(value);
+	// LeadSquared does not document 1e-7; written out it is a plain number.
+	return { kind: 'text', text: text.includes('e') ? value.toFixed(20).replace(/0+$/, '') : text };
+}
+
+/**
+ * Milliseconds since the epoch of a Date or a Luxon DateTime, NaN when it is an invalid one.
+ * By shape, not by class: n8n evaluates expressions in a realm of its own.
+ */
+function instantOf(value: unknown): number | undefined {
+	if (Object.prototype.toString.call(value) === '[object Date]') return (value as Date).getTime();
+	if (typeof value === 'object' && value !== null && 'isLuxonDateTime' in value) {
+		return (value as unknown as { toMillis(): number }).toMillis();
+	}
+	return undefined;
+}
+
+function instantToText(ms: number): TextValue {
+	// Years of other than four digits have no place in the format.
+	const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
+	if (!/^\d{4}-/.test(iso)) {
+		return { kind: 'invalid', reason: 'is not a date', hint: 'Check the expression that gives the date' };
+	}
+	return { kind: 'text', text: iso.slice(0, 19).replace('T', ' ') };
+}
+

@@ -1,0 +1,20 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
+   n8n forbids Node's own modules, timers and process in nodes. Tests and tools need them,
+   and take them from this one file, so that the exception stands in one place. */
+export { spawn, spawnSync, execFileSync } from 'node:child_process';
+export type { ChildProcess } from 'node:child_process';
+export { once } from 'node:events';
+export * as fs from 'node:fs';
+export * as http from 'node:http';
+export * as net from 'node:net';
+export type { AddressInfo, Socket } from 'node:net';
+export * as os from 'node:os';
+export * as path from 'node:path';
+export { parseArgs } from 'node:util';
+export { setTimeout as delay } from 'node:timers/promises';
+
+export const proc = process;
+export const later = setTimeout;
+export const cancelLater = clearTimeout;
+/** The repository's root folder. */
+export const root = process.cwd();
