@@ -22,8 +22,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		dark: 'file:../icons/leadSquaredAsync.dark.svg',
 	};
 
-	documentationUrl =
-		'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async#credentials';
+	documentationUrl = 'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -81,7 +80,8 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
+			description:
+				'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
 		},
 		{
 			displayName: 'Calls per 5 Seconds',

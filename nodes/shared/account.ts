@@ -106,7 +106,9 @@ export function readAccount(credential: Record<string, unknown>): AccountReading
 
 type Hosts = { ok: true; asyncOrigin: string; apiOrigin: string };
 
-function readHosts(credential: Record<string, unknown>): Hosts | Extract<AccountReading, { ok: false }> {
+function readHosts(
+	credential: Record<string, unknown>,
+): Hosts | Extract<AccountReading, { ok: false }> {
 	const region = credential.region;
 	if (region !== 'custom') {
 		const known = (regions as Record<string, Region>)[String(region)];

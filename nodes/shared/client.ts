@@ -36,7 +36,10 @@ export interface ClientOptions {
 	timeoutMs: number;
 }
 
-export type ClientContext = Pick<IExecuteFunctions, 'getCredentials' | 'helpers' | 'getNode' | 'logger'>;
+export type ClientContext = Pick<
+	IExecuteFunctions,
+	'getCredentials' | 'helpers' | 'getNode' | 'logger'
+>;
 
 export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
 
@@ -129,7 +132,12 @@ function readFullResponse(response: unknown) {
 	return {
 		statusCode: typeof statusCode === 'number' ? statusCode : 0,
 		headers: headerRecord(headers),
-		body: typeof body === 'string' ? body : body === undefined || body === null ? '' : JSON.stringify(body),
+		body:
+			typeof body === 'string'
+				? body
+				: body === undefined || body === null
+					? ''
+					: JSON.stringify(body),
 	};
 }
 

@@ -60,7 +60,9 @@ function details(problem: Problem, requestId: string | undefined) {
 		code: problem.code,
 		...(problem.httpStatus === undefined ? {} : { httpStatus: problem.httpStatus }),
 		...(problem.exceptionType === undefined ? {} : { exceptionType: problem.exceptionType }),
-		...(problem.exceptionMessage === undefined ? {} : { exceptionMessage: problem.exceptionMessage }),
+		...(problem.exceptionMessage === undefined
+			? {}
+			: { exceptionMessage: problem.exceptionMessage }),
 		...(requestId === undefined ? {} : { requestId }),
 	};
 }

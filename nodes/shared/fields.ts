@@ -30,7 +30,10 @@ export type FieldsReading =
 	| { ok: true; fields: FieldEntry[] }
 	| { ok: false; reason: string; hint?: string };
 
-export function buildFields(values: readonly NamedValue[], emptyValues: EmptyValues): FieldsReading {
+export function buildFields(
+	values: readonly NamedValue[],
+	emptyValues: EmptyValues,
+): FieldsReading {
 	const entries = new Map<string, FieldEntry>();
 	const seen = new Set<string>();
 	for (const [row, { schemaName, value }] of values.entries()) {
@@ -62,7 +65,11 @@ export function buildFields(values: readonly NamedValue[], emptyValues: EmptyVal
 		}
 		const text = toText(value);
 		if (text.kind === 'invalid') {
-			return { ok: false, reason: `holds a value for ${quotable(name)} that ${text.reason}`, hint: text.hint };
+			return {
+				ok: false,
+				reason: `holds a value for ${quotable(name)} that ${text.reason}`,
+				hint: text.hint,
+			};
 		}
 		if (text.kind === 'empty' && emptyValues === 'skip') continue;
 		const Value = text.kind === 'empty' ? '' : text.text;
@@ -71,10 +78,17 @@ export function buildFields(values: readonly NamedValue[], emptyValues: EmptyVal
 		const entry = entries.get(key);
 		if (part === undefined) {
 			// The set's own value stands beside its parts when both are given.
-			entries.set(key, { SchemaName: parent, Value, ...(entry?.Fields ? { Fields: entry.Fields } : {}) });
+			entries.set(key, {
+				SchemaName: parent,
+				Value,
+				...(entry?.Fields ? { Fields: entry.Fields } : {}),
+			});
 		} else {
 			const whole = entry ?? { SchemaName: parent, Value: '' };
-			entries.set(key, { ...whole, Fields: [...(whole.Fields ?? []), { SchemaName: part, Value }] });
+			entries.set(key, {
+				...whole,
+				Fields: [...(whole.Fields ?? []), { SchemaName: part, Value }],
+			});
 		}
 	}
 	return { ok: true, fields: [...entries.values()] };
@@ -129,7 +143,11 @@ function readEntries(list: readonly unknown[]): NamedValuesReading {
 			continue;
 		}
 		if (!Array.isArray(parts)) {
-			return { ok: false, reason: `has Fields in entry ${row + 1} that are not a list`, hint: jsonHint };
+			return {
+				ok: false,
+				reason: `has Fields in entry ${row + 1} that are not a list`,
+				hint: jsonHint,
+			};
 		}
 		const nested = readEntries(parts);
 		if (!nested.ok) return { ...nested, reason: `${nested.reason} of ${quotable(schemaName)}` };

@@ -44,7 +44,11 @@ export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Reda
 }
 
 function codeOf(error: unknown): string | undefined {
-	for (let part: unknown = error, depth = 0; isErrorLike(part) && depth < 4; part = part.cause, depth++) {
+	for (
+		let part: unknown = error, depth = 0;
+		isErrorLike(part) && depth < 4;
+		part = part.cause, depth++
+	) {
 		for (const value of [part.code, part.httpCode]) {
 			if (typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value)) return value;
 		}
@@ -54,7 +58,11 @@ function codeOf(error: unknown): string | undefined {
 
 /** n8n aborts calls in flight when the execution is cancelled; axios calls that `canceled`. */
 function wasCancelled(error: unknown): boolean {
-	for (let part: unknown = error, depth = 0; isErrorLike(part) && depth < 4; part = part.cause, depth++) {
+	for (
+		let part: unknown = error, depth = 0;
+		isErrorLike(part) && depth < 4;
+		part = part.cause, depth++
+	) {
 		if (part.name === 'CanceledError' || part.name === 'AbortError') return true;
 	}
 	return messageOf(error) === 'canceled';

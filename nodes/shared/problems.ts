@@ -32,7 +32,7 @@ interface Row {
 }
 
 const whereKeysStand =
-	"In LeadSquared both stand under My Account > Settings > API and Webhooks; they stop working when their user is deactivated";
+	'In LeadSquared both stand under My Account > Settings > API and Webhooks; they stop working when their user is deactivated';
 
 /** `MXType: sentence (HTTP 500)`, with the parts that are known. */
 function said(facts: Facts): string {
@@ -84,7 +84,8 @@ const rows = {
 		next: () => "Check the ID of this item, and 'Region' in the credential",
 	},
 	redirected: {
-		what: (f) => `${f.host} answered ${caller(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
+		what: (f) =>
+			`${f.host} answered ${caller(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential. Keys are never sent on to another address",
 	},

@@ -51,9 +51,16 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	const parsed = parseJson(response.text);
 	const value = parsed.ok ? redactDeep(parsed.value, context.redact) : undefined;
 	const body: JsonObject = isObject(value) ? value : {};
-	const facts: Facts = { label: context.label, host: context.host, httpStatus: status, ...envelope(body) };
+	const facts: Facts = {
+		label: context.label,
+		host: context.host,
+		httpStatus: status,
+		...envelope(body),
+	};
 	if (facts.exceptionType === undefined && facts.exceptionMessage === undefined) {
-		const quote = looksLikeHtml(response) ? 'a web page' : quotable(pickText(body, 'message') || context.redact(response.text));
+		const quote = looksLikeHtml(response)
+			? 'a web page'
+			: quotable(pickText(body, 'message') || context.redact(response.text));
 		if (quote !== '') facts.quote = quote;
 	}
 	const refused = (code: ProblemCode, more: Facts = {}): Reply<T> => ({
@@ -90,7 +97,9 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	if (status === 408) return retryable('serverTrouble');
 	if (status >= 500) {
 		// Application exceptions start with MX and come with 500; LeadSquared itself never retries them either.
-		return /^MX/i.test(facts.exceptionType ?? '') ? refused('exception') : retryable('serverTrouble');
+		return /^MX/i.test(facts.exceptionType ?? '')
+			? refused('exception')
+			: retryable('serverTrouble');
 	}
 	return refused('badRequest');
 }

@@ -12,7 +12,8 @@ export type TextValue =
 export function toText(value: unknown): TextValue {
 	if (value === null || value === undefined || value === '') return { kind: 'empty' };
 	if (typeof value === 'string') return { kind: 'text', text: value };
-	if (typeof value === 'boolean' || typeof value === 'bigint') return { kind: 'text', text: String(value) };
+	if (typeof value === 'boolean' || typeof value === 'bigint')
+		return { kind: 'text', text: String(value) };
 	if (typeof value === 'number') return numberToText(value);
 	const instant = instantOf(value);
 	if (instant !== undefined) return instantToText(instant);
@@ -55,8 +56,11 @@ function instantToText(ms: number): TextValue {
 	// Years of other than four digits have no place in the format.
 	const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
 	if (!/^\d{4}-/.test(iso)) {
-		return { kind: 'invalid', reason: 'is not a date', hint: 'Check the expression that gives the date' };
+		return {
+			kind: 'invalid',
+			reason: 'is not a date',
+			hint: 'Check the expression that gives the date',
+		};
 	}
 	return { kind: 'text', text: iso.slice(0, 19).replace('T', ' ') };
 }
-

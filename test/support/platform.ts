@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
    n8n forbids Node's own modules, timers and process in nodes. Tests and tools need them,
    and take them from this one file, so that the exception stands in one place. */
+export { Buffer } from 'node:buffer';
 export { spawn, spawnSync, execFileSync } from 'node:child_process';
 export type { ChildProcess } from 'node:child_process';
 export { once } from 'node:events';
@@ -9,7 +10,7 @@ export * as http from 'node:http';
 export * as net from 'node:net';
 export type { AddressInfo, Socket } from 'node:net';
 export * as os from 'node:os';
-export * as path from 'node:path';
+export { default as path } from 'node:path';
 export { parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
 

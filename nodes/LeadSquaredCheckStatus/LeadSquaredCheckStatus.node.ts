@@ -1,0 +1,47 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { openClient } from '../shared/client';
+import { toNodeError } from '../shared/errors';
+import { readItems, timeoutMsOf } from '../shared/items';
+import { checkItems } from './check-items';
+import { deal, isTool, outputsExpression } from './outputs';
+import { properties } from './properties';
+import { readQuestion } from './read-item';
+
+export class LeadSquaredCheckStatus implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LeadSquared Check Status',
+		name: 'leadSquaredCheckStatus',
+		icon: {
+			light: 'file:../../icons/leadSquaredAsync.svg',
+			dark: 'file:../../icons/leadSquaredAsync.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["requestType"] === "auto" ? "" : $parameter["requestType"] }}',
+		description: 'Tells what became of requests to the LeadSquared Async API',
+		defaults: { name: 'LeadSquared Check Status' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: outputsExpression,
+		credentials: [{ name: 'leadSquaredAsyncApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);
+		if (this.getInputData().length === 0) return deal([], splits);
+		const readings = readItems(this, (itemIndex) => readQuestion(this, itemIndex));
+		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
+		const opened = await openClient(this, { timeoutMs: timeoutMsOf(options) });
+		if (!opened.ok) throw toNodeError(this.getNode(), opened.problem);
+		return deal(await checkItems(this, opened.client, readings), splits);
+	}
+}

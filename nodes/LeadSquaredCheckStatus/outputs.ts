@@ -1,0 +1,35 @@
+/** The node's outputs: three, or one. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import type { CheckedItem } from './check-items';
+
+const splitNames = ['Completed', 'Failed', 'Pending'];
+
+const split = splitNames.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
+
+/** n8n evaluates it whenever it draws or runs the node. */
+export const outputsExpression =
+	`={{ $parameter["splitOutputs"] === false ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
+
+/**
+ * What could not be asked about leaves through Failed when the node goes on: a person looks there
+ * first, and neither of the other outputs would be true. (n8n moves it to the error output where there is one.)
+ */
+export function deal(checked: readonly CheckedItem[], splits: boolean): INodeExecutionData[][] {
+	if (!splits) return [checked.map(({ item }) => item)];
+	const outputs: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
+	const [completed, failed, pending] = outputs;
+	for (const { item, state } of checked) {
+		if (state === 'succeeded') completed.push(item);
+		else if (state === 'pending') pending.push(item);
+		else failed.push(item);
+	}
+	return outputs;
+}
+
+/** n8n gives an AI agent only the first output. 1.x has no isToolExecution; a tool's type has its own ending there. */
+export function isTool(context: IExecuteFunctions): boolean {
+	const asked = 'isToolExecution' in context && context.isToolExecution();
+	return asked || context.getNode().type.endsWith('Tool');
+}

@@ -1,0 +1,73 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { operations } from '../shared/operations';
+import { includeInputFields, timeout } from '../shared/options';
+
+export const requestIdLabel = 'Request ID';
+export const requestTypeLabel = 'Request Type';
+export const statusPathLabel = 'Status Path';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: requestIdLabel,
+		name: 'requestId',
+		type: 'string',
+		default: '={{ $json.RequestId }}',
+		required: true,
+		placeholder: 'e.g. 7ba60ab0-7054-4856-8590-1b5a9f904ad1',
+		description: 'The RequestId that LeadSquared gave when it accepted the call',
+	},
+	{
+		displayName: requestTypeLabel,
+		name: 'requestType',
+		type: 'options',
+		default: 'auto',
+		description: 'What the request was. LeadSquared keeps the status of each kind apart.',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'auto',
+				description: "What the input item's Operation says, or else Update Opportunity",
+			},
+			...Object.entries(operations)
+				.map(([value, { label }]) => ({ name: label, value }))
+				.sort((a, b) => a.name.localeCompare(b.name)),
+		],
+	},
+	{
+		displayName: 'Split Outputs',
+		name: 'splitOutputs',
+		type: 'boolean',
+		default: true,
+		noDataExpression: true,
+		description:
+			'Whether to give completed, failed and pending requests an output each. When off, or when used as an AI tool, all leave through one output and State tells them apart.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add Option',
+		options: [
+			{
+				displayName: 'Error Is Final',
+				name: 'errorIsFinal',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours; when off, it stays pending.',
+			},
+			includeInputFields,
+			{
+				displayName: statusPathLabel,
+				name: 'statusPath',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. /opportunity/update/status',
+				description: 'Path of the status call, for an account where the usual paths are not found',
+			},
+			timeout,
+		],
+	},
+];

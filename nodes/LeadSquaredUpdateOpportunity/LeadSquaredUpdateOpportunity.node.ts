@@ -1,0 +1,50 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { openClient } from '../shared/client';
+import { testAccount } from '../shared/credential-test';
+import { toNodeError } from '../shared/errors';
+import { readItems, timeoutMsOf } from '../shared/items';
+import { properties } from './properties';
+import { readUpdate } from './read-item';
+import { submitItems } from './submit-items';
+
+export class LeadSquaredUpdateOpportunity implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'LeadSquared Update Opportunity (Async)',
+		name: 'leadSquaredUpdateOpportunity',
+		icon: {
+			light: 'file:../../icons/leadSquaredAsync.svg',
+			dark: 'file:../../icons/leadSquaredAsync.dark.svg',
+		},
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["opportunityId"]["value"] }}',
+		description: 'Queues updates of LeadSquared opportunities and gives the RequestId of each',
+		defaults: { name: 'LeadSquared Update Opportunity' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{ name: 'leadSquaredAsyncApi', required: true, testedBy: 'leadSquaredAsyncApiTest' },
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		if (this.getInputData().length === 0) return [[]];
+		const readings = readItems(this, (itemIndex) => readUpdate(this, itemIndex));
+		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
+		const opened = await openClient(this, { timeoutMs: timeoutMsOf(options) });
+		if (!opened.ok) throw toNodeError(this.getNode(), opened.problem);
+		return [await submitItems(this, opened.client, readings)];
+	}
+}

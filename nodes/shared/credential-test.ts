@@ -1,0 +1,121 @@
+/**
+ * The credential's Test button: asks LeadSquared twice, since no one call checks all three keys,
+ * and says which key, or the region, is wrong.
+ *
+ * 1. `Authentication.svc/UserByAccessKey.Get` knows the access and secret key on any region's host and
+ *    names the account's own host (https://apidocs.leadsquared.com/user-authentication/).
+ * 2. The metrics call needs nothing but the x-api-key (/get-create-lead-and-activity-metrics/).
+ */
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { parseUrl, readAccount, regions, type Account } from './account';
+import { keysFor } from './authenticate';
+import { readNetworkFailure } from './network';
+import { problem, type Problem } from './problems';
+import { redactor } from './redact';
+import { readReply, type Reply } from './reply';
+import { isObject, pick } from './text';
+
+const timeoutMs = 15_000;
+
+export async function testAccount(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const reading = readAccount(credential.data ?? {});
+	if (!reading.ok) return failed(problem('badCredential', reading));
+	const { account } = reading;
+
+	const user = await get(
+		this,
+		account,
+		account.apiOrigin,
+		'/v2/Authentication.svc/UserByAccessKey.Get',
+	);
+	if (user.kind !== 'accepted') return failed(problemOf(user));
+	const elsewhere = otherHost(account, user.value);
+	if (elsewhere !== undefined) return failed(elsewhere);
+
+	const metrics = await get(this, account, account.asyncOrigin, '/activity/createcustom/metrics');
+	if (metrics.kind !== 'accepted') return failed(problemOf(metrics));
+	return { status: 'OK', message: 'LeadSquared accepts all three keys' };
+}
+
+function problemOf(reply: Exclude<Reply<unknown>, { kind: 'accepted' }>): Problem {
+	return reply.kind === 'cancelled'
+		? problem('connectionLost', { label: 'the test', host: 'LeadSquared' })
+		: reply.problem;
+}
+
+function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
+	return { status: 'Error', message: `${message}. ${nextStep}` };
+}
+
+async function get(
+	context: ICredentialTestFunctions,
+	account: Account,
+	origin: string,
+	path: string,
+): Promise<Reply<unknown>> {
+	const url = new URL(path, origin);
+	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
+	// The only HTTP helper that n8n gives a credential test.
+	const { helpers } = context;
+	try {
+		const response: unknown = await helpers.request({
+			method: 'GET',
+			uri: url.href,
+			headers: { Accept: 'application/json', ...keysFor(account, 'GET', url)?.headers },
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+			timeout: timeoutMs,
+		});
+		const { statusCode, headers, body } = isObject(response) ? response : {};
+		return readReply(
+			{
+				status: typeof statusCode === 'number' ? statusCode : 0,
+				headers: isObject(headers) ? headers : {},
+				text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+			},
+			{
+				label: 'the test',
+				host: url.host,
+				apiHost: new URL(account.apiOrigin).host,
+				redact,
+				nowMs: Date.now(),
+				read: (value) => (isObject(value) ? value : undefined),
+			},
+		);
+	} catch (error) {
+		return readNetworkFailure(
+			error,
+			{ label: 'the test', host: url.host, timeoutSeconds: timeoutMs / 1_000 },
+			redact,
+		);
+	}
+}
+
+/** The keys are right on any host, so a wrong region shows only in the hosts that come with the user. */
+function otherHost(account: Account, user: unknown): Problem | undefined {
+	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
+	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
+	const named = (text.match(/\bapi(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map((host) =>
+		host.toLowerCase(),
+	);
+	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
+	const host = named.includes(chosen) ? undefined : named[0];
+	const isOurs = Object.values(regions).some((region) => region.apiHost === chosen);
+	// A custom host may be an alias of the named one: only a host of the list can be known to be another.
+	if (host === undefined || !isOurs) return undefined;
+	const region = Object.values(regions).find(({ apiHost }) => apiHost === host);
+	return problem('wrongRegion', {
+		host,
+		...(region === undefined ? {} : { region: region.name }),
+		quote: 'the keys are right',
+	});
+}

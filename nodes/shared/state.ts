@@ -1,0 +1,58 @@
+/**
+ * The closed set of states that a request can be in, as far as a workflow cares.
+ * Documented raw values: `In-Queue`, `FAILURE`, `ERROR`, `Success`, in mixed case.
+ */
+import type { TaskStatus } from './status';
+import { isObject, parseJson, pick, pickText } from './text';
+
+export type RequestState = 'succeeded' | 'failed' | 'pending';
+
+export interface StateReading {
+	state: RequestState;
+	/** LeadSquared retries what is not an application exception, for up to half a day (/async-api/). */
+	mayStillRetry: boolean;
+}
+
+export function readState(
+	task: TaskStatus,
+	{ errorIsFinal }: { errorIsFinal: boolean },
+): StateReading {
+	switch (task.status.trim().toLowerCase()) {
+		case 'success':
+			return {
+				state: saysError(parseEmbedded(task.message)) ? 'failed' : 'succeeded',
+				mayStillRetry: false,
+			};
+		case 'failure':
+			return { state: 'failed', mayStillRetry: false };
+		case 'error':
+			return { state: errorIsFinal ? 'failed' : 'pending', mayStillRetry: !namesException(task) };
+		default:
+			// In-Queue, and whatever LeadSquared may add: never taken for a success.
+			return { state: 'pending', mayStillRetry: false };
+	}
+}
+
+/** The wrapper can be a Success while the call inside it was not. */
+function saysError(message: unknown): boolean {
+	if (!isObject(message)) return false;
+	const status = pick(message, 'Status');
+	// The synchronous capture answers with a number: 0 success, 1 failure, 2 partial success.
+	if (status === 1) return true;
+	if (typeof status === 'string' && /^(error|failure|failed)$/i.test(status.trim())) return true;
+	return pickText(message, 'ExceptionType') !== '';
+}
+
+function namesException(task: TaskStatus): boolean {
+	const text = [task.statusReason, task.message]
+		.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+		.join(' ');
+	return /\bMX[A-Za-z]+/.test(text);
+}
+
+/** LeadSquared puts JSON into JSON as text; anything else stays as it is. */
+export function parseEmbedded(value: unknown): unknown {
+	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+	const parsed = parseJson(value);
+	return parsed.ok ? parsed.value : value;
+}

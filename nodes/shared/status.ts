@@ -1,0 +1,103 @@
+/**
+ * The Status API: one look at one request.
+ * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and the status page of each operation.
+ */
+import type { Call, Client } from './client';
+import { operations, type OperationName } from './operations';
+import { problem } from './problems';
+import type { Reply } from './reply';
+import { isObject, pick, pickText } from './text';
+
+/** What LeadSquared says of a request, as it says it. */
+export interface TaskStatus {
+	/** Documented: `In-Queue`, `FAILURE`, `ERROR`, `Success`; others may exist. */
+	status: string;
+	statusReason: unknown;
+	taskType: unknown;
+	taskCurrentStep: unknown;
+	taskLastStep: unknown;
+	/** The posted body, usually as JSON text. */
+	requestBody: unknown;
+	/** The answer of the synchronous call behind the request, usually as JSON text; null when there is none. */
+	message: unknown;
+}
+
+export function readTaskStatus(body: unknown): TaskStatus | undefined {
+	const task = isObject(body) ? pick(body, 'TaskStatus') : undefined;
+	if (!isObject(task)) return undefined;
+	return {
+		status: pickText(task, 'Status'),
+		statusReason: pick(task, 'StatusReason') ?? null,
+		taskType: pick(task, 'TaskType') ?? null,
+		taskCurrentStep: pick(task, 'TaskCurrentStep') ?? null,
+		taskLastStep: pick(task, 'TaskLastStep') ?? null,
+		requestBody: pick(task, 'RequestBody') ?? null,
+		message: pick(task, 'Message') ?? null,
+	};
+}
+
+/**
+ * The vendor does not publish the path of every status call. By analogy with those that it does publish
+ * it is that of the submit call, but the overview page shows the entity alone.
+ */
+type PathForm = 'operation' | 'entity';
+
+/** Which form worked, by host, for as long as the process lives. */
+const knownForms = new Map<string, PathForm>();
+
+function pathOf(operation: OperationName, form: PathForm): string {
+	const { path } = operations[operation];
+	return form === 'operation' ? `${path}/status` : `/${operation.split('/')[0]}/status`;
+}
+
+export interface StatusQuestion {
+	requestId: string;
+	operation: OperationName;
+	/** Set by the user in place of the forms above. */
+	path?: string;
+}
+
+/** Asks once. On an unknown route it tries the other form of the path, and remembers what worked. */
+export async function askStatus(
+	client: Client,
+	question: StatusQuestion,
+): Promise<Reply<TaskStatus>> {
+	const { requestId, operation, path } = question;
+	if (path !== undefined) return await look(client, requestId, operation, path);
+
+	const host = client.account.asyncOrigin;
+	const first = knownForms.get(host) ?? 'operation';
+	const reply = await look(client, requestId, operation, pathOf(operation, first));
+	if (!isUnknownRoute(reply)) {
+		// Only an answer of the Status API proves the path; a timeout or a wrong key proves nothing.
+		if (reply.kind === 'accepted') knownForms.set(host, first);
+		return reply;
+	}
+	const second = first === 'operation' ? 'entity' : 'operation';
+	const other = await look(client, requestId, operation, pathOf(operation, second));
+	if (other.kind === 'accepted') knownForms.set(host, second);
+	return isUnknownRoute(other) ? reply : other;
+}
+
+function isUnknownRoute(reply: Reply<unknown>): boolean {
+	return reply.kind === 'refused' && reply.problem.code === 'unknownRoute';
+}
+
+async function look(
+	client: Client,
+	requestId: string,
+	operation: OperationName,
+	path: string,
+): Promise<Reply<TaskStatus>> {
+	const call: Call<TaskStatus> = {
+		label: `the status of ${operations[operation].label}`,
+		method: 'GET',
+		host: 'async',
+		path,
+		query: { RequestID: requestId },
+		read: readTaskStatus,
+	};
+	const reply = await client.send(call);
+	if (reply.kind !== 'refused' || reply.problem.code !== 'notFound') return reply;
+	return { kind: 'refused', problem: problem('requestUnknown', reply.problem) };
+}

@@ -1,0 +1,18 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import type { Sandbox } from '../sandbox';
+
+/** The credential that a person would enter to reach the sandbox. */
+export function credentialFor(
+	sandbox: Pick<Sandbox, 'url' | 'keys'>,
+	changes: ICredentialDataDecryptedObject = {},
+): ICredentialDataDecryptedObject {
+	return {
+		region: 'custom',
+		asyncHost: sandbox.url,
+		apiHost: sandbox.url,
+		...sandbox.keys,
+		callsPerWindow: 25,
+		...changes,
+	};
+}
