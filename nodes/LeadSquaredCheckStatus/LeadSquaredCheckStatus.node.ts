@@ -8,6 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { openClient } from '../shared/client';
+import { testAccount } from '../shared/credential-test';
 import { toNodeError } from '../shared/errors';
 import { readItems, timeoutMsOf } from '../shared/items';
 import { checkItems } from './check-items';
@@ -31,9 +32,13 @@ export class LeadSquaredCheckStatus implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: outputsExpression,
-		credentials: [{ name: 'leadSquaredAsyncApi', required: true }],
+		credentials: [
+			{ name: 'leadSquaredAsyncApi', required: true, testedBy: 'leadSquaredAsyncApiTest' },
+		],
 		properties,
 	};
+
+	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);

@@ -57,7 +57,11 @@ class OneCredential extends ICredentialsHelper {
 		return { ...this.data };
 	}
 
-	async authenticate(data: ICredentialDataDecryptedObject, _type: string, options: IHttpRequestOptions) {
+	async authenticate(
+		data: ICredentialDataDecryptedObject,
+		_type: string,
+		options: IHttpRequestOptions,
+	) {
 		if (typeof this.type.authenticate !== 'function') throw new Error('expected a function');
 		return await this.type.authenticate(data, options);
 	}
@@ -95,6 +99,8 @@ const nodeTypesByName: Record<string, INodeType> = {
 	'test.start': start,
 	[updateType]: new LeadSquaredUpdateOpportunity(),
 	[checkType]: new LeadSquaredCheckStatus(),
+	// n8n offers a node to AI agents as a type of its own, with this ending.
+	[`${checkType}Tool`]: new LeadSquaredCheckStatus(),
 };
 
 const nodeTypes: INodeTypes = {
@@ -128,7 +134,13 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone: setup.timezone ?? 'Asia/Kolkata' },
 	});
-	const base = { id: 'w', name: 'w', nodes, connections, active: false } as unknown as IWorkflowBase;
+	const base = {
+		id: 'w',
+		name: 'w',
+		nodes,
+		connections,
+		active: false,
+	} as unknown as IWorkflowBase;
 	const hooks = new ExecutionLifecycleHooks('manual', '1', base);
 	hooks.addHandler('nodeExecuteAfter', (name) => setup.onNodeDone?.(name));
 	// n8n makes addresses out of these for expressions; nothing is called.
@@ -171,7 +183,9 @@ export interface NodeRun {
 	run: IRun;
 	status: string;
 	/** The error that stopped the run. */
-	error: { message: string; description?: string | null; context?: Record<string, unknown> } | undefined;
+	error:
+		| { message: string; description?: string | null; context?: Record<string, unknown> }
+		| undefined;
 	outputs: INodeExecutionData[][];
 	/** How often n8n ran the node. */
 	runs: number;
@@ -189,7 +203,14 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 		credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
 		...setup.settings,
 	};
-	const begin: INode = { id: '1', name: 'Start', type: 'test.start', typeVersion: 1, position: [0, 0], parameters: {} };
+	const begin: INode = {
+		id: '1',
+		name: 'Start',
+		type: 'test.start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const run = await runWorkflow({
 		nodes: [begin, subject],
 		connections: { Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] } },

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals --
+/* eslint-disable @n8n/community-nodes/no-restricted-globals --
    n8n forbids Node's own modules, timers and process in nodes. Tests and tools need them,
    and take them from this one file, so that the exception stands in one place. */
 export { Buffer } from 'node:buffer';

@@ -7,6 +7,7 @@ import { os, path, proc } from './platform';
 
 proc.env.N8N_USER_FOLDER = path.join(os.tmpdir(), `n8n-nodes-leadsquared-async-${proc.pid}`);
 proc.env.N8N_ENCRYPTION_KEY = 'only-for-tests';
+proc.env.N8N_LOG_LEVEL = 'silent';
 
 const silent = () => undefined;
 LoggerProxy.init({ error: silent, warn: silent, info: silent, debug: silent });

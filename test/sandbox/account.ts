@@ -1,0 +1,40 @@
+import { madeId, seedLeads, seedOpportunities } from './seed';
+import type { Opportunity } from './types';
+
+/** The records of the one LeadSquared account that the sandbox plays. */
+export interface Account {
+	opportunities: Map<string, Opportunity>;
+	leads: Map<string, Record<string, string>>;
+	/** A fresh, deterministic GUID for a record made by a request. */
+	newId(): string;
+	/** Back to the seed; the maps stay the same objects, since tests hold them. */
+	reset(): void;
+}
+
+export function createAccount(opportunityCount: number): Account {
+	let made = 0;
+	const account: Account = {
+		opportunities: seedOpportunities(opportunityCount),
+		leads: seedLeads(),
+		newId: () => madeId(++made),
+		reset() {
+			made = 0;
+			refill(account.opportunities, seedOpportunities(opportunityCount));
+			refill(account.leads, seedLeads());
+		},
+	};
+	return account;
+}
+
+function refill<V>(map: Map<string, V>, content: Map<string, V>): void {
+	map.clear();
+	for (const [key, value] of content) map.set(key, value);
+}
+
+/** By id, or by AutoId, which the update page accepts in the same place (reference 2.1). */
+export function findOpportunity(account: Account, idOrAutoId: string): Opportunity | undefined {
+	const byId = account.opportunities.get(idOrAutoId.toLowerCase());
+	if (byId) return byId;
+	if (idOrAutoId === '') return undefined;
+	return [...account.opportunities.values()].find((one) => one.autoId === idOrAutoId);
+}

@@ -1,0 +1,175 @@
+/** The sandbox's public vocabulary: what a test hands in and what it can look at afterwards. */
+
+export interface Keys {
+	accessKey: string;
+	secretKey: string;
+	apiKey: string;
+}
+
+export type LimitModel =
+	| 'off'
+	| 'log'
+	| 'log+rejected'
+	| 'fixed'
+	| 'anchored'
+	| 'bucket'
+	| 'counter';
+
+export type OperationName =
+	| 'lead/capture'
+	| 'lead/update'
+	| 'activity/create'
+	| 'activity/createcustom'
+	| 'opportunity/capture'
+	| 'opportunity/update'
+	| 'telephony/logcall';
+
+/** What a test may decide about a request instead of its natural outcome. */
+export type Outcome =
+	| 'success'
+	| 'failure'
+	/** ERROR: for good while `errorIsFinal`, else until the first retry. */
+	| 'error'
+	| 'errorThenSuccess'
+	/** The queue says Success, the wrapped call's own reply in `Message` says it failed. */
+	| 'successWithInnerError'
+	/** ERROR for so many attempts, then Success. */
+	| { errors: number }
+	/** A status value that no page documents. */
+	| { status: string };
+
+export interface QueuedRequest {
+	id: string;
+	operation: OperationName;
+	body: unknown;
+	rawBody: string;
+	query: Record<string, string>;
+	/** ms, on the sandbox's clock, as all times here. */
+	acceptedAt: number;
+	/** When it is processed next; undefined when nothing more will happen to it. */
+	dueAt?: number;
+	/** LeadSquared's status value: In-Queue, Success, FAILURE, ERROR, or a forced one. */
+	state: string;
+	/** How often it was processed so far. */
+	attempts: number;
+	processedAt?: number;
+	reason: string;
+	/** The wrapped call's reply as JSON text; null unless it succeeded. */
+	message: string | null;
+}
+
+export interface Opportunity {
+	id: string;
+	autoId?: string;
+	eventCode: number;
+	/** By SchemaName; a custom field set is JSON text, as LeadSquared returns it. */
+	fields: Record<string, string>;
+	notes: string[];
+	/** How many updates were stored. */
+	updates: number;
+}
+
+export interface RecordedCall {
+	at: number;
+	method: string;
+	path: string;
+	query: Record<string, string>;
+	headers: Record<string, string>;
+	rawBody: string;
+	/** The parsed JSON body, or undefined when there is none or it is no JSON. */
+	body: unknown;
+	/** 0 while unanswered, and for good when the socket was reset or left hanging. */
+	statusCode: number;
+	/** Kind of the injected fault, if one was applied. */
+	fault?: Fault['kind'];
+	rejectedByLimit: boolean;
+}
+
+/** `accept`: the call is queued although its reply is lost or is a lie. Default false. */
+interface MayAccept {
+	accept?: boolean;
+}
+
+export type Fault =
+	| ({
+			kind: 'reply';
+			status: number;
+			/** A string is sent as it is, anything else as JSON. */
+			body?: unknown;
+			headers?: Record<string, string>;
+	  } & MayAccept)
+	| ({ kind: 'html'; status?: number } & MayAccept)
+	| ({ kind: 'empty'; status?: number } & MayAccept)
+	/** Half of the genuine reply, with a Content-Length that fits the half. */
+	| ({ kind: 'truncated' } & MayAccept)
+	/** Half of the genuine reply under the whole one's Content-Length, then the socket is gone. */
+	| ({ kind: 'cut' } & MayAccept)
+	| ({ kind: 'reset' } & MayAccept)
+	| ({ kind: 'hang' } & MayAccept)
+	/** The genuine reply, `ms` later on the real clock; the call itself arrived at once. */
+	| { kind: 'delay'; ms: number };
+
+export interface FaultRule {
+	method?: string;
+	/** A string is the whole path; a RegExp is searched for in it. */
+	path?: string | RegExp;
+	/** The opportunity the call speaks of: in its body, its query, or behind its RequestID. */
+	opportunityId?: string;
+	when?: (call: RecordedCall) => boolean;
+	/** How many calls it hits; default Infinity. */
+	times?: number;
+	/** How many matching calls it lets pass first; default 0. */
+	after?: number;
+	fault: Fault;
+}
+
+export interface SandboxOptions {
+	/** Default 0, a free port. Always bound to 127.0.0.1. */
+	port?: number;
+	keys?: Partial<Keys>;
+	/** Default { model: 'off', calls: 25, windowMs: 5000 }. */
+	limit?: { model?: LimitModel; calls?: number; windowMs?: number };
+	/** Do status and metrics calls draw on the budget? Undocumented; default true, the harder case. */
+	limitStatusCalls?: boolean;
+	/** From accepted to processed; default 0. */
+	processingDelayMs?: number | ((request: QueuedRequest) => number);
+	/** undefined = the natural outcome. Asked anew for every attempt. */
+	outcome?: (request: QueuedRequest) => Outcome | undefined;
+	/** `/opportunity/update/status` (default) or `/opportunity/status`; the other is an unknown route. */
+	statusPath?: 'operation' | 'entity';
+	/** What an unknown async route answers; default missingToken, AWS API Gateway's way. */
+	unknownRoute?: 'missingToken' | 'notFound';
+	/** Default true; false: an ERROR turns to Success on the retry ladder. */
+	errorIsFinal?: boolean;
+	/** Spelling in status replies; default: as the operation's page has it. */
+	requestIdKey?: 'RequestID' | 'RequestId';
+	/** When set, the account lives on this host: keyed calls answer 401 and name it. */
+	wrongRegion?: string;
+	/** Seeded opportunities, default 300. */
+	opportunities?: number;
+	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
+	now?: () => number;
+	/** One line per call, without any key. */
+	logLine?: (line: string) => void;
+}
+
+export interface Sandbox {
+	url: string;
+	keys: Keys;
+	calls: RecordedCall[];
+	/** By RequestID, in arrival order. */
+	requests: Map<string, QueuedRequest>;
+	opportunities: Map<string, Opportunity>;
+	/** Lead attributes by ProspectID. */
+	leads: Map<string, Record<string, string>>;
+	/** One sentence per key that travelled where it need not. */
+	leaks: string[];
+	/** Returns a function that removes the rule. */
+	inject(rule: FaultRule): () => void;
+	/** Processes what is due by now(); also done before every status, metrics and read call. */
+	process(): void;
+	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
+	reset(): void;
+	/** Ends at once, open sockets included. */
+	close(): Promise<void>;
+}
