@@ -3,6 +3,9 @@ module.exports = class CountReporter {
 	onRunComplete(_contexts, results) {
 		// A suite that does not even load counts as a failure: it has tests that did not pass.
 		const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-		process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed\n`);
+		// jest prints its own summary after the last reporter, so this waits for the very end.
+		process.once('exit', () => {
+			process.stdout.write(`${results.numPassedTests} passed, ${failed} failed\n`);
+		});
 	}
 };
