@@ -8,7 +8,7 @@ import {
 	type SandboxOptions,
 } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { checkType, items, runNode, updateType } from '../support/engine';
+import { checkType, items, runNode, updateType } from '../support/run-node';
 
 let sandbox: Sandbox;
 let outcome: Outcome | undefined;

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { checkType, items, runNode, updateType, type NodeRun } from '../support/engine';
+import { checkType, items, runNode, updateType, type NodeRun } from '../support/run-node';
 import { net } from '../support/platform';
 
 let sandbox: Sandbox;

@@ -2,7 +2,7 @@ import { LoggerProxy } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { checkType, items, runNode, updateType } from '../support/engine';
+import { checkType, items, runNode, updateType } from '../support/run-node';
 
 /** Full of what encoders change; plainly no real keys. */
 const keys = {

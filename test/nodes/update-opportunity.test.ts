@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { items, runNode, updateType, type NodeRun } from '../support/engine';
+import { items, runNode, updateType, type NodeRun } from '../support/run-node';
 
 let sandbox: Sandbox;
 beforeAll(async () => {

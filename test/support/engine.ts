@@ -1,4 +1,4 @@
-/** Runs workflows on n8n's own engine (n8n-core's WorkflowExecute), with our nodes, in this process. */
+/** Runs workflows on n8n's own engine (n8n-core's WorkflowExecute) in this process. */
 import 'reflect-metadata';
 
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
@@ -9,7 +9,6 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
-	INodeParameters,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -18,10 +17,6 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 import { createRunExecutionData, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
-
-import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
-import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
-import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 
 export const packageName = 'n8n-nodes-leadsquared-async';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
@@ -95,20 +90,18 @@ class OneCredential extends ICredentialsHelper {
 	}
 }
 
-const nodeTypesByName: Record<string, INodeType> = {
-	'test.start': start,
-	[updateType]: new LeadSquaredUpdateOpportunity(),
-	[checkType]: new LeadSquaredCheckStatus(),
-	// n8n offers a node to AI agents as a type of its own, with this ending.
-	[`${checkType}Tool`]: new LeadSquaredCheckStatus(),
-};
-
-const nodeTypes: INodeTypes = {
-	getByName: (name) => nodeTypesByName[name] as INodeType,
-	getByNameAndVersion: (name, version) =>
-		NodeHelpers.getVersionedNodeType(nodeTypesByName[name] as INodeType, version),
-	getKnownTypes: () => ({}),
-};
+function nodeTypesWith(given: Record<string, INodeType>): INodeTypes {
+	const byName = (name: string): INodeType => {
+		const type = name === 'test.start' ? start : given[name];
+		if (type === undefined) throw new Error(`The test bench has no node type ${name}`);
+		return type;
+	};
+	return {
+		getByName: byName,
+		getByNameAndVersion: (name, version) => NodeHelpers.getVersionedNodeType(byName(name), version),
+		getKnownTypes: () => ({}),
+	};
+}
 
 export interface RunSetup {
 	nodes: INode[];
@@ -120,8 +113,9 @@ export interface RunSetup {
 	onStarted?: (cancel: () => void) => void;
 	/** Called when a node has finished. */
 	onNodeDone?: (name: string) => void;
-	/** IANA name of the workflow's time zone. */
-	timezone?: string;
+	/** The node types of the workflow by name; `test.start` is there already. */
+	nodeTypes: Record<string, INodeType>;
+	credentialType: ICredentialType;
 }
 
 export async function runWorkflow(setup: RunSetup): Promise<IRun> {
@@ -131,8 +125,8 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 		nodes,
 		connections,
 		active: false,
-		nodeTypes,
-		settings: { executionOrder: 'v1', timezone: setup.timezone ?? 'Asia/Kolkata' },
+		nodeTypes: nodeTypesWith(setup.nodeTypes),
+		settings: { executionOrder: 'v1', timezone: 'Asia/Kolkata' },
 	});
 	const base = {
 		id: 'w',
@@ -147,7 +141,7 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 	const url = 'http://localhost:5678';
 	const additionalData = {
 		hooks,
-		credentialsHelper: new OneCredential(new LeadSquaredAsyncApi(), setup.credential),
+		credentialsHelper: new OneCredential(setup.credentialType, setup.credential),
 		currentNodeExecutionIndex: 0,
 		executionId: '1',
 		variables: {},
@@ -168,66 +162,4 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 	const run = new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
 	setup.onStarted?.(() => run.cancel());
 	return await run;
-}
-
-export interface NodeSetup {
-	type: string;
-	parameters?: INodeParameters;
-	/** onError, retryOnFail and the like. */
-	settings?: Partial<INode>;
-	credential: ICredentialDataDecryptedObject;
-	onStarted?: RunSetup['onStarted'];
-}
-
-export interface NodeRun {
-	run: IRun;
-	status: string;
-	/** The error that stopped the run. */
-	error:
-		| { message: string; description?: string | null; context?: Record<string, unknown> }
-		| undefined;
-	outputs: INodeExecutionData[][];
-	/** How often n8n ran the node. */
-	runs: number;
-}
-
-/** Runs one node on the given items: Start → Subject. */
-export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Promise<NodeRun> {
-	const subject: INode = {
-		id: '2',
-		name: 'Subject',
-		type: setup.type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: setup.parameters ?? {},
-		credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
-		...setup.settings,
-	};
-	const begin: INode = {
-		id: '1',
-		name: 'Start',
-		type: 'test.start',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-	const run = await runWorkflow({
-		nodes: [begin, subject],
-		connections: { Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] } },
-		items,
-		credential: setup.credential,
-		...(setup.onStarted === undefined ? {} : { onStarted: setup.onStarted }),
-	});
-	const tasks = run.data.resultData.runData.Subject ?? [];
-	return {
-		run,
-		status: run.status,
-		error: run.data.resultData.error as NodeRun['error'],
-		outputs: (tasks.at(-1)?.data?.main ?? []).map((items) => items ?? []),
-		runs: tasks.length,
-	};
-}
-
-export function items(...jsons: INodeExecutionData['json'][]): INodeExecutionData[] {
-	return jsons.map((json) => ({ json }));
 }

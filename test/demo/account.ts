@@ -1,0 +1,42 @@
+/** Where the demo's updates go: the embedded sandbox, or a real account on explicit request. */
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { opportunityId, startSandbox, type Sandbox } from '../sandbox';
+import { credentialFor } from '../support/credential';
+import { fs } from '../support/platform';
+
+export interface DemoAccount {
+	title: string;
+	credential: ICredentialDataDecryptedObject;
+	/** Calls received so far; unknown for a real account. */
+	calls: () => number | undefined;
+	close: () => Promise<void>;
+}
+
+/** This one stays in the queue, so that the demo shows what pending looks like. */
+const stuck = opportunityId(77);
+
+export async function sandboxAccount(): Promise<DemoAccount> {
+	const sandbox: Sandbox = await startSandbox({
+		processingDelayMs: ({ body }) => (JSON.stringify(body).includes(stuck) ? 600_000 : 1_000),
+	});
+	return {
+		title: `the embedded sandbox at ${sandbox.url} (rate limit off)`,
+		credential: credentialFor(sandbox),
+		calls: () => sandbox.calls.length,
+		close: sandbox.close,
+	};
+}
+
+/** The credential's own parameters, as JSON: region, accessKey, secretKey, apiKey and so on. */
+export function realAccount(keysFile: string): DemoAccount {
+	const credential = JSON.parse(
+		fs.readFileSync(keysFile, 'utf8'),
+	) as ICredentialDataDecryptedObject;
+	return {
+		title: `the LeadSquared account of ${keysFile} (region ${String(credential.region)})`,
+		credential: { callsPerWindow: 25, ...credential },
+		calls: () => undefined,
+		close: async () => undefined,
+	};
+}

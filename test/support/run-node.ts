@@ -1,0 +1,87 @@
+/** Runs one of our nodes, from its source, on n8n's engine: what nearly every test does. */
+import type {
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IRun,
+} from 'n8n-workflow';
+
+import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
+import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { checkType, runWorkflow, updateType, type RunSetup } from './engine';
+
+export { checkType, updateType };
+
+const nodeTypes: Record<string, INodeType> = {
+	[updateType]: new LeadSquaredUpdateOpportunity(),
+	[checkType]: new LeadSquaredCheckStatus(),
+	// n8n offers a node to AI agents as a type of its own, with this ending.
+	[`${checkType}Tool`]: new LeadSquaredCheckStatus(),
+};
+
+export interface NodeSetup {
+	type: string;
+	parameters?: INodeParameters;
+	/** onError, retryOnFail and the like. */
+	settings?: Partial<INode>;
+	credential: ICredentialDataDecryptedObject;
+	onStarted?: RunSetup['onStarted'];
+}
+
+export interface NodeRun {
+	run: IRun;
+	status: string;
+	/** The error that stopped the run. */
+	error:
+		| { message: string; description?: string | null; context?: Record<string, unknown> }
+		| undefined;
+	outputs: INodeExecutionData[][];
+	/** How often n8n ran the node. */
+	runs: number;
+}
+
+/** Runs one node on the given items: Start → Subject. */
+export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Promise<NodeRun> {
+	const subject: INode = {
+		id: '2',
+		name: 'Subject',
+		type: setup.type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: setup.parameters ?? {},
+		credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+		...setup.settings,
+	};
+	const begin: INode = {
+		id: '1',
+		name: 'Start',
+		type: 'test.start',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const run = await runWorkflow({
+		nodes: [begin, subject],
+		connections: { Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] } },
+		items,
+		credential: setup.credential,
+		credentialType: new LeadSquaredAsyncApi(),
+		nodeTypes,
+		...(setup.onStarted === undefined ? {} : { onStarted: setup.onStarted }),
+	});
+	const tasks = run.data.resultData.runData.Subject ?? [];
+	return {
+		run,
+		status: run.status,
+		error: run.data.resultData.error as NodeRun['error'],
+		outputs: (tasks.at(-1)?.data?.main ?? []).map((items) => items ?? []),
+		runs: tasks.length,
+	};
+}
+
+export function items(...jsons: INodeExecutionData['json'][]): INodeExecutionData[] {
+	return jsons.map((json) => ({ json }));
+}
