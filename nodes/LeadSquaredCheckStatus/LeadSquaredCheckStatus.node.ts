@@ -26,7 +26,7 @@ export class LeadSquaredCheckStatus implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["requestType"] === "auto" ? "" : $parameter["requestType"] }}',
+		subtitle: '={{ "check: " + $parameter["requestType"] }}',
 		description: 'Tells what became of requests to the LeadSquared Async API',
 		defaults: { name: 'LeadSquared Check Status' },
 		usableAsTool: true,

@@ -2,8 +2,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
-import { toNodeError } from '../shared/errors';
-import { callError, failedItem, outputItem, type ItemReading } from '../shared/items';
+import { toItemError, toNodeError } from '../shared/errors';
+import { failedItem, outputItem, type ItemReading } from '../shared/items';
 import type { Problem } from '../shared/problems';
 import { redactDeep, type Redact } from '../shared/redact';
 import type { Reply } from '../shared/reply';
@@ -78,7 +78,7 @@ function couldNotAsk(
 			addendum: 'Only its status is unknown: nothing was sent again',
 		});
 	}
-	return failedItem(callError(context, problem, { itemIndex, requestId }), itemIndex);
+	return failedItem(toItemError(context.getNode(), problem, { itemIndex, requestId }), itemIndex);
 }
 
 function describe(

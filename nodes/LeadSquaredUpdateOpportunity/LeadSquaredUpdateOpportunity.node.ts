@@ -25,7 +25,7 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		},
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["opportunityId"]["value"] }}',
+		subtitle: '={{ "update: opportunity" }}',
 		description: 'Queues updates of LeadSquared opportunities and gives the RequestId of each',
 		defaults: { name: 'LeadSquared Update Opportunity' },
 		usableAsTool: true,

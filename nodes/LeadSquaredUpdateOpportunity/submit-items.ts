@@ -2,8 +2,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
-import { toNodeError } from '../shared/errors';
-import { callError, failedItem, outputItem, type ItemReading } from '../shared/items';
+import { toItemError, toNodeError } from '../shared/errors';
+import { failedItem, outputItem, type ItemReading } from '../shared/items';
 import type { OperationName } from '../shared/operations';
 import { submitCall } from '../shared/submit';
 import type { UpdateBody } from './read-item';
@@ -50,7 +50,9 @@ export async function submitItems(
 				addendum: `${countAccepted(accepted)} before it; the items after it were not sent`,
 			});
 		}
-		output.push(failedItem(callError(context, reply.problem, { itemIndex }), itemIndex));
+		output.push(
+			failedItem(toItemError(context.getNode(), reply.problem, { itemIndex }), itemIndex),
+		);
 	}
 	return output;
 }

@@ -2,7 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './errors';
+import { toItemError, toNodeError, type ShownError } from './errors';
 import { problem, type Problem } from './problems';
 
 /** Something read from one item, or what is wrong with it. */
@@ -80,16 +80,6 @@ function withoutError(json: IDataObject | undefined): IDataObject {
 	if (json === undefined || !Object.hasOwn(json, 'error')) return json ?? {};
 	const { error, ...rest } = json;
 	return { ...rest, inputError: error };
-}
-
-/** The error for a problem that LeadSquared or the network caused, fit for how the node goes on. */
-export function callError(
-	context: IExecuteFunctions,
-	cause: Problem,
-	place: ErrorPlace,
-): ShownError {
-	const shape = context.continueOnFail() ? toItemError : toNodeError;
-	return shape(context.getNode(), cause, place);
 }
 
 /** `timeout` of the options, in milliseconds. */

@@ -88,7 +88,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		}
 		const answer = parsed.ok ? context.read(value) : undefined;
 		if (answer !== undefined) return { kind: 'accepted', value: answer };
-		return retryable('unreadableReply', { reason: whyUnreadable(response, parsed.ok) });
+		return retryable('unreadableReply', whyUnreadable(response, parsed.ok));
 	}
 	if (status >= 300 && status < 400) return refused('redirected');
 	if (status === 401) return refused(...unauthorized(facts, context));
@@ -120,11 +120,12 @@ function looksLikeHtml({ headers, text }: HttpResponse): boolean {
 	return /html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)/i.test(text);
 }
 
-function whyUnreadable(response: HttpResponse, isJson: boolean): string {
-	if (response.text.trim() === '') return 'it is empty';
-	if (looksLikeHtml(response)) return 'it is a web page';
-	if (isJson) return 'something that LeadSquared answers is missing in it:';
-	return 'it breaks off or is no JSON:';
+/** Why, and whether a piece of the reply tells more. */
+function whyUnreadable(response: HttpResponse, isJson: boolean): Facts {
+	if (response.text.trim() === '') return { reason: 'it is empty' };
+	if (looksLikeHtml(response)) return { reason: 'it is', quote: 'a web page' };
+	if (isJson) return { reason: 'something that LeadSquared answers is missing in it:' };
+	return { reason: 'it breaks off or is no JSON:' };
 }
 
 /** A key used on another region's host is answered with 401 and the right host (/api-host/). */

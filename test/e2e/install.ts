@@ -1,4 +1,5 @@
-import { fs, os, path, delay, spawn, proc, once } from '../support/platform';
+import { delay, fs, os, path, proc } from '../support/platform';
+import { isAlive, run, runLogged } from './program';
 
 /**
  * A real n8n on its own Node, in a cache folder that outlives the run.
@@ -101,16 +102,26 @@ async function build(layout: Layout, say: (line: string) => void): Promise<void>
 		[nodePackage()]: NODE_VERSION,
 		'node-gyp': NODE_GYP_VERSION,
 	};
-	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }, null, 2));
-	const npmFlags = ['--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict=false', '--legacy-peer-deps'];
+	fs.writeFileSync(
+		path.join(folder, 'package.json'),
+		JSON.stringify({ private: true, dependencies }, null, 2),
+	);
+	const npmFlags = [
+		'--ignore-scripts',
+		'--no-audit',
+		'--no-fund',
+		'--engine-strict=false',
+		'--legacy-peer-deps',
+	];
 	await runLogged('npm', ['install', ...npmFlags], { cwd: folder, log });
 
 	const sqlite = path.join(folder, 'node_modules', 'sqlite3');
 	if (!(await loads(node, sqlite))) {
 		await assertCompiler();
-		say('Compiling sqlite3 for that Node (about 90 s)');
+		say('Compiling sqlite3 for that Node (a minute or two)');
 		await compile(layout, sqlite, log);
-		if (!(await loads(node, sqlite))) throw new Error(`sqlite3 was compiled but does not load. See ${log}`);
+		if (!(await loads(node, sqlite)))
+			throw new Error(`sqlite3 was compiled but does not load. See ${log}`);
 	}
 	fs.writeFileSync(path.join(folder, STAMP), stampText());
 }
@@ -168,51 +179,4 @@ async function takeLock(folder: string, say: (line: string) => void): Promise<()
 			await delay(1000);
 		}
 	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		proc.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-interface RunOptions {
-	cwd?: string;
-	env?: NodeJS.ProcessEnv;
-	/** A file that takes the output; without it the output is dropped. */
-	log?: string;
-}
-
-/** Runs a program to its end and returns its exit code; -1 when it could not be started. */
-export async function run(program: string, args: string[], options: RunOptions): Promise<number> {
-	const out = options.log === undefined ? 'ignore' : fs.openSync(options.log, 'a');
-	try {
-		const child = spawn(program, args, {
-			cwd: options.cwd,
-			env: options.env ?? proc.env,
-			stdio: ['ignore', out, out],
-			shell: proc.platform === 'win32' && program === 'npm',
-		});
-		const [code] = (await once(child, 'close')) as [number | null];
-		return code ?? -1;
-	} catch {
-		return -1;
-	} finally {
-		if (typeof out === 'number') fs.closeSync(out);
-	}
-}
-
-/** The same, but a failure ends the run and shows the end of the log. */
-export async function runLogged(
-	program: string,
-	args: string[],
-	options: RunOptions & { log: string },
-): Promise<void> {
-	const code = await run(program, args, options);
-	if (code === 0) return;
-	const tail = fs.readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
-	throw new Error(`${program} ${args.join(' ')} ended with ${code}. The log's end (${options.log}):\n${tail}`);
 }

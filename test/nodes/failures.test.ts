@@ -127,7 +127,7 @@ const cases: Case[] = [
 	{
 		name: 'an HTML page with 200',
 		fault: { kind: 'html', status: 200 },
-		message: /^The answer to Update Opportunity cannot be read: it is a web page/,
+		message: /^The answer to Update Opportunity cannot be read: it is a web page \(HTTP 200\)/,
 		next: unknownFate,
 		httpCode: '200',
 	},

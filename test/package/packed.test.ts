@@ -23,11 +23,14 @@ describe('the tarball', () => {
 			'package.json',
 		]);
 		const shipped = /^dist\/(nodes|credentials)\/.+\.(js|json)$|^dist\/icons\/[^/]+\.svg$/;
-		expect(packed.files.filter((file) => file.startsWith('dist/') && !shipped.test(file))).toEqual([]);
+		expect(packed.files.filter((file) => file.startsWith('dist/') && !shipped.test(file))).toEqual(
+			[],
+		);
 	});
 
 	it('holds no test, type file, source map, build info or second package.json', () => {
-		const unwanted = /(^|\/)(test|tests|__tests__)\/|\.test\.|\.ts$|\.map$|tsbuildinfo$|.\/package\.json$/;
+		const unwanted =
+			/(^|\/)(test|tests|__tests__)\/|\.test\.|\.ts$|\.map$|tsbuildinfo$|.\/package\.json$/;
 		expect(packed.files.filter((file) => unwanted.test(file))).toEqual([]);
 	});
 
@@ -119,8 +122,14 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds the output schema of each node', () => {
 		for (const file of packed.manifest().n8n.nodes) {
-			const schema = loadOutputSchema({ nodeDir: path.join(packed.folder, path.dirname(file)), version: 1 });
-			expect(schema).toMatchObject({ type: 'object', properties: { RequestId: { type: 'string' } } });
+			const schema = loadOutputSchema({
+				nodeDir: path.join(packed.folder, path.dirname(file)),
+				version: 1,
+			});
+			expect(schema).toMatchObject({
+				type: 'object',
+				properties: { RequestId: { type: 'string' } },
+			});
 		}
 	});
 });
@@ -157,10 +166,16 @@ describe("n8n's scan of community packages", () => {
 	it('fails on a source file that switches a rule off', () => {
 		const spoiled = path.join(packed.workFolder, 'bad-source');
 		write(spoiled, 'package.json', readText(root, 'package.json'));
-		write(spoiled, 'nodes/bad.ts', '// eslint-disable-next-line no-console\nconsole.log(process.env);\n');
+		write(
+			spoiled,
+			'nodes/bad.ts',
+			'// eslint-disable-next-line no-console\nconsole.log(process.env);\n',
+		);
 		const { passed, findings } = packed.scan('source', spoiled);
 		expect(passed).toBe(false);
-		const rules = findings.filter(({ file }) => file === 'nodes/bad.ts').map(({ ruleId }) => ruleId);
+		const rules = findings
+			.filter(({ file }) => file === 'nodes/bad.ts')
+			.map(({ ruleId }) => ruleId);
 		expect(rules).toContain('no-console');
 		expect(rules).toContain('@n8n/community-nodes/no-restricted-globals');
 	});

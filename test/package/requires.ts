@@ -31,7 +31,8 @@ export function importsOf(source: string): Imports {
 		}
 		if (ts.isImportDeclaration(node)) note(node.moduleSpecifier, node);
 		else if (ts.isExportDeclaration(node) && node.moduleSpecifier) note(node.moduleSpecifier, node);
-		else if (ts.isIdentifier(node) && node.text === 'require') found.foreign.push(node.parent.getText());
+		else if (ts.isIdentifier(node) && node.text === 'require')
+			found.foreign.push(node.parent.getText());
 		ts.forEachChild(node, visit);
 	};
 	visit(file);

@@ -11,10 +11,15 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { SOURCE_FILE_PATTERNS, analyzePackage } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import {
+	SOURCE_FILE_PATTERNS,
+	analyzePackage,
+} from '@n8n/scan-community-package/scanner/scanner.mjs';
 
 // The ESLint that the scanner uses, which need not be the one this package uses.
-const fromScanner = createRequire(import.meta.resolve('@n8n/scan-community-package/scanner/scanner.mjs'));
+const fromScanner = createRequire(
+	import.meta.resolve('@n8n/scan-community-package/scanner/scanner.mjs'),
+);
 const { ESLint } = fromScanner('eslint');
 
 const [leg, folder] = process.argv.slice(2);
@@ -30,11 +35,19 @@ ESLint.prototype.lintFiles = async function (...names) {
 		const file = path.relative(folder, filePath).split(path.sep).join('/');
 		files.push(file);
 		for (const { severity, ruleId, message, line } of messages) {
-			findings.push({ severity: severity === 2 ? 'error' : 'warning', file, line, ruleId, message });
+			findings.push({
+				severity: severity === 2 ? 'error' : 'warning',
+				file,
+				line,
+				ruleId,
+				message,
+			});
 		}
 	}
 	return results;
 };
 
 const { passed, message, details } = await analyzePackage(folder, patterns);
-process.stdout.write(JSON.stringify({ passed, details: details ?? message, files: files.sort(), findings }));
+process.stdout.write(
+	JSON.stringify({ passed, details: details ?? message, files: files.sort(), findings }),
+);

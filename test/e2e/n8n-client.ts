@@ -1,0 +1,168 @@
+import axios from 'axios';
+import type { AxiosInstance, AxiosResponse } from 'axios';
+import { Buffer, delay } from '../support/platform';
+import { readExecution } from './saved-execution';
+import type { SavedExecution } from './saved-execution';
+
+export interface Workflow {
+	id?: string;
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, unknown>;
+}
+
+export interface WorkflowNode {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+	[key: string]: unknown;
+}
+
+export interface CredentialTest {
+	status: 'OK' | 'Error';
+	message?: string;
+}
+
+export interface TypeDescription {
+	name: string;
+	displayName: string;
+	iconUrl?: string | { light: string; dark: string };
+	[key: string]: unknown;
+}
+
+const owner = {
+	email: 'owner@example.com',
+	firstName: 'E2E',
+	lastName: 'Owner',
+	password: 'Plainly-fake-1',
+};
+
+/** n8n's REST API as its editor uses it, by the instance's owner. */
+export class N8nClient {
+	/** Every reply's body, with the request that it answered, for the search for secrets. */
+	readonly replies: Array<{ place: string; bytes: Buffer }> = [];
+
+	private cookie = '';
+
+	private readonly http: AxiosInstance;
+
+	constructor(url: string) {
+		this.http = axios.create({
+			baseURL: url,
+			timeout: 60_000,
+			proxy: false,
+			responseType: 'arraybuffer',
+			validateStatus: () => true,
+		});
+	}
+
+	/** Makes the owner's account, as a new n8n's first page does, and stays signed in. */
+	async setUpOwner(): Promise<void> {
+		await this.call('POST', '/rest/owner/setup', owner);
+		if (this.cookie === '') throw new Error('n8n gave no cookie after the owner was set up');
+	}
+
+	async nodeTypes(): Promise<TypeDescription[]> {
+		return JSON.parse((await this.file('/types/nodes.json')).toString()) as TypeDescription[];
+	}
+
+	async credentialTypes(): Promise<TypeDescription[]> {
+		return JSON.parse((await this.file('/types/credentials.json')).toString()) as TypeDescription[];
+	}
+
+	/** The bytes behind an address of the editor, such as an icon's. */
+	async file(address: string): Promise<Buffer> {
+		const path = address.startsWith('/') ? address : `/${address}`;
+		return Buffer.from((await this.request('GET', path)).data);
+	}
+
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<string> {
+		const reply = await this.call<{ id: string }>('POST', '/rest/credentials', {
+			name,
+			type,
+			data,
+		});
+		return reply.id;
+	}
+
+	/** The button "Test" of a saved credential, with the form's present values. */
+	async testCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<CredentialTest> {
+		return await this.call('POST', '/rest/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<Workflow & { id: string }> {
+		return await this.call('POST', '/rest/workflows', workflow);
+	}
+
+	/** Runs a workflow from one of its triggers and returns what n8n saved. */
+	async runWorkflow(id: string, trigger: string, timeoutMs = 120_000): Promise<SavedExecution> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		const { executionId } = await this.call<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${id}/run`,
+			body,
+		);
+		return await this.finished(executionId, timeoutMs);
+	}
+
+	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
+	async retryExecution(id: string, timeoutMs = 120_000): Promise<SavedExecution> {
+		const reply = await this.call<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
+			loadWorkflow: false,
+		});
+		return await this.finished(reply.id, timeoutMs);
+	}
+
+	private async finished(id: string, timeoutMs: number): Promise<SavedExecution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const reply = await this.call<{ status: string; data: string }>(
+				'GET',
+				`/rest/executions/${id}`,
+			);
+			if (!['new', 'running'].includes(reply.status))
+				return readExecution(id, reply.status, reply.data);
+			if (Date.now() > deadline)
+				throw new Error(`Execution ${id} is still ${reply.status} after ${timeoutMs} ms`);
+			await delay(200);
+		}
+	}
+
+	/** A call whose reply is `{ data }`; anything but a 2xx is an error. */
+	private async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+		const reply = await this.request(method, path, body);
+		const text = Buffer.from(reply.data).toString();
+		if (reply.status >= 300)
+			throw new Error(`${method} ${path} answered ${reply.status}: ${text.slice(0, 1000)}`);
+		return (JSON.parse(text) as { data: T }).data;
+	}
+
+	private async request(
+		method: 'GET' | 'POST',
+		path: string,
+		body?: unknown,
+	): Promise<AxiosResponse<ArrayBuffer>> {
+		// n8n binds the session to the browser that opened it.
+		const headers = { 'browser-id': 'e2e', ...(this.cookie ? { cookie: this.cookie } : {}) };
+		const reply = await this.http.request<ArrayBuffer>({ method, url: path, data: body, headers });
+		this.replies.push({ place: `${method} ${path}`, bytes: Buffer.from(reply.data) });
+		for (const line of reply.headers['set-cookie'] ?? []) {
+			if (line.startsWith('n8n-auth=')) this.cookie = line.split(';')[0] ?? '';
+		}
+		return reply;
+	}
+}

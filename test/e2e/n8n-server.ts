@@ -1,0 +1,170 @@
+import type { ChildProcess, AddressInfo } from '../support/platform';
+import { delay, fs, net, once, path, proc, root, spawn } from '../support/platform';
+import type { InstalledN8n } from './install';
+import { isAlive } from './program';
+
+/** Everything that would make n8n talk to a host outside this machine, and what a test does not need. */
+const quiet = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_REINSTALL_MISSING_PACKAGES: 'false',
+	// It would fetch a list of servers from n8n's own host at every start.
+	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
+	N8N_AI_ENABLED: 'false',
+	N8N_PYTHON_ENABLED: 'false',
+	EXTERNAL_FRONTEND_HOOKS_URLS: '',
+	GENERIC_TIMEZONE: 'Asia/Kolkata',
+};
+
+/** For the stored credentials of an n8n that is thrown away after the run. */
+const throwAway = 'e2e, thrown away after the run';
+
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+/** A running `n8n start` with a user folder of its own. */
+export class N8nServer {
+	private constructor(
+		readonly url: string,
+		readonly userFolder: string,
+		/** Everything that n8n wrote, at level debug. */
+		readonly logFile: string,
+		private readonly child: ChildProcess,
+	) {}
+
+	/** Starts n8n and returns when it answers; rejects with the log's end when it does not. */
+	static async start(n8n: InstalledN8n, userFolder: string): Promise<N8nServer> {
+		const [port, brokerPort] = await freePorts(2);
+		const logFile = path.join(userFolder, 'n8n.log');
+		const log = fs.openSync(logFile, 'a');
+		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
+		const child = spawn(n8n.node, ['--require', guard, n8n.n8n, 'start'], {
+			cwd: userFolder,
+			env: {
+				...environmentFor(n8n, userFolder),
+				N8N_PORT: String(port),
+				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+			},
+			stdio: ['ignore', log, log],
+			// A process group of its own, so that stopping it also reaches its task runner.
+			detached: proc.platform !== 'win32',
+		});
+		fs.closeSync(log);
+		const server = new N8nServer(`http://127.0.0.1:${port}`, userFolder, logFile, child);
+		const problem = await server.untilReady();
+		if (problem === undefined) return server;
+		await server.stop();
+		throw new Error(problem);
+	}
+
+	log(): string {
+		return fs.readFileSync(this.logFile, 'utf8');
+	}
+
+	/** Undefined once n8n answers, or why it will not. */
+	private async untilReady(): Promise<string | undefined> {
+		const deadline = Date.now() + START_TIMEOUT_MS;
+		while (Date.now() < deadline && this.child.exitCode === null) {
+			if (await answers(`${this.url}/healthz/readiness`)) return undefined;
+			await delay(200);
+		}
+		const state =
+			this.child.exitCode === null ? 'did not answer' : `ended with ${this.child.exitCode}`;
+		return `n8n ${state}. Its log ends:\n${this.log().slice(-3000)}`;
+	}
+
+	/** Asks n8n to end, waits some seconds and then insists; reaches only the group that it started. */
+	async stop(): Promise<void> {
+		const { pid } = this.child;
+		if (pid === undefined) return;
+		const ended =
+			this.child.exitCode === null && this.child.signalCode === null
+				? once(this.child, 'exit')
+				: undefined;
+		this.signal('SIGTERM');
+		await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+		this.signal('SIGKILL');
+		await ended;
+	}
+
+	/** Ends it at once, for an interrupted run. */
+	kill(): void {
+		this.signal('SIGKILL');
+	}
+
+	/** True when neither n8n nor a child of it is left. */
+	isGone(): boolean {
+		const { pid } = this.child;
+		return pid === undefined || !isAlive(proc.platform === 'win32' ? pid : -pid);
+	}
+
+	private signal(name: NodeJS.Signals): void {
+		const { pid } = this.child;
+		if (pid === undefined || this.isGone()) return;
+		try {
+			proc.kill(proc.platform === 'win32' ? pid : -pid, name);
+		} catch {
+			// It ended in between.
+		}
+	}
+}
+
+/** The machine's own environment without its n8n and npm settings, and then ours. */
+function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEnv {
+	const env: NodeJS.ProcessEnv = {};
+	for (const [name, value] of Object.entries(proc.env)) {
+		if (!/^(n8n_|npm_|db_|executions_|node_|code_|https?_proxy|all_proxy)/i.test(name))
+			env[name] = value;
+	}
+	return {
+		...env,
+		...quiet,
+		PATH: `${n8n.nodeBin}${path.delimiter}${proc.env.PATH ?? ''}`,
+		N8N_USER_FOLDER: userFolder,
+		// As in n8n's Docker image; it also hides development-only behaviour.
+		NODE_ENV: 'production',
+		N8N_ENCRYPTION_KEY: throwAway,
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_SECURE_COOKIE: 'false',
+		N8N_LOG_LEVEL: 'debug',
+		N8N_LOG_OUTPUT: 'console',
+		// Text leaves out what a log call was given beside its message; JSON writes it.
+		N8N_LOG_FORMAT: 'json',
+		DB_TYPE: 'sqlite',
+		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
+	};
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		return (await fetch(url)).ok;
+	} catch {
+		return false;
+	}
+}
+
+/** Ports that nothing listens on, all open at once so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const server = net.createServer().listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			return server;
+		}),
+	);
+	return await Promise.all(
+		servers.map(async (server) => {
+			const { port } = server.address() as AddressInfo;
+			server.close();
+			await once(server, 'close');
+			return port;
+		}),
+	);
+}

@@ -1,0 +1,75 @@
+import { fs, path, root } from '../support/platform';
+import { runLogged } from './program';
+
+export interface CommunityPackage {
+	name: string;
+	version: string;
+	/** The unpacked package, as n8n finds it. */
+	folder: string;
+	/** Paths in the tarball, relative to the package. */
+	files: string[];
+}
+
+/**
+ * Builds and packs this package and installs the tarball below n8n's user folder, step by step as
+ * n8n's `downloadPackage` (community-packages.service.js, 2.41.1) does after it has fetched one from
+ * the registry: unpack, strip the dev, peer and optional dependencies, `npm install` what is left,
+ * note it in the ledger. n8n loads every package that it finds there at its start.
+ */
+export async function installPackage(userFolder: string, log: string): Promise<CommunityPackage> {
+	await runLogged('npm', ['run', 'build'], { cwd: root, log });
+
+	const downloads = path.join(userFolder, '.n8n', 'nodes');
+	fs.mkdirSync(downloads, { recursive: true });
+	await runLogged('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', downloads], {
+		cwd: root,
+		log,
+	});
+	const tarball = fs.readdirSync(downloads).find((name) => name.endsWith('.tgz'));
+	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${downloads}`);
+
+	const source = readJson(path.join(root, 'package.json'));
+	const name = String(source.name);
+	const folder = path.join(downloads, 'node_modules', name);
+	fs.mkdirSync(folder, { recursive: true });
+	await runLogged('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], {
+		cwd: downloads,
+		log,
+	});
+	fs.rmSync(path.join(downloads, tarball));
+	const files = filesBelow(folder);
+
+	const manifest = readJson(path.join(folder, 'package.json'));
+	for (const key of ['devDependencies', 'peerDependencies', 'optionalDependencies'])
+		delete manifest[key];
+	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+	const likeN8n = [
+		'install',
+		'--audit=false',
+		'--fund=false',
+		'--bin-links=false',
+		'--install-strategy=shallow',
+		'--ignore-scripts=true',
+		'--package-lock=false',
+	];
+	await runLogged('npm', likeN8n, { cwd: folder, log });
+
+	const version = String(manifest.version);
+	const ledger = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
+	fs.writeFileSync(path.join(downloads, 'package.json'), JSON.stringify(ledger, null, 2));
+	return { name, version, folder, files };
+}
+
+function readJson(file: string): Record<string, unknown> {
+	return JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
+function filesBelow(folder: string): string[] {
+	return fs
+		.readdirSync(folder, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map((entry) =>
+			path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+		)
+		.sort();
+}

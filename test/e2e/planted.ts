@@ -1,0 +1,16 @@
+/**
+ * The keys of the run: plainly fake, and full of what URL encoding, base64 and JSON change. Wrong keys
+ * are secrets as well, since a person may have mistyped a right one.
+ */
+const [accessKey, secretKey, apiKey] = ['u$r-Ab/1+c=', 's$e-Cr/2+t=', 'x$k-Ap/3+i='] as const;
+const [wrongAccessKey, wrongSecretKey, wrongApiKey] = [
+	'w$a-Rk/4+e=',
+	'w$s-Rk/5+e=',
+	'w$x-Rk/6+e=',
+] as const;
+
+export const secrets = {
+	account: { accessKey, secretKey, apiKey },
+	wrong: { accessKey: wrongAccessKey, secretKey: wrongSecretKey, apiKey: wrongApiKey },
+	all: { accessKey, secretKey, apiKey, wrongAccessKey, wrongSecretKey, wrongApiKey },
+};

@@ -1,0 +1,51 @@
+import { fs, once, proc, spawn } from '../support/platform';
+
+interface RunOptions {
+	cwd?: string;
+	env?: NodeJS.ProcessEnv;
+	/** A file that takes the output; without it the output is dropped. */
+	log?: string;
+}
+
+/** Runs a program to its end and returns its exit code; -1 when it could not be started. */
+export async function run(program: string, args: string[], options: RunOptions): Promise<number> {
+	const out = options.log === undefined ? 'ignore' : fs.openSync(options.log, 'a');
+	try {
+		const child = spawn(program, args, {
+			cwd: options.cwd,
+			env: options.env ?? proc.env,
+			stdio: ['ignore', out, out],
+			shell: proc.platform === 'win32' && program === 'npm',
+		});
+		const [code] = (await once(child, 'close')) as [number | null];
+		return code ?? -1;
+	} catch {
+		return -1;
+	} finally {
+		if (typeof out === 'number') fs.closeSync(out);
+	}
+}
+
+/** The same, but a failure ends the run and shows the end of the log. */
+export async function runLogged(
+	program: string,
+	args: string[],
+	options: RunOptions & { log: string },
+): Promise<void> {
+	const code = await run(program, args, options);
+	if (code === 0) return;
+	const tail = fs.readFileSync(options.log, 'utf8').trimEnd().split('\n').slice(-25).join('\n');
+	throw new Error(
+		`${program} ${args.join(' ')} ended with ${code}. The log's end (${options.log}):\n${tail}`,
+	);
+}
+
+/** Is there a process with this id? */
+export function isAlive(pid: number): boolean {
+	try {
+		proc.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}

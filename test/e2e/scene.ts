@@ -1,0 +1,46 @@
+import type { Sandbox } from '../sandbox';
+import type { Checks } from './checks';
+import type { N8nClient } from './n8n-client';
+
+export interface SavedCredential {
+	id: string;
+	name: string;
+}
+
+/** What each part of the story has at hand. */
+export class Scene {
+	/** What the sandbox saw over the whole run; each `reset` of it forgets. */
+	private readonly before = { leaks: [] as string[], requestIds: [] as string[] };
+
+	constructor(
+		readonly checks: Checks,
+		readonly client: N8nClient,
+		readonly sandbox: Sandbox,
+	) {}
+
+	/** An account without calls, requests, changes or faults. */
+	freshAccount(): void {
+		this.before.leaks.push(...this.sandbox.leaks);
+		this.before.requestIds.push(...this.sandbox.requests.keys());
+		this.sandbox.reset();
+	}
+
+	leaks(): string[] {
+		return [...this.before.leaks, ...this.sandbox.leaks];
+	}
+
+	requestIds(): string[] {
+		return [...this.before.requestIds, ...this.sandbox.requests.keys()];
+	}
+}
+
+/** How the credential names the sandbox. */
+export function credentialData(sandbox: Sandbox): Record<string, unknown> {
+	return {
+		region: 'custom',
+		asyncHost: sandbox.url,
+		apiHost: sandbox.url,
+		...sandbox.keys,
+		callsPerWindow: 25,
+	};
+}

@@ -1,0 +1,33 @@
+import type { TypeDescription } from './n8n-client';
+import type { Scene } from './scene';
+import { credentialType, statusType, updateType } from './workflows';
+
+/** n8n found the package and can show it. */
+export async function checkTypes({ checks, client }: Scene): Promise<void> {
+	const nodes = await client.nodeTypes();
+	const credentials = await client.credentialTypes();
+	const shown: TypeDescription[] = [];
+	for (const type of [updateType, statusType, `${updateType}Tool`, `${statusType}Tool`]) {
+		const found = nodes.find((node) => node.name === type);
+		checks.that(`the node type ${type} is loaded`, found !== undefined);
+		if (found) shown.push(found);
+	}
+	const credential = credentials.find((type) => type.name === credentialType);
+	checks.that(`the credential type ${credentialType} is loaded`, credential !== undefined);
+	if (credential) shown.push(credential);
+
+	const icons = new Set(shown.flatMap((type) => addresses(type.iconUrl)));
+	checks.that(
+		'each has an icon for a light and a dark page',
+		shown.every((type) => addresses(type.iconUrl).length === 2),
+	);
+	for (const icon of icons) {
+		const image = (await client.file(icon)).toString();
+		checks.that(`the icon ${icon} is served`, image.includes('<svg'), image);
+	}
+}
+
+function addresses(iconUrl: TypeDescription['iconUrl']): string[] {
+	if (iconUrl === undefined) return [];
+	return typeof iconUrl === 'string' ? [iconUrl] : [iconUrl.light, iconUrl.dark];
+}
