@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => packed?.remove());
 
 describe('the tarball', () => {
-	it('holds the build and four documents, and nothing else', () => {
+	it('holds the build, three documents and package.json, and nothing else', () => {
 		expect(packed.files.filter((file) => !file.startsWith('dist/'))).toEqual([
 			'CHANGELOG.md',
 			'LICENSE.md',
