@@ -25,7 +25,9 @@ function icons() {
 }
 
 function metadata() {
-	return src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' }).pipe(dest(out));
+	return src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { base: '.' }).pipe(
+		dest(out),
+	);
 }
 
 exports.clean = clean;
