@@ -9,8 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { openClient } from '../shared/client';
 import { testAccount } from '../shared/credential-test';
-import { toNodeError } from '../shared/errors';
-import { readItems, timeoutMsOf } from '../shared/items';
+import { clientOrFailures, readItems } from '../shared/items';
+import { clientOptions } from '../shared/options';
 import { checkItems } from './check-items';
 import { deal, isTool, outputsExpression } from './outputs';
 import { properties } from './properties';
@@ -42,11 +42,14 @@ export class LeadSquaredCheckStatus implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);
-		if (this.getInputData().length === 0) return deal([], splits);
 		const readings = readItems(this, (itemIndex) => readQuestion(this, itemIndex));
 		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
-		const opened = await openClient(this, { timeoutMs: timeoutMsOf(options) });
-		if (!opened.ok) throw toNodeError(this.getNode(), opened.problem);
-		return deal(await checkItems(this, opened.client, readings), splits);
+		const opened = await openClient(this, clientOptions(options));
+		const ready = clientOrFailures(this, opened, readings);
+		const checked =
+			'client' in ready
+				? await checkItems(this, ready.client, readings)
+				: ready.failures.map((item) => ({ item }));
+		return deal(checked, splits);
 	}
 }

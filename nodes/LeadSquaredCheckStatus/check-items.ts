@@ -75,7 +75,6 @@ function couldNotAsk(
 		throw toNodeError(context.getNode(), problem, {
 			itemIndex,
 			requestId,
-			addendum: 'Only its status is unknown: nothing was sent again',
 		});
 	}
 	return failedItem(toItemError(context.getNode(), problem, { itemIndex, requestId }), itemIndex);

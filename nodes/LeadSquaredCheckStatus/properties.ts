@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { operations } from '../shared/operations';
-import { includeInputFields, timeout } from '../shared/options';
+import { includeInputFields, maxTries, timeout } from '../shared/options';
 
 export const requestIdLabel = 'Request ID';
 export const requestTypeLabel = 'Request Type';
@@ -59,6 +59,7 @@ export const properties: INodeProperties[] = [
 					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours; when off, it stays pending.',
 			},
 			includeInputFields,
+			maxTries,
 			{
 				displayName: statusPathLabel,
 				name: 'statusPath',

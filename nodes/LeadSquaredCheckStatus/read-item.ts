@@ -15,10 +15,13 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Que
 	const requestId =
 		typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (requestId === '') {
+		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
 			requestIdLabel,
-			'is empty',
-			'Connect this node behind the one that sends the update, or give the RequestId from its output',
+			notAccepted ? 'is empty, since the update of this item was not accepted' : 'is empty',
+			notAccepted
+				? "Let the node before send such items elsewhere: set its On Error to 'Continue (using error output)'"
+				: 'Connect this node behind the one that sends the update, or give the RequestId from its output',
 		);
 	}
 	const operation = readOperation(context, itemIndex);
@@ -33,7 +36,7 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Que
 	const path = String(options.statusPath ?? '').trim();
 	if (path === '') return { ok: true, value: { requestId, operation } };
 	// A path and nothing else: what follows the host can then never name another one.
-	if (!/^\/?[\w-]+(\/[\w.-]+)*$/.test(path)) {
+	if (!/^\/?[\w-]+(\/[\w-]+)*\/?$/.test(path)) {
 		return badInput(
 			statusPathLabel,
 			'is not a path',

@@ -9,8 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { openClient } from '../shared/client';
 import { testAccount } from '../shared/credential-test';
-import { toNodeError } from '../shared/errors';
-import { readItems, timeoutMsOf } from '../shared/items';
+import { clientOrFailures, readItems } from '../shared/items';
+import { clientOptions } from '../shared/options';
 import { properties } from './properties';
 import { readUpdate } from './read-item';
 import { submitItems } from './submit-items';
@@ -40,11 +40,10 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (this.getInputData().length === 0) return [[]];
 		const readings = readItems(this, (itemIndex) => readUpdate(this, itemIndex));
 		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
-		const opened = await openClient(this, { timeoutMs: timeoutMsOf(options) });
-		if (!opened.ok) throw toNodeError(this.getNode(), opened.problem);
-		return [await submitItems(this, opened.client, readings)];
+		const opened = await openClient(this, clientOptions(options));
+		const ready = clientOrFailures(this, opened, readings);
+		return ['client' in ready ? await submitItems(this, ready.client, readings) : ready.failures];
 	}
 }

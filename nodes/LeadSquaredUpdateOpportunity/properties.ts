@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { includeInputFields, timeout } from '../shared/options';
+import { includeInputFields, maxTries, retryOnNetworkFailure, timeout } from '../shared/options';
 
 export const opportunityIdLabel = 'Opportunity';
 export const fieldsLabel = 'Fields';
@@ -148,6 +148,8 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			includeInputFields,
+			maxTries,
+			retryOnNetworkFailure,
 			timeout,
 		],
 	},

@@ -5,11 +5,15 @@
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, readAccount, type Account } from './account';
+import type { Limiter } from './limiter';
+import { limiterFor } from './limiters';
 import { readNetworkFailure } from './network';
-import { problem, type Problem } from './problems';
+import { pause } from './pause';
+import { problem, type Problem, type Purpose } from './problems';
 import { redactor, type Redact } from './redact';
 import { readReply, type Reply } from './reply';
-import { isObject } from './text';
+import { pauseBeforeRetry } from './retry';
+import { isObject, quotable } from './text';
 
 export interface Call<T> {
 	/** What a person calls it, for messages. */
@@ -21,6 +25,9 @@ export interface Call<T> {
 	query?: Record<string, string>;
 	/** Sent as JSON. */
 	body?: unknown;
+	purpose: Purpose;
+	/** Whether the same call may reach LeadSquared twice without harm. */
+	repeatable: boolean;
 	/** Takes the value out of a reply's body; undefined when the body is not what was asked for. */
 	read: (body: unknown) => T | undefined;
 }
@@ -32,33 +39,77 @@ export interface Client {
 }
 
 export interface ClientOptions {
-	/** Milliseconds that one call may take. */
+	/** Milliseconds that one try may take. */
 	timeoutMs: number;
+	/** Tries of one call, the first included. */
+	maxTries: number;
+	/** Whether to try again when no answer came. */
+	retryOnNetworkFailure: boolean;
 }
 
 export type ClientContext = Pick<
 	IExecuteFunctions,
-	'getCredentials' | 'helpers' | 'getNode' | 'logger'
+	'getCredentials' | 'getExecutionCancelSignal' | 'getExecutionId' | 'helpers' | 'logger'
 >;
 
 export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
 
 /** Reads the node's credential and opens the door, or says what is wrong with the credential. */
 export async function openClient(context: ClientContext, options: ClientOptions): Promise<Opened> {
-	const reading = readAccount(await context.getCredentials(credentialName));
+	let credential: Record<string, unknown>;
+	try {
+		credential = await context.getCredentials(credentialName);
+	} catch (error) {
+		const reason = quotable(error instanceof Error ? error.message : String(error));
+		return { ok: false, problem: problem('noCredential', { reason }) };
+	}
+	const reading = readAccount(credential);
 	if (!reading.ok) {
 		return { ok: false, problem: problem('badCredential', reading) };
 	}
 	const { account } = reading;
 	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
-	return {
-		ok: true,
-		client: {
-			account,
-			redact,
-			send: async (call) => await attempt(context, account, redact, call, options),
-		},
-	};
+	const { limiter, limitsDiffer } = await limiterFor(account);
+	if (limitsDiffer) {
+		context.logger.warn(
+			"LeadSquared: credentials of one account differ in 'Calls per 5 Seconds'; the smallest limit holds",
+		);
+	}
+	const send = async <T>(call: Call<T>): Promise<Reply<T>> =>
+		await sendWithin(
+			context,
+			limiter,
+			call,
+			options,
+			async () => await attempt(context, account, redact, call, options),
+		);
+	return { ok: true, client: { account, redact, send } };
+}
+
+/** One call with its tries, each of which waits for its turn. */
+async function sendWithin<T>(
+	context: ClientContext,
+	limiter: Limiter,
+	call: Call<T>,
+	{ maxTries, retryOnNetworkFailure }: ClientOptions,
+	tryOnce: () => Promise<Reply<T>>,
+): Promise<Reply<T>> {
+	const signal = context.getExecutionCancelSignal();
+	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
+	for (let tries = 1; ; tries++) {
+		const permit = await limiter.acquire(context.getExecutionId(), signal);
+		if (permit === undefined) return { kind: 'cancelled' };
+		const reply = await tryOnce();
+		// Before the slot is given back, or a waiting call would slip through.
+		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
+		permit.done();
+		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
+		if (pauseMs === undefined) return reply;
+		context.logger.debug(
+			`LeadSquared: ${call.label}: try ${tries} of ${maxTries} was ${reply.kind}`,
+		);
+		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled' };
+	}
 }
 
 async function attempt<T>(
@@ -81,6 +132,7 @@ async function attempt<T>(
 			{ status: statusCode, headers, text: body },
 			{
 				label: call.label,
+				purpose: call.purpose,
 				host,
 				apiHost: new URL(account.apiOrigin).host,
 				redact,
@@ -94,7 +146,7 @@ async function attempt<T>(
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
 		const reply = readNetworkFailure<T>(
 			error,
-			{ label: call.label, host, timeoutSeconds: timeoutMs / 1_000 },
+			{ label: call.label, purpose: call.purpose, host, timeoutSeconds: timeoutMs / 1_000 },
 			redact,
 		);
 		context.logger.debug(`LeadSquared: ${call.label}: no answer, ${reply.kind}`);

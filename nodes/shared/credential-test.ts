@@ -47,7 +47,7 @@ export async function testAccount(
 
 function problemOf(reply: Exclude<Reply<unknown>, { kind: 'accepted' }>): Problem {
 	return reply.kind === 'cancelled'
-		? problem('connectionLost', { label: 'the test', host: 'LeadSquared' })
+		? problem('connectionLost', { label: 'the test', purpose: 'test', host: 'LeadSquared' })
 		: reply.problem;
 }
 
@@ -84,6 +84,7 @@ async function get(
 			},
 			{
 				label: 'the test',
+				purpose: 'test',
 				host: url.host,
 				apiHost: new URL(account.apiOrigin).host,
 				redact,
@@ -94,7 +95,7 @@ async function get(
 	} catch (error) {
 		return readNetworkFailure(
 			error,
-			{ label: 'the test', host: url.host, timeoutSeconds: timeoutMs / 1_000 },
+			{ label: 'the test', purpose: 'test', host: url.host, timeoutSeconds: timeoutMs / 1_000 },
 			redact,
 		);
 	}
@@ -104,8 +105,8 @@ async function get(
 function otherHost(account: Account, user: unknown): Problem | undefined {
 	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
 	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
-	const named = (text.match(/\bapi(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map((host) =>
-		host.toLowerCase(),
+	const named = (text.match(/(?<![\w.-])api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map(
+		(host) => host.toLowerCase(),
 	);
 	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
 	const host = named.includes(chosen) ? undefined : named[0];

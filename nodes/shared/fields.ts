@@ -37,7 +37,10 @@ export function buildFields(
 	const entries = new Map<string, FieldEntry>();
 	const seen = new Set<string>();
 	for (const [row, { schemaName, value }] of values.entries()) {
-		const name = typeof schemaName === 'string' ? schemaName.trim() : '';
+		const pieces =
+			typeof schemaName === 'string' ? schemaName.split('~').map((piece) => piece.trim()) : [];
+		const [parent = '', part, ...deeper] = pieces;
+		const name = pieces.join('~');
 		if (name === '') {
 			return {
 				ok: false,
@@ -55,7 +58,6 @@ export function buildFields(
 		}
 		seen.add(name.toLowerCase());
 
-		const [parent = '', part, ...deeper] = name.split('~').map((piece) => piece.trim());
 		if (parent === '' || part === '' || deeper.length > 0) {
 			return {
 				ok: false,
@@ -138,7 +140,14 @@ function readEntries(list: readonly unknown[]): NamedValuesReading {
 		}
 		const value = pick(entry, 'Value');
 		const parts = pick(entry, 'Fields');
-		if (parts === undefined || parts === null) {
+		if (value === undefined && parts === undefined) {
+			return {
+				ok: false,
+				reason: `has neither Value nor Fields in entry ${row + 1}`,
+				hint: jsonHint,
+			};
+		}
+		if (parts === undefined || parts === null || (Array.isArray(parts) && parts.length === 0)) {
 			values.push({ schemaName, value });
 			continue;
 		}

@@ -1,9 +1,10 @@
 /** What every node does with its input items: read them all first, stop or go on, keep the pairing. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 
 import { toItemError, toNodeError, type ShownError } from './errors';
+import type { Client, Opened } from './client';
 import { problem, type Problem } from './problems';
+import { isObject, quotable } from './text';
 
 /** Something read from one item, or what is wrong with it. */
 export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownError };
@@ -19,12 +20,8 @@ export function readItems<T>(
 	const node = context.getNode();
 	const goesOn = context.continueOnFail();
 	return context.getInputData().map((_, itemIndex) => {
-		const reading = attemptRead(context, itemIndex, read);
+		const reading = attemptRead(itemIndex, read);
 		if (reading.ok) return reading;
-		if ('error' in reading) {
-			if (!goesOn) throw reading.error;
-			return reading;
-		}
 		if (!goesOn) {
 			throw toNodeError(node, reading.problem, {
 				itemIndex,
@@ -36,18 +33,20 @@ export function readItems<T>(
 }
 
 function attemptRead<T>(
-	context: IExecuteFunctions,
 	itemIndex: number,
 	read: (itemIndex: number) => { ok: true; value: T } | { ok: false; problem: Problem },
 ) {
 	try {
 		return read(itemIndex);
 	} catch (error) {
-		// An expression that n8n cannot evaluate: its own message says which and why.
-		return {
-			ok: false as const,
-			error: new NodeOperationError(context.getNode(), error as Error, { itemIndex }),
-		};
+		// An expression that n8n cannot evaluate.
+		const said = error instanceof Error ? error.message : String(error);
+		const parameter = parameterOf(error);
+		return badInput(
+			parameter,
+			`holds an expression that cannot be evaluated: ${quotable(said)}`,
+			'Correct the expression. The name above is that of the parameter in the workflow',
+		);
 	}
 }
 
@@ -59,9 +58,12 @@ export function badInput(parameter: string, reason: string, hint?: string) {
 	};
 }
 
-/** An item that goes on with its error: n8n routes it by `error` and leaves it the message as json. */
+/**
+ * An item that goes on with its error: n8n routes it by `error` and then makes `{ error: message }` its json.
+ * A json that has an `error` already, on the first item, would set off Retry On Fail for all items.
+ */
 export function failedItem(error: ShownError, itemIndex: number): INodeExecutionData {
-	return { json: { error: error.message }, error, pairedItem: { item: itemIndex } };
+	return { json: {}, error, pairedItem: { item: itemIndex } };
 }
 
 export function outputItem(
@@ -82,10 +84,31 @@ function withoutError(json: IDataObject | undefined): IDataObject {
 	return { ...rest, inputError: error };
 }
 
-/** `timeout` of the options, in milliseconds. */
-export function timeoutMsOf(options: IDataObject): number {
-	const seconds = Number(options.timeout ?? defaultTimeoutSeconds);
-	return (Number.isFinite(seconds) && seconds >= 1 ? seconds : defaultTimeoutSeconds) * 1_000;
+/** n8n leaves the parameter's name on the error of an expression. */
+function parameterOf(error: unknown): string {
+	const context: unknown = error instanceof Error && 'context' in error ? error.context : undefined;
+	const name = isObject(context) ? context.parameter : undefined;
+	return typeof name === 'string' ? name : 'A parameter';
 }
 
-export const defaultTimeoutSeconds = 30;
+/**
+ * The client; or, where the credential cannot be used, the end of the run. A node that goes on gives every
+ * item its error instead: n8n would otherwise pass the input on as if it were a result.
+ */
+export function clientOrFailures<T>(
+	context: IExecuteFunctions,
+	opened: Opened,
+	readings: ReadonlyArray<ItemReading<T>>,
+): { client: Client } | { failures: INodeExecutionData[] } {
+	if (opened.ok) return { client: opened.client };
+	const node = context.getNode();
+	if (!context.continueOnFail()) throw toNodeError(node, opened.problem);
+	return {
+		failures: readings.map((reading, itemIndex) =>
+			failedItem(
+				reading.ok ? toItemError(node, opened.problem, { itemIndex }) : reading.error,
+				itemIndex,
+			),
+		),
+	};
+}

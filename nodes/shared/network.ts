@@ -7,18 +7,19 @@ import type { Reply } from './reply';
 import { isObject, quotable } from './text';
 import type { Redact } from './redact';
 
-const neverSent: Record<string, 'refusedConnection' | 'hostUnknown'> = {
+const neverSent: Record<string, 'refusedConnection' | 'hostUnknown' | 'noTls'> = {
 	ECONNREFUSED: 'refusedConnection',
 	EHOSTUNREACH: 'refusedConnection',
 	ENETUNREACH: 'refusedConnection',
 	EADDRNOTAVAIL: 'refusedConnection',
+	EPROTO: 'noTls',
 	ENOTFOUND: 'hostUnknown',
 	EAI_AGAIN: 'hostUnknown',
 };
 
 /** axios reports its own timeout as ECONNABORTED; the socket's is ETIMEDOUT. */
 const timeouts = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
-const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|EPROTO/;
+const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
 
 export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
 	const networkCode = codeOf(error);

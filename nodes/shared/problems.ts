@@ -4,7 +4,11 @@
  * so that the same cause reads the same in every node.
  */
 
+/** What a call is for: it hands something over, or only looks. */
+export type Purpose = 'submit' | 'status' | 'test';
+
 export interface Facts {
+	purpose?: Purpose;
 	/** What was called, as a person calls it, e.g. `Update Opportunity`. */
 	label?: string;
 	httpStatus?: number;
@@ -43,6 +47,16 @@ function said(facts: Facts): string {
 	return [sentence, status].filter(Boolean).join(' ');
 }
 
+/** What remains open after a call without an answer, and what to do about it. */
+function again(facts: Facts, first = 'Run it again later'): string {
+	if (facts.purpose === 'test') return 'Press Test again in a while';
+	if (facts.purpose === 'status')
+		return `${first}. Only the status is unknown: nothing was sent again`;
+	return `${first}. It is unknown whether LeadSquared accepted this call`;
+}
+
+const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
+
 const caller = (facts: Facts) => facts.label ?? 'The call';
 
 const rows = {
@@ -55,14 +69,17 @@ const rows = {
 		next: (f) => f.hint ?? 'Correct the value and run the node again. Nothing was sent for it',
 	},
 	badRequest: {
-		what: (f) => `LeadSquared could not read the call ${caller(f)}: ${said(f)}`,
-		next: () =>
-			'Check the schema names and values of this item. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit',
+		what: (f) =>
+			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${caller(f)}: ${said(f)}`,
+		next: (f) =>
+			isSubmit(f)
+				? 'Check the schema names and values of this item. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit'
+				: "Check 'Region' or the custom hosts in the credential",
 	},
 	connectionLost: {
 		what: (f) =>
 			`The connection to ${f.host} was lost before LeadSquared answered ${caller(f)}${code(f)}`,
-		next: () => 'Run it again. It is unknown whether LeadSquared accepted this call',
+		next: (f) => again(f),
 	},
 	exception: {
 		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
@@ -99,29 +116,38 @@ const rows = {
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
 	},
+	noCredential: {
+		what: (f) => `The LeadSquared credential cannot be used: ${f.reason}`,
+		next: () => "Choose a credential of the type 'LeadSquared Async API' in the node",
+	},
+	noTls: {
+		what: (f) => `${f.host} does not speak https${code(f)}`,
+		next: () =>
+			'Check the custom hosts in the credential. For a server on this machine write http:// before the host',
+	},
 	serverTrouble: {
 		what: (f) => `LeadSquared could not handle ${caller(f)} right now: ${said(f)}`,
-		next: () => 'Run it again later. It is unknown whether LeadSquared accepted this call',
+		next: (f) => again(f),
 	},
 	throttled: {
 		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
 		next: () =>
-			"Run it again later, and set 'Calls per 5 Seconds' in the credential to the account's limit or below. LeadSquared did not take this call",
+			"Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again. LeadSquared did not take this call",
 	},
 	timedOut: {
 		what: (f) => `LeadSquared did not answer ${caller(f)} within ${f.timeoutSeconds} seconds`,
-		next: () =>
-			"Run it again, or raise 'Timeout' in the options. It is unknown whether LeadSquared accepted this call",
+		next: (f) => again(f, "Run it again, or raise 'Timeout' in the options"),
 	},
 	unknownRoute: {
 		what: (f) => `${f.host} has no such call as ${caller(f)}: ${said(f)}`,
-		next: () =>
-			"Check 'Region' or the custom hosts in the credential: the Async API may have another host or path for this account",
+		next: (f) =>
+			f.purpose === 'status'
+				? "Set 'Status Path' in the options to the path that LeadSquared names for this account, and check 'Region' or the custom hosts in the credential"
+				: "Check 'Region' or the custom hosts in the credential: the Async API may have another host or path for this account",
 	},
 	unreadableReply: {
 		what: (f) => `The answer to ${caller(f)} cannot be read: ${f.reason} ${said(f)}`,
-		next: () =>
-			'Run it again. It is unknown whether LeadSquared accepted this call. If it stays so, a proxy may stand between n8n and LeadSquared',
+		next: (f) => `${again(f)}. If it stays so, a proxy may stand between n8n and LeadSquared`,
 	},
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
@@ -134,8 +160,14 @@ const rows = {
 			"Check 'x-api-key' in the credential. LeadSquared gives it with the Async API; it is neither the access key nor the secret key",
 	},
 	wrongKeys: {
-		what: (f) => `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
-		next: () => `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
+		what: (f) =>
+			f.purpose === 'status'
+				? `LeadSquared does not let this credential ask for ${caller(f)}: ${said(f)}`
+				: `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
+		next: (f) =>
+			f.purpose === 'status'
+				? "Check 'x-api-key' and 'Region' in the credential, and press its Test button"
+				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
 	},
 	wrongRegion: {
 		what: (f) => `The account lives in another region, on ${f.host}: ${said(f)}`,

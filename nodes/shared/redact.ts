@@ -28,8 +28,9 @@ function forms(secret: string): string[] {
 		encodeURIComponent(strict),
 		json,
 		json.replace(/\//g, '\\/'),
-		// .NET writes these as escapes inside JSON.
-		json.replace(/[&'+<>`]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`),
+		// .NET and Java write these as escapes inside JSON, in upper and in lower case.
+		json.replace(/[&'+<>`]/g, unicodeEscape),
+		json.replace(/[&'<=>]/g, (c) => unicodeEscape(c).toLowerCase()),
 		escapeHtml(secret),
 		bytes.toString('base64'),
 		bytes.toString('base64').replace(/=+$/, ''),
@@ -37,6 +38,10 @@ function forms(secret: string): string[] {
 		encodeURIComponent(bytes.toString('base64')),
 		bytes.toString('hex'),
 	];
+}
+
+function unicodeEscape(character: string): string {
+	return `\\u00${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 function escapeHtml(text: string): string {

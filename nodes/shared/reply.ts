@@ -6,7 +6,7 @@
  * https://apidocs.leadsquared.com/error-handling/. The gateway's 403 texts are those of AWS API Gateway.
  */
 import { regions } from './account';
-import { problem, type Facts, type Problem, type ProblemCode } from './problems';
+import { problem, type Facts, type Problem, type ProblemCode, type Purpose } from './problems';
 import { redactDeep, type Redact } from './redact';
 import { isObject, parseJson, pickText, quotable, type JsonObject } from './text';
 
@@ -33,6 +33,7 @@ export interface HttpResponse {
 
 export interface ReplyContext<T> {
 	label: string;
+	purpose: Purpose;
 	/** The host that was called. */
 	host: string;
 	/** The synchronous host of the account as set in the credential. */
@@ -53,6 +54,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	const body: JsonObject = isObject(value) ? value : {};
 	const facts: Facts = {
 		label: context.label,
+		purpose: context.purpose,
 		host: context.host,
 		httpStatus: status,
 		...envelope(body),
@@ -129,7 +131,7 @@ function whyUnreadable(response: HttpResponse, isJson: boolean): Facts {
 }
 
 /** A key used on another region's host is answered with 401 and the right host (/api-host/). */
-const leadSquaredHost = /\b(?:async)?api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi;
+const leadSquaredHost = /(?<![\w.-])(?:async)?api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi;
 
 function unauthorized<T>(facts: Facts, context: ReplyContext<T>): [ProblemCode, Facts?] {
 	const named = `${facts.exceptionMessage ?? ''} ${facts.quote ?? ''}`.match(leadSquaredHost) ?? [];

@@ -35,12 +35,14 @@ export function readState(
 
 /** The wrapper can be a Success while the call inside it was not. */
 function saysError(message: unknown): boolean {
+	if (typeof message === 'string') return /^\s*MX[A-Za-z]*Exception/.test(message);
 	if (!isObject(message)) return false;
-	const status = pick(message, 'Status');
 	// The synchronous capture answers with a number: 0 success, 1 failure, 2 partial success.
-	if (status === 1) return true;
-	if (typeof status === 'string' && /^(error|failure|failed)$/i.test(status.trim())) return true;
-	return pickText(message, 'ExceptionType') !== '';
+	if (/^(error|failure|failed|1)$/i.test(pickText(message, 'Status').trim())) return true;
+	if (pickText(message, 'ExceptionType') !== '' || pickText(message, 'ExceptionMessage') !== '') {
+		return true;
+	}
+	return saysError(pick(message, 'Message'));
 }
 
 function namesException(task: TaskStatus): boolean {

@@ -91,10 +91,12 @@ async function look(
 ): Promise<Reply<TaskStatus>> {
 	const call: Call<TaskStatus> = {
 		label: `the status of ${operations[operation].label}`,
+		purpose: 'status',
 		method: 'GET',
 		host: 'async',
 		path,
 		query: { RequestID: requestId },
+		repeatable: true,
 		read: readTaskStatus,
 	};
 	const reply = await client.send(call);

@@ -14,8 +14,18 @@ export function submitCall(
 	body: unknown,
 	query: Record<string, string> = {},
 ): Call<Acceptance> {
-	const { path, label } = operations[operation];
-	return { label, method: 'POST', host: 'async', path, query, body, read: readAcceptance };
+	const { path, label, repeatable } = operations[operation];
+	return {
+		label,
+		purpose: 'submit',
+		method: 'POST',
+		host: 'async',
+		path,
+		query,
+		body,
+		repeatable,
+		read: readAcceptance,
+	};
 }
 
 function readAcceptance(body: unknown): Acceptance | undefined {

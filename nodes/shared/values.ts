@@ -34,10 +34,17 @@ function numberToText(value: number): TextValue {
 			hint: 'Check the calculation that gives it',
 		};
 	}
-	if (Number.isInteger(value)) return { kind: 'text', text: BigInt(value).toString() };
-	const text = String(value);
 	// LeadSquared does not document 1e-7; written out it is a plain number.
-	return { kind: 'text', text: text.includes('e') ? value.toFixed(20).replace(/0+$/, '') : text };
+	const text = String(value).includes('e')
+		? value.toFixed(20).replace(/\.?0+$/, '')
+		: String(value);
+	const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number(text) === value;
+	if (isExact) return { kind: 'text', text };
+	return {
+		kind: 'invalid',
+		reason: `is a number that cannot be sent exactly (${value})`,
+		hint: 'Give it as text, in quotes: long numbers lose digits otherwise',
+	};
 }
 
 /**

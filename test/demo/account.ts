@@ -18,11 +18,12 @@ const stuck = opportunityId(77);
 
 export async function sandboxAccount(): Promise<DemoAccount> {
 	const sandbox: Sandbox = await startSandbox({
+		limit: { model: 'log+rejected', calls: 25 },
 		processingDelayMs: ({ body }) => (JSON.stringify(body).includes(stuck) ? 600_000 : 1_000),
 	});
 	return {
-		title: `the embedded sandbox at ${sandbox.url} (rate limit off)`,
-		credential: credentialFor(sandbox),
+		title: `the embedded sandbox at ${sandbox.url} (limit 25 calls in 5 seconds)`,
+		credential: credentialFor(sandbox, { callsPerWindow: 25 }),
 		calls: () => sandbox.calls.length,
 		close: sandbox.close,
 	};

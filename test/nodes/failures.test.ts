@@ -17,7 +17,7 @@ const three = items({ id: opportunityId(1) }, { id: secondItem }, { id: opportun
 const parameters = {
 	opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	fields: { field: [{ schemaName: 'mx_Custom_5', value: 'x' }] },
-	options: { timeout: 1 },
+	options: { timeout: 1, maxTries: 1 },
 };
 
 async function update(
@@ -97,7 +97,7 @@ const cases: Case[] = [
 		fault: faults.throttled(),
 		message:
 			/^LeadSquared received more calls than the account allows: MXAPIRateLimitExceededException: API calls exceeded the limit of 25 in 5 second\(s\) \(HTTP 429\)/,
-		next: /'Calls per 5 Seconds'/,
+		next: /Set 'Calls per 5 Seconds'/,
 		httpCode: '429',
 	},
 	{
@@ -238,6 +238,30 @@ describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
 	});
 });
 
+describe('Retry On Fail does not send again what was accepted, even where the first item failed', () => {
+	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s', async (onError) => {
+		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
+		const settings = { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		const { outputs } = await update(settings);
+		expect(sandbox.calls).toHaveLength(3);
+		expect(sandbox.requests.size).toBe(2);
+		expect(outputs.flat()).toHaveLength(3);
+
+		const requestIds = [...sandbox.requests.keys()].map((RequestId) => ({ RequestId }));
+		sandbox.calls.length = 0;
+		await runNode(
+			{
+				type: checkType,
+				parameters: { splitOutputs: false },
+				settings,
+				credential: credentialFor(sandbox),
+			},
+			items({ RequestId: 'unknown' }, ...requestIds),
+		);
+		expect(sandbox.calls).toHaveLength(3);
+	});
+});
+
 function expectOneOfThreeFailed(output: INodeExecutionData[]) {
 	expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
 		{ item: 0 },
@@ -299,6 +323,26 @@ test('what LeadSquared says is not rewritten by n8n, whatever words occur in it'
 	);
 });
 
+describe('where the node goes on, an unusable credential fails every item', () => {
+	test.each([updateType, checkType])('%s', async (type) => {
+		const { outputs } = await runNode(
+			{
+				type,
+				parameters: type === updateType ? parameters : {},
+				settings: { onError: 'continueErrorOutput' },
+				credential: credentialFor(sandbox, { secretKey: '' }),
+			},
+			items({ id: 'a', RequestId: 'r-1' }, { id: 'b', RequestId: 'r-2' }),
+		);
+		expect(outputs.slice(0, -1).flat()).toEqual([]);
+		expect(outputs.at(-1)!.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
+			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 0\]/), { item: 0 }],
+			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 1\]/), { item: 1 }],
+		]);
+		expect(sandbox.calls).toEqual([]);
+	});
+});
+
 describe('a credential that cannot be used is refused before a key leaves', () => {
 	test.each([
 		[
@@ -337,26 +381,56 @@ describe('a credential that cannot be used is refused before a key leaves', () =
 });
 
 describe('the status node', () => {
-	test.each(cases.filter(({ name }) => !/unknown route|^404|without a RequestID/.test(name)))(
-		'$name: the item fails, with its RequestId, and is no state',
-		async ({ fault, message, next }) => {
+	const look = 'the status of Update Opportunity';
+	const onlyStatus = /Only the status is unknown: nothing was sent again/;
+	test.each<[string, Fault, RegExp, RegExp]>([
+		['400', faults.badRequest, /^LeadSquared could not read the status of/, /Check 'Region'/],
+		[
+			'401',
+			faults.wrongKeys,
+			/^LeadSquared does not let this credential ask for/,
+			/Check 'x-api-key'/,
+		],
+		[
+			'wrong region',
+			faults.wrongRegion('api-us11.leadsquared.com'),
+			/another region/,
+			/'United States'/,
+		],
+		['403', faults.badApiKey, /^LeadSquared does not accept the x-api-key/, /Check 'x-api-key'/],
+		['unknown route', faults.unknownRoute, /has no such call as the status of/, /'Status Path'/],
+		['429', faults.throttled(), /more calls than the account allows/, /'Calls per 5 Seconds'/],
+		['500 with MX', faults.mxException, new RegExp(`^LeadSquared refused ${look}`), /reason above/],
+		['500', faults.plain500, new RegExp(`^LeadSquared could not handle ${look}`), onlyStatus],
+		['503', faults.plain503, new RegExp(`^LeadSquared could not handle ${look}`), onlyStatus],
+		['html', { kind: 'html', status: 200 }, /cannot be read: it is a web page/, onlyStatus],
+		['empty', { kind: 'empty' }, /cannot be read: it is empty/, onlyStatus],
+		['truncated', { kind: 'truncated' }, /cannot be read: it breaks off/, onlyStatus],
+		[
+			'timeout',
+			{ kind: 'hang' },
+			new RegExp(`did not answer ${look} within 1 seconds`),
+			onlyStatus,
+		],
+		['reset', { kind: 'reset' }, /was lost before LeadSquared answered the status/, onlyStatus],
+	])(
+		'%s: the item fails, with its RequestId, and is no state',
+		async (_name, fault, message, next) => {
 			await update({}, credentialFor(sandbox), items({ id: opportunityId(1) }));
 			const [requestId] = [...sandbox.requests.keys()];
 			sandbox.inject({ path: /status/, fault });
 			const { error } = await runNode(
 				{
 					type: checkType,
-					parameters: { options: { timeout: 1 } },
+					parameters: { options: { timeout: 1, maxTries: 1 } },
 					credential: credentialFor(sandbox),
 				},
 				items({ RequestId: requestId }),
 			);
-			const ofStatus = new RegExp(
-				message.source.replaceAll('Update Opportunity', 'the status of Update Opportunity'),
-			);
-			expect(error?.message).toMatch(ofStatus);
+			expect(error?.message).toMatch(message);
 			expect(error?.message).toMatch(new RegExp(` \\[item 0\\] \\[request ${requestId}\\]$`));
 			expect(error?.description).toMatch(next);
+			expect(error?.description).not.toMatch(/accepted this call/);
 		},
 	);
 });

@@ -49,6 +49,12 @@ describe('the page of the vendor, word for word', () => {
 			query: { accessKey: sandbox.keys.accessKey, secretKey: sandbox.keys.secretKey },
 		});
 		expect(Object.keys(call!.query)).toHaveLength(2);
+		// A literal `$` made LeadSquared drop updates on one account without a word (reference 7.3).
+		const { accessKey, secretKey } = sandbox.keys;
+		expect(accessKey).toContain('$');
+		expect(call!.search).toBe(
+			`?accessKey=${encodeURIComponent(accessKey)}&secretKey=${encodeURIComponent(secretKey)}`,
+		);
 		expect(call!.headers['x-api-key']).toBe(sandbox.keys.apiKey);
 		expect(call!.headers['content-type']).toMatch(/^application\/json/);
 		expect(JSON.parse(call!.rawBody)).toEqual({
@@ -128,7 +134,7 @@ describe('values', () => {
 	test.each<[string, unknown, string]>([
 		['text stays as it is', ' 2,00,000 ', ' 2,00,000 '],
 		['a number', '={{ 12.5 }}', '12.5'],
-		['a large number, written out', '={{ 1e21 }}', '1000000000000000000000'],
+		['the largest whole number that is exact', '={{ 9007199254740991 }}', '9007199254740991'],
 		['a small number, written out', '={{ 1.5e-7 }}', '0.00000015'],
 		['a boolean', '={{ false }}', 'false'],
 		['a Luxon DateTime, as UTC', `={{ ${ist} }}`, '2026-11-24 13:00:00'],
@@ -274,6 +280,11 @@ describe('input that cannot be sent', () => {
 			/^'Fields' has no schema name in row 2 \[item 1\]$/,
 		],
 		[
+			'a part of a set twice, with a blank',
+			{ ...good, fields: { field: [field('a~b', '1'), field('a ~b', '2')] } },
+			/^'Fields' holds the schema name a~b twice \[item 1\]$/,
+		],
+		[
 			'a set in a set',
 			{ ...good, fields: { field: [field('a~b~c', 'a')] } },
 			/^'Fields' holds the schema name a~b~c, which is not of the form .* \[item 1\]$/,
@@ -302,6 +313,26 @@ describe('input that cannot be sent', () => {
 			'an object as a value',
 			{ ...good, fields: { field: [field('mx_Custom_1', '={{ { a: 1 } }}')] } },
 			/^'Fields' holds a value for mx_Custom_1 that is an object \[item 1\]$/,
+		],
+		[
+			'a number that would lose digits',
+			{ ...good, fieldsMode: 'json', fieldsJson: '{ "mx_Custom_11": 12345678901234567890 }' },
+			/^'Fields \(JSON\)' holds a value for mx_Custom_11 that is a number that cannot be sent exactly \(\d+\) \[item 1\]$/,
+		],
+		[
+			'a number too small to be written out',
+			{ ...good, fields: { field: [field('mx_Custom_1', '={{ 1e-25 }}')] } },
+			/^'Fields' holds a value for mx_Custom_1 that is a number that cannot be sent exactly \(1e-25\) \[item 1\]$/,
+		],
+		[
+			'a list entry without a value',
+			{ ...good, fieldsMode: 'json', fieldsJson: '[{ "SchemaName": "mx_Custom_1", "Val": "x" }]' },
+			/^'Fields \(JSON\)' has neither Value nor Fields in entry 1 \[item 1\]$/,
+		],
+		[
+			'an expression that cannot be evaluated',
+			{ ...good, fields: { field: [field('mx_Custom_1', "={{ $('Nowhere').item.json.x }}")] } },
+			/^'fields\.field\[0\]\.value' holds an expression that cannot be evaluated: .+ \[item 1\]$/,
 		],
 		[
 			'a date that is no date',
@@ -419,12 +450,5 @@ describe('output', () => {
 		]);
 		expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(sandbox.requests.size).toBe(2);
-	});
-
-	test('no items in, no items out, no calls', async () => {
-		const { status, outputs } = await update(parameters, []);
-		expect(status).toBe('success');
-		expect(outputs.flat()).toEqual([]);
-		expect(sandbox.calls).toEqual([]);
 	});
 });

@@ -30,6 +30,7 @@ function record(request: Request, url: URL, now: number): RecordedCall {
 		at: now,
 		method: request.method,
 		path: url.pathname,
+		search: url.search,
 		query: queryOf(url),
 		headers: headersOf(request),
 		rawBody,

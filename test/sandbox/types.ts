@@ -73,6 +73,8 @@ export interface RecordedCall {
 	at: number;
 	method: string;
 	path: string;
+	/** The query string as it arrived, encoded. */
+	search: string;
 	query: Record<string, string>;
 	headers: Record<string, string>;
 	rawBody: string;

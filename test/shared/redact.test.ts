@@ -9,6 +9,20 @@ const encoders: Array<[string, (text: string) => string]> = [
 	['base64', (text) => Buffer.from(text).toString('base64')],
 	['base64url', (text) => Buffer.from(text).toString('base64url')],
 	['JSON', (text) => JSON.stringify(text).slice(1, -1)],
+	[
+		'JSON with upper-case escapes',
+		(text) =>
+			JSON.stringify(text)
+				.slice(1, -1)
+				.replace(/[&'+<>`]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`),
+	],
+	[
+		'JSON with lower-case escapes',
+		(text) =>
+			JSON.stringify(text)
+				.slice(1, -1)
+				.replace(/[&'<=>]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+	],
 ];
 
 /** Printable ASCII, which is all that a header can carry, long enough not to occur by chance. */

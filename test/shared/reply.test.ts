@@ -12,6 +12,7 @@ function reply(response: Partial<HttpResponse>) {
 		{ status: 200, headers: {}, text: '', ...response },
 		{
 			label: 'Update Opportunity',
+			purpose: 'submit',
 			host: 'asyncapi-in21.leadsquared.com',
 			apiHost: 'api-in21.leadsquared.com',
 			redact: redactor([]),

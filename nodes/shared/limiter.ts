@@ -1,0 +1,157 @@
+/**
+ * Keeps an account's calls below its limit: at most L arrivals at LeadSquared in any window W.
+ *
+ * A sliding-window log of L slots. A slot is taken when a call leaves and is free again one window after
+ * its *response* came: the call arrived before that, and the next one arrives after it leaves, so
+ * the bound holds at LeadSquared's end whatever the latency. LeadSquared documents neither the kind
+ * of its window nor a header; what is safe for a sliding log is safe for fixed windows and token buckets too.
+ *
+ * After a 429 (others use the account as well) all calls are held for a moment, then leave evenly for some
+ * windows before bursts are allowed again.
+ */
+
+/** Milliseconds on any steady clock, and a way to wait for some of them. */
+export interface Clock {
+	now(): number;
+	wait(ms: number): Promise<void>;
+}
+
+export interface Permit {
+	/** Tells that the response is here, or that none will come. Further calls do nothing. */
+	done(): void;
+}
+
+/** One more than the window, since clocks tick in whole milliseconds. */
+const tickMs = 1;
+/** Time for the server's window to drain after a 429 that names no time. */
+const holdMs = 1_000;
+/** For how many windows calls leave evenly after a 429, and how much slower than the limit. */
+const pacedWindows = 12;
+const paceReserve = 1.02;
+
+interface Waiter {
+	grant: (permit: Permit | undefined) => void;
+}
+
+export class Limiter {
+	private inFlight = 0;
+	/** When each slot that a response gave back is free again, oldest first. */
+	private readonly cooling: number[] = [];
+	private holdUntil = -Infinity;
+	private pacedUntil = -Infinity;
+	private lastSent = -Infinity;
+	/** Waiting calls by execution, in the order in which the executions take turns. */
+	private readonly queues = new Map<string, Waiter[]>();
+	private pumping = false;
+	private wake: () => void = () => undefined;
+
+	constructor(
+		private limit: number,
+		private readonly windowMs: number,
+		private readonly clock: Clock,
+	) {}
+
+	/** Credentials of one account may differ in their limit: the smallest one holds. True when this one differs. */
+	restrictTo(limit: number): boolean {
+		const differs = limit !== this.limit;
+		this.limit = Math.min(this.limit, limit);
+		return differs;
+	}
+
+	/**
+	 * Waits for a slot. Executions take turns, so that a small one is not kept waiting by a large one;
+	 * within an execution it is first come, first served. Undefined when the signal fired first.
+	 */
+	async acquire(execution: string, signal?: AbortSignal): Promise<Permit | undefined> {
+		if (signal?.aborted) return undefined;
+		return await new Promise((resolve) => {
+			const waiter: Waiter = {
+				grant: (permit) => {
+					signal?.removeEventListener('abort', giveUp);
+					resolve(permit);
+				},
+			};
+			const giveUp = () => {
+				this.remove(execution, waiter);
+				resolve(undefined);
+			};
+			signal?.addEventListener('abort', giveUp, { once: true });
+			const queue = this.queues.get(execution);
+			if (queue === undefined) this.queues.set(execution, [waiter]);
+			else queue.push(waiter);
+			void this.pump();
+		});
+	}
+
+	/** LeadSquared refused a call for the limit; it may have said for how long. */
+	throttled(retryAfterMs = holdMs): void {
+		const now = this.clock.now();
+		this.holdUntil = Math.max(this.holdUntil, now + retryAfterMs);
+		this.pacedUntil = Math.max(this.pacedUntil, this.holdUntil + pacedWindows * this.windowMs);
+	}
+
+	private remove(execution: string, waiter: Waiter): void {
+		const queue = this.queues.get(execution) ?? [];
+		const rest = queue.filter((other) => other !== waiter);
+		if (rest.length === 0) this.queues.delete(execution);
+		else this.queues.set(execution, rest);
+		this.wake();
+	}
+
+	/** Grants slots for as long as anybody waits. One such loop at a time. */
+	private async pump(): Promise<void> {
+		if (this.pumping) return;
+		this.pumping = true;
+		while (this.queues.size > 0) {
+			const now = this.clock.now();
+			const at = this.nextAt(now);
+			if (at <= now) {
+				this.next()?.grant(this.permit(now));
+				continue;
+			}
+			const changed = new Promise<void>((resolve) => (this.wake = resolve));
+			// Without a slot that cools, only a response can free one.
+			await (at === Infinity ? changed : Promise.race([this.clock.wait(at - now), changed]));
+		}
+		this.pumping = false;
+	}
+
+	/** When the next call may leave; Infinity while every slot is in flight. */
+	private nextAt(now: number): number {
+		while (this.cooling[0] !== undefined && this.cooling[0] <= now) this.cooling.shift();
+		const taken = this.inFlight + this.cooling.length - this.limit;
+		// With `taken` slots too many, the call must wait for that many more to cool down.
+		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
+		const pace =
+			now < this.pacedUntil
+				? this.lastSent + (paceReserve * this.windowMs) / this.limit
+				: -Infinity;
+		return Math.max(slot, pace, this.holdUntil);
+	}
+
+	/** The first call of the execution whose turn it is; the execution goes to the end of the line. */
+	private next(): Waiter | undefined {
+		const [turn] = this.queues;
+		if (turn === undefined) return undefined;
+		const [execution, queue] = turn;
+		const waiter = queue.shift();
+		this.queues.delete(execution);
+		if (queue.length > 0) this.queues.set(execution, queue);
+		return waiter;
+	}
+
+	private permit(now: number): Permit {
+		this.inFlight++;
+		this.lastSent = now;
+		let open = true;
+		return {
+			done: () => {
+				if (!open) return;
+				open = false;
+				this.inFlight--;
+				this.cooling.push(this.clock.now() + this.windowMs + tickMs);
+				this.wake();
+			},
+		};
+	}
+}
