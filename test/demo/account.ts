@@ -16,9 +16,14 @@ export interface DemoAccount {
 /** This one stays in the queue, so that the demo shows what pending looks like. */
 const stuck = opportunityId(77);
 
-export async function sandboxAccount(): Promise<DemoAccount> {
+export async function sandboxAccount(say: (text: string) => void): Promise<DemoAccount> {
+	let calls = 0;
 	const sandbox: Sandbox = await startSandbox({
 		limit: { model: 'log+rejected', calls: 25 },
+		logLine: () => {
+			calls++;
+			if (calls % 50 === 0) say(`           … ${calls} calls`);
+		},
 		processingDelayMs: ({ body }) => (JSON.stringify(body).includes(stuck) ? 600_000 : 1_000),
 	});
 	return {

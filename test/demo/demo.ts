@@ -82,7 +82,7 @@ async function main(): Promise<number> {
 		return 2;
 	}
 	const csv = path.resolve(values.csv ?? path.join(root, 'examples', 'opportunity-updates.csv'));
-	const account = values.keys === undefined ? await sandboxAccount() : realAccount(values.keys);
+	const account = values.keys === undefined ? await sandboxAccount(say) : realAccount(values.keys);
 	try {
 		return (await run(account, csv)) ? 0 : 1;
 	} finally {

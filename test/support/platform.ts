@@ -16,6 +16,7 @@ export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
 export const later = setTimeout;
+export const soon = setImmediate;
 export const cancelLater = clearTimeout;
 /** The repository's root folder. */
 export const root = process.cwd();

@@ -1,0 +1,122 @@
+import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
+import { credentialFor } from '../support/credential';
+import { later } from '../support/platform';
+import { checkType, items, runNode, updateType } from '../support/run-node';
+
+let sandbox: Sandbox;
+afterEach(async () => await sandbox.close());
+
+const parameters = {
+	opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	note: 'a note',
+};
+
+/** The sandbox's calls, as statuses in the order of arrival. */
+const statuses = () => sandbox.calls.map(({ statusCode }) => statusCode);
+
+test('over the limit of the account nothing is lost: two runs at once, in the limit that counts rejected calls too', async () => {
+	const limit = 6;
+	sandbox = await startSandbox({ limit: { model: 'log+rejected', calls: limit } });
+	const run = async (first: number) =>
+		await runNode(
+			{
+				type: updateType,
+				parameters,
+				credential: credentialFor(sandbox, { callsPerWindow: limit }),
+			},
+			items(...[0, 1, 2, 3].map((n) => ({ id: opportunityId(first + n) }))),
+		);
+	const runs = await Promise.all([run(1), run(11)]);
+	expect(runs.map(({ outputs }) => outputs[0]!.length)).toEqual([4, 4]);
+	expect(statuses()).toEqual(Array.from({ length: 8 }, () => 200));
+	const arrivals = sandbox.calls.map(({ at }) => at);
+	expect(arrivals[limit]! - arrivals[0]!).toBeGreaterThanOrEqual(5_000);
+});
+
+test('a call that meets trouble is tried again, and its item has one RequestId', async () => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: faults.plain503, times: 1 });
+	const { outputs } = await runNode(
+		{ type: updateType, parameters, credential: credentialFor(sandbox) },
+		items({ id: opportunityId(1) }),
+	);
+	expect(statuses()).toEqual([503, 200]);
+	expect(outputs[0]!.map(({ json }) => json.RequestId)).toEqual([...sandbox.requests.keys()]);
+});
+
+test('a call that is throttled is tried again after the time that LeadSquared names', async () => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
+	await runNode(
+		{ type: updateType, parameters, credential: credentialFor(sandbox) },
+		items({ id: opportunityId(1) }),
+	);
+	expect(statuses()).toEqual([429, 200]);
+	const [first, second] = sandbox.calls;
+	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
+});
+
+test('a permanent trouble ends after Max Tries with a clear message', async () => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: faults.plain500 });
+	const { error } = await runNode(
+		{
+			type: updateType,
+			parameters: { ...parameters, options: { maxTries: 2 } },
+			credential: credentialFor(sandbox),
+		},
+		items({ id: opportunityId(1) }),
+	);
+	expect(statuses()).toEqual([500, 500]);
+	expect(error?.message).toMatch(/^LeadSquared could not handle Update Opportunity right now/);
+});
+
+test('without Retry on Network Failure a lost answer is not followed by a second call', async () => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: { kind: 'reset', accept: true } });
+	const { error } = await runNode(
+		{
+			type: updateType,
+			parameters: { ...parameters, options: { retryOnNetworkFailure: false } },
+			credential: credentialFor(sandbox),
+		},
+		items({ id: opportunityId(1) }),
+	);
+	expect(sandbox.requests.size).toBe(1);
+	expect(error?.description).toMatch(/It is unknown whether LeadSquared accepted this call/);
+});
+
+test.each([updateType, checkType])('what is refused for good is sent once: %s', async (type) => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: faults.mxException });
+	await runNode(
+		{ type, parameters: type === updateType ? parameters : {}, credential: credentialFor(sandbox) },
+		items({ id: opportunityId(1), RequestId: 'r-1' }),
+	);
+	expect(statuses()).toEqual([500]);
+});
+
+test('cancelling ends the wait for the limit within a second, and nothing more is sent', async () => {
+	let cancelRun = () => {};
+	let cancelledAt = Infinity;
+	sandbox = await startSandbox({
+		// The first call is answered; the second one has five seconds to wait for its turn.
+		logLine: () =>
+			void later(() => {
+				cancelledAt = performance.now();
+				cancelRun();
+			}, 200),
+	});
+	const { status } = await runNode(
+		{
+			type: updateType,
+			parameters,
+			credential: credentialFor(sandbox, { callsPerWindow: 1 }),
+			onStarted: (cancel) => (cancelRun = cancel),
+		},
+		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+	);
+	expect(status).toBe('canceled');
+	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+	expect(statuses()).toEqual([200]);
+});
