@@ -29,6 +29,9 @@ const holdMs = 1_000;
 const pacedWindows = 12;
 const paceReserve = 1.02;
 
+/** A wait that nobody needs any more cannot be taken back, so none is long. */
+const longestNapMs = 1_000;
+
 interface Waiter {
 	grant: (permit: Permit | undefined) => void;
 }
@@ -111,7 +114,9 @@ export class Limiter {
 			}
 			const changed = new Promise<void>((resolve) => (this.wake = resolve));
 			// Without a slot that cools, only a response can free one.
-			await (at === Infinity ? changed : Promise.race([this.clock.wait(at - now), changed]));
+			await (at === Infinity
+				? changed
+				: Promise.race([this.clock.wait(Math.min(at - now, longestNapMs)), changed]));
 		}
 		this.pumping = false;
 	}
