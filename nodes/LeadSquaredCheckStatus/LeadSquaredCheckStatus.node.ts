@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -7,10 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { openClient } from '../shared/client';
 import { testAccount } from '../shared/credential-test';
-import { clientOrFailures, readItems } from '../shared/items';
-import { clientOptions } from '../shared/options';
+import { openForRun, readItems } from '../shared/items';
 import { checkItems } from './check-items';
 import { deal, isTool, outputsExpression } from './outputs';
 import { properties } from './properties';
@@ -43,9 +40,7 @@ export class LeadSquaredCheckStatus implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);
 		const readings = readItems(this, (itemIndex) => readQuestion(this, itemIndex));
-		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
-		const opened = await openClient(this, clientOptions(options));
-		const ready = clientOrFailures(this, opened, readings);
+		const ready = await openForRun(this, readings);
 		const checked =
 			'client' in ready
 				? await checkItems(this, ready.client, readings)

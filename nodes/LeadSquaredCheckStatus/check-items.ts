@@ -2,9 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
-import { toItemError, toNodeError } from '../shared/errors';
-import { failedItem, outputItem, type ItemReading } from '../shared/items';
-import type { Problem } from '../shared/problems';
+import { failItem, failedItem, outputItem, type ItemReading } from '../shared/items';
 import { redactDeep, type Redact } from '../shared/redact';
 import type { Reply } from '../shared/reply';
 import { parseEmbedded, readState, type RequestState } from '../shared/state';
@@ -49,7 +47,8 @@ export async function checkItems(
 			checked.push({ item: outputItem(json, itemIndex, input), state });
 			continue;
 		}
-		checked.push({ item: couldNotAsk(context, look.problem, question, itemIndex) });
+		const { requestId } = question;
+		checked.push({ item: failItem(context, look.problem, { itemIndex, requestId }) });
 	}
 	return checked;
 }
@@ -63,21 +62,6 @@ async function lookOnce(
 	if (context.getExecutionCancelSignal()?.aborted) return undefined;
 	const reply = await askStatus(client, question);
 	return reply.kind === 'cancelled' ? undefined : { ...reply, checkedAt: new Date().toISOString() };
-}
-
-function couldNotAsk(
-	context: IExecuteFunctions,
-	problem: Problem,
-	{ requestId }: StatusQuestion,
-	itemIndex: number,
-): INodeExecutionData {
-	if (!context.continueOnFail()) {
-		throw toNodeError(context.getNode(), problem, {
-			itemIndex,
-			requestId,
-		});
-	}
-	return failedItem(toItemError(context.getNode(), problem, { itemIndex, requestId }), itemIndex);
 }
 
 function describe(

@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -7,10 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { openClient } from '../shared/client';
 import { testAccount } from '../shared/credential-test';
-import { clientOrFailures, readItems } from '../shared/items';
-import { clientOptions } from '../shared/options';
+import { openForRun, readItems } from '../shared/items';
 import { properties } from './properties';
 import { readUpdate } from './read-item';
 import { submitItems } from './submit-items';
@@ -41,9 +38,7 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const readings = readItems(this, (itemIndex) => readUpdate(this, itemIndex));
-		const options = this.getNodeParameter('options', 0, {}) as IDataObject;
-		const opened = await openClient(this, clientOptions(options));
-		const ready = clientOrFailures(this, opened, readings);
+		const ready = await openForRun(this, readings);
 		return ['client' in ready ? await submitItems(this, ready.client, readings) : ready.failures];
 	}
 }

@@ -2,8 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
-import { toItemError, toNodeError } from '../shared/errors';
-import { failedItem, outputItem, type ItemReading } from '../shared/items';
+import { failItem, failedItem, outputItem, type ItemReading } from '../shared/items';
 import type { OperationName } from '../shared/operations';
 import { submitCall } from '../shared/submit';
 import type { UpdateBody } from './read-item';
@@ -44,14 +43,11 @@ export async function submitItems(
 			);
 			continue;
 		}
-		if (!context.continueOnFail()) {
-			throw toNodeError(context.getNode(), reply.problem, {
+		output.push(
+			failItem(context, reply.problem, {
 				itemIndex,
 				addendum: `${countAccepted(accepted)} before it; the items after it were not sent`,
-			});
-		}
-		output.push(
-			failedItem(toItemError(context.getNode(), reply.problem, { itemIndex }), itemIndex),
+			}),
 		);
 	}
 	return output;

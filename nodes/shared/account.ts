@@ -51,6 +51,13 @@ export const regions = {
 	},
 } as const satisfies Record<string, Region>;
 
+/** The name of the region to which a host belongs, async or not. */
+export function regionNameOf(host: string): string | undefined {
+	return Object.values(regions).find(({ apiHost, asyncHost }) =>
+		[apiHost, asyncHost].some((name) => name === host),
+	)?.name;
+}
+
 export interface Account {
 	/** Origin of the Async API, e.g. `https://asyncapi-in21.leadsquared.com`, without trailing slash. */
 	asyncOrigin: string;

@@ -12,7 +12,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regions, type Account } from './account';
+import { parseUrl, readAccount, regionNameOf, type Account } from './account';
 import { keysFor } from './authenticate';
 import { readNetworkFailure } from './network';
 import { problem, type Problem } from './problems';
@@ -110,13 +110,7 @@ function otherHost(account: Account, user: unknown): Problem | undefined {
 	);
 	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
 	const host = named.includes(chosen) ? undefined : named[0];
-	const isOurs = Object.values(regions).some((region) => region.apiHost === chosen);
 	// A custom host may be an alias of the named one: only a host of the list can be known to be another.
-	if (host === undefined || !isOurs) return undefined;
-	const region = Object.values(regions).find(({ apiHost }) => apiHost === host);
-	return problem('wrongRegion', {
-		host,
-		...(region === undefined ? {} : { region: region.name }),
-		quote: 'the keys are right',
-	});
+	if (host === undefined || regionNameOf(chosen) === undefined) return undefined;
+	return problem('wrongRegion', { host, region: regionNameOf(host), quote: 'the keys are right' });
 }

@@ -9,7 +9,7 @@ export type ShownError = NodeApiError | NodeOperationError;
 export interface ErrorPlace {
 	/** Index of the input item, where one item is meant. */
 	itemIndex?: number;
-	/** A further sentence for the description. */
+	/** A further sentence for the description where the error ends the run. */
 	addendum?: string;
 	/** The request that it is about, so that nobody loses it. */
 	requestId?: string;
@@ -25,12 +25,12 @@ export function toNodeError(node: INode, problem: Problem, place: ErrorPlace = {
 	const description = [problem.nextStep, addendum].filter(Boolean).join('. ');
 	const error =
 		problem.httpStatus === undefined
-			? new NodeOperationError(node, message, { description, ...atItem(itemIndex) })
+			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(node, {} as JsonObject, {
 					message,
 					description,
 					httpCode: String(problem.httpStatus),
-					...atItem(itemIndex),
+					itemIndex,
 				});
 	// n8n replaces any message in which a word such as EPERM or ENOENT occurs ("approvePERMission"),
 	// and with it what LeadSquared said. Ours stands.
@@ -46,13 +46,9 @@ export function toNodeError(node: INode, problem: Problem, place: ErrorPlace = {
  * the message, so the next step is part of it.
  */
 export function toItemError(node: INode, problem: Problem, place: ErrorPlace = {}): ShownError {
-	const error = toNodeError(node, problem, place);
+	const error = toNodeError(node, problem, { ...place, addendum: undefined });
 	error.message = `${error.message}. ${error.description ?? ''}`.trim();
 	return error;
-}
-
-function atItem(itemIndex: number | undefined) {
-	return itemIndex === undefined ? {} : { itemIndex };
 }
 
 function details(problem: Problem, requestId: string | undefined) {

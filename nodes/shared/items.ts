@@ -1,8 +1,9 @@
 /** What every node does with its input items: read them all first, stop or go on, keep the pairing. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toItemError, toNodeError, type ShownError } from './errors';
-import type { Client, Opened } from './client';
+import { openClient, type Client } from './client';
+import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './errors';
+import { clientOptions } from './options';
 import { problem, type Problem } from './problems';
 import { isObject, quotable } from './text';
 
@@ -91,24 +92,35 @@ function parameterOf(error: unknown): string {
 	return typeof name === 'string' ? name : 'A parameter';
 }
 
-/**
- * The client; or, where the credential cannot be used, the end of the run. A node that goes on gives every
- * item its error instead: n8n would otherwise pass the input on as if it were a result.
- */
-export function clientOrFailures<T>(
+/** Ends the run with the error, or gives it to the item where the node goes on. */
+export function failItem(
 	context: IExecuteFunctions,
-	opened: Opened,
-	readings: ReadonlyArray<ItemReading<T>>,
-): { client: Client } | { failures: INodeExecutionData[] } {
-	if (opened.ok) return { client: opened.client };
+	cause: Problem,
+	place: ErrorPlace & { itemIndex: number },
+): INodeExecutionData {
 	const node = context.getNode();
-	if (!context.continueOnFail()) throw toNodeError(node, opened.problem);
+	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
+	return failedItem(toItemError(node, cause, place), place.itemIndex);
+}
+
+/**
+ * The client for a run; or, where the credential cannot be used, the end of the run. A node that goes on gives
+ * every item its error instead: n8n would otherwise pass the input on as if it were a result.
+ */
+export async function openForRun<T>(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<T>>,
+): Promise<{ client: Client } | { failures: INodeExecutionData[] }> {
+	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const opened = await openClient(context, clientOptions(options));
+	if (opened.ok) return { client: opened.client };
+	// It is no item's fault, so the error that ends the run names none.
+	if (!context.continueOnFail()) throw toNodeError(context.getNode(), opened.problem);
 	return {
 		failures: readings.map((reading, itemIndex) =>
-			failedItem(
-				reading.ok ? toItemError(node, opened.problem, { itemIndex }) : reading.error,
-				itemIndex,
-			),
+			reading.ok
+				? failItem(context, opened.problem, { itemIndex })
+				: failedItem(reading.error, itemIndex),
 		),
 	};
 }

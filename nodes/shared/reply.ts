@@ -5,7 +5,7 @@
  * Codes and the envelope `{ Status, ExceptionType, ExceptionMessage }`:
  * https://apidocs.leadsquared.com/error-handling/. The gateway's 403 texts are those of AWS API Gateway.
  */
-import { regions } from './account';
+import { regionNameOf } from './account';
 import { problem, type Facts, type Problem, type ProblemCode, type Purpose } from './problems';
 import { redactDeep, type Redact } from './redact';
 import { isObject, parseJson, pickText, quotable, type JsonObject } from './text';
@@ -139,8 +139,7 @@ function unauthorized<T>(facts: Facts, context: ReplyContext<T>): [ProblemCode, 
 		.map((name) => name.toLowerCase())
 		.find((name) => name !== context.host && name !== context.apiHost);
 	if (host === undefined) return ['wrongKeys'];
-	const region = Object.values(regions).find((r) => r.apiHost === host || r.asyncHost === host);
-	return ['wrongRegion', { host, ...(region === undefined ? {} : { region: region.name }) }];
+	return ['wrongRegion', { host, region: regionNameOf(host) }];
 }
 
 function forbidden(facts: Facts): ProblemCode {

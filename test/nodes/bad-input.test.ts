@@ -1,8 +1,7 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { opportunityId, startSandbox, type Sandbox } from '../sandbox';
-import { credentialFor } from '../support/credential';
-import { items, runNode, updateType, type NodeRun } from '../support/run-node';
+import { byId, field, items, runUpdate } from '../support/run-node';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -11,18 +10,11 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-const field = (schemaName: string, value: unknown) => ({ schemaName, value }) as INodeParameters;
-
-/** Runs the update node, one item by default. */
-async function update(
+const update = async (
 	parameters: INodeParameters,
-	inputs = items({}),
-	settings = {},
-	credential = credentialFor(sandbox),
-): Promise<NodeRun> {
-	return await runNode({ type: updateType, parameters, settings, credential }, inputs);
-}
+	inputs?: INodeExecutionData[],
+	settings?: Partial<INode>,
+) => await runUpdate(sandbox, parameters, inputs, settings);
 
 describe('input that cannot be sent', () => {
 	const good = { opportunityId: byId('={{ $json.id }}') };

@@ -11,6 +11,8 @@ import type {
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import type { Sandbox } from '../sandbox';
+import { credentialFor } from './credential';
 import { checkType, runWorkflow, updateType, type RunSetup } from './engine';
 
 export { checkType, updateType };
@@ -84,4 +86,24 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 
 export function items(...jsons: INodeExecutionData['json'][]): INodeExecutionData[] {
 	return jsons.map((json) => ({ json }));
+}
+
+/** The opportunity parameter, by id. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A row of the fields parameter. */
+export const field = (schemaName: string, value: unknown) =>
+	({ schemaName, value }) as INodeParameters;
+
+/** Runs the update node against a sandbox, one item by default. */
+export async function runUpdate(
+	sandbox: Sandbox,
+	parameters: INodeParameters,
+	inputs = items({}),
+	settings: Partial<INode> = {},
+): Promise<NodeRun> {
+	return await runNode(
+		{ type: updateType, parameters, settings, credential: credentialFor(sandbox) },
+		inputs,
+	);
 }
