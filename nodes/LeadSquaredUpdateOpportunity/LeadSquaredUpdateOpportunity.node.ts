@@ -8,9 +8,11 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { testAccount } from '../shared/credential-test';
 import { openForRun, readItems } from '../shared/items';
+import { runOptions } from '../shared/options';
+import { submitItems } from '../shared/submit-items';
+import { combineUpdates } from './combine';
 import { properties } from './properties';
-import { readUpdate } from './read-item';
-import { submitItems } from './submit-items';
+import { readUpdate, type UpdateBody } from './read-item';
 
 export class LeadSquaredUpdateOpportunity implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,6 +41,18 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const readings = readItems(this, (itemIndex) => readUpdate(this, itemIndex));
 		const ready = await openForRun(this, readings);
-		return ['client' in ready ? await submitItems(this, ready.client, readings) : ready.failures];
+		if ('failures' in ready) return [ready.failures];
+		const output = await submitItems(this, ready.client, readings, {
+			operation: 'opportunity/update',
+			recordOf,
+			...(runOptions(this).combineSameOpportunity === true ? { combine: combineUpdates } : {}),
+			shown: ({ ProspectOpportunityId }) => ({ ProspectOpportunityId }),
+		});
+		return [output];
 	}
+}
+
+/** LeadSquared reads ids without regard to letter case. */
+function recordOf(body: UpdateBody): string {
+	return body.ProspectOpportunityId.toLowerCase();
 }

@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { includeInputFields, maxTries, retryOnNetworkFailure, timeout } from '../shared/options';
+import {
+	includeInputFields,
+	maxConcurrency,
+	maxTries,
+	retryOnNetworkFailure,
+	timeout,
+} from '../shared/options';
 
 export const opportunityIdLabel = 'Opportunity';
 export const fieldsLabel = 'Fields';
@@ -129,6 +135,14 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add Option',
 		options: [
 			{
+				displayName: 'Combine Same Opportunity',
+				name: 'combineSameOpportunity',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to make one call of all items for the same opportunity. The last value of a field and the last note win, and every item gets the RequestId of that call. When off, they are sent one after the other, in the order of the items.',
+			},
+			{
 				displayName: 'Empty Values',
 				name: 'emptyValues',
 				type: 'options',
@@ -148,6 +162,7 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			includeInputFields,
+			maxConcurrency,
 			maxTries,
 			retryOnNetworkFailure,
 			timeout,

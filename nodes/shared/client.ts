@@ -6,13 +6,14 @@ import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from
 
 import { credentialName, readAccount, type Account } from './account';
 import type { Limiter } from './limiter';
-import { limiterFor } from './limiters';
+import { limiterFor, now } from './limiters';
 import { readNetworkFailure } from './network';
 import { pause } from './pause';
 import { problem, type Problem, type Purpose } from './problems';
 import { redactor, type Redact } from './redact';
 import { readReply, type Reply } from './reply';
 import { pauseBeforeRetry } from './retry';
+import { Stopwatch } from './stopwatch';
 import { isObject, quotable } from './text';
 
 export interface Call<T> {
@@ -35,7 +36,24 @@ export interface Call<T> {
 export interface Client {
 	account: Account;
 	redact: Redact;
-	send<T>(call: Call<T>): Promise<Reply<T>>;
+	/**
+	 * Ends with `cancelled` when the execution is cancelled, or the signal fires before the call left. A call that is
+	 * under way when the signal fires is awaited, but not tried again.
+	 *
+	 * @param signal one that fires with the execution's own signal too, which it stands in for
+	 */
+	send<T>(call: Call<T>, signal?: AbortSignal): Promise<Reply<T>>;
+	report(): RunReport;
+}
+
+/** How the account's limit bore on the calls of a run. */
+export interface RunReport {
+	/** How long calls waited for their turn; waits at the same time count once. */
+	waitedMs: number;
+	/** Replies that said that the limit was exceeded. */
+	throttled: number;
+	/** Calls per window as the account's credentials name them, smallest first. */
+	limits: number[];
 }
 
 export interface ClientOptions {
@@ -49,7 +67,12 @@ export interface ClientOptions {
 
 export type ClientContext = Pick<
 	IExecuteFunctions,
-	'getCredentials' | 'getExecutionCancelSignal' | 'getExecutionId' | 'helpers' | 'logger'
+	| 'getCredentials'
+	| 'getExecutionCancelSignal'
+	| 'getExecutionId'
+	| 'getNode'
+	| 'helpers'
+	| 'logger'
 >;
 
 export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
@@ -69,37 +92,43 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	}
 	const { account } = reading;
 	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
-	const { limiter, limitsDiffer } = await limiterFor(account);
-	if (limitsDiffer) {
-		context.logger.warn(
-			"LeadSquared: credentials of one account differ in 'Calls per 5 Seconds'; the smallest limit holds",
-		);
-	}
-	const send = async <T>(call: Call<T>): Promise<Reply<T>> =>
-		await sendWithin(
-			context,
-			limiter,
-			call,
-			options,
-			async () => await attempt(context, account, redact, call, options),
-		);
-	return { ok: true, client: { account, redact, send } };
+	const credentialId = context.getNode().credentials?.[credentialName]?.id ?? '';
+	const limiter = await limiterFor(account, credentialId);
+	const waits = new Stopwatch(now);
+	let throttled = 0;
+	const cancel = context.getExecutionCancelSignal();
+	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
+		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
+			const reply = await attempt(context, account, redact, call, options);
+			if (reply.kind === 'throttled') throttled++;
+			return reply;
+		});
+		return cancel?.aborted && reply.kind !== 'accepted' ? { kind: 'cancelled' } : reply;
+	};
+	const report = () => ({
+		waitedMs: waits.elapsedMs(),
+		throttled,
+		limits: limiter.namedLimits(),
+	});
+	return { ok: true, client: { account, redact, send, report } };
 }
 
 /** One call with its tries, each of which waits for its turn. */
 async function sendWithin<T>(
 	context: ClientContext,
 	limiter: Limiter,
+	waits: Stopwatch,
 	call: Call<T>,
 	{ maxTries, retryOnNetworkFailure }: ClientOptions,
+	signal: AbortSignal | undefined,
 	tryOnce: () => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
-	const signal = context.getExecutionCancelSignal();
 	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
+	let reply: Reply<T> = { kind: 'cancelled' };
 	for (let tries = 1; ; tries++) {
-		const permit = await limiter.acquire(context.getExecutionId(), signal);
-		if (permit === undefined) return { kind: 'cancelled' };
-		const reply = await tryOnce();
+		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
+		if (permit === undefined) return reply;
+		reply = await tryOnce();
 		// Before the slot is given back, or a waiting call would slip through.
 		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
 		permit.done();
@@ -108,7 +137,7 @@ async function sendWithin<T>(
 		context.logger.debug(
 			`LeadSquared: ${call.label}: try ${tries} of ${maxTries} was ${reply.kind}`,
 		);
-		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled' };
+		if (!(await pause(pauseMs, signal))) return reply;
 	}
 }
 

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { openClient, type Client } from './client';
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './errors';
-import { clientOptions } from './options';
+import { clientOptions, runOptions } from './options';
 import { problem, type Problem } from './problems';
 import { isObject, quotable } from './text';
 
@@ -111,8 +111,7 @@ export async function openForRun<T>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<T>>,
 ): Promise<{ client: Client } | { failures: INodeExecutionData[] }> {
-	const options = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const opened = await openClient(context, clientOptions(options));
+	const opened = await openClient(context, clientOptions(runOptions(context)));
 	if (opened.ok) return { client: opened.client };
 	// It is no item's fault, so the error that ends the run names none.
 	if (!context.continueOnFail()) throw toNodeError(context.getNode(), opened.problem);

@@ -28,6 +28,12 @@ const holdMs = 1_000;
 /** For how many windows calls leave evenly after a 429, and how much slower than the limit. */
 const pacedWindows = 12;
 const paceReserve = 1.02;
+/**
+ * Into how many steps of W/L the calls that reuse slots are spread. Without a step they leave in clumps, and a
+ * server that counts approximately refuses a whole clump before its first 429 is here. Measured on the models of
+ * `test/shared/limiter.test.ts`: 11.1 429s of 250 without, 9.2 with it, for 0.13 s of 48 s.
+ */
+const spreadSteps = 15;
 
 /** A wait that nobody needs any more cannot be taken back, so none is long. */
 const longestNapMs = 1_000;
@@ -43,22 +49,35 @@ export class Limiter {
 	private holdUntil = -Infinity;
 	private pacedUntil = -Infinity;
 	private lastSent = -Infinity;
+	/** When a slot last became free again. */
+	private lastFreed = -Infinity;
 	/** Waiting calls by execution, in the order in which the executions take turns. */
 	private readonly queues = new Map<string, Waiter[]>();
 	private pumping = false;
 	private wake: () => void = () => undefined;
 
+	/** Calls per window by who names it: the smallest holds. */
+	private readonly limits = new Map<string, number>();
+	private limit = Infinity;
+
 	constructor(
-		private limit: number,
 		private readonly windowMs: number,
 		private readonly clock: Clock,
 	) {}
 
-	/** Credentials of one account may differ in their limit: the smallest one holds. True when this one differs. */
-	restrictTo(limit: number): boolean {
-		const differs = limit !== this.limit;
-		this.limit = Math.min(this.limit, limit);
-		return differs;
+	/**
+	 * Says how many calls a window may have. Credentials of one account may differ, and the smallest limit
+	 * holds; a credential that is corrected names itself again, so that its old limit is forgotten.
+	 */
+	restrict(credential: string, limit: number): void {
+		this.limits.set(credential, limit);
+		this.limit = Math.min(...this.limits.values());
+		this.wake();
+	}
+
+	/** The limits that were named, smallest first. */
+	namedLimits(): number[] {
+		return [...new Set(this.limits.values())].sort((a, b) => a - b);
 	}
 
 	/**
@@ -123,15 +142,22 @@ export class Limiter {
 
 	/** When the next call may leave; Infinity while every slot is in flight. */
 	private nextAt(now: number): number {
-		while (this.cooling[0] !== undefined && this.cooling[0] <= now) this.cooling.shift();
+		for (let [free] = this.cooling; free !== undefined && free <= now; [free] = this.cooling) {
+			this.lastFreed = free;
+			this.cooling.shift();
+		}
 		const taken = this.inFlight + this.cooling.length - this.limit;
 		// With `taken` slots too many, the call must wait for that many more to cool down.
 		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
-		const pace =
-			now < this.pacedUntil
-				? this.lastSent + (paceReserve * this.windowMs) / this.limit
-				: -Infinity;
+		const pace = this.lastSent + this.gapMs(now);
 		return Math.max(slot, pace, this.holdUntil);
+	}
+
+	/** The time between two calls: none for the first ones, a little for those that reuse slots, more after a 429. */
+	private gapMs(now: number): number {
+		const even = this.windowMs / this.limit;
+		if (now < this.pacedUntil) return paceReserve * even;
+		return now - this.lastFreed < this.windowMs ? even / spreadSteps : 0;
 	}
 
 	/** The first call of the execution whose turn it is; the execution goes to the end of the line. */

@@ -5,31 +5,30 @@
 import { sleep } from 'n8n-workflow';
 
 import { windowMs, type Account } from './account';
+import { digestOf } from './digest';
 import { Limiter, type Clock } from './limiter';
 
+/** Milliseconds; steady, unlike the time of day. */
+export const now = () => performance.now();
+
 const clock: Clock = {
-	// Steady, unlike the time of day.
-	now: () => performance.now(),
+	now,
 	wait: async (ms) => await sleep(ms),
 };
 
 const limiters = new Map<string, Limiter>();
 
-export interface SharedLimiter {
-	limiter: Limiter;
-	/** Another credential of the same account has another limit; the smaller one holds. */
-	limitsDiffer: boolean;
-}
-
-/** An account is its host and access key, of which only a digest is kept. */
-export async function limiterFor(account: Account): Promise<SharedLimiter> {
-	const name = new TextEncoder().encode(`${account.asyncOrigin} ${account.accessKey}`);
-	const digest = Buffer.from(await crypto.subtle.digest('SHA-256', name)).toString('hex');
-	const known = limiters.get(digest);
-	if (known !== undefined) {
-		return { limiter: known, limitsDiffer: known.restrictTo(account.callsPerWindow) };
+/**
+ * The limiter of the account, which then knows this credential's limit. An account is its host and access key,
+ * of which only a digest is kept.
+ */
+export async function limiterFor(account: Account, credential: string): Promise<Limiter> {
+	const digest = await digestOf(`${account.asyncOrigin} ${account.accessKey}`);
+	let limiter = limiters.get(digest);
+	if (limiter === undefined) {
+		limiter = new Limiter(windowMs, clock);
+		limiters.set(digest, limiter);
 	}
-	const limiter = new Limiter(account.callsPerWindow, windowMs, clock);
-	limiters.set(digest, limiter);
-	return { limiter, limitsDiffer: false };
+	limiter.restrict(credential, account.callsPerWindow);
+	return limiter;
 }

@@ -1,10 +1,11 @@
 /** Options that several nodes offer with the same meaning. */
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ClientOptions } from './client';
 
 const defaultTimeoutSeconds = 30;
 const defaultMaxTries = 5;
+const defaultMaxConcurrency = 25;
 
 export const includeInputFields: INodeProperties = {
 	displayName: 'Include Input Fields',
@@ -34,6 +35,16 @@ export const maxTries: INodeProperties = {
 		'How often to try each call when LeadSquared is over its limit, in trouble or out of reach. What it refuses for good is not repeated.',
 };
 
+export const maxConcurrency: INodeProperties = {
+	displayName: 'Max Concurrency',
+	name: 'maxConcurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: defaultMaxConcurrency,
+	description:
+		"How many calls may be under way at once. 'Calls per 5 Seconds' in the credential limits them all the same.",
+};
+
 export const retryOnNetworkFailure: INodeProperties = {
 	displayName: 'Retry on Network Failure',
 	name: 'retryOnNetworkFailure',
@@ -42,6 +53,15 @@ export const retryOnNetworkFailure: INodeProperties = {
 	description:
 		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice.',
 };
+
+/** The options that hold for a run as a whole are those of its first item. */
+export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {
+	return context.getNodeParameter('options', 0, {}) as IDataObject;
+}
+
+export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {
+	return Math.floor(atLeastOne(runOptions(context).maxConcurrency, defaultMaxConcurrency));
+}
 
 /** The options of a run as the client takes them; a value that makes no sense counts as its default. */
 export function clientOptions(options: IDataObject): ClientOptions {

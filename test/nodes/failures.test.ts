@@ -17,7 +17,8 @@ const three = items({ id: opportunityId(1) }, { id: secondItem }, { id: opportun
 const parameters = {
 	opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	fields: { field: [{ schemaName: 'mx_Custom_5', value: 'x' }] },
-	options: { timeout: 1, maxTries: 1 },
+	// One after the other, so that it is certain which items come after the failed one.
+	options: { timeout: 1, maxTries: 1, maxConcurrency: 1 },
 };
 
 async function update(
@@ -201,7 +202,7 @@ describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
 		expect(error?.message).toMatch(/ \[item 1\]$/);
 		expect(error?.description).toMatch(next);
 		expect(error?.description).toMatch(
-			/1 update was accepted before it; the items after it were not sent$/,
+			/1 of 3 items were accepted before the run stopped, 1 was not sent\. Retry On Fail, and Retry of the saved execution, send only what was not accepted$/,
 		);
 		expect(error?.context?.itemIndex).toBe(1);
 		expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);
