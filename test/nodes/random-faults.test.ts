@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+
+import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../sandbox';
+import { byId, field, items, runUpdate } from '../support/run-node';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+	sandbox = await startSandbox();
+});
+afterEach(async () => await sandbox.close());
+
+/** What a bad hour brings; a call that is accepted before its answer is lost looks like one that never arrived. */
+const troubles: Fault[] = [
+	{ kind: 'reset' },
+	{ kind: 'reset', accept: true },
+	{ kind: 'hang', accept: true },
+	{ kind: 'truncated' },
+	{ kind: 'cut', accept: true },
+	faults.plain502,
+	faults.plain503,
+	faults.throttled('0'),
+	faults.throttledInside200,
+];
+
+/** Every ninth call or so meets trouble; the seed makes a failure repeatable. */
+function badHour(seed: number): void {
+	const draws = fc.sample(fc.integer({ min: 0, max: troubles.length * 9 - 1 }), {
+		seed,
+		numRuns: 2_000,
+	});
+	for (const [kind, fault] of troubles.entries()) {
+		sandbox.inject({ when: () => draws[sandbox.calls.length] === kind, fault });
+	}
+}
+
+/** 500 updates of 120 opportunities, each titled by its place. */
+const inputs = items(
+	...Array.from({ length: 500 }, (_, place) => ({
+		id: opportunityId(1 + ((place * 37) % 120)),
+		title: `t${place}`,
+	})),
+);
+const lastTitles = Object.fromEntries(
+	inputs.map(({ json }) => [String(json.id), String(json.title)]),
+);
+const parameters = (options = {}) => ({
+	opportunityId: byId('={{ $json.id }}'),
+	fields: { field: [field('mx_Custom_1', '={{ $json.title }}')] },
+	options: { timeout: 1, maxTries: 20, ...options },
+});
+
+const titles = () =>
+	Object.fromEntries(
+		Object.keys(lastTitles).map((id) => [id, sandbox.opportunities.get(id)?.fields.mx_Custom_1]),
+	);
+
+test('500 items through a bad hour: each is accounted for, and every opportunity has its last value', async () => {
+	badHour(7);
+	const { outputs } = await runUpdate(sandbox, parameters(), inputs, {
+		onError: 'continueErrorOutput',
+	});
+	expect(sandbox.calls.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(40);
+	expect(outputs.map((output) => output.length)).toEqual([500, 0]);
+	for (const [place, { json, pairedItem }] of outputs[0]!.entries()) {
+		expect(pairedItem).toEqual({ item: place });
+		// Its RequestId is of a call with its own value.
+		const { body } = sandbox.requests.get(String(json.RequestId))!;
+		expect(body).toMatchObject({
+			ProspectOpportunityId: inputs[place]!.json.id,
+			Fields: [{ Value: `t${place}` }],
+		});
+	}
+	sandbox.process();
+	expect(titles()).toEqual(lastTitles);
+}, 120_000);
+
+test('where tries run out, what was not accepted says so, and what was accepted is never sent again', async () => {
+	badHour(11);
+	const { outputs } = await runUpdate(sandbox, parameters({ maxTries: 2 }), inputs, {
+		onError: 'continueErrorOutput',
+		retryOnFail: true,
+	});
+	const [accepted, failed] = outputs;
+	expect(failed!.length).toBeGreaterThan(0);
+	expect([...accepted!, ...failed!].map(({ pairedItem }) => pairedItem).sort(byItem)).toEqual(
+		inputs.map((_, item) => ({ item })),
+	);
+	for (const { json } of failed!) {
+		expect(json.error).toMatch(
+			/It is unknown whether LeadSquared accepted this call|LeadSquared did not take this call/,
+		);
+	}
+	// No call follows one that was answered with a RequestId for the same item.
+	const answered = new Set<unknown>();
+	for (const { body, statusCode, fault } of sandbox.calls) {
+		const [{ Value: title } = { Value: '' }] = (body as { Fields: Array<{ Value: string }> })
+			.Fields;
+		expect(answered.has(title)).toBe(false);
+		if (statusCode === 200 && fault === undefined) answered.add(title);
+	}
+	expect(answered.size).toBe(accepted!.length);
+}, 120_000);
+
+function byItem(a: unknown, b: unknown): number {
+	return (a as { item: number }).item - (b as { item: number }).item;
+}

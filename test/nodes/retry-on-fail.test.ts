@@ -1,0 +1,169 @@
+import type { INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+
+import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
+import { credentialFor } from '../support/credential';
+import { runWorkflow, updateType } from '../support/engine';
+import { byId, items, runUpdate } from '../support/run-node';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => sandbox.reset());
+
+const parameters = {
+	opportunityId: byId('={{ $json.id }}'),
+	note: '={{ $json.note ?? "a note" }}',
+};
+// n8n takes 0 for its default of a second.
+const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const five = items(...[1, 2, 3, 4, 5].map((n) => ({ id: opportunityId(n) })));
+
+/** How often an update of each opportunity was accepted. */
+function acceptances(): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const { body } of sandbox.requests.values()) {
+		const { ProspectOpportunityId: id } = body as { ProspectOpportunityId: string };
+		counts[id] = (counts[id] ?? 0) + 1;
+	}
+	return counts;
+}
+
+const onceEach = (...numbers: number[]) =>
+	Object.fromEntries(numbers.map((n) => [opportunityId(n), 1]));
+
+test.each([1, 3, 5])(
+	'Retry On Fail sends only what was not accepted: item %d fails at first',
+	async (failing) => {
+		sandbox.inject({ opportunityId: opportunityId(failing), fault: faults.mxException, times: 1 });
+		const { status, outputs, run } = await runUpdate(sandbox, parameters, five, retrying);
+		expect(status).toBe('success');
+		expect(acceptances()).toEqual(onceEach(1, 2, 3, 4, 5));
+		expect(sandbox.calls).toHaveLength(6);
+		for (const [index, { json, pairedItem }] of outputs[0]!.entries()) {
+			expect(pairedItem).toEqual({ item: index });
+			const request = sandbox.requests.get(String(json.RequestId));
+			expect(request?.body).toMatchObject({ ProspectOpportunityId: opportunityId(index + 1) });
+			expect(json).toMatchObject({ Operation: 'opportunity/update', Status: expect.any(String) });
+			expect(new Date(String(json.SubmittedAt)).getTime()).not.toBeNaN();
+		}
+		const hints = run.data.resultData.runData.Subject![0]!.hints!.map(({ message }) => message);
+		expect(hints).toEqual([
+			'Accepted before and not sent again: 4 of the items have their earlier RequestId',
+		]);
+	},
+);
+
+test('what never succeeds fails in the end, and nothing was accepted twice', async () => {
+	sandbox.inject({ opportunityId: opportunityId(3), fault: faults.mxException });
+	const { status, error } = await runUpdate(sandbox, parameters, five, retrying);
+	expect(status).toBe('error');
+	expect(acceptances()).toEqual(onceEach(1, 2, 4, 5));
+	expect(sandbox.calls).toHaveLength(4 + 3);
+	expect(error?.description).toMatch(/4 of 5 items were accepted/);
+});
+
+test('a body that has changed meanwhile is sent, since it was never accepted', async () => {
+	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
+	// Each time that it is asked, n8n gives another value for it.
+	const changing = { ...parameters, note: '={{ $json.id }} {{ Math.random() }}' };
+	await runUpdate(sandbox, changing, five.slice(0, 2), retrying);
+	expect(acceptances()).toEqual({ [opportunityId(1)]: 2, [opportunityId(2)]: 1 });
+});
+
+test('combined items are kept together', async () => {
+	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
+	const combined = { ...parameters, options: { combineSameOpportunity: true } };
+	const inputs = items(...[1, 2, 1].map((n) => ({ id: opportunityId(n) })));
+	const { outputs } = await runUpdate(sandbox, combined, inputs, retrying);
+	expect(acceptances()).toEqual(onceEach(1, 2));
+	const ids = outputs[0]!.map(({ json }) => json.RequestId);
+	expect(ids[0]).toBe(ids[2]);
+});
+
+test('a run that ended well leaves nothing behind in the execution', async () => {
+	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
+	const { run } = await runUpdate(sandbox, parameters, five, retrying);
+	expect(run.data.executionData?.contextData['node:Subject']).toEqual({});
+});
+
+test('a run that failed keeps its RequestIds in the execution, and no key', async () => {
+	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
+	const { run } = await runUpdate(sandbox, parameters, five.slice(0, 2));
+	const kept = JSON.stringify(run.data.executionData?.contextData);
+	expect(kept).toContain([...sandbox.requests.keys()][0]);
+	for (const key of Object.values(sandbox.keys)) expect(kept).not.toContain(key);
+});
+
+describe('a loop is no retry', () => {
+	/** Sends its input back into the loop, until it was asked three times. */
+	class Again {
+		private rounds = 0;
+
+		readonly type = {
+			description: {
+				displayName: 'Again',
+				name: 'again',
+				group: ['transform'],
+				version: 1,
+				description: '',
+				defaults: { name: 'Again' },
+				inputs: ['main'],
+				outputs: ['main'],
+				properties: [],
+			},
+			execute: async (): Promise<INodeExecutionData[][]> => [++this.rounds < 3 ? this.inputs : []],
+		} as unknown as INodeType;
+
+		constructor(private readonly inputs: INodeExecutionData[]) {}
+	}
+
+	const node = (name: string, type: string, rest: Partial<INode> = {}): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		...rest,
+	});
+
+	test('the same items, sent again on purpose, are sent: three rounds, with a retry in the second', async () => {
+		sandbox.inject({
+			opportunityId: opportunityId(2),
+			fault: faults.mxException,
+			after: 1,
+			times: 1,
+		});
+		const inputs = five.slice(0, 2);
+		const run = await runWorkflow({
+			nodes: [
+				node('Start', 'test.start'),
+				node('Update', updateType, {
+					parameters,
+					credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+					...retrying,
+				}),
+				node('Again', 'test.again'),
+			],
+			connections: {
+				Start: { main: [[{ node: 'Update', type: 'main', index: 0 }]] },
+				Update: { main: [[{ node: 'Again', type: 'main', index: 0 }]] },
+				Again: { main: [[{ node: 'Update', type: 'main', index: 0 }]] },
+			},
+			items: inputs,
+			credential: credentialFor(sandbox),
+			credentialType: new LeadSquaredAsyncApi(),
+			nodeTypes: {
+				[updateType]: new LeadSquaredUpdateOpportunity(),
+				'test.again': new Again(inputs).type,
+			},
+		});
+		expect(run.status).toBe('success');
+		expect(run.data.resultData.runData.Update).toHaveLength(3);
+		expect(acceptances()).toEqual({ [opportunityId(1)]: 3, [opportunityId(2)]: 3 });
+	});
+});
