@@ -5,7 +5,7 @@ import { windowMs } from './account';
 import type { Client } from './client';
 
 /** A shorter wait needs no explanation. */
-const worthTellingMs = windowMs;
+const worthTellingMs = 2_000;
 
 export function tellAboutRun(context: IExecuteFunctions, client: Client, reused: number): void {
 	const { waitedMs, throttled, limits } = client.report();
@@ -24,7 +24,7 @@ export function tellAboutRun(context: IExecuteFunctions, client: Client, reused:
 	}
 	if (throttled > 0) {
 		say(
-			`LeadSquared put off ${throttled} calls for its limit; they were sent again later. If this happens often, other programs use the account too, or its limit is lower: set 'Calls per 5 Seconds' in the credential`,
+			`LeadSquared put off ${throttled === 1 ? '1 call' : `${throttled} calls`} for its limit; what it puts off is sent again later. If this happens often, other programs use the account too, or its limit is lower: set 'Calls per 5 Seconds' in the credential`,
 		);
 	}
 	if (others.length > 0) {

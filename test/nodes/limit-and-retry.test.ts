@@ -27,6 +27,10 @@ test('over the limit of the account nothing is lost: two runs at once, in the li
 			items(...[0, 1, 2, 3].map((n) => ({ id: opportunityId(first + n) }))),
 		);
 	const runs = await Promise.all([run(1), run(11)]);
+	// Both had to wait for the window to turn, and say so.
+	for (const { hints } of runs) {
+		expect(hints).toEqual(['Waited 5 s in total for the limit of 6 calls per 5 s']);
+	}
 	expect(runs.map(({ outputs }) => outputs[0]!.length)).toEqual([4, 4]);
 	expect(statuses()).toEqual(Array.from({ length: 8 }, () => 200));
 	const arrivals = sandbox.calls.map(({ at }) => at);
@@ -47,13 +51,51 @@ test('a call that meets trouble is tried again, and its item has one RequestId',
 test('a call that is throttled is tried again after the time that LeadSquared names', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
-	await runNode(
+	const { hints } = await runNode(
 		{ type: updateType, parameters, credential: credentialFor(sandbox) },
 		items({ id: opportunityId(1) }),
 	);
 	expect(statuses()).toEqual([429, 200]);
+	expect(hints).toEqual([expect.stringMatching(/^LeadSquared put off 1 call for its limit/)]);
 	const [first, second] = sandbox.calls;
 	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
+});
+
+test('where two credentials of one account differ in their limit, a hint says which holds', async () => {
+	sandbox = await startSandbox();
+	const run = async (credentialId: string, callsPerWindow: number) =>
+		await runNode(
+			{
+				type: updateType,
+				parameters,
+				settings: {
+					credentials: { leadSquaredAsyncApi: { id: credentialId, name: credentialId } },
+				},
+				credential: credentialFor(sandbox, { callsPerWindow }),
+			},
+			items({ id: opportunityId(1) }),
+		);
+	expect((await run('one', 50)).hints).toEqual([]);
+	expect((await run('two', 10)).hints).toEqual([
+		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest holds: 10 calls per 5 s",
+	]);
+	// Corrected, the second one counts for what it says now.
+	expect((await run('two', 50)).hints).toEqual([]);
+});
+
+test('a permanent 429 ends after Max Tries with a clear message', async () => {
+	sandbox = await startSandbox();
+	sandbox.inject({ fault: faults.throttled('0') });
+	const { error } = await runNode(
+		{
+			type: updateType,
+			parameters: { ...parameters, options: { maxTries: 3 } },
+			credential: credentialFor(sandbox),
+		},
+		items({ id: opportunityId(1) }),
+	);
+	expect(statuses()).toEqual([429, 429, 429]);
+	expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 });
 
 test('a permanent trouble ends after Max Tries with a clear message', async () => {

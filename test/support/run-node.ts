@@ -43,6 +43,8 @@ export interface NodeRun {
 	outputs: INodeExecutionData[][];
 	/** How often n8n ran the node. */
 	runs: number;
+	/** What n8n shows beside the output. */
+	hints: string[];
 }
 
 /** Runs one node on the given items: Start → Subject. */
@@ -81,6 +83,7 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 		error: run.data.resultData.error as NodeRun['error'],
 		outputs: (tasks.at(-1)?.data?.main ?? []).map((items) => items ?? []),
 		runs: tasks.length,
+		hints: (tasks.at(-1)?.hints ?? []).map(({ message }) => message),
 	};
 }
 
