@@ -27,10 +27,9 @@ test('over the limit of the account nothing is lost: two runs at once, in the li
 			items(...[0, 1, 2, 3].map((n) => ({ id: opportunityId(first + n) }))),
 		);
 	const runs = await Promise.all([run(1), run(11)]);
-	// Both had to wait for the window to turn, and say so.
-	for (const { hints } of runs) {
-		expect(hints).toEqual(['Waited 5 s in total for the limit of 6 calls per 5 s']);
-	}
+	// Two calls had to wait for the window to turn; whose run they are of is up to the machine.
+	const hints = new Set(runs.flatMap((each) => each.hints));
+	expect([...hints]).toEqual(['Waited 5 s in total for the limit of 6 calls per 5 s']);
 	expect(runs.map(({ outputs }) => outputs[0]!.length)).toEqual([4, 4]);
 	expect(statuses()).toEqual(Array.from({ length: 8 }, () => 200));
 	const arrivals = sandbox.calls.map(({ at }) => at);
