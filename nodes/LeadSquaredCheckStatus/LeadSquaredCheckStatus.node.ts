@@ -40,10 +40,12 @@ export class LeadSquaredCheckStatus implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);
 		const readings = readItems(this, (itemIndex) => readQuestion(this, itemIndex));
-		const ready = await openForRun(this, readings);
+		const waits = this.getNodeParameter('waitForCompletion', 0, false) === true;
+		// While it waits, the next round is the next try.
+		const ready = await openForRun(this, readings, waits ? { maxTries: 1 } : {});
 		const checked =
 			'client' in ready
-				? await checkItems(this, ready.client, readings)
+				? await checkItems(this, ready.client, readings, waits)
 				: ready.failures.map((item) => ({ item }));
 		return deal(checked, splits);
 	}

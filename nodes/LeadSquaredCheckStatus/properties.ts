@@ -2,6 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { operations } from '../shared/operations';
 import { includeInputFields, maxTries, timeout } from '../shared/options';
+import { defaultFirstDelaySeconds, defaultMaxDelaySeconds, defaultMaxWaitSeconds } from './wait';
+
+/** Only where the node waits. */
+const whileWaiting = { show: { '/waitForCompletion': [true] } };
 
 export const requestIdLabel = 'Request ID';
 export const requestTypeLabel = 'Request Type';
@@ -35,6 +39,15 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		noDataExpression: true,
+		description:
+			'Whether to look again until each request is final or Max Wait is over. What is still queued then leaves through Pending.',
+	},
+	{
 		displayName: 'Split Outputs',
 		name: 'splitOutputs',
 		type: 'boolean',
@@ -58,8 +71,37 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours; when off, it stays pending.',
 			},
+			{
+				displayName: 'First Delay',
+				name: 'firstDelay',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: defaultFirstDelaySeconds,
+				description:
+					'How many seconds after the submission to look for the first time. Each further look comes half as much later again.',
+				displayOptions: whileWaiting,
+			},
 			includeInputFields,
+			{
+				displayName: 'Max Delay',
+				name: 'maxDelay',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: defaultMaxDelaySeconds,
+				description: 'The longest time between two looks at a request, in seconds',
+				displayOptions: whileWaiting,
+			},
 			maxTries,
+			{
+				displayName: 'Max Wait',
+				name: 'maxWait',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: defaultMaxWaitSeconds,
+				description:
+					'How many seconds to wait in all. LeadSquared itself may retry for hours: to wait that long without holding up n8n, connect Pending to a Wait node and lead back here.',
+				displayOptions: whileWaiting,
+			},
 			{
 				displayName: statusPathLabel,
 				name: 'statusPath',

@@ -1,7 +1,7 @@
 /** What every node does with its input items: read them all first, stop or go on, keep the pairing. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openClient, type Client } from './client';
+import { openClient, type Client, type ClientOptions } from './client';
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './errors';
 import { clientOptions, runOptions } from './options';
 import { problem, type Problem } from './problems';
@@ -110,8 +110,9 @@ export function failItem(
 export async function openForRun<T>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<T>>,
+	changes: Partial<ClientOptions> = {},
 ): Promise<{ client: Client } | { failures: INodeExecutionData[] }> {
-	const opened = await openClient(context, clientOptions(runOptions(context)));
+	const opened = await openClient(context, { ...clientOptions(runOptions(context)), ...changes });
 	if (opened.ok) return { client: opened.client };
 	// It is no item's fault, so the error that ends the run names none.
 	if (!context.continueOnFail()) throw toNodeError(context.getNode(), opened.problem);

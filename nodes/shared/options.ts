@@ -72,6 +72,11 @@ export function clientOptions(options: IDataObject): ClientOptions {
 	};
 }
 
+/** A number of seconds or the like above 0; anything else counts as the default. */
+export function positiveOption(value: unknown, otherwise: number): number {
+	return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : otherwise;
+}
+
 function atLeastOne(value: unknown, otherwise: number): number {
 	return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? value : otherwise;
 }

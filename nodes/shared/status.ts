@@ -57,24 +57,46 @@ export interface StatusQuestion {
 	path?: string;
 }
 
+/** The first look at a host whose form is not known yet; others wait for what it finds. */
+const firstLooks = new Map<string, Promise<unknown>>();
+
 /** Asks once. On an unknown route it tries the other form of the path, and remembers what worked. */
 export async function askStatus(
 	client: Client,
 	question: StatusQuestion,
+	signal?: AbortSignal,
 ): Promise<Reply<TaskStatus>> {
 	const { requestId, operation, path } = question;
-	if (path !== undefined) return await look(client, requestId, operation, path);
+	if (path !== undefined) return await look(client, requestId, operation, path, signal);
 
 	const host = client.account.asyncOrigin;
+	const before = firstLooks.get(host);
+	if (before !== undefined) await before;
+	const asking = findPath(client, question, signal);
+	if (!knownForms.has(host)) {
+		firstLooks.set(
+			host,
+			asking.finally(() => firstLooks.delete(host)),
+		);
+	}
+	return await asking;
+}
+
+async function findPath(
+	client: Client,
+	{ requestId, operation }: StatusQuestion,
+	signal: AbortSignal | undefined,
+): Promise<Reply<TaskStatus>> {
+	const host = client.account.asyncOrigin;
 	const first = knownForms.get(host) ?? 'operation';
-	const reply = await look(client, requestId, operation, pathOf(operation, first));
+	const reply = await look(client, requestId, operation, pathOf(operation, first), signal);
 	if (!isUnknownRoute(reply)) {
 		// Only an answer of the Status API proves the path; a timeout or a wrong key proves nothing.
 		if (reply.kind === 'accepted') knownForms.set(host, first);
 		return reply;
 	}
 	const second = first === 'operation' ? 'entity' : 'operation';
-	const other = await look(client, requestId, operation, pathOf(operation, second));
+	const other = await look(client, requestId, operation, pathOf(operation, second), signal);
 	if (other.kind === 'accepted') knownForms.set(host, second);
 	return isUnknownRoute(other) ? reply : other;
 }
@@ -88,6 +110,7 @@ async function look(
 	requestId: string,
 	operation: OperationName,
 	path: string,
+	signal: AbortSignal | undefined,
 ): Promise<Reply<TaskStatus>> {
 	const call: Call<TaskStatus> = {
 		label: `the status of ${operations[operation].label}`,
@@ -99,7 +122,7 @@ async function look(
 		repeatable: true,
 		read: readTaskStatus,
 	};
-	const reply = await client.send(call);
+	const reply = await client.send(call, signal);
 	if (reply.kind !== 'refused' || reply.problem.code !== 'notFound') return reply;
 	return { kind: 'refused', problem: problem('requestUnknown', reply.problem) };
 }
