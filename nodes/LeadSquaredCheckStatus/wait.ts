@@ -30,7 +30,6 @@ export async function waitForRequests(
 	const startMs = now();
 	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
 	const limit = { limit: client.report().limits[0] ?? 1, windowMs };
-	if (requests.length > limit.limit) await askTheQueue(client, requests, plan, signal);
 	await poll(requests, {
 		plan,
 		deadlineMs,
@@ -39,6 +38,9 @@ export async function waitForRequests(
 		clock: { now, pause },
 		random: Math.random,
 		signal,
+		begin: async (beginSignal) => {
+			if (requests.length > limit.limit) await askTheQueue(client, requests, plan, beginSignal);
+		},
 		look,
 		onRound: (open) =>
 			context.logger.info(

@@ -33,6 +33,8 @@ export interface Waiting<T extends Awaited> {
 	random: () => number;
 	/** Ends the waiting. */
 	signal: AbortSignal | undefined;
+	/** Called first; it may set `firstAtMs`. The signal fires when there is no time left. */
+	begin: (signal: AbortSignal) => Promise<void>;
 	/** Looks once. The signal fires when it is too late to begin. */
 	look: (request: T, signal: AbortSignal) => Promise<Look>;
 	/** Called after each round with those still open. */
@@ -53,6 +55,7 @@ export async function poll<T extends Awaited>(
 	void clock.pause(deadlineMs - clock.now(), either(done.signal)).then(() => tooLate.abort());
 	const lookSignal = either(tooLate.signal);
 
+	await waiting.begin(lookSignal);
 	let open = requests
 		.map((request) => ({
 			request,
@@ -71,7 +74,10 @@ export async function poll<T extends Awaited>(
 		if (next > clock.now() && !(await clock.pause(next - clock.now(), signal))) break;
 
 		const now = clock.now();
-		const due = open.filter((entry) => dueAt(entry) <= now);
+		const due = open
+			.filter((entry) => dueAt(entry) <= now)
+			// Those that were not looked at for longest; of these the oldest, as they stand in the list.
+			.sort((a, b) => a.request.lastMs - b.request.lastMs);
 		const settled = new Set<T>();
 		await workThrough(lanesOf(due.map(() => undefined)), concurrency, async (n) => {
 			const entry = due[n];
