@@ -4,11 +4,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { windowMs } from '../shared/account';
 import type { Client } from '../shared/client';
 import { now } from '../shared/limiters';
-import { nextLookAt, type LookPlan } from '../shared/look-plan';
-import { metricsCall, timeToProcess } from '../shared/metrics';
+import type { LookPlan } from '../shared/look-plan';
+import { metricsCall } from '../shared/metrics';
 import { concurrencyOf, positiveOption, runOptions } from '../shared/options';
 import { pause } from '../shared/pause';
 import { poll, type Look } from '../shared/poller';
+import { planByQueue } from '../shared/queue-plan';
 import type { TrackedRequest } from './requests';
 
 export const defaultMaxWaitSeconds = 300;
@@ -49,11 +50,7 @@ export async function waitForRequests(
 	});
 }
 
-/**
- * A batch of more than one window of calls costs time to look at. Where the queue tells how fast it is, a request is
- * first looked at when its turn should have come. The rate is that of the last ten minutes and says little of a queue
- * that was idle; so LeadSquared's own estimate of its longest delay bounds the time, or else the plan's longest one.
- */
+/** A batch of more than one window of calls costs time to look at; the queue may tell when that is worth it. */
 async function askTheQueue(
 	client: Client,
 	requests: readonly TrackedRequest[],
@@ -64,18 +61,7 @@ async function askTheQueue(
 	for (const operation of operations) {
 		const reply = await client.send(metricsCall(operation), signal);
 		if (reply.kind !== 'accepted') continue;
-		const { pendingMessages, maxDelayInSeconds } = reply.value;
-		const longestMs = Math.max(plan.maxDelayMs, maxDelayInSeconds * 1_000);
-		const ours = requests
-			.filter(({ question }) => question.operation === operation)
-			.sort((a, b) => a.sinceMs - b.sinceMs);
-		for (const [place, request] of ours.entries()) {
-			// The queue holds ours last.
-			const ahead = pendingMessages - ours.length + place + 1;
-			const inMs = timeToProcess(ahead, reply.value);
-			if (inMs === undefined) continue;
-			const planned = nextLookAt(request, plan, 0);
-			request.firstAtMs = Math.max(planned, now() + Math.min(inMs, longestMs));
-		}
+		const ours = requests.filter(({ question }) => question.operation === operation);
+		planByQueue(ours, reply.value, plan, now());
 	}
 }
