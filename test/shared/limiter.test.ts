@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { Limiter } from '../../nodes/shared/limiter';
 import { createLimit, type LimitModel } from '../sandbox';
+import { randomFrom } from '../support/random';
 import { VirtualClock } from '../support/virtual-clock';
 
 const windowMs = 5_000;
@@ -70,15 +71,6 @@ async function simulate({
 	await clock.run(3_600_000);
 	expect(left).toBe(0);
 	return seen;
-}
-
-/** A small generator with a seed, so that a failure can be repeated. */
-function randomFrom(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-		return state / 2 ** 32;
-	};
 }
 
 /** 20 to 120 ms there, 70 to 270 ms back: the model of the measurements in prior-art 7.1. */
