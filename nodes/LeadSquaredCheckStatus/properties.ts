@@ -78,7 +78,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: defaultFirstDelaySeconds,
 				description:
-					'How many seconds after the submission to look for the first time. Each further look comes half as much later again.',
+					'How many seconds after the submission to look for the first time. The time between looks is the same at first, and then grows by half each time.',
 				displayOptions: whileWaiting,
 			},
 			includeInputFields,

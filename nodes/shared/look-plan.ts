@@ -1,13 +1,13 @@
 /**
  * When to look at a request that is waited for. Pure: all times are ms on one clock, which the caller reads.
  *
- * Fast requests are noticed soon and slow ones cost few looks: the time between looks grows by half each time,
- * up to a limit. LeadSquared tries again by itself at documented times (https://apidocs.leadsquared.com/async-api/),
+ * Fast requests are noticed soon and slow ones cost few looks: after the second look the time between looks grows by
+ * half each time, up to a limit. LeadSquared tries again by itself at documented times (https://apidocs.leadsquared.com/async-api/),
  * so a look follows each of them.
  */
 
 export interface LookPlan {
-	/** From the submission to the first look, and the first time between looks. */
+	/** From the submission to the first look, and from there to the second. */
 	firstDelayMs: number;
 	/** The longest time between looks. */
 	maxDelayMs: number;
@@ -40,7 +40,7 @@ export function nextLookAt(looked: Looked, plan: LookPlan, random: number): numb
 	if (looks === 0) return Math.max(lastMs, sinceMs + plan.firstDelayMs);
 	const gap = Math.max(
 		shortestGapMs,
-		Math.min(plan.maxDelayMs, plan.firstDelayMs * growth ** looks) *
+		Math.min(plan.maxDelayMs, plan.firstDelayMs * growth ** (looks - 1)) *
 			(1 + jitter * (2 * random - 1)),
 	);
 	const planned = lastMs + gap;

@@ -20,14 +20,14 @@ function looksUntil(
 	}
 }
 
-test('the first look after the first delay, then half as much later each time, up to the longest delay', () => {
-	expect(looksUntil(31)).toEqual([2, 5, 9.5, 16.25, 26.375]);
-	expect(looksUntil(150).slice(5)).toEqual([32, 54.78125, 84.78125, 114.78125, 144.78125]);
+test('the first look after the first delay, the second as long after it, then half as much later each time, up to the longest delay', () => {
+	expect(looksUntil(31)).toEqual([2, 4, 7, 11.5, 18.25, 28.375]);
+	expect(looksUntil(150).slice(6)).toEqual([32, 54.78125, 84.78125, 114.78125, 144.78125]);
 });
 
 test('each time between looks is up to a fifth shorter or longer', () => {
-	expect(looksUntil(12, 0)).toEqual([2, 4.4, 8]);
-	expect(looksUntil(12, 0.999_999).map(Math.round)).toEqual([2, 6, 11]);
+	expect(looksUntil(8, 0)).toEqual([2, 3.6, 6]);
+	expect(looksUntil(8.1, 0.999_999)).toEqual([2, expect.closeTo(4.4), expect.closeTo(8)]);
 });
 
 test("a look follows each of LeadSquared's own retries, by the first delay", () => {
@@ -41,7 +41,7 @@ test("a look follows each of LeadSquared's own retries, by the first delay", () 
 
 test('what was submitted long ago is looked at at once, and its retries count from its submission', () => {
 	expect(looksUntil(160, middle, { sinceMs: -140_000, startMs: 0 }).slice(0, 4)).toEqual([
-		0, 3, 7.5, 12,
+		0, 2, 5, 9.5,
 	]);
 });
 

@@ -67,13 +67,14 @@ async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: S
 test('all that is pending is looked at in rounds, and what is final no more', async () => {
 	const jobs = [job('fast', 1_000), job('slow', 9_000)];
 	const { endedAt, rounds } = await run({ jobs });
-	expect(jobs.map(({ looksAt }) => looksAt)).toEqual([[2_000], [2_000, 5_100, 9_700]]);
+	expect(jobs.map(({ looksAt }) => looksAt)).toEqual([[2_000], [2_000, 4_100, 7_200, 11_800]]);
 	expect(rounds).toEqual([
 		{ at: 2_100, open: 1 },
-		{ at: 5_200, open: 1 },
-		{ at: 9_800, open: 0 },
+		{ at: 4_200, open: 1 },
+		{ at: 7_300, open: 1 },
+		{ at: 11_900, open: 0 },
 	]);
-	expect(endedAt).toBe(9_800);
+	expect(endedAt).toBe(11_900);
 });
 
 test('the oldest are looked at first', async () => {
