@@ -1,6 +1,6 @@
 import { proc } from '../support/platform';
 
-/** Counts what was proved and prints each line as it is. */
+/** Counts what was proved in a chapter and prints each line as it is. */
 export class Checks {
 	passed = 0;
 
@@ -8,14 +8,17 @@ export class Checks {
 
 	private readonly startedAt = Date.now();
 
-	/** A heading of the story, with the seconds since its start. */
+	constructor(private readonly chapter: string) {
+		say(`\n== ${chapter}`);
+	}
+
+	/** A heading of the chapter, with the seconds since its start. */
 	step(title: string): void {
-		const seconds = ((Date.now() - this.startedAt) / 1000).toFixed(1);
-		this.say(`\n[${seconds} s] ${title}`);
+		this.say(`\n[${this.seconds()} s] ${title}`);
 	}
 
 	say(line: string): void {
-		proc.stdout.write(`${line}\n`);
+		say(line);
 	}
 
 	/** One promise kept or broken; `seen` says what was there instead. */
@@ -41,13 +44,27 @@ export class Checks {
 		this.say(`  FAIL  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 	}
 
-	/** The last line, and the exit code. */
-	finish(): number {
-		const seconds = ((Date.now() - this.startedAt) / 1000).toFixed(1);
-		this.say(`\nEnd to end on a real n8n: ${seconds} s`);
-		this.say(`${this.passed} passed, ${this.failed} failed`);
-		return this.failed === 0 && this.passed > 0 ? 0 : 1;
+	/** What a chapter came to; worded unlike the last line of the run, which others look for. */
+	summary(): string {
+		const seconds = this.seconds();
+		return `${this.chapter}: ${this.passed} checks passed, ${this.failed} failed, ${seconds} s`;
 	}
+
+	private seconds(): string {
+		return ((Date.now() - this.startedAt) / 1000).toFixed(1);
+	}
+}
+
+/** The last line of the run, which counts all chapters, and the exit code. */
+export function finish(chapters: Checks[]): number {
+	const passed = chapters.reduce((sum, chapter) => sum + chapter.passed, 0);
+	const failed = chapters.reduce((sum, chapter) => sum + chapter.failed, 0);
+	say(`${passed} passed, ${failed} failed`);
+	return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+export function say(line: string): void {
+	proc.stdout.write(`${line}\n`);
 }
 
 function shorten(value: unknown): string {

@@ -1,15 +1,14 @@
 import { delay, fs, os, path, proc } from '../support/platform';
+import type { N8nLine } from './lines';
 import { isAlive, run, runLogged } from './program';
 
 /**
- * A real n8n on its own Node, in a cache folder that outlives the run.
+ * A real n8n of each line on its own Node, each in a cache folder that outlives the run.
  *
  * Everything comes from the npm registry: n8n, the Node binary with its C++ headers (one package per
  * platform), and node-gyp, which compiles the one native module that n8n cannot start without.
  * No package's install script runs: they would download from other hosts.
  */
-const N8N_VERSION = '2.41.1';
-const NODE_VERSION = '24.21.0';
 const NODE_GYP_VERSION = '12.1.0';
 
 /** Raised when the recipe below changes, so that an older folder is brought up to date. */
@@ -19,23 +18,25 @@ const STAMP = 'e2e-install.json';
 const LOCK = 'e2e-install.lock';
 
 export interface InstalledN8n {
+	line: N8nLine;
 	folder: string;
-	/** The Node 24 binary that n8n runs on. */
+	/** The Node binary that n8n runs on. */
 	node: string;
 	/** The folder of that binary, for PATH. */
 	nodeBin: string;
 	/** n8n's command-line script. */
 	n8n: string;
-	n8nVersion: string;
-	nodeVersion: string;
 	/** Seconds that this run spent on installing; 0 when the folder was ready. */
 	secondsToInstall: number;
 }
 
 /** Finds the cached n8n or builds it, and says what it does through `say`. */
-export async function installN8n(say: (line: string) => void): Promise<InstalledN8n> {
-	const folder = cacheFolder();
-	const layout = layoutOf(folder);
+export async function installN8n(
+	line: N8nLine,
+	say: (text: string) => void,
+): Promise<InstalledN8n> {
+	const folder = path.join(cacheFolder(), `n8n-${line.n8n}`);
+	const layout = layoutOf(line, folder);
 	if (isFinished(layout)) return { ...layout, secondsToInstall: 0 };
 
 	const startedAt = Date.now();
@@ -52,7 +53,7 @@ export async function installN8n(say: (line: string) => void): Promise<Installed
 function cacheFolder(): string {
 	const override = proc.env.E2E_CACHE;
 	if (override) return path.resolve(override);
-	return path.join(os.homedir(), '.cache', 'n8n-nodes-leadsquared-async', `n8n-${N8N_VERSION}`);
+	return path.join(os.homedir(), '.cache', 'n8n-nodes-leadsquared-async');
 }
 
 /** The npm package that carries Node for this machine, named as the `node` package's own installer does. */
@@ -62,49 +63,48 @@ function nodePackage(): string {
 	return `${prefix}-${platform}-${proc.arch}`;
 }
 
-function layoutOf(folder: string) {
+function layoutOf(line: N8nLine, folder: string) {
 	const nodeBin = path.join(folder, 'node_modules', nodePackage(), 'bin');
 	return {
+		line,
 		folder,
 		nodeBin,
 		node: path.join(nodeBin, proc.platform === 'win32' ? 'node.exe' : 'node'),
 		n8n: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-		n8nVersion: N8N_VERSION,
-		nodeVersion: NODE_VERSION,
 	};
 }
 
 type Layout = ReturnType<typeof layoutOf>;
 
-const stampText = () =>
-	JSON.stringify({ recipe: RECIPE, n8n: N8N_VERSION, node: NODE_VERSION, package: nodePackage() });
+const stampText = ({ n8n, node, overrides }: N8nLine) =>
+	JSON.stringify({ recipe: RECIPE, n8n, node, package: nodePackage(), overrides });
 
 /** The stamp is written last, so a folder without it was left half-way. */
 function isFinished(layout: Layout): boolean {
 	const stamp = path.join(layout.folder, STAMP);
 	return (
 		fs.existsSync(stamp) &&
-		fs.readFileSync(stamp, 'utf8') === stampText() &&
+		fs.readFileSync(stamp, 'utf8') === stampText(layout.line) &&
 		fs.existsSync(layout.node) &&
 		fs.existsSync(layout.n8n)
 	);
 }
 
-async function build(layout: Layout, say: (line: string) => void): Promise<void> {
-	const { folder, node } = layout;
+async function build(layout: Layout, say: (text: string) => void): Promise<void> {
+	const { line, folder, node } = layout;
 	fs.rmSync(path.join(folder, STAMP), { force: true });
 	const log = path.join(folder, 'e2e-install.log');
 	fs.writeFileSync(log, '');
 
-	say(`Installing n8n ${N8N_VERSION} and Node ${NODE_VERSION} in ${folder} (once, some minutes)`);
+	say(`Installing n8n ${line.n8n} and Node ${line.node} in ${folder} (once, some minutes)`);
 	const dependencies = {
-		n8n: N8N_VERSION,
-		[nodePackage()]: NODE_VERSION,
+		n8n: line.n8n,
+		[nodePackage()]: line.node,
 		'node-gyp': NODE_GYP_VERSION,
 	};
 	fs.writeFileSync(
 		path.join(folder, 'package.json'),
-		JSON.stringify({ private: true, dependencies }, null, 2),
+		JSON.stringify({ private: true, dependencies, overrides: line.overrides }, null, 2),
 	);
 	const npmFlags = [
 		'--ignore-scripts',
@@ -123,7 +123,7 @@ async function build(layout: Layout, say: (line: string) => void): Promise<void>
 		if (!(await loads(node, sqlite)))
 			throw new Error(`sqlite3 was compiled but does not load. See ${log}`);
 	}
-	fs.writeFileSync(path.join(folder, STAMP), stampText());
+	fs.writeFileSync(path.join(folder, STAMP), stampText(layout.line));
 }
 
 async function loads(node: string, nodeModule: string): Promise<boolean> {
@@ -162,7 +162,7 @@ async function assertCompiler(): Promise<void> {
 }
 
 /** Two runs at once must not write the same folder; a lock whose owner has ended is taken over. */
-async function takeLock(folder: string, say: (line: string) => void): Promise<() => void> {
+async function takeLock(folder: string, say: (text: string) => void): Promise<() => void> {
 	const lock = path.join(folder, LOCK);
 	for (let told = false; ; ) {
 		try {

@@ -13,6 +13,8 @@ export interface Workflow {
 	pinData?: Record<string, unknown>;
 }
 
+export type SavedWorkflow = Workflow & { id: string };
+
 export interface WorkflowNode {
 	name: string;
 	type: string;
@@ -65,6 +67,10 @@ export class N8nClient {
 		if (this.cookie === '') throw new Error('n8n gave no cookie after the owner was set up');
 	}
 
+	async version(): Promise<string> {
+		return (await this.call<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
+	}
+
 	async nodeTypes(): Promise<TypeDescription[]> {
 		return JSON.parse((await this.file('/types/nodes.json')).toString()) as TypeDescription[];
 	}
@@ -104,17 +110,22 @@ export class N8nClient {
 		});
 	}
 
-	async createWorkflow(workflow: Workflow): Promise<Workflow & { id: string }> {
-		return await this.call('POST', '/rest/workflows', workflow);
+	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
+		// The editor always says whether it is active; 1.x has no default for it.
+		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */
-	async runWorkflow(id: string, trigger: string, timeoutMs = 120_000): Promise<SavedExecution> {
-		const body = { triggerToStartFrom: { name: trigger } };
+	async runWorkflow(
+		workflow: SavedWorkflow,
+		trigger: string,
+		timeoutMs = 120_000,
+	): Promise<SavedExecution> {
 		const { executionId } = await this.call<{ executionId: string }>(
 			'POST',
-			`/rest/workflows/${id}/run`,
-			body,
+			`/rest/workflows/${workflow.id}/run`,
+			// 1.x runs the workflow that it is handed; 2.x runs the saved one and ignores this.
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return await this.finished(executionId, timeoutMs);
 	}

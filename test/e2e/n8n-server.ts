@@ -15,8 +15,6 @@ const quiet = {
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_REINSTALL_MISSING_PACKAGES: 'false',
-	// It would fetch a list of servers from n8n's own host at every start.
-	N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
 	N8N_AI_ENABLED: 'false',
 	N8N_PYTHON_ENABLED: 'false',
 	EXTERNAL_FRONTEND_HOOKS_URLS: '',
@@ -72,12 +70,20 @@ export class N8nServer {
 	private async untilReady(): Promise<string | undefined> {
 		const deadline = Date.now() + START_TIMEOUT_MS;
 		while (Date.now() < deadline && this.child.exitCode === null) {
-			if (await answers(`${this.url}/healthz/readiness`)) return undefined;
+			if (await this.isReady()) return undefined;
 			await delay(200);
 		}
 		const state =
 			this.child.exitCode === null ? 'did not answer' : `ended with ${this.child.exitCode}`;
 		return `n8n ${state}. Its log ends:\n${this.log().slice(-3000)}`;
+	}
+
+	/** 1.x calls itself ready as soon as its database is, before it has its REST API. */
+	private async isReady(): Promise<boolean> {
+		return (
+			(await answers(`${this.url}/healthz/readiness`)) &&
+			(await answers(`${this.url}/rest/settings`))
+		);
 	}
 
 	/** Asks n8n to end, waits some seconds and then insists; reaches only the group that it started. */
@@ -126,6 +132,7 @@ function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEn
 	return {
 		...env,
 		...quiet,
+		...n8n.line.environment,
 		PATH: `${n8n.nodeBin}${path.delimiter}${proc.env.PATH ?? ''}`,
 		N8N_USER_FOLDER: userFolder,
 		// As in n8n's Docker image; it also hides development-only behaviour.

@@ -49,6 +49,12 @@ export function readExecution(id: string, status: string, data: string): SavedEx
 	};
 }
 
+/** The index of the input item that an item came from. */
+export function sourceOf({ pairedItem }: SavedItem): number | undefined {
+	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
+	return typeof first === 'number' ? first : first?.item;
+}
+
 /**
  * The `flatted` format: an array of values in which every string, object and array inside a value is
  * replaced by the index of its own entry, as text. The first entry is the root.

@@ -1,6 +1,10 @@
 import type { Sandbox } from '../sandbox';
 import type { Checks } from './checks';
-import type { N8nClient } from './n8n-client';
+import type { N8nLine } from './lines';
+import type { N8nClient, WorkflowNode } from './n8n-client';
+import type { SavedExecution } from './saved-execution';
+import { triggerOf, updateWorkflow, withCredential } from './workflows';
+import type { Row } from './workflows';
 
 export interface SavedCredential {
 	id: string;
@@ -16,6 +20,7 @@ export class Scene {
 		readonly checks: Checks,
 		readonly client: N8nClient,
 		readonly sandbox: Sandbox,
+		readonly line: N8nLine,
 	) {}
 
 	/** An account without calls, requests, changes or faults. */
@@ -43,4 +48,22 @@ export function credentialData(sandbox: Sandbox): Record<string, unknown> {
 		...sandbox.keys,
 		callsPerWindow: 25,
 	};
+}
+
+/** Runs the plain workflow over rows; `settings` and `options` are the update node's. */
+export async function runUpdates(
+	{ client }: Scene,
+	credential: SavedCredential,
+	run: {
+		name: string;
+		rows: Row[];
+		settings?: Partial<WorkflowNode>;
+		options?: Record<string, unknown>;
+	},
+): Promise<SavedExecution> {
+	const plain = updateWorkflow(`e2e: ${run.name}`, run.rows, run.settings, run.options);
+	const workflow = await client.createWorkflow(
+		withCredential(plain, credential.id, credential.name),
+	);
+	return await client.runWorkflow(workflow, triggerOf(workflow));
 }

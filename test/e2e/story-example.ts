@@ -1,4 +1,6 @@
+import { opportunityOf } from './arrivals';
 import type { Scene, SavedCredential } from './scene';
+import { sourceOf } from './saved-execution';
 import type { SavedExecution, SavedItem } from './saved-execution';
 import {
 	exampleWorkflow,
@@ -23,7 +25,7 @@ export async function checkExample(scene: Scene, credential: SavedCredential): P
 	const workflow = await client.createWorkflow(
 		withCredential(example, credential.id, credential.name),
 	);
-	const saved = await client.runWorkflow(workflow.id, triggerOf(workflow));
+	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
 	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
 	const accepted = checkUpdates(scene, saved, nodeOf(workflow, updateType).name);
 	checkOutcomes(scene, saved, nodeOf(workflow, statusType).name, accepted);
@@ -109,18 +111,6 @@ function checkOutcomes(
 	);
 	const updates = changed.reduce((sum, opportunity) => sum + opportunity.updates, 0);
 	checks.equal('and changed it once', updates, done.length);
-}
-
-function opportunityOf(body: unknown): unknown {
-	return typeof body === 'object' && body !== null
-		? Reflect.get(body, 'ProspectOpportunityId')
-		: undefined;
-}
-
-/** The index of the input item that an item came from. */
-function sourceOf({ pairedItem }: SavedItem): number | undefined {
-	const first = Array.isArray(pairedItem) ? pairedItem[0] : pairedItem;
-	return typeof first === 'number' ? first : first?.item;
 }
 
 function isAscending(indexes: Array<number | undefined>): boolean {

@@ -1,9 +1,9 @@
 import { faults, opportunityId } from '../sandbox';
 import type { Fault } from '../sandbox';
 import { secrets } from './planted';
-import { credentialData } from './scene';
+import { credentialData, runUpdates } from './scene';
 import type { SavedCredential, Scene } from './scene';
-import { credentialType, triggerOf, updateWorkflow, withCredential } from './workflows';
+import { credentialType } from './workflows';
 import type { Row } from './workflows';
 
 const rows: Row[] = [1, 2, 3].map((n) => ({
@@ -32,7 +32,7 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 	for (const [what, fault, wording] of refusals) {
 		scene.freshAccount();
 		sandbox.inject({ path: '/opportunity/update', opportunityId: opportunityId(2), fault });
-		const saved = await runWith(scene, what, credential, {});
+		const saved = await runUpdates(scene, credential, { name: what, rows });
 		const read = `${saved.error?.message ?? ''} ${saved.error?.description ?? ''}`;
 		checks.that(
 			`${what}: the run fails and says so: ${read}`,
@@ -41,35 +41,6 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 		checks.equal('  in the node that failed', saved.lastNode, 'Update');
 	}
 
-	checks.step('"Retry" on a saved failed execution');
-	scene.freshAccount();
-	const recover = sandbox.inject({
-		path: '/opportunity/update',
-		opportunityId: opportunityId(2),
-		fault: faults.plain500,
-	});
-	const failed = await runWith(scene, 'to be retried', credential, {});
-	recover();
-	const retried = await client.retryExecution(failed.id);
-	checks.equal(
-		'it failed, and its retry succeeds',
-		[failed.status, retried.status],
-		['error', 'success'],
-	);
-	const changed = rows.map(
-		(row) => sandbox.opportunities.get(row.opportunityId)?.fields.mx_Custom_1,
-	);
-	checks.equal(
-		'every opportunity has its new value',
-		changed,
-		rows.map((row) => row.title),
-	);
-	checks.equal(
-		'each item has its outcome',
-		retried.outputs('Check').map((items) => items.length),
-		[3, 0, 0],
-	);
-
 	checks.step('Failures with "Continue (using error output)"');
 	scene.freshAccount();
 	sandbox.inject({
@@ -77,8 +48,10 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 		opportunityId: opportunityId(2),
 		fault: faults.mxException,
 	});
-	const split = await runWith(scene, 'error output', credential, {
-		onError: 'continueErrorOutput',
+	const split = await runUpdates(scene, credential, {
+		name: 'error output',
+		rows,
+		settings: { onError: 'continueErrorOutput' },
 	});
 	checks.equal(
 		'two items accepted, one on the error output',
@@ -94,25 +67,10 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 		...credentialData(sandbox),
 		...secrets.wrong,
 	});
-	const denied = await runWith(scene, 'wrong keys', { id, name }, {});
+	const denied = await runUpdates(scene, { id, name }, { name: 'wrong keys', rows });
 	checks.that(
 		`the run fails and says so: ${denied.error?.message ?? ''}`,
 		denied.status === 'error',
 	);
 	checks.equal('nothing was accepted', sandbox.requests.size, 0);
-}
-
-async function runWith(
-	{ client }: Scene,
-	name: string,
-	credential: SavedCredential,
-	changes: Parameters<typeof updateWorkflow>[2],
-) {
-	const plain = withCredential(
-		updateWorkflow(`e2e: ${name}`, rows, changes),
-		credential.id,
-		credential.name,
-	);
-	const workflow = await client.createWorkflow(plain);
-	return await client.runWorkflow(workflow.id, triggerOf(workflow));
 }

@@ -2,8 +2,9 @@ import type { TypeDescription } from './n8n-client';
 import type { Scene } from './scene';
 import { credentialType, statusType, updateType } from './workflows';
 
-/** n8n found the package and can show it. */
-export async function checkTypes({ checks, client }: Scene): Promise<void> {
+/** The right n8n found the package and can show it. */
+export async function checkTypes({ checks, client, line }: Scene): Promise<void> {
+	checks.equal(`it is n8n ${line.n8n}`, await client.version(), line.n8n);
 	const nodes = await client.nodeTypes();
 	const credentials = await client.credentialTypes();
 	const shown: TypeDescription[] = [];

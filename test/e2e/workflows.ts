@@ -43,7 +43,8 @@ export function triggerOf(workflow: Workflow): string {
 export function updateWorkflow(
 	name: string,
 	rows: Row[],
-	changes: Partial<WorkflowNode> = {},
+	settings: Partial<WorkflowNode> = {},
+	options: Record<string, unknown> = {},
 ): Workflow {
 	const nodes: WorkflowNode[] = [
 		node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
@@ -59,9 +60,9 @@ export function updateWorkflow(
 				fieldsMode: 'manual',
 				fields: { field: [{ schemaName: 'mx_Custom_1', value: '={{ $json.title }}' }] },
 				note: 'Updated by the end-to-end run',
-				options: {},
+				options,
 			}),
-			...changes,
+			...settings,
 		},
 		node('Check', statusType, 1, {}),
 	];

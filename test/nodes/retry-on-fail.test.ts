@@ -5,7 +5,7 @@ import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOppor
 import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
 import { runWorkflow, updateType } from '../support/engine';
-import { byId, items, runUpdate } from '../support/run-node';
+import { byId, items, runNode, runUpdate, type NodeSetup } from '../support/run-node';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -95,6 +95,46 @@ test('a run that failed keeps its RequestIds in the execution, and no key', asyn
 	const kept = JSON.stringify(run.data.executionData?.contextData);
 	expect(kept).toContain([...sandbox.requests.keys()][0]);
 	for (const key of Object.values(sandbox.keys)) expect(kept).not.toContain(key);
+});
+
+describe('an execution that failed, was saved and is tried again', () => {
+	/** What the failed execution leaves in the database. */
+	async function savedFailure() {
+		const recover = sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
+		const { run } = await runUpdate(sandbox, parameters, five);
+		recover();
+		const saved = JSON.stringify(run.data.executionData?.contextData);
+		return JSON.parse(saved) as NonNullable<NodeSetup['contextData']>;
+	}
+	const again = async (contextData: NodeSetup['contextData'], account: Sandbox) =>
+		await runNode(
+			{
+				type: updateType,
+				parameters,
+				credential: credentialFor(account),
+				...(contextData && { contextData }),
+			},
+			five,
+		);
+
+	test('sends only what was not accepted', async () => {
+		const { outputs } = await again(await savedFailure(), sandbox);
+		expect(outputs[0]).toHaveLength(5);
+		expect(acceptances()).toEqual(onceEach(1, 2, 3, 4, 5));
+	});
+
+	test('with the credential of another account, sends everything there', async () => {
+		const contextData = await savedFailure();
+		const other = await startSandbox();
+		try {
+			const { outputs } = await again(contextData, other);
+			const given = outputs[0]!.map(({ json }) => json.RequestId);
+			expect(new Set(given)).toEqual(new Set(other.requests.keys()));
+			expect(given).toHaveLength(5);
+		} finally {
+			await other.close();
+		}
+	});
 });
 
 describe('a loop is no retry', () => {

@@ -6,6 +6,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IConnections,
+	IExecuteContextData,
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
@@ -116,6 +117,8 @@ export interface RunSetup {
 	/** The node types of the workflow by name; `test.start` is there already. */
 	nodeTypes: Record<string, INodeType>;
 	credentialType: ICredentialType;
+	/** What an earlier execution kept, as n8n hands it to the retry of a saved one. */
+	contextData?: IExecuteContextData;
 }
 
 export async function runWorkflow(setup: RunSetup): Promise<IRun> {
@@ -157,6 +160,7 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 	const data: IRunExecutionData = createRunExecutionData({
 		executionData: {
 			nodeExecutionStack: [{ node: first, data: { main: [setup.items] }, source: null }],
+			contextData: setup.contextData ?? {},
 		},
 	});
 	const run = new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);

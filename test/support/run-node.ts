@@ -31,6 +31,7 @@ export interface NodeSetup {
 	settings?: Partial<INode>;
 	credential: ICredentialDataDecryptedObject;
 	onStarted?: RunSetup['onStarted'];
+	contextData?: RunSetup['contextData'];
 }
 
 export interface NodeRun {
@@ -75,6 +76,7 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 		credentialType: new LeadSquaredAsyncApi(),
 		nodeTypes,
 		...(setup.onStarted === undefined ? {} : { onStarted: setup.onStarted }),
+		...(setup.contextData === undefined ? {} : { contextData: setup.contextData }),
 	});
 	const tasks = run.data.resultData.runData.Subject ?? [];
 	return {

@@ -1,0 +1,24 @@
+import type { Sandbox } from '../sandbox';
+import type { Row } from './workflows';
+
+/** The opportunity that the body of an update names. */
+export function opportunityOf(body: unknown): unknown {
+	return typeof body === 'object' && body !== null
+		? Reflect.get(body, 'ProspectOpportunityId')
+		: undefined;
+}
+
+/** How many updates of each row's opportunity arrived, whatever became of them. */
+export function arrivals(sandbox: Sandbox, rows: Row[]): number[] {
+	const submits = sandbox.calls.filter((call) => call.path === '/opportunity/update');
+	const named = submits.map((call) => opportunityOf(call.body));
+	return rows.map((row) => named.filter((id) => id === row.opportunityId).length);
+}
+
+/** The RequestIds of the accepted updates of each row's opportunity. */
+export function acceptances(sandbox: Sandbox, rows: Row[]): string[][] {
+	const requests = [...sandbox.requests.values()];
+	return rows.map((row) =>
+		requests.filter(({ body }) => opportunityOf(body) === row.opportunityId).map(({ id }) => id),
+	);
+}

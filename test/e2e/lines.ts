@@ -1,0 +1,37 @@
+/** One release of a line of n8n that the package must run on. */
+export interface N8nLine {
+	n8n: string;
+	node: string;
+	/** npm's `overrides` of the folder that n8n is installed in. */
+	overrides?: Record<string, string>;
+	/** Beside what every line is started with. */
+	environment: Record<string, string>;
+}
+
+/** In the order in which they run. */
+export const n8nLines: N8nLine[] = [
+	{
+		n8n: '2.41.1',
+		node: '24.21.0',
+		environment: {
+			// mcp-registry would fetch a list of servers from n8n's own host at every start.
+			N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
+		},
+	},
+	{
+		// The last of 1.x.
+		n8n: '1.123.81',
+		// n8n asks for >=20.19 <=24.x.
+		node: '22.23.3',
+		overrides: {
+			// n8n names an address outside the registry for it; nothing here reads a spreadsheet.
+			xlsx: '0.18.5',
+			// langgraph takes any 1.x, and the newer ones need a newer @langchain/core than n8n pins.
+			'@langchain/langgraph-checkpoint': '1.0.0',
+		},
+		environment: {
+			// 2.x's default. Without a pool 1.x saves an execution's status first and its data a moment later.
+			DB_SQLITE_POOL_SIZE: '3',
+		},
+	},
+];

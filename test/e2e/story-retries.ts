@@ -1,0 +1,158 @@
+import { faults, opportunityId } from '../sandbox';
+import { acceptances, arrivals } from './arrivals';
+import { sourceOf } from './saved-execution';
+import { runUpdates } from './scene';
+import type { SavedCredential, Scene } from './scene';
+import type { Row } from './workflows';
+
+const rows: Row[] = [1, 2, 3, 4, 5].map((n) => ({
+	opportunityId: opportunityId(n),
+	title: `Tried again ${n}`,
+}));
+const indexes = rows.map((_row, index) => index);
+const once = rows.map(() => 1);
+const path = '/opportunity/update';
+const middle = opportunityId(3);
+
+/** n8n's own ways to try a node again: what LeadSquared accepted is not sent to it once more. */
+export async function checkRetries(scene: Scene, credential: SavedCredential): Promise<void> {
+	await checkRetryOfSaved(scene, credential);
+	await checkRetryOnFail(scene, credential);
+	await checkContinue(scene, credential, 'continueRegularOutput');
+	await checkContinue(scene, credential, 'continueErrorOutput');
+	await checkInputError(scene, credential);
+}
+
+async function checkRetryOfSaved(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = scene;
+	checks.step('"Retry" on a saved failed execution');
+	scene.freshAccount();
+	const recover = sandbox.inject({ path, opportunityId: middle, fault: faults.plain500 });
+	const failed = await runUpdates(scene, credential, { name: 'to be retried', rows });
+	recover();
+	const acceptedFirst = acceptances(sandbox, rows);
+	checks.that(
+		'the first attempt had some accepted, not the one in the middle',
+		acceptedFirst.flat().length > 0 && acceptedFirst[2]?.length === 0,
+		acceptedFirst,
+	);
+
+	const retried = await client.retryExecution(failed.id);
+	checks.equal(
+		'it failed, and its retry succeeds',
+		[failed.status, retried.status],
+		['error', 'success'],
+	);
+	const accepted = acceptances(sandbox, rows);
+	checks.equal('each opportunity was accepted once, both together', counts(accepted), once);
+	const requestIds = (retried.outputs('Update')[0] ?? []).map(({ json }) => json.RequestId);
+	checks.equal(
+		'the retried execution holds the RequestIds that the first attempt was given',
+		indexes.map((index) => (acceptedFirst[index]?.length ? [requestIds[index]] : [])),
+		acceptedFirst,
+	);
+	checks.equal('and those of the rest', requestIds, accepted.flat());
+	const changed = rows.map(
+		(row) => sandbox.opportunities.get(row.opportunityId)?.fields.mx_Custom_1,
+	);
+	checks.equal(
+		'every opportunity has its new value',
+		changed,
+		rows.map((row) => row.title),
+	);
+	checks.equal(
+		'each item has its outcome',
+		retried.outputs('Check').map((items) => items.length),
+		[rows.length, 0, 0],
+	);
+}
+
+async function checkRetryOnFail(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, sandbox } = scene;
+	checks.step('Retry On Fail with On Error = Stop');
+	scene.freshAccount();
+	// Final for the node, so that each of these ends one of n8n's tries.
+	sandbox.inject({ path, opportunityId: middle, times: 2, fault: faults.mxException });
+	const saved = await runUpdates(scene, credential, {
+		name: 'retry on fail',
+		rows,
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+		// The items behind the failed one are unsent when it fails.
+		options: { maxConcurrency: 1 },
+	});
+	checks.equal(
+		'the third try succeeds',
+		[saved.status, saved.error?.message],
+		['success', undefined],
+	);
+	const arrived = arrivals(sandbox, rows);
+	checks.equal('the failing one was sent three times, the others once', arrived, [1, 1, 3, 1, 1]);
+	const accepted = acceptances(sandbox, rows);
+	checks.equal('each opportunity was accepted once', counts(accepted), once);
+	const items = saved.outputs('Update')[0] ?? [];
+	checks.equal(
+		'each item comes out once with its RequestId, in order',
+		items.map((item) => [sourceOf(item), item.json.RequestId]),
+		indexes.map((index) => [index, accepted[index]?.[0]]),
+	);
+}
+
+async function checkContinue(
+	scene: Scene,
+	credential: SavedCredential,
+	onError: 'continueRegularOutput' | 'continueErrorOutput',
+): Promise<void> {
+	const { checks, sandbox } = scene;
+	checks.step(`Retry On Fail with On Error = ${onError}, the first item fails`);
+	scene.freshAccount();
+	sandbox.inject({ path, opportunityId: opportunityId(1), fault: faults.mxException });
+	const saved = await runUpdates(scene, credential, {
+		name: `retry on fail, ${onError}`,
+		rows,
+		settings: { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+	});
+	const outputs = saved.outputs('Update');
+	checks.equal(
+		'each item comes out once, in pairing order, the failed one where it belongs',
+		outputs.map((items) => items.map(sourceOf)),
+		onError === 'continueErrorOutput' ? [indexes.slice(1), [0]] : [indexes],
+	);
+	checks.equal('n8n ran the node once: each was sent once', arrivals(sandbox, rows), once);
+	const accepted = acceptances(sandbox, rows);
+	checks.equal('each was accepted once, but the failed one', counts(accepted), [0, 1, 1, 1, 1]);
+	const failed = outputs.flat().filter((item) => sourceOf(item) === 0);
+	const others = outputs.flat().filter((item) => sourceOf(item) !== 0);
+	checks.that(
+		'the failed one says why',
+		/MXInvalidActivityFieldsException/.test(String(failed[0]?.json.error)),
+		failed[0]?.json,
+	);
+	checks.equal(
+		'the others hold their RequestIds',
+		others.map(({ json }) => json.RequestId),
+		accepted.flat(),
+	);
+}
+
+async function checkInputError(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, sandbox } = scene;
+	checks.step("Retry On Fail with the input's field 'error' in the output");
+	scene.freshAccount();
+	const saved = await runUpdates(scene, credential, {
+		name: 'retry on fail, input field error',
+		// n8n takes a first item with such a field for a failed node: 1.x with any value of it, 2.x with most.
+		rows: rows.map((row) => ({ ...row, error: '' })),
+		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+		options: { includeInputFields: true },
+	});
+	checks.equal('n8n ran the node once: each was sent once', arrivals(sandbox, rows), once);
+	checks.equal(
+		"the output holds the input's fields",
+		(saved.outputs('Update')[0] ?? []).map(({ json }) => json.title),
+		rows.map((row) => row.title),
+	);
+}
+
+function counts(lists: unknown[][]): number[] {
+	return lists.map((list) => list.length);
+}
