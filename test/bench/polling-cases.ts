@@ -4,16 +4,28 @@ const count = 100;
 const numbers = Array.from({ length: count }, (_, n) => n);
 const drainedPerMinute = 24.8;
 
+export const fastJobs: PollingCase = {
+	name: '1,000 fast requests, each waited for by itself (exponential, 3 s in the mean)',
+	// The quantiles of the distribution in place of draws.
+	doneAt: Array.from({ length: 1_000 }, (_, n) => -3_000 * Math.log(1 - (n + 0.5) / 1_000)),
+	alone: true,
+};
+
+export const tenSecondJobs: PollingCase = {
+	name: '100 requests that all take 10 s',
+	doneAt: numbers.map(() => 10_000),
+};
+
+export const doneJobs: PollingCase = {
+	name: '1,000 requests that are done already',
+	doneAt: Array.from({ length: 1_000 }, () => 0),
+};
+
 export const pollingCases: PollingCase[] = [
+	fastJobs,
+	tenSecondJobs,
 	{
-		// The quantiles of the exponential distribution in place of draws.
-		name: '1,000 fast jobs, each by itself (exponential, 3 s in the mean)',
-		doneAt: Array.from({ length: 1_000 }, (_, n) => -3_000 * Math.log(1 - (n + 0.5) / 1_000)),
-		alone: true,
-	},
-	{ name: '100 jobs that all take 10 s', doneAt: numbers.map(() => 10_000) },
-	{
-		name: `100 jobs drained at ${drainedPerMinute} a minute`,
+		name: `100 requests in a queue that is drained at ${drainedPerMinute} a minute`,
 		doneAt: numbers.map((n) => ((n + 1) / drainedPerMinute) * 60_000),
 		metrics: {
 			pendingMessages: count,
@@ -22,9 +34,9 @@ export const pollingCases: PollingCase[] = [
 		},
 	},
 	{
-		// The fourth of LeadSquared's own retries: 30 s, 2, 7 and 15 minutes after one another.
-		name: '1 job that succeeds at the fourth retry (1,470 s)',
+		// LeadSquared's own retries come 30 s, 2, 7 and 15 minutes after one another.
+		name: '1 request that succeeds at the fourth retry, after 1,470 s',
 		doneAt: [1_470_000],
 	},
-	{ name: '1,000 jobs that are done', doneAt: Array.from({ length: 1_000 }, () => 0) },
+	doneJobs,
 ];

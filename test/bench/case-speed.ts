@@ -1,0 +1,88 @@
+import { titles, type Contestant } from './contestants';
+import { measure, type Machine, type Result } from './measure';
+import { goal, median, table } from './report';
+
+const rounds = 5;
+const perSecond = (count: number, { seconds }: Result) => count / seconds;
+
+/** Nothing limits them but n8n and this machine. */
+export async function ceilingCase(machine: Machine): Promise<string> {
+	const count = 2_000;
+	const compared: Contestant[] = ['helper', 'ours', 'http'];
+	const results = new Map<Contestant, Result[]>(compared.map((name) => [name, []]));
+	for (let round = 0; round < rounds; round++) {
+		for (const contestant of compared) {
+			results.get(contestant)?.push(await measure(machine, { contestant, count, server: 'bare' }));
+		}
+	}
+	const speed = (name: Contestant) =>
+		median((results.get(name) ?? []).map((result) => perSecond(count, result)));
+	// Neighbours in time are compared, so that a slow moment of the machine hits both.
+	const share = (name: Contestant) =>
+		median(
+			(results.get(name) ?? []).map((result, round) => {
+				const beside = results.get('helper')?.[round];
+				return beside === undefined ? NaN : beside.seconds / result.seconds;
+			}),
+		);
+	const rows = compared.map((name) => [
+		titles[name],
+		speed(name).toFixed(0),
+		share(name).toFixed(2),
+		median((results.get(name) ?? []).map(({ peakMb }) => peakMb)).toFixed(0),
+	]);
+	return [
+		`${count} items, no limit, a server that answers at once; medians of ${rounds} rounds in turn.`,
+		table(['way', 'items per second', 'of the ceiling', 'peak memory in MB'], rows),
+		[
+			goal(share('ours') >= 0.95, `at least 0.95 of the ceiling (${share('ours').toFixed(2)}).`),
+			goal(
+				speed('ours') >= speed('http'),
+				`not slower than the HTTP Request node (${(speed('ours') / speed('http')).toFixed(2)} times as fast).`,
+			),
+		].join('\n'),
+	].join('\n\n');
+}
+
+export async function growthCase(machine: Machine): Promise<string> {
+	const counts = [1_000, 10_000, 100_000];
+	const rows: Array<{ name: Contestant; count: number; result: Result }> = [];
+	for (const count of counts) {
+		for (const name of ['ours', 'helper'] as const) {
+			rows.push({
+				name,
+				count,
+				result: await measure(machine, { contestant: name, count, server: 'bare' }),
+			});
+		}
+	}
+	const msPerItem = ({ count, result }: (typeof rows)[number]) => (result.seconds * 1_000) / count;
+	const heldOf = ({ result }: (typeof rows)[number]) => result.heldPerItem / 1_024;
+	const spread = (value: (row: (typeof rows)[number]) => number) => {
+		const values = rows.filter(({ name }) => name === 'ours').map(value);
+		return Math.max(...values) / Math.min(...values);
+	};
+	return [
+		'Held memory is what the process holds when the run has ended, beyond what it held before: the input items and the results.',
+		table(
+			['way', 'items', 'ms per item', 'KB held per item', 'peak memory in MB'],
+			rows.map((row) => [
+				titles[row.name],
+				row.count.toLocaleString('en'),
+				msPerItem(row).toFixed(2),
+				heldOf(row).toFixed(2),
+				row.result.peakMb.toFixed(0),
+			]),
+		),
+		[
+			goal(
+				spread(msPerItem) <= 1.15,
+				`time per item within 15 % from 1,000 to 100,000 items (${((spread(msPerItem) - 1) * 100).toFixed(0)} %).`,
+			),
+			goal(
+				spread(heldOf) <= 1.15,
+				`memory per item within 15 % (${((spread(heldOf) - 1) * 100).toFixed(0)} %).`,
+			),
+		].join('\n'),
+	].join('\n\n');
+}

@@ -1,0 +1,50 @@
+/**
+ * `npm run bench` measures everything in one run and writes docs/benchmarks.md;
+ * `npm run bench -- 3 5` measures the third and fifth part and only prints.
+ */
+import { fs, os, path, proc, root } from '../support/platform';
+import { companyCase, limitCase } from './case-limit';
+import { pollingCase } from './case-polling';
+import { ceilingCase, growthCase } from './case-speed';
+import { prepare, type Machine } from './measure';
+
+const parts: Array<{ title: string; measure: (machine: Machine) => Promise<string> }> = [
+	{ title: 'At the limit of 25 calls in 5 seconds', measure: limitCase },
+	{ title: 'In company', measure: companyCase },
+	{ title: 'Without a limit', measure: ceilingCase },
+	{ title: 'As the number of items grows', measure: growthCase },
+	{ title: 'Waiting until requests are final', measure: pollingCase },
+];
+
+const say = (text: string) => proc.stdout.write(`${text}\n`);
+
+function introduction(machine: Machine): string {
+	const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	const memory = Math.round(os.totalmem() / 2 ** 30);
+	return [
+		'# Benchmarks',
+		'`npm run bench` wrote this page. All figures are of one run; compare them with each other, not with those of another machine.',
+		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the sandbox in another process, 20 to 120 ms away in each direction; in the third and fourth part it is a bare HTTP server that takes every call at once. n8n's own nodes are those of that n8n.`,
+	].join('\n\n');
+}
+
+async function main(): Promise<void> {
+	const machine = await prepare(say);
+	const wanted = proc.argv.slice(2).map(Number);
+	const sections = [introduction(machine)];
+	for (const [n, { title, measure }] of parts.entries()) {
+		if (wanted.length > 0 && !wanted.includes(n + 1)) continue;
+		const section = `## ${n + 1}. ${title}\n\n${await measure(machine)}`;
+		say(`\n${section}`);
+		sections.push(section);
+	}
+	if (wanted.length > 0) return;
+	const file = path.join(root, 'docs', 'benchmarks.md');
+	fs.mkdirSync(path.dirname(file), { recursive: true });
+	fs.writeFileSync(file, `${sections.join('\n\n')}\n`);
+	say(`\nWritten to ${path.relative(root, file)}`);
+}
+
+void main();

@@ -1,0 +1,72 @@
+/** One measurement in a process of its own, so that none inherits the memory of another. Takes and prints JSON. */
+import '../support/setup';
+
+import { opportunityId } from '../sandbox';
+import { later, proc } from '../support/platform';
+import { runContestant, type Contestant, type Target } from './contestants';
+
+export interface Task {
+	contestant: Contestant;
+	count: number;
+	target: Target;
+	/** So many runs at once, each with its own opportunities. */
+	runs: number;
+}
+
+export interface Measured {
+	seconds: number;
+	/** MB: the most that the process held, and what it held before. */
+	peakMb: number;
+	startMb: number;
+	/** Bytes per item that are still held when the run has ended, its results included. */
+	heldPerItem: number;
+	/** Items that came out with a RequestId. */
+	withRequestId: number;
+}
+
+const collect = () => (globalThis as { gc?: () => void }).gc?.();
+
+async function measure({ contestant, count, target, runs }: Task): Promise<Measured> {
+	const idsOf = (run: number) =>
+		Array.from({ length: count }, (_, n) => opportunityId(run * count + n + 1));
+	// n8n loads much at its first run, which is no part of what is compared.
+	if (target.callsPerWindow > 25) await runContestant(contestant, target, idsOf(0).slice(0, 50));
+	const all = Array.from({ length: runs }, (_, run) => idsOf(run));
+	collect();
+	const before = proc.memoryUsage();
+	let peak = before.rss;
+	let running = true;
+	const sample = () => {
+		peak = Math.max(peak, proc.memoryUsage().rss);
+		if (running) later(sample, 20);
+	};
+	sample();
+	const startedAt = performance.now();
+	const results = await Promise.all(
+		all.map(async (ids) => await runContestant(contestant, target, ids)),
+	);
+	const seconds = (performance.now() - startedAt) / 1_000;
+	running = false;
+	collect();
+	const after = proc.memoryUsage();
+	const outputs = results.flatMap(({ data }) =>
+		Object.entries(data.resultData.runData)
+			.filter(([name]) => name !== 'Start' && name !== 'Loop' && name !== 'Wait')
+			.flatMap(([, tasks]) => tasks.flatMap((task) => task.data?.main?.[0] ?? [])),
+	);
+	const megabyte = 2 ** 20;
+	return {
+		seconds,
+		peakMb: peak / megabyte,
+		startMb: before.rss / megabyte,
+		heldPerItem: (after.heapUsed - before.heapUsed) / (count * runs),
+		withRequestId: outputs.filter(
+			({ json }) => json.RequestId !== undefined || json.RequestID !== undefined,
+		).length,
+	};
+}
+
+void measure(JSON.parse(proc.argv[2] ?? '') as Task).then((measured) => {
+	proc.stdout.write(`\n${JSON.stringify(measured)}\n`);
+	proc.exit(0);
+});
