@@ -58,9 +58,7 @@ export async function submitItems<Body>(
 		const reply = await client.send(submitCall(submitting.operation, body), signal);
 		if (reply.kind === 'cancelled') return undefined;
 		if (reply.kind !== 'accepted') return { problem: reply.problem };
-		const accepted = { ...reply.value, submittedAt: new Date().toISOString() };
-		await ledger.keep(itemIndex, body, accepted);
-		return { accepted };
+		return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
 	};
 	await workThrough(lanes, concurrencyOf(context), async (piece) => {
 		const submission = submissions[piece];
@@ -70,11 +68,27 @@ export async function submitItems<Body>(
 		return outcome !== undefined && !signal.aborted;
 	});
 
+	// A run that ended early is tried again, by n8n or by a person; all others give their results to n8n themselves.
+	if (signal.aborted) await keepAccepted(ledger, submissions, outcomes);
+	else ledger.close();
 	if (stop.signal.aborted) throw stopped(context, submissions, outcomes);
-	// A cancelled execution has results that nobody takes; what was accepted stays on record there.
-	if (outcomes.every((outcome) => outcome !== undefined)) ledger.close();
 	tellAboutRun(context, client, reused);
 	return outputs(context, readings, submissions, outcomes, submitting);
+}
+
+async function keepAccepted<Body>(
+	ledger: Ledger,
+	submissions: ReadonlyArray<Submission<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+): Promise<void> {
+	await workThrough(lanesOf(submissions.map(() => undefined)), 100, async (piece) => {
+		const submission = submissions[piece];
+		const outcome = outcomes[piece];
+		if (submission !== undefined && outcome !== undefined && 'accepted' in outcome) {
+			await ledger.keep(submission.itemIndexes[0], submission.body, outcome.accepted);
+		}
+		return true;
+	});
 }
 
 /** The calls of a run, in the order of the first item of each. */
