@@ -155,20 +155,42 @@ function plan(contestant: Contestant, target: Target): Plan {
 	}
 }
 
-/** Runs the workflow; resolves when it has ended. */
-export async function runContestant(
-	contestant: Contestant,
-	target: Target,
-	ids: readonly string[],
-): ReturnType<typeof runWorkflow> {
+/** The node types of a workflow, loaded. Loading takes n8n's own nodes some seconds, which is no part of a run. */
+export function loadNodes(contestant: Contestant, target: Target): RunSetup['nodeTypes'] {
 	const base = (folder: string) =>
 		load<INodeType>(
 			path.join(target.nodesBase, 'dist', 'nodes', folder, `${folder}.node.js`),
 			folder,
 		);
-	const built = (folder: string, name: string, kind: string) =>
-		path.join(root, 'dist', folder, `${name}.${kind}.js`);
-	const ours = 'LeadSquaredUpdateOpportunity';
+	switch (contestant) {
+		case 'ours': {
+			const name = 'LeadSquaredUpdateOpportunity';
+			return { [updateType]: load<INodeType>(built(path.join('nodes', name), name, 'node'), name) };
+		}
+		case 'helper':
+			return { 'bench.helper': helperNode(target) };
+		case 'http':
+		case 'http batched':
+			return { 'n8n-nodes-base.httpRequest': base('HttpRequest') };
+		case 'loop and wait':
+			return {
+				'n8n-nodes-base.httpRequest': base('HttpRequest'),
+				'n8n-nodes-base.splitInBatches': base('SplitInBatches'),
+				'n8n-nodes-base.wait': base('Wait'),
+			};
+	}
+}
+
+const built = (folder: string, name: string, kind: string) =>
+	path.join(root, 'dist', folder, `${name}.${kind}.js`);
+
+/** Runs the workflow; resolves when it has ended. */
+export async function runContestant(
+	contestant: Contestant,
+	target: Target,
+	nodeTypes: RunSetup['nodeTypes'],
+	ids: readonly string[],
+): ReturnType<typeof runWorkflow> {
 	return await runWorkflow({
 		...plan(contestant, target),
 		items: ids.map((id) => ({ json: { id } })),
@@ -183,16 +205,6 @@ export async function runContestant(
 			built('credentials', 'LeadSquaredAsyncApi', 'credentials'),
 			'LeadSquaredAsyncApi',
 		),
-		nodeTypes: {
-			[updateType]: load<INodeType>(built(path.join('nodes', ours), ours, 'node'), ours),
-			'bench.helper': helperNode(target),
-			...(contestant === 'ours' || contestant === 'helper'
-				? {}
-				: {
-						'n8n-nodes-base.httpRequest': base('HttpRequest'),
-						'n8n-nodes-base.splitInBatches': base('SplitInBatches'),
-						'n8n-nodes-base.wait': base('Wait'),
-					}),
-		},
+		nodeTypes,
 	});
 }

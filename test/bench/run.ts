@@ -26,7 +26,7 @@ function introduction(machine: Machine): string {
 	return [
 		'# Benchmarks',
 		'`npm run bench` wrote this page. All figures are of one run; compare them with each other, not with those of another machine.',
-		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the sandbox in another process, 20 to 120 ms away in each direction; in the third and fourth part it is a bare HTTP server that takes every call at once. n8n's own nodes are those of that n8n.`,
+		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the sandbox in another process, with 20 to 120 ms from call to answer; in the third and fourth part it is a bare HTTP server that takes every call at once. n8n's own nodes are those of that n8n.`,
 	].join('\n\n');
 }
 

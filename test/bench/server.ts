@@ -21,7 +21,7 @@ export interface Counts {
 	spanMs: number;
 }
 
-/** One way, in ms. */
+/** From a call to its answer, in ms; half of it each way. */
 const latency = { shortest: 20, longest: 120 };
 
 async function listen(handler: http.RequestListener): Promise<string> {
@@ -40,7 +40,7 @@ async function bodyOf(request: http.IncomingMessage): Promise<string> {
 async function slowLine(sandbox: Sandbox): Promise<string> {
 	const random = randomFrom(1);
 	const aWhile = async () =>
-		await delay(latency.shortest + random() * (latency.longest - latency.shortest));
+		await delay((latency.shortest + random() * (latency.longest - latency.shortest)) / 2);
 	const forward: http.RequestListener = (request, response) => {
 		void (async () => {
 			const [body] = await Promise.all([bodyOf(request), aWhile()]);
