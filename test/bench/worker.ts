@@ -2,7 +2,7 @@
 import '../support/setup';
 
 import { opportunityId } from '../sandbox';
-import { later, proc } from '../support/platform';
+import { collectGarbage, later, proc } from '../support/platform';
 import { loadNodes, runContestant, type Contestant, type Target } from './contestants';
 
 export interface Task {
@@ -24,8 +24,6 @@ export interface Measured {
 	withRequestId: number;
 }
 
-const collect = () => (globalThis as { gc?: () => void }).gc?.();
-
 async function measure({ contestant, count, target, runs }: Task): Promise<Measured> {
 	const idsOf = (run: number) =>
 		Array.from({ length: count }, (_, n) => opportunityId(run * count + n + 1));
@@ -35,7 +33,7 @@ async function measure({ contestant, count, target, runs }: Task): Promise<Measu
 	// The first calls of a process are slow. Where a limit is measured, each would count.
 	if (target.callsPerWindow > 25) await send(idsOf(0).slice(0, 50));
 	const all = Array.from({ length: runs }, (_, run) => idsOf(run));
-	collect();
+	collectGarbage?.();
 	const before = proc.memoryUsage();
 	let peak = before.rss;
 	let running = true;
@@ -48,7 +46,7 @@ async function measure({ contestant, count, target, runs }: Task): Promise<Measu
 	const results = await Promise.all(all.map(send));
 	const seconds = (performance.now() - startedAt) / 1_000;
 	running = false;
-	collect();
+	collectGarbage?.();
 	const after = proc.memoryUsage();
 	const outputs = results.flatMap(({ data }) =>
 		Object.entries(data.resultData.runData)

@@ -121,13 +121,18 @@ export class N8nClient {
 		trigger: string,
 		timeoutMs = 120_000,
 	): Promise<SavedExecution> {
+		return await this.ended(await this.startWorkflow(workflow, trigger), timeoutMs);
+	}
+
+	/** Starts a workflow from one of its triggers; the execution's id. */
+	async startWorkflow(workflow: SavedWorkflow, trigger: string): Promise<string> {
 		const { executionId } = await this.call<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${workflow.id}/run`,
 			// 1.x runs the workflow that it is handed; 2.x runs the saved one and ignores this.
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
-		return await this.finished(executionId, timeoutMs);
+		return executionId;
 	}
 
 	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
@@ -135,22 +140,59 @@ export class N8nClient {
 		const reply = await this.call<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
 			loadWorkflow: false,
 		});
-		return await this.finished(reply.id, timeoutMs);
+		return await this.ended(reply.id, timeoutMs);
 	}
 
-	private async finished(id: string, timeoutMs: number): Promise<SavedExecution> {
+	/** What n8n saved of an execution, once it has come to its end. */
+	async ended(id: string, timeoutMs: number): Promise<SavedExecution> {
+		return await this.untilNot(['new', 'running', 'waiting'], id, timeoutMs);
+	}
+
+	/** What n8n saved of an execution, once it waits or has come to its end. */
+	async waits(id: string, timeoutMs: number): Promise<SavedExecution> {
+		return await this.untilNot(['new', 'running'], id, timeoutMs);
+	}
+
+	private async untilNot(
+		statuses: readonly string[],
+		id: string,
+		timeoutMs: number,
+	): Promise<SavedExecution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const reply = await this.call<{ status: string; data: string }>(
 				'GET',
 				`/rest/executions/${id}`,
 			);
-			if (!['new', 'running'].includes(reply.status))
-				return readExecution(id, reply.status, reply.data);
+			if (!statuses.includes(reply.status)) return readExecution(id, reply.status, reply.data);
 			if (Date.now() > deadline)
 				throw new Error(`Execution ${id} is still ${reply.status} after ${timeoutMs} ms`);
 			await delay(200);
 		}
+	}
+
+	/** Makes a Data Table in the owner's own project. */
+	async createDataTable(
+		name: string,
+		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' }>,
+	): Promise<string> {
+		const tables = await this.dataTables();
+		return (await this.call<{ id: string }>('POST', tables, { name, columns })).id;
+	}
+
+	async dataTableRows(id: string): Promise<Array<Record<string, unknown>>> {
+		const rows = `${await this.dataTables()}/${id}/rows`;
+		return (await this.call<{ data: Array<Record<string, unknown>> }>('GET', rows)).data;
+	}
+
+	private async dataTables(): Promise<string> {
+		const project = await this.call<{ id: string }>('GET', '/rest/projects/personal');
+		return `/rest/projects/${project.id}/data-tables`;
+	}
+
+	/** The same n8n, started again at another address: its sessions outlive it. */
+	moveTo(url: string): void {
+		this.http.defaults.baseURL = url;
 	}
 
 	/** A call whose reply is `{ data }`; anything but a 2xx is an error. */

@@ -100,6 +100,15 @@ export class N8nServer {
 		await ended;
 	}
 
+	/** Ends it at once, as a power cut would, and returns when it is gone. */
+	async killHard(): Promise<void> {
+		const ended = once(this.child, 'exit');
+		this.kill();
+		await ended;
+		// Its task runner is killed with it, and may be gone a moment later.
+		while (!this.isGone()) await delay(50);
+	}
+
 	/** Ends it at once, for an interrupted run. */
 	kill(): void {
 		this.signal('SIGKILL');

@@ -7,6 +7,7 @@ import { fs, os, parseArgs, path, proc } from '../support/platform';
 import { startSandbox } from '../sandbox';
 import { Checks, finish, say } from './checks';
 import { installN8n } from './install';
+import type { InstalledN8n } from './install';
 import { n8nLines } from './lines';
 import type { N8nLine } from './lines';
 import { N8nClient } from './n8n-client';
@@ -18,7 +19,9 @@ import { secrets } from './planted';
 import { Scene } from './scene';
 import { checkCredentialTest } from './story-credential';
 import { checkExample } from './story-example';
+import { checkExamples } from './story-examples';
 import { checkFailures } from './story-failures';
+import { checkRestart } from './story-restart';
 import { checkRetries } from './story-retries';
 import { checkTypes } from './story-types';
 import { packageName } from './workflows';
@@ -52,14 +55,20 @@ async function story(checks: Checks, line: N8nLine, folder: string): Promise<voi
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
 		const scene = new Scene(checks, new N8nClient(running.url), sandbox, line);
-		await onN8n(running, scene, community.folder);
+		await onN8n(running, n8n, scene, community.folder);
 	} finally {
 		await sandbox.close();
 	}
 }
 
-async function onN8n(server: N8nServer, scene: Scene, packageFolder: string): Promise<void> {
+async function onN8n(
+	first: N8nServer,
+	n8n: InstalledN8n,
+	scene: Scene,
+	packageFolder: string,
+): Promise<void> {
 	const { checks, client } = scene;
+	let server = first;
 	// n8n's database with its write-ahead log, and every log; not the package, which holds no run's data.
 	const search = () => findInFiles(server.userFolder, secrets.all, [packageFolder]);
 	const findings: Finding[] = [];
@@ -70,6 +79,11 @@ async function onN8n(server: N8nServer, scene: Scene, packageFolder: string): Pr
 		await checkExample(scene, credential);
 		await checkFailures(scene, credential);
 		await checkRetries(scene, credential);
+		await checkExamples(scene, credential);
+		await checkRestart(scene, credential, server, n8n, (started) => {
+			server = started;
+			running = started;
+		});
 		findings.push(...search().findings);
 	} finally {
 		checks.step('n8n stops');

@@ -17,10 +17,7 @@ const states = ['succeeded', 'failed', 'pending'];
 export async function checkExample(scene: Scene, credential: SavedCredential): Promise<void> {
 	const { checks, client } = scene;
 	checks.step('The example workflow');
-	const example = exampleWorkflow();
-	checks.that('examples/update-and-check.json is there', example !== undefined);
-	if (example === undefined) return;
-
+	const example = exampleWorkflow('update-and-check');
 	scene.freshAccount();
 	const workflow = await client.createWorkflow(
 		withCredential(example, credential.id, credential.name),

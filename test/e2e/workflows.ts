@@ -11,11 +11,24 @@ export interface Row {
 	title: string;
 }
 
-/** The workflow that the package ships, as it stands in the file. */
-export function exampleWorkflow(): Workflow | undefined {
-	const file = path.join(root, 'examples', 'update-and-check.json');
-	if (!fs.existsSync(file)) return undefined;
+/** A workflow that the repository ships, as it stands in the file. */
+export function exampleWorkflow(name: string): Workflow {
+	const file = path.join(root, 'examples', `${name}.json`);
 	return JSON.parse(fs.readFileSync(file, 'utf8')) as Workflow;
+}
+
+/** The workflow with the named node's parameters changed, or its type. */
+export function withNode(
+	workflow: Workflow,
+	name: string,
+	changes: { type?: string; parameters?: Record<string, unknown> },
+): Workflow {
+	const nodes = workflow.nodes.map((node) =>
+		node.name === name
+			? { ...node, ...changes, parameters: { ...node.parameters, ...changes.parameters } }
+			: node,
+	);
+	return { ...workflow, nodes };
 }
 
 /** What a person does after an import: choose the credential in each node that wants one. */

@@ -15,6 +15,8 @@ export { parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
+/** There only under `--expose-gc`. */
+export const collectGarbage: (() => void) | undefined = globalThis.gc;
 export const later = setTimeout;
 export const soon = setImmediate;
 export const cancelLater = clearTimeout;

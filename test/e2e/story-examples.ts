@@ -1,0 +1,216 @@
+import type { SavedWorkflow, Workflow } from './n8n-client';
+import type { SavedExecution } from './saved-execution';
+import type { SavedCredential, Scene } from './scene';
+import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
+
+/** The example rows: two opportunities that exist, and one that LeadSquared does not know. */
+const rows = 3;
+const nothing = 'n8n-nodes-base.noOp';
+
+/** The workflows for waiting that ship, each imported as it is and run. */
+export async function checkExamples(scene: Scene, credential: SavedCredential): Promise<void> {
+	await checkWaiting(scene, credential);
+	await checkAskingLater(scene, credential);
+	await checkSweeping(scene, credential);
+	await checkTelling(scene, credential);
+	await checkSubWorkflow(scene, credential);
+}
+
+async function imported(
+	{ client }: Scene,
+	credential: SavedCredential,
+	workflow: Workflow,
+): Promise<SavedWorkflow> {
+	return await client.createWorkflow(withCredential(workflow, credential.id, credential.name));
+}
+
+const counts = (saved: SavedExecution, ...names: string[]) =>
+	names.map((name) => saved.outputs(name)[0]?.length ?? 0);
+
+async function checkWaiting(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client } = scene;
+	checks.step('Example: submit-and-wait');
+	scene.freshAccount();
+	const workflow = await imported(scene, credential, exampleWorkflow('submit-and-wait'));
+	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
+	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
+	checks.equal(
+		'two are completed, one failed, none is left',
+		counts(saved, 'Completed', 'Failed', 'Pending', 'Not Accepted'),
+		[2, 1, 0, 0],
+	);
+}
+
+async function checkAskingLater(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = scene;
+	checks.step(
+		'Example: submit-and-ask-later, with a wait of a second and LeadSquared undecided at first',
+	);
+	scene.freshAccount();
+	// No request is final for as long as this holds; the queue itself is left alone.
+	let undecided = 9;
+	const release = sandbox.inject({
+		path: /status$/,
+		when: () => undecided-- > 0,
+		fault: {
+			kind: 'reply',
+			status: 200,
+			body: { TaskStatus: { TaskType: 'Opportunity Update', Status: 'In-Queue' } },
+		},
+	});
+	const example = exampleWorkflow('submit-and-ask-later');
+	const short = withNode(example, 'Wait 5 Minutes', { parameters: { amount: 1, unit: 'seconds' } });
+	const workflow = await imported(scene, credential, short);
+	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
+	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
+	const last = saved.outputs('Check Status');
+	checks.equal(
+		'after three rounds without an answer the fourth has all',
+		[...last.map((items) => items.length), ...new Set(last.flat().map(({ json }) => json.Polls))],
+		[2, 1, 0, 4],
+	);
+
+	undecided = Infinity;
+	const all = await client.runWorkflow(workflow, triggerOf(workflow));
+	release();
+	checks.equal('what stays queued is asked about twelve times', counts(all, 'Still Queued'), [
+		rows,
+	]);
+	const looks = sandbox.calls.filter(({ path }) => path.endsWith('/status')).length;
+	checks.equal('and not once more', looks, rows * (4 + 12));
+	checks.equal('each opportunity was submitted once in each run', sandbox.requests.size, 2 * rows);
+}
+
+async function checkSweeping(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client } = scene;
+	checks.step('Example: sweep-pending, with a Data Table');
+	scene.freshAccount();
+	const text = [
+		'RequestId',
+		'Operation',
+		'Opportunity',
+		'SubmittedAt',
+		'State',
+		'Reason',
+		'CheckedAt',
+	];
+	const id = await client.createDataTable('LeadSquared requests (e2e)', [
+		...text.map((name) => ({ name, type: 'string' as const })),
+		{ name: 'Polls', type: 'number' },
+	]);
+	const dataTableId = { __rl: true, mode: 'id', value: id };
+	const chosen = ['Keep Request', 'Pending Requests', 'Keep State'].reduce(
+		(workflow, name) => withNode(workflow, name, { parameters: { dataTableId } }),
+		exampleWorkflow('sweep-pending'),
+	);
+	const workflow = await imported(scene, credential, chosen);
+	await client.runWorkflow(workflow, triggerOf(workflow));
+	const kept = await client.dataTableRows(id);
+	checks.equal(
+		'each request is kept as pending',
+		kept.map(({ State }) => State),
+		['pending', 'pending', 'pending'],
+	);
+	const swept = await client.runWorkflow(workflow, 'Every 15 Minutes');
+	checks.equal(
+		'the sweep runs to its end',
+		[swept.status, swept.error?.message],
+		['success', undefined],
+	);
+	const done = await client.dataTableRows(id);
+	checks.equal(
+		'it keeps what became of each',
+		done.map(({ State, Polls }) => [State, Polls]),
+		[
+			['succeeded', 1],
+			['succeeded', 1],
+			['failed', 1],
+		],
+	);
+	checks.that(
+		"and LeadSquared's reason",
+		String(done[2]?.Reason).includes('MXInvalidEntityReferenceException'),
+		done[2],
+	);
+	const again = await client.runWorkflow(workflow, 'Every 15 Minutes');
+	checks.equal('what is final is not asked about again', again.outputs('Check Status'), []);
+}
+
+async function checkTelling(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = scene;
+	checks.step('Example: collect-failures, with nothing in place of the mail');
+	scene.freshAccount();
+	sandbox.inject({
+		path: '/opportunity/update',
+		opportunityId: 'HL-1002',
+		fault: { kind: 'reply', status: 400, body: { ExceptionType: 'MXE', ExceptionMessage: 'No.' } },
+	});
+	const example = exampleWorkflow('collect-failures');
+	const workflow = await imported(
+		scene,
+		credential,
+		withNode(example, 'Tell a Person', { type: nothing }),
+	);
+	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
+	const [told, ...others] = saved.outputs('Tell a Person')[0] ?? [];
+	const failures = (told?.json.failures ?? []) as Array<Record<string, string>>;
+	checks.equal('there is one mail', others.length, 0);
+	checks.equal(
+		'it names the update that failed later and the one that was not accepted',
+		failures.map(({ Opportunity }) => Opportunity),
+		['00000000-0000-4000-8000-00000000dead', 'HL-1002'],
+	);
+	checks.that(
+		'each with its reason',
+		/does not exist/.test(failures[0]?.Reason ?? '') && /MXE: No\./.test(failures[1]?.Reason ?? ''),
+		failures,
+	);
+}
+
+async function checkSubWorkflow(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client } = scene;
+	checks.step('Example: update-and-confirm, called from another workflow');
+	scene.freshAccount();
+	const called = await imported(scene, credential, exampleWorkflow('update-and-confirm'));
+	const calling: Workflow = {
+		name: 'e2e: calls update and confirm',
+		settings: { executionOrder: 'v1' },
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			node('Input', 'n8n-nodes-base.set', 3.4, {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({
+					opportunityId: 'HL-1002',
+					fields: { mx_Custom_1: 'Confirmed' },
+					note: '',
+				}),
+				options: {},
+			}),
+			node('Call', 'n8n-nodes-base.executeWorkflow', 1.1, {
+				workflowId: { __rl: true, mode: 'id', value: called.id },
+				options: {},
+			}),
+		],
+		connections: {
+			Start: { main: [[{ node: 'Input', type: 'main', index: 0 }]] },
+			Input: { main: [[{ node: 'Call', type: 'main', index: 0 }]] },
+		},
+	};
+	const workflow = await client.createWorkflow(calling);
+	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
+	const [answer] = saved.outputs('Call')[0] ?? [];
+	checks.equal(
+		'the caller learns that it succeeded',
+		[saved.status, saved.error?.message, answer?.json.State, answer?.json.Reason],
+		['success', undefined, 'succeeded', 'Request was successfully completed'],
+	);
+}
+
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: Record<string, unknown>,
+): Workflow['nodes'][number] {
+	return { id: `e2e-${name}`, name, type, typeVersion, parameters, position: [0, 0] };
+}
