@@ -11,8 +11,10 @@ import { openForRun, readItems } from '../shared/items';
 import { runOptions } from '../shared/options';
 import { submitItems } from '../shared/submit-items';
 import { combineUpdates } from './combine';
+import { completeDrafts, type UpdateBody } from './complete-drafts';
+import { editorMethods } from './load-options';
 import { properties } from './properties';
-import { readUpdate, type UpdateBody } from './read-item';
+import { readDraft } from './read-item';
 
 export class LeadSquaredUpdateOpportunity implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,7 +27,8 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ "update: opportunity" }}',
-		description: 'Queues updates of LeadSquared opportunities and gives the RequestId of each',
+		description:
+			'Queues updates of LeadSquared opportunities and gives the RequestId of each. An update changes only the fields that it names.',
 		defaults: { name: 'LeadSquared Update Opportunity' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -36,12 +39,15 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount } };
+	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount }, ...editorMethods };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const readings = readItems(this, (itemIndex) => readUpdate(this, itemIndex));
-		const ready = await openForRun(this, readings);
+		const drafts = readItems(this, (itemIndex) => readDraft(this, itemIndex));
+		const ready = await openForRun(this, drafts);
 		if ('failures' in ready) return [ready.failures];
+		const readings = await completeDrafts(this, ready.client, drafts);
+		// A cancelled execution has results that nobody takes.
+		if (readings === undefined) return [[]];
 		const output = await submitItems(this, ready.client, readings, {
 			operation: 'opportunity/update',
 			recordOf,

@@ -1,6 +1,6 @@
 /** Several updates of one opportunity as one call. Pure. */
 import type { FieldEntry } from '../shared/fields';
-import type { UpdateBody } from './read-item';
+import type { UpdateBody } from './complete-drafts';
 
 /**
  * The last value of a schema name wins, and so does the last note. Of a custom field set the parts are

@@ -65,15 +65,14 @@ export interface ClientOptions {
 	retryOnNetworkFailure: boolean;
 }
 
+/** An execution, or the editor's loading of lists, which nobody can cancel. */
 export type ClientContext = Pick<
 	IExecuteFunctions,
-	| 'getCredentials'
-	| 'getExecutionCancelSignal'
-	| 'getExecutionId'
-	| 'getNode'
-	| 'helpers'
-	| 'logger'
->;
+	'getCredentials' | 'getExecutionId' | 'getNode' | 'logger'
+> &
+	Partial<Pick<IExecuteFunctions, 'getExecutionCancelSignal'>> & {
+		helpers: Pick<IExecuteFunctions['helpers'], 'httpRequestWithAuthentication'>;
+	};
 
 export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
 
@@ -96,7 +95,7 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	const limiter = await limiterFor(account, credentialId);
 	const waits = new Stopwatch(now);
 	let throttled = 0;
-	const cancel = context.getExecutionCancelSignal();
+	const cancel = context.getExecutionCancelSignal?.();
 	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
 		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
 			const reply = await attempt(context, account, redact, call, options);

@@ -5,7 +5,7 @@
  */
 
 /** What a call is for: it hands something over, or only looks. */
-export type Purpose = 'submit' | 'status' | 'test';
+export type Purpose = 'submit' | 'status' | 'test' | 'read';
 
 export interface Facts {
 	purpose?: Purpose;
@@ -52,6 +52,7 @@ function again(facts: Facts, first = 'Run it again later'): string {
 	if (facts.purpose === 'test') return 'Press Test again in a while';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
+	if (facts.purpose === 'read') return `${first}. The call only reads and changes nothing`;
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
@@ -83,8 +84,10 @@ const rows = {
 	},
 	exception: {
 		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
-		next: () =>
-			'LeadSquared gives the reason above. Correct the data of this item: sending it unchanged will be refused again',
+		next: (f) =>
+			f.purpose === 'read'
+				? 'LeadSquared gives the reason above. The user whose keys stand in the credential may lack the permission'
+				: 'LeadSquared gives the reason above. Correct the data of this item: sending it unchanged will be refused again',
 	},
 	forbidden: {
 		what: (f) => `LeadSquared does not allow ${caller(f)}: ${said(f)}`,
@@ -119,6 +122,15 @@ const rows = {
 	noCredential: {
 		what: (f) => `The LeadSquared credential cannot be used: ${f.reason}`,
 		next: () => "Choose a credential of the type 'LeadSquared Async API' in the node",
+	},
+	noMetadata: {
+		what: (f) =>
+			`The fields of opportunity type ${f.label} could not be read, so no value can be checked. ${f.reason}`,
+		next: (f) => f.hint ?? "Check 'Opportunity Type'",
+	},
+	notListed: {
+		what: (f) => `${f.label} cannot be listed. ${f.reason}`,
+		next: (f) => f.hint ?? "Choose 'By ID' and give the ID",
 	},
 	noTls: {
 		what: (f) => `${f.host} does not speak https${code(f)}`,

@@ -2,6 +2,7 @@
  * A value from a workflow as LeadSquared takes it: text.
  * Dates: https://apidocs.leadsquared.com/overview/ wants `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs.
  */
+import { utcText } from './dates';
 
 export type TextValue =
 	| { kind: 'text'; text: string }
@@ -26,7 +27,7 @@ export function toText(value: unknown): TextValue {
 	};
 }
 
-function numberToText(value: number): TextValue {
+export function numberToText(value: number): TextValue {
 	if (!Number.isFinite(value)) {
 		return {
 			kind: 'invalid',
@@ -51,7 +52,7 @@ function numberToText(value: number): TextValue {
  * Milliseconds since the epoch of a Date or a Luxon DateTime, NaN when it is an invalid one.
  * By shape, not by class: n8n evaluates expressions in a realm of its own.
  */
-function instantOf(value: unknown): number | undefined {
+export function instantOf(value: unknown): number | undefined {
 	if (Object.prototype.toString.call(value) === '[object Date]') return (value as Date).getTime();
 	if (typeof value === 'object' && value !== null && 'isLuxonDateTime' in value) {
 		return (value as unknown as { toMillis(): number }).toMillis();
@@ -60,14 +61,13 @@ function instantOf(value: unknown): number | undefined {
 }
 
 function instantToText(ms: number): TextValue {
-	// Years of other than four digits have no place in the format.
-	const iso = Number.isNaN(ms) ? '' : new Date(ms).toISOString();
-	if (!/^\d{4}-/.test(iso)) {
+	const text = utcText(ms);
+	if (text === undefined) {
 		return {
 			kind: 'invalid',
 			reason: 'is not a date',
 			hint: 'Check the expression that gives the date',
 		};
 	}
-	return { kind: 'text', text: iso.slice(0, 19).replace('T', ' ') };
+	return { kind: 'text', text };
 }

@@ -1,7 +1,7 @@
 import type { Account } from './account';
 import { findOpportunity } from './account';
 import { isRecord, list, parseJson, text } from './narrow';
-import { allowedValues, opportunityType } from './opportunity-types';
+import { allowedValues, opportunityType, pathOf } from './opportunity-types';
 import { envelope } from './replies';
 import type { OpportunityType } from './opportunity-types';
 import type { Opportunity, QueuedRequest } from './types';
@@ -51,7 +51,7 @@ function fieldProblem(type: OpportunityType, parts: Part[], prefix = ''): Reject
 		// The path form A~B belongs to search and metadata; in a body a set's parts are nested.
 		const known = part.name.includes('~')
 			? undefined
-			: type.Fields.find((candidate) => candidate.SchemaName === name);
+			: type.Fields.find((candidate) => pathOf(candidate) === name);
 		if (!known) {
 			return reject('MXInvalidActivityFieldsException', `Field name : '${name}' is invalid.`);
 		}
@@ -61,7 +61,8 @@ function fieldProblem(type: OpportunityType, parts: Part[], prefix = ''): Reject
 		}
 		const allowed = allowedValues(known);
 		const clears = part.value === '' && !known.IsMandatory;
-		if (allowed && !clears && !allowed.includes(part.value)) {
+		const values = known.IsMultiSelectDropdown ? part.value.split(';') : [part.value];
+		if (allowed && !clears && values.some((value) => !allowed.includes(value))) {
 			return reject('MXInvalidInputException', `Invalid value for the field '${name}'.`);
 		}
 		const nested = fieldProblem(type, part.parts, `${name}~`);

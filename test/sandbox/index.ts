@@ -13,7 +13,7 @@ import { syncRoutes } from './sync-routes';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
-export { autoId, HOME_LOANS, leadId, opportunityId, user } from './seed';
+export { autoId, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
 export { allowedValues, opportunityType, opportunityTypes } from './opportunity-types';
 export { RETRY_LADDER_MS } from './queue';
 export { createLimit, limitModels } from './rate-limit';
@@ -48,6 +48,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			account,
 			queue,
 			host: () => new URL(server.url).host,
+			administrator: options.administrator ?? true,
 			...(options.wrongRegion === undefined ? {} : { wrongRegion: options.wrongRegion }),
 		}),
 	];

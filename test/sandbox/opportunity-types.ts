@@ -1,4 +1,6 @@
-/** Two opportunity types with their metadata in the documented shape (reference 13). */
+/** Three opportunity types with their metadata in the documented shape (reference 13). */
+
+import { list, parseJson, text } from './narrow';
 
 /** One entry of GetOpportunityTypeMetadata's `Fields`. */
 export interface FieldMetadata {
@@ -145,6 +147,76 @@ function type(EventCode: number, DisplayName: string, Fields: FieldMetadata[]): 
 	};
 }
 
+/** A field of every kind, each of them with its trap, and so many that no list of 100 holds them. */
+function everyKind(): FieldSpec[] {
+	return [
+		['mx_Custom_20', 'Interest Rate', 'Decimal'],
+		['mx_Custom_21', 'Documents Complete', 'Boolean'],
+		['mx_Custom_22', 'Date of Birth', 'Date'],
+		['mx_Custom_23', 'Phone of Guarantor', 'Phone', { MaxFieldLength: 20 }],
+		['mx_Custom_24', 'Email of Guarantor', 'Email'],
+		['mx_Custom_25', 'Listing', 'Website'],
+		['mx_Custom_26', 'Relationship Manager', 'ActiveUsers'],
+		[
+			'mx_Custom_27',
+			'Documents Received',
+			'SearchableDropdown',
+			{
+				IsMultiSelectDropdown: true,
+				MaxFieldLength: 2000,
+				OptionSet: optionSet('PAN', 'Aadhaar', 'Form 16'),
+			},
+		],
+		// What a person reads is not what LeadSquared takes.
+		[
+			'mx_Custom_28',
+			'Priority',
+			'Dropdown',
+			{
+				OptionSet: JSON.stringify([
+					{ Text: 'Low', Value: 'P3', Order: 2 },
+					{ Text: 'High', Value: 'P1', Order: 0 },
+					{ Text: 'Medium', Value: 'P2', Order: 1 },
+				]),
+			},
+		],
+		// Options that depend on the Status, in a shape that no page describes.
+		[
+			'mx_Custom_29',
+			'Reason',
+			'SearchableDropdown',
+			{
+				ParentField: 'Status',
+				DependentOptionSet: JSON.stringify([
+					{ Value: 'Won', Options: [{ Text: '', Value: 'Price' }] },
+					{ Value: 'Lost', Options: [{ Text: '', Value: 'Competitor' }] },
+				]),
+			},
+		],
+		['mx_Custom_30', 'Broken Options', 'SearchableDropdown', { OptionSet: '[{"Value":"A"' }],
+		[
+			'mx_Custom_31',
+			'Channel',
+			'SearchableDropdown',
+			{ IncludeOthersOption: true, OptionSet: optionSet('Web', 'Branch') },
+		],
+		// A DataType that nobody knows is text.
+		['mx_Custom_32', 'Place', 'GeoLocation'],
+		// Two fields with one display name.
+		['mx_Custom_33', 'Remarks', 'String'],
+		['mx_Custom_34', 'Remarks', 'String'],
+		['mx_Custom_35', 'Score', 'Number', { IsReadOnly: true }],
+		// The ~ as its code, as some replies write it.
+		['mx_Custom_36', 'Co-Applicant', 'CustomObject', { CustomObjectType: 1 }],
+		['mx_Custom_36x007Emx_CustomObject_1', 'Income', 'Number', { ParentField: 'mx_Custom_36' }],
+		['mx_Custom_36x007Emx_CustomObject_2', 'Since', 'DateTime', { ParentField: 'mx_Custom_36' }],
+		...Array.from(
+			{ length: 100 },
+			(_, index): FieldSpec => [`mx_Custom_${40 + index}`, `Extra ${index + 1}`, 'String'],
+		),
+	];
+}
+
 export const opportunityTypes: readonly OpportunityType[] = [
 	type(
 		12000,
@@ -183,7 +255,29 @@ export const opportunityTypes: readonly OpportunityType[] = [
 			],
 		),
 	),
+	withTraps(
+		type(
+			12002,
+			'Everything',
+			commonFields(
+				['Open', 'Closed'],
+				[...fieldSet('Property', ['Builder', 'Project', 'PIN Code']), ...everyKind()],
+			),
+		),
+	),
 ];
+
+/** The list in no order but that of Sequence, and system fields that do not say that they are read-only. */
+function withTraps(whole: OpportunityType): OpportunityType {
+	const fields = whole.Fields.map((one) => ({
+		...one,
+		IsReadOnly: one.SchemaName === 'ModifiedBy' ? false : one.IsReadOnly,
+	}));
+	return { ...whole, Fields: fields.reverse() };
+}
+
+/** How a body names the field: a part of a custom field set by its path with ~. */
+export const pathOf = ({ SchemaName }: FieldMetadata): string => SchemaName.replace('x007E', '~');
 
 export function opportunityType(eventCode: number): OpportunityType | undefined {
 	return opportunityTypes.find((candidate) => candidate.EventCode === eventCode);
@@ -191,7 +285,8 @@ export function opportunityType(eventCode: number): OpportunityType | undefined 
 
 /** The values a dropdown accepts, or undefined when the metadata does not tell. */
 export function allowedValues(metadata: FieldMetadata): string[] | undefined {
-	if (metadata.DataType !== 'SearchableDropdown' || metadata.OptionSet === '') return undefined;
-	const options = JSON.parse(metadata.OptionSet) as Array<{ Value: string }>;
-	return options.map((option) => option.Value);
+	const isDropdown = ['SearchableDropdown', 'Dropdown'].includes(metadata.DataType);
+	const options = isDropdown ? list(parseJson(metadata.OptionSet)) : [];
+	if (options.length === 0 || metadata.IncludeOthersOption) return undefined;
+	return options.map((option) => text(option, 'Value'));
 }

@@ -9,8 +9,43 @@ export const user = {
 	email: 'asha@example.com',
 };
 
+/** More users: an owner to choose, one whose email has capitals, and one without a name. */
+export const users = [
+	user,
+	{
+		id: 'c0ffee00-0000-4000-8000-000000000002',
+		firstName: 'Ravi',
+		lastName: 'Menon',
+		email: 'Ravi.Menon@example.com',
+	},
+	{
+		id: 'c0ffee00-0000-4000-8000-000000000003',
+		firstName: '',
+		lastName: '',
+		email: 'desk@example.com',
+	},
+];
+
 /** Opportunities up to this number are home loans (12000), those above are admissions (12001). */
 export const HOME_LOANS = 200;
+
+/** The last one of all is of the type that has every kind of field (12002). */
+function eventCodeOf(n: number, count: number): number {
+	if (n === count && count > HOME_LOANS) return 12002;
+	return n <= HOME_LOANS ? 12000 : 12001;
+}
+
+/** Lead 1 has one home loan, lead 2 has two, lead 3 has nothing; the rest share the others. */
+function leadOf(n: number): string {
+	if (n === 1) return leadId(1);
+	return leadId(n <= 3 ? 2 : 4 + (n % 17));
+}
+
+/** A minute apart, so that "newest first" means something. */
+function createdOn(n: number): string {
+	const start = Date.UTC(2026, 0, 5, 4, 30);
+	return new Date(start + n * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+}
 
 const guid = (prefix: string, n: number): string =>
 	`${prefix}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -34,21 +69,22 @@ export const madeId = (n: number): string => guid('5a4d0000', n);
 export function seedOpportunities(count: number): Map<string, Opportunity> {
 	const seeded = new Map<string, Opportunity>();
 	for (let n = 1; n <= count; n++) {
-		const eventCode = n <= HOME_LOANS ? 12000 : 12001;
+		const eventCode = eventCodeOf(n, count);
 		const type = opportunityType(eventCode);
 		const id = opportunityId(n);
 		seeded.set(id, {
 			id,
 			autoId: autoId(n),
 			eventCode,
+			leadId: leadOf(n),
 			fields: {
 				Status: 'Open',
 				Owner: user.id,
 				mx_Custom_1: `${type?.DisplayName ?? ''} ${n}`,
 				mx_Custom_2: eventCode === 12000 ? 'Prospecting' : 'Enquiry',
 				mx_Custom_12: autoId(n),
-				CreatedOn: '2026-01-05 04:30:00',
-				ModifiedOn: '2026-01-05 04:30:00',
+				CreatedOn: createdOn(n),
+				ModifiedOn: createdOn(n),
 				CreatedBy: user.id,
 				ModifiedBy: user.id,
 			},

@@ -5,16 +5,18 @@ import type { Queue } from './queue';
 import { ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
-import { user } from './seed';
-import type { Keys, RecordedCall } from './types';
+import { isRecord, list, parseJson, text } from './narrow';
+import { user, users } from './seed';
+import type { Keys, Opportunity, RecordedCall } from './types';
 
-/** The few V2 calls that the nodes make: the key test, types, metadata and one opportunity. */
+/** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
 export interface SyncContext {
 	keys: Keys;
 	account: Account;
 	queue: Queue;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
+	administrator: boolean;
 	wrongRegion?: string;
 }
 
@@ -87,9 +89,96 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 	});
 }
 
+/** An array; the keys of an entry are third parties' (reference 14.4). */
+function getUsers(): Reply {
+	return ok(
+		users.map(({ id, firstName, lastName, email }) => ({
+			ID: id,
+			FirstName: firstName,
+			LastName: lastName,
+			EmailAddress: email,
+		})),
+	);
+}
+
+/** A row of a search: flat, every value a text (reference 11). */
+function rowOf(opportunity: Opportunity): Record<string, string> {
+	return {
+		OpportunityId: opportunity.id,
+		ProspectId: opportunity.leadId ?? '',
+		RelatedProspectId: opportunity.leadId ?? '',
+		OpportunityEvent: String(opportunity.eventCode),
+		OpportunityEventType: '2',
+		...opportunity.fields,
+	};
+}
+
+/** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (reference 14.1). */
+function page(found: Opportunity[], body: unknown): Reply {
+	const asked = isRecord(body) ? body : {};
+	const paging = isRecord(asked.Paging) ? asked.Paging : {};
+	const sorting = isRecord(asked.Sorting) ? asked.Sorting : {};
+	const size = Math.min(1000, Number(paging.PageSize ?? 25));
+	const start = (Number(paging.PageIndex ?? 1) - 1) * size;
+	const rows = found
+		.map(rowOf)
+		.sort((a, b) => (a.CreatedOn ?? '').localeCompare(b.CreatedOn ?? ''));
+	if (Number(sorting.Direction) === 1) rows.reverse();
+	// A search that finds nothing leaves the list out (reference 16).
+	return ok(
+		found.length === 0
+			? { RecordCount: 0 }
+			: { RecordCount: found.length, List: rows.slice(start, start + size) },
+	);
+}
+
+function byUniqueLeadField({ account, queue }: SyncContext, call: RecordedCall): Reply {
+	queue.process();
+	const parameter = isRecord(call.body) ? call.body.Parameter : undefined;
+	const name = text(parameter, 'LookupName');
+	const value = text(parameter, 'LookupValue');
+	if (text(parameter, 'SqlOperator') !== '=' || name === '') {
+		return refuse(500, 'MXInvalidInputException', 'Invalid Parameter');
+	}
+	const leads = new Set(
+		[...account.leads].flatMap(([id, lead]) =>
+			lead[name]?.toLowerCase() === value.toLowerCase() ? [id] : [],
+		),
+	);
+	const found = [...account.opportunities.values()].filter(
+		({ leadId }) => leadId !== undefined && leads.has(leadId),
+	);
+	return page(found, call.body);
+}
+
+/** Administrators only; the condition must repeat the code (reference 14.1). */
+function search({ account, queue, administrator }: SyncContext, call: RecordedCall): Reply {
+	queue.process();
+	if (!administrator) {
+		return refuse(401, 'MXUnAuthorizedAccessException', 'Only administrators may search.');
+	}
+	const body = isRecord(call.body) ? call.body : {};
+	const code = Number(body.OpportunityEventCode);
+	const criteria = parseJson(text(body, 'AdvancedSearch'));
+	const conditions = list(isRecord(criteria) ? criteria.Conditions : undefined);
+	const rows = conditions.flatMap((condition) =>
+		list(isRecord(condition) ? condition.RowCondition : undefined),
+	);
+	if (
+		!rows.some((row) => text(row, 'LSO') === 'ActivityEvent' && text(row, 'RSO') === String(code))
+	) {
+		const said = 'AdvancedSearch criteria does not match ActivityEvent passed';
+		return refuse(500, 'MXInvalidInputException', said);
+	}
+	const found = [...account.opportunities.values()].filter(({ eventCode }) => eventCode === code);
+	return page(found, call.body);
+}
+
 /** `anyRegion`: the key test works on every region's host (reference 7.4). */
 const table: Array<{
 	path: string;
+	/** Default GET. */
+	method?: 'POST';
 	answer: (context: SyncContext, call: RecordedCall) => Reply;
 	anyRegion?: true;
 }> = [
@@ -97,12 +186,23 @@ const table: Array<{
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypes', answer: getOpportunityTypes },
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypeMetadata', answer: getTypeMetadata },
 	{ path: 'OpportunityManagement.svc/GetOpportunityDetails', answer: getDetails },
+	{
+		path: 'OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
+		method: 'POST',
+		answer: byUniqueLeadField,
+	},
+	{
+		path: 'OpportunityManagement.svc/Retrieve/BySearchParameter',
+		method: 'POST',
+		answer: search,
+	},
+	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
 ];
 
 export function syncRoutes(context: SyncContext): Route[] {
-	return table.map(({ path, answer, anyRegion }) => ({
+	return table.map(({ path, method = 'GET', answer, anyRegion }) => ({
 		kind: 'sync',
-		method: 'GET',
+		method,
 		path: `/v2/${path}`,
 		answer(call) {
 			if (context.wrongRegion !== undefined && !anyRegion) {

@@ -1,4 +1,4 @@
-import { allowedValues, autoId, opportunityId, user } from './index';
+import { allowedValues, autoId, leadId, opportunityId, user, users } from './index';
 import type { FieldMetadata, OpportunityType } from './opportunity-types';
 import { client, closeAll, UPDATE, update } from './testing';
 
@@ -44,12 +44,13 @@ describe('the key test, UserByAccessKey.Get', () => {
 });
 
 describe('types and metadata', () => {
-	test('lists both types', async () => {
+	test('lists all types', async () => {
 		const one = await client();
 		const { data } = await one.read(`${svc}/GetOpportunityTypes`);
 		expect(data).toMatchObject([
 			{ EventCode: 12000, DisplayName: 'Home Loan' },
 			{ EventCode: 12001, DisplayName: 'Admission' },
+			{ EventCode: 12002, DisplayName: 'Everything' },
 		]);
 	});
 
@@ -71,6 +72,16 @@ describe('types and metadata', () => {
 			expect.arrayContaining(['String', 'Number', 'DateTime', 'ActiveUsers', 'SearchableDropdown']),
 		);
 		expect(new Set(Fields.map((field) => field.SchemaName)).size).toBe(Fields.length);
+	});
+
+	test('the third type has more fields than a list of 100 holds, in no order but Sequence', async () => {
+		const one = await client();
+		const { data } = await one.read(`${svc}/GetOpportunityTypeMetadata`, { code: '12002' });
+		const { Fields } = data as OpportunityType;
+		expect(Fields.length).toBeGreaterThanOrEqual(120);
+		const sequences = Fields.map((field) => field.Sequence);
+		expect(sequences).not.toEqual([...sequences].sort((a, b) => a - b));
+		expect(Fields.some((field) => field.SchemaName.includes('x007E'))).toBe(true);
 	});
 
 	test('an unknown code is an error, an unknown V2 call a 404', async () => {
@@ -109,5 +120,86 @@ describe('one opportunity', () => {
 		const answer = await one.read(`${svc}/GetOpportunityDetails`, { OpportunityId });
 		expect(answer.status).toBe(500);
 		expect(answer.data).toMatchObject({ ExceptionType: 'MXInvalidEntityReferenceException' });
+	});
+});
+
+describe('users', () => {
+	test('an array of ID, names and email', async () => {
+		const one = await client();
+		const { data } = await one.read('UserManagement.svc/Users.Get');
+		expect(data).toHaveLength(users.length);
+		expect(data).toContainEqual({
+			ID: user.id,
+			FirstName: user.firstName,
+			LastName: user.lastName,
+			EmailAddress: user.email,
+		});
+	});
+});
+
+interface Found {
+	RecordCount: number;
+	List?: Array<Record<string, string>>;
+}
+
+describe('opportunities by a unique lead field', () => {
+	const ask = async (value: string) => {
+		const one = await client();
+		const { data } = await one.post(`${svc}/GetOpportunitiesByUniqueLeadField`, {
+			Parameter: { LookupName: 'EmailAddress', LookupValue: value, SqlOperator: '=' },
+			Sorting: { ColumnName: 'CreatedOn', Direction: '1' },
+			Paging: { PageIndex: 1, PageSize: 25 },
+		});
+		return data as Found;
+	};
+
+	test('one, two and none', async () => {
+		expect(await ask('lead1@example.com')).toMatchObject({
+			RecordCount: 1,
+			List: [{ OpportunityId: opportunityId(1), ProspectId: leadId(1), OpportunityEvent: '12000' }],
+		});
+		const two = await ask('LEAD2@example.com');
+		expect(two.List?.map(({ OpportunityId }) => OpportunityId)).toEqual([
+			opportunityId(3),
+			opportunityId(2),
+		]);
+		expect(await ask('lead3@example.com')).toEqual({ RecordCount: 0 });
+	});
+});
+
+describe('the advanced search', () => {
+	const body = (code: number, condition = String(code)) => ({
+		OpportunityEventCode: code,
+		AdvancedSearch: JSON.stringify({
+			GrpConOp: 'And',
+			Conditions: [
+				{
+					Type: 'Activity',
+					ConOp: 'and',
+					RowCondition: [{ LSO: 'ActivityEvent', RSO: condition }],
+				},
+			],
+			QueryTimeZone: 'UTC',
+		}),
+		Paging: { PageIndex: 2, PageSize: 10 },
+		Sorting: { ColumnName: 'CreatedOn', Direction: 1 },
+	});
+	const path = `${svc}/Retrieve/BySearchParameter`;
+
+	test('pages through a type, newest first', async () => {
+		const one = await client();
+		const { data } = await one.post(path, body(12000));
+		const { RecordCount, List } = data as Found;
+		expect(RecordCount).toBe(200);
+		expect(List?.map(({ OpportunityId }) => OpportunityId)).toEqual(
+			Array.from({ length: 10 }, (_, index) => opportunityId(190 - index)),
+		);
+	});
+
+	test('wants the code repeated, and an administrator', async () => {
+		const one = await client();
+		expect((await one.post(path, body(12000, '12001'))).status).toBe(500);
+		const other = await client({ administrator: false });
+		expect((await other.post(path, body(12000))).status).toBe(401);
 	});
 });

@@ -16,6 +16,8 @@ export interface Client {
 	look(path: string, params?: Record<string, string>): Promise<Answer>;
 	/** A V2 call with header keys. */
 	read(path: string, params?: Record<string, string>): Promise<Answer>;
+	/** A V2 call with header keys and a JSON body. */
+	post(path: string, body: unknown): Promise<Answer>;
 }
 
 export interface Clock {
@@ -35,6 +37,7 @@ export async function client(options: SandboxOptions = {}): Promise<Client> {
 	const sandbox = await startSandbox(options);
 	open.push(sandbox);
 	const { accessKey, secretKey, apiKey } = sandbox.keys;
+	const syncKeys = { 'x-LSQ-AccessKey': accessKey, 'x-LSQ-SecretKey': secretKey };
 	const call = (config: AxiosRequestConfig): Promise<Answer> =>
 		axios.request({
 			baseURL: sandbox.url,
@@ -60,8 +63,9 @@ export async function client(options: SandboxOptions = {}): Promise<Client> {
 			call({
 				url: `/v2/${path}`,
 				params,
-				headers: { 'x-LSQ-AccessKey': accessKey, 'x-LSQ-SecretKey': secretKey },
+				headers: syncKeys,
 			}),
+		post: (path, data) => call({ method: 'POST', url: `/v2/${path}`, data, headers: syncKeys }),
 	};
 }
 

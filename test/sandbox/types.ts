@@ -62,6 +62,8 @@ export interface Opportunity {
 	id: string;
 	autoId?: string;
 	eventCode: number;
+	/** ProspectID of the lead to whom it belongs. */
+	leadId?: string;
 	/** By SchemaName; a custom field set is JSON text, as LeadSquared returns it. */
 	fields: Record<string, string>;
 	notes: string[];
@@ -147,6 +149,8 @@ export interface SandboxOptions {
 	requestIdKey?: 'RequestID' | 'RequestId';
 	/** When set, the account lives on this host: keyed calls answer 401 and name it. */
 	wrongRegion?: string;
+	/** Whether the keys are an administrator's, who alone may search; default true. */
+	administrator?: boolean;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */

@@ -41,7 +41,7 @@ const start = {
 	},
 } as unknown as INodeType;
 
-class OneCredential extends ICredentialsHelper {
+export class OneCredential extends ICredentialsHelper {
 	constructor(
 		private readonly type: ICredentialType,
 		private readonly data: ICredentialDataDecryptedObject,
@@ -91,7 +91,7 @@ class OneCredential extends ICredentialsHelper {
 	}
 }
 
-function nodeTypesWith(given: Record<string, INodeType>): INodeTypes {
+export function nodeTypesWith(given: Record<string, INodeType>): INodeTypes {
 	const byName = (name: string): INodeType => {
 		const type = name === 'test.start' ? start : given[name];
 		if (type === undefined) throw new Error(`The test bench has no node type ${name}`);

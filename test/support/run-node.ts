@@ -48,6 +48,11 @@ export interface NodeRun {
 	hints: string[];
 }
 
+/** Tests that write schema names by hand mean that mode; the node's own default is the mapper. */
+function withMode(parameters: INodeParameters): INodeParameters {
+	return 'fields' in parameters ? { fieldsMode: 'manual', ...parameters } : parameters;
+}
+
 /** Runs one node on the given items: Start → Subject. */
 export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Promise<NodeRun> {
 	const subject: INode = {
@@ -56,7 +61,7 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 		type: setup.type,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: setup.parameters ?? {},
+		parameters: withMode(setup.parameters ?? {}),
 		credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
 		...setup.settings,
 	};

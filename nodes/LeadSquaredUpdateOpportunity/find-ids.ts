@@ -1,0 +1,101 @@
+/** Finds the opportunities that items name by their lead, before anything is sent. */
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { loadedFrom, type Loaded } from '../shared/account-data';
+import type { Client } from '../shared/client';
+import {
+	opportunitiesOfLead,
+	type FoundOpportunity,
+	type FoundPage,
+} from '../shared/find-opportunity';
+import { badInput, type ItemReading } from '../shared/items';
+import { lanesOf, workThrough } from '../shared/lanes';
+import { concurrencyOf } from '../shared/options';
+import { refineItems } from '../shared/refine-items';
+import { quotable } from '../shared/text';
+import type { MappedDraft } from './map-drafts';
+import { opportunityIdLabel } from './properties';
+import type { Reading, UpdateDraft } from './read-item';
+
+export type IdentifiedDraft = MappedDraft & { id: string };
+
+type Opportunity = UpdateDraft['opportunity'];
+type ByLead = Extract<Opportunity, { kind: 'lead' }>;
+
+/** One call for each lead and type. undefined when the execution was cancelled meanwhile. */
+export async function findIds(
+	context: IExecuteFunctions,
+	client: Client,
+	drafts: ReadonlyArray<ItemReading<MappedDraft>>,
+): Promise<Array<ItemReading<IdentifiedDraft>> | undefined> {
+	const lookups = new Map<string, { opportunity: ByLead; typeCode: string | undefined }>();
+	for (const draft of drafts) {
+		if (!draft.ok || draft.value.opportunity.kind !== 'lead') continue;
+		const { opportunity, typeCode } = draft.value;
+		lookups.set(keyOf(opportunity, typeCode), { opportunity, typeCode });
+	}
+	const found = await lookUp(context, client, lookups);
+	if (found === undefined) return undefined;
+
+	return refineItems(context, drafts, (draft): Reading<IdentifiedDraft> => {
+		const { opportunity, typeCode } = draft;
+		if (opportunity.kind === 'id') return { ok: true, value: { ...draft, id: opportunity.id } };
+		const page = found.get(keyOf(opportunity, typeCode));
+		if (page === undefined) throw new Error('the lead was not looked up');
+		if (!page.ok) return page;
+		const one = chooseOne(opportunity, typeCode, page.value);
+		return one.ok ? { ok: true, value: { ...draft, id: one.value.id } } : one;
+	});
+}
+
+/** Emails and the rest are compared as LeadSquared compares them: without regard to letter case. */
+function keyOf({ lead }: ByLead, typeCode: string | undefined): string {
+	return JSON.stringify([lead.field, lead.value.toLowerCase(), typeCode]);
+}
+
+async function lookUp(
+	context: IExecuteFunctions,
+	client: Client,
+	lookups: ReadonlyMap<string, { opportunity: ByLead; typeCode: string | undefined }>,
+): Promise<ReadonlyMap<string, NonNullable<Loaded<FoundPage>>> | undefined> {
+	const pieces = [...lookups];
+	const found = new Map<string, NonNullable<Loaded<FoundPage>>>();
+	const lanes = lanesOf(pieces.map(() => undefined));
+	await workThrough(lanes, concurrencyOf(context), async (piece) => {
+		const [key, lookup] = pieces[piece] ?? [];
+		if (key === undefined || lookup === undefined) return false;
+		const { opportunity, typeCode } = lookup;
+		const page = loadedFrom(await client.send(opportunitiesOfLead(opportunity.lead, typeCode)));
+		if (page !== undefined) found.set(key, page);
+		return page !== undefined;
+	});
+	return found.size < pieces.length ? undefined : found;
+}
+
+/** None, one or several, each told in so many words. */
+function chooseOne(
+	{ lead, several }: ByLead,
+	typeCode: string | undefined,
+	{ opportunities, total }: FoundPage,
+): Reading<FoundOpportunity> {
+	const [latest, ...others] = opportunities;
+	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
+	const who = `the lead ${quotable(lead.value)}`;
+	if (latest === undefined) {
+		return badInput(
+			opportunityIdLabel,
+			`names ${who}, for whom LeadSquared finds no opportunity${ofType}`,
+			'Check the email or phone number as it stands on the lead, and the opportunity type. A new opportunity is found only after some minutes',
+		);
+	}
+	if (others.length === 0 || several === 'latest') return { ok: true, value: latest };
+	const count = typeCode === undefined ? total : opportunities.length;
+	const first = opportunities
+		.slice(0, 3)
+		.map(({ id, name }) => (name === '' ? id : `${name} ${id}`));
+	return badInput(
+		opportunityIdLabel,
+		`names ${who}, who has ${count} opportunities${ofType}: ${quotable(first.join('; '))}${count > first.length ? '; …' : ''}`,
+		"Give the ID of the one that is meant, or set 'Several Opportunities of a Lead' in the options to 'Update the Latest'",
+	);
+}

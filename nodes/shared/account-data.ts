@@ -1,0 +1,87 @@
+/**
+ * What an account says of itself: its opportunity types, their fields, its users. Kept for some minutes per account
+ * and type, for all nodes, workflows and executions of this process.
+ */
+import { ReplyCache } from './cache';
+import type { Call, Client } from './client';
+import { digestOf } from './digest';
+import { now } from './limiters';
+import { readOpportunityTypes, type OpportunityType } from './opportunity-types';
+import { problem, type Problem } from './problems';
+import type { Reply } from './reply';
+import { readTypeMetadata, type TypeMetadata } from './type-metadata';
+import { readUsers, type User } from './users';
+
+/** Long enough for a run of thousands of items, short enough that a change of the fields reaches a schedule. */
+export const runAgeMs = 5 * 60_000;
+/** A person who changes a field in LeadSquared and refreshes the list wants to see it. */
+export const editorAgeMs = 30_000;
+
+/** What was read, or why it was not; undefined when the execution was cancelled meanwhile. */
+export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: Problem } | undefined;
+
+const cache = new ReplyCache<unknown>(now);
+
+export async function loadOpportunityTypes(
+	client: Client,
+	maxAgeMs: number,
+): Promise<Loaded<readonly OpportunityType[]>> {
+	return await load(client, maxAgeMs, {
+		...reading,
+		label: 'Get Opportunity Types',
+		path: '/v2/OpportunityManagement.svc/GetOpportunityTypes',
+		read: readOpportunityTypes,
+	});
+}
+
+/** https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/ */
+export async function loadTypeMetadata(
+	client: Client,
+	code: string,
+	maxAgeMs: number,
+): Promise<Loaded<TypeMetadata>> {
+	const loaded = await load(client, maxAgeMs, {
+		...reading,
+		label: 'Get Opportunity Type Metadata',
+		path: '/v2/OpportunityManagement.svc/GetOpportunityTypeMetadata',
+		query: { code },
+		read: readTypeMetadata,
+	});
+	if (loaded === undefined || loaded.ok) return loaded;
+	const { message, nextStep } = loaded.problem;
+	return {
+		ok: false,
+		problem: problem('noMetadata', { label: code, reason: message, hint: nextStep }),
+	};
+}
+
+export async function loadUsers(
+	client: Client,
+	maxAgeMs: number,
+): Promise<Loaded<readonly User[]>> {
+	return await load(client, maxAgeMs, {
+		...reading,
+		label: 'Get Users',
+		path: '/v2/UserManagement.svc/Users.Get',
+		read: readUsers,
+	});
+}
+
+const reading = { purpose: 'read', method: 'GET', host: 'api', repeatable: true } as const;
+
+async function load<T>(client: Client, maxAgeMs: number, call: Call<T>): Promise<Loaded<T>> {
+	const { apiOrigin, accessKey, secretKey } = client.account;
+	// With the secret key too: what one credential may read is not for another that only knows the access key.
+	const key = await digestOf(
+		JSON.stringify([apiOrigin, accessKey, secretKey, call.path, call.query]),
+	);
+	const reply = await cache.get(key, maxAgeMs, async () => await client.send(call));
+	return loadedFrom(reply as Reply<T>);
+}
+
+export function loadedFrom<T>(reply: Reply<T>): Loaded<T> {
+	if (reply.kind === 'cancelled') return undefined;
+	return reply.kind === 'accepted'
+		? { ok: true, value: reply.value }
+		: { ok: false, problem: reply.problem };
+}

@@ -1,0 +1,58 @@
+/** The fields of an opportunity type as n8n's resource mapper shows them. Pure. */
+import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
+
+import type { FieldKind } from './field-kinds';
+import type { OpportunityField, TypeMetadata } from './type-metadata';
+import type { User } from './users';
+
+/** The editor's input for each kind; n8n has none of its own for the others. */
+const inputs: Partial<Record<FieldKind, FieldType>> = {
+	number: 'number',
+	boolean: 'boolean',
+	date: 'dateTime',
+	dateTime: 'dateTime',
+};
+
+/** @param users empty where they cannot be read: then a user's ID or email is typed */
+export function mapperFields(
+	metadata: TypeMetadata,
+	users: readonly User[],
+): ResourceMapperField[] {
+	return metadata
+		.filter(({ isWritable }) => isWritable)
+		.map((field) => {
+			const options = optionsOf(field, users);
+			return {
+				id: field.schemaName,
+				displayName: labelOf(field),
+				required: field.isMandatory,
+				defaultMatch: false,
+				canBeUsedToMatch: false,
+				display: true,
+				// Both must stand there: n8n takes a schema without them for an incomplete one.
+				readOnly: false,
+				removed: false,
+				type: options.length > 0 ? 'options' : (inputs[field.kind] ?? 'string'),
+				...(options.length > 0 ? { options } : {}),
+				// Or the editor would make a switch that nobody touched a "false" that is sent.
+				...(field.kind === 'boolean' ? { defaultValue: null } : {}),
+			};
+		});
+}
+
+/** A field as a person finds it in LeadSquared and as the API calls it. */
+export function labelOf({ displayName, schemaName }: OpportunityField): string {
+	return displayName === schemaName ? schemaName : `${displayName} (${schemaName})`;
+}
+
+function optionsOf(field: OpportunityField, users: readonly User[]): INodePropertyOptions[] {
+	if (field.kind === 'user') {
+		return users.map(({ id, name, email }) => ({
+			name: email === '' || email === name ? name : `${name} (${email})`,
+			value: id,
+		}));
+	}
+	// The editor's drop-down takes one value; several are written with `;` between them.
+	if (field.kind !== 'dropdown') return [];
+	return field.options.map(({ text, value }) => ({ name: text, value }));
+}

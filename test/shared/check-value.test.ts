@@ -1,0 +1,144 @@
+import { checkValue, type ValueRules } from '../../nodes/shared/check-value';
+import type { FieldKind } from '../../nodes/shared/field-kinds';
+import { problem } from '../../nodes/shared/problems';
+import type { OpportunityField } from '../../nodes/shared/type-metadata';
+
+const field = (kind: FieldKind, more: Partial<OpportunityField> = {}): OpportunityField => ({
+	schemaName: 'mx_Custom_1',
+	displayName: 'One',
+	kind,
+	options: [],
+	isClosed: false,
+	isMandatory: false,
+	isWritable: true,
+	...more,
+});
+const rules: ValueRules = {
+	timeZone: 'Asia/Kolkata',
+	unlistedValues: 'refuse',
+	users: { ok: true, value: [{ id: 'u-1', name: 'Asha', email: 'asha@example.com' }] },
+};
+const listed = {
+	options: ['A, B', 'C'].map((value) => ({ value, text: `Text of ${value}` })),
+	isClosed: true,
+};
+
+/** What is sent, or the kind of reading that there is instead. */
+function sent(one: OpportunityField, value: unknown, more: Partial<ValueRules> = {}): string {
+	const text = checkValue(one, value, { ...rules, ...more });
+	return text.kind === 'text' ? text.text : text.kind;
+}
+
+describe('numbers', () => {
+	test.each<[unknown, string]>([
+		[0, '0'],
+		[-12.5, '-12.5'],
+		[1.5e-7, '0.00000015'],
+		['007', '007'],
+		[' 12.50 ', '12.50'],
+		['+5', '5'],
+		['.5', '.5'],
+		['1,250,000.75', '1250000.75'],
+		['12,50,000', '1250000'],
+		['1,00,00,000', '10000000'],
+		['12345678901234567890', '12345678901234567890'],
+		[5n, '5'],
+		['', 'empty'],
+		[null, 'empty'],
+		['1,25', 'invalid'],
+		['1.250.000,75', 'invalid'],
+		['₹5', 'invalid'],
+		['५', 'invalid'],
+		['1e5', 'invalid'],
+		['0x10', 'invalid'],
+		['-', 'invalid'],
+		[NaN, 'invalid'],
+		[Infinity, 'invalid'],
+		[true, 'invalid'],
+		[new Date(0), 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('number'), value)).toBe(text));
+});
+
+describe('switches', () => {
+	test.each<[unknown, string]>([
+		[true, 'true'],
+		[false, 'false'],
+		['TRUE', 'true'],
+		[' no ', 'false'],
+		['Yes', 'true'],
+		[1, 'true'],
+		['0', 'false'],
+		['', 'empty'],
+		[2, 'invalid'],
+		['on', 'invalid'],
+		[{}, 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('boolean'), value)).toBe(text));
+});
+
+describe('drop-downs', () => {
+	test.each<[unknown, string]>([
+		['C', 'C'],
+		['Text of C', 'C'],
+		['A, B', 'A, B'],
+		['c', 'invalid'],
+		['C ', 'invalid'],
+		['', 'empty'],
+	])('%p is %s', (value, text) => expect(sent(field('dropdown', listed), value)).toBe(text));
+
+	test('without a list, and where unlisted values are sent, any text', () => {
+		expect(sent(field('dropdown'), 'anything')).toBe('anything');
+		expect(sent(field('dropdown', listed), 'c', { unlistedValues: 'send' })).toBe('c');
+	});
+});
+
+describe('several choices', () => {
+	test.each<[unknown, string]>([
+		[['C', 'A, B'], 'C;A, B'],
+		['C; A, B', 'C;A, B'],
+		['["C","A, B"]', 'C;A, B'],
+		['A, B', 'A, B'],
+		['Text of C;C', 'C'],
+		[['C', '', null], 'C'],
+		[[], 'empty'],
+		['C;D', 'invalid'],
+		[[['C']], 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('multiSelect', listed), value)).toBe(text));
+});
+
+describe('users', () => {
+	const guid = 'C0FFEE00-0000-4000-8000-000000000009';
+	test.each<[unknown, string]>([
+		['asha@EXAMPLE.com', 'u-1'],
+		[` ${guid} `, guid],
+		['', 'empty'],
+		['ravi@example.com', 'invalid'],
+		['Asha', 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('user'), value)).toBe(text));
+
+	test('an email while the list cannot be read', () => {
+		const users = { ok: false, problem: problem('exception', {}) } as const;
+		expect(sent(field('user'), 'asha@example.com', { users })).toBe('invalid');
+		expect(sent(field('user'), 'asha@example.com', { users, unlistedValues: 'send' })).toBe(
+			'asha@example.com',
+		);
+	});
+});
+
+describe('texts', () => {
+	test.each<[FieldKind, unknown, string]>([
+		['text', 'x'.repeat(5), 'xxxxx'],
+		['text', 'x'.repeat(6), 'invalid'],
+		['text', 12345, '12345'],
+		['phone', '+91-9', '+91-9'],
+		['email', 'a@b.cd', 'invalid'],
+		['url', 'h://x', 'h://x'],
+		['text', ['a'], 'invalid'],
+		['text', ' ', ' '],
+	])('%s %p is %s', (kind, value, text) =>
+		expect(sent(field(kind, { maxLength: 5 }), value)).toBe(text),
+	);
+
+	test('a length that the account does not name is no limit', () => {
+		expect(sent(field('text'), 'x'.repeat(9_999))).toHaveLength(9_999);
+	});
+});
