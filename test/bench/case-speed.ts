@@ -8,7 +8,7 @@ const perSecond = (count: number, { seconds }: Result) => count / seconds;
 /** Nothing limits them but n8n and this machine. */
 export async function ceilingCase(machine: Machine): Promise<string> {
 	const count = 2_000;
-	const compared: Contestant[] = ['helper', 'ours', 'http'];
+	const compared: Contestant[] = ['helper', 'helper, one expression', 'ours', 'http'];
 	const results = new Map<Contestant, Result[]>(compared.map((name) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const contestant of compared) {
@@ -18,10 +18,10 @@ export async function ceilingCase(machine: Machine): Promise<string> {
 	const speed = (name: Contestant) =>
 		median((results.get(name) ?? []).map((result) => perSecond(count, result)));
 	// Neighbours in time are compared, so that a slow moment of the machine hits both.
-	const share = (name: Contestant) =>
+	const share = (name: Contestant, ceiling: Contestant = 'helper') =>
 		median(
 			(results.get(name) ?? []).map((result, round) => {
-				const beside = results.get('helper')?.[round];
+				const beside = results.get(ceiling)?.[round];
 				return beside === undefined ? NaN : beside.seconds / result.seconds;
 			}),
 		);
@@ -35,7 +35,10 @@ export async function ceilingCase(machine: Machine): Promise<string> {
 		`${count} items, no limit, a server that answers at once; medians of ${rounds} rounds in turn.`,
 		table(['way', 'items per second', 'of the ceiling', 'peak memory in MB'], rows),
 		[
-			goal(share('ours') >= 0.95, `at least 0.95 of the ceiling (${share('ours').toFixed(2)}).`),
+			goal(
+				share('ours') >= 0.95,
+				`at least 0.95 of the ceiling (${share('ours').toFixed(2)}; ${share('ours', 'helper, one expression').toFixed(2)} of the loop that reads the ID by an expression, as every node must).`,
+			),
 			goal(
 				speed('ours') >= speed('http'),
 				`not slower than the HTTP Request node (${(speed('ours') / speed('http')).toFixed(2)} times as fast).`,
