@@ -11,7 +11,7 @@ import { openForRun, readItems } from '../shared/items';
 import { runOptions } from '../shared/options';
 import { submitItems } from '../shared/submit-items';
 import { combineUpdates } from './combine';
-import { completeDrafts, type UpdateBody } from './complete-drafts';
+import { completeDrafts } from './complete-drafts';
 import { editorMethods } from './load-options';
 import { properties } from './properties';
 import { readDraft } from './read-item';
@@ -50,15 +50,8 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		if (readings === undefined) return [[]];
 		const output = await submitItems(this, ready.client, readings, {
 			operation: 'opportunity/update',
-			recordOf,
 			...(runOptions(this).combineSameOpportunity === true ? { combine: combineUpdates } : {}),
-			shown: ({ ProspectOpportunityId }) => ({ ProspectOpportunityId }),
 		});
 		return [output];
 	}
-}
-
-/** LeadSquared reads ids without regard to letter case. */
-function recordOf(body: UpdateBody): string {
-	return body.ProspectOpportunityId.toLowerCase();
 }

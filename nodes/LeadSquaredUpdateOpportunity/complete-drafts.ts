@@ -7,10 +7,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Client } from '../shared/client';
 import type { FieldEntry } from '../shared/fields';
 import type { ItemReading } from '../shared/items';
+import { mapLists } from '../shared/map-lists';
+import type { Reading } from '../shared/reading';
 import { refineItems } from '../shared/refine-items';
+import type { SubmitRequest } from '../shared/submit-items';
 import { findIds } from './find-ids';
-import { mapDrafts } from './map-drafts';
-import type { UpdateDraft } from './read-item';
+import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './read-item';
 
 /** https://apidocs.leadsquared.com/update-an-opportunity-async/ */
 export interface UpdateBody {
@@ -19,23 +21,43 @@ export interface UpdateBody {
 	Fields: FieldEntry[];
 }
 
+/** A draft whose fields were checked. */
+export type MappedDraft = UpdateDraft & { fields: FieldEntry[] };
+
 /** undefined when the execution was cancelled meanwhile. */
 export async function completeDrafts(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<UpdateDraft>>,
-): Promise<Array<ItemReading<UpdateBody>> | undefined> {
-	const mapped = await mapDrafts(context, client, drafts);
+): Promise<Array<ItemReading<SubmitRequest<UpdateBody>>> | undefined> {
+	const mapped = await mapLists(context, client, drafts, withFields);
 	const identified = mapped && (await findIds(context, client, mapped));
 	return (
 		identified &&
 		refineItems(context, identified, ({ id, note, fields }) => ({
 			ok: true,
-			value: {
+			value: requestOf({
 				ProspectOpportunityId: id,
 				...(note === undefined ? {} : { OpportunityNote: note }),
 				Fields: fields,
-			},
+			}),
 		}))
 	);
+}
+
+function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Reading<MappedDraft> {
+	const [list] = draft.lists;
+	return isEmptyUpdate(fields, draft.note)
+		? nothingToSend(list.label)
+		: { ok: true, value: { ...draft, fields } };
+}
+
+export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
+	const { ProspectOpportunityId } = body;
+	return {
+		body,
+		// LeadSquared reads ids without regard to letter case.
+		record: ProspectOpportunityId.toLowerCase(),
+		shown: { ProspectOpportunityId },
+	};
 }

@@ -11,11 +11,12 @@ import {
 import { badInput, type ItemReading } from '../shared/items';
 import { lanesOf, workThrough } from '../shared/lanes';
 import { concurrencyOf } from '../shared/options';
+import type { Reading } from '../shared/reading';
 import { refineItems } from '../shared/refine-items';
 import { quotable } from '../shared/text';
-import type { MappedDraft } from './map-drafts';
+import type { MappedDraft } from './complete-drafts';
 import { opportunityIdLabel } from './properties';
-import type { Reading, UpdateDraft } from './read-item';
+import type { UpdateDraft } from './read-item';
 
 export type IdentifiedDraft = MappedDraft & { id: string };
 

@@ -1,4 +1,4 @@
-/** What the editor asks for while a person fills in the node: types, opportunities and fields of the account. */
+/** What the editor asks for while a person fills in the node. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
@@ -7,66 +7,19 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
+import { loadedFrom } from '../shared/account-data';
 import {
-	editorAgeMs,
-	loadedFrom,
-	loadOpportunityTypes,
-	loadTypeMetadata,
-	loadUsers,
-	type Loaded,
-} from '../shared/account-data';
-import { openClient, type Client } from '../shared/client';
+	ask,
+	chosenType,
+	fieldsForMapper,
+	schemaNames,
+	searchOpportunityTypes,
+} from '../shared/editor';
 import { toNodeError } from '../shared/errors';
+import { opportunityTypeLabel, type FieldSource } from '../shared/field-source';
 import { latestOpportunities, type FoundOpportunity } from '../shared/find-opportunity';
-import { labelOf, mapperFields } from '../shared/mapper-fields';
-import { readTypeCode } from '../shared/opportunity-types';
 import { problem, type Problem } from '../shared/problems';
-import { isObject } from '../shared/text';
-import { opportunityTypeLabel } from './properties';
-
-/** A person waits: less patience than a run has. */
-const editorOptions = { timeoutMs: 15_000, maxTries: 3, retryOnNetworkFailure: true };
-
-/** Either the account's answer, or why there is none. */
-type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
-
-async function ask<T>(
-	context: ILoadOptionsFunctions,
-	load: (client: Client) => Promise<Loaded<T>>,
-): Promise<Answer<T>> {
-	const opened = await openClient(context, editorOptions);
-	if (!opened.ok) return opened;
-	return (await load(opened.client)) ?? { ok: false, problem: problem('badInput', cutShort) };
-}
-
-/** Nobody can cancel the editor's calls, but n8n may be shutting down. */
-const cutShort = { parameter: 'The list', reason: 'was not loaded to its end' };
-
-async function searchOpportunityTypes(
-	this: ILoadOptionsFunctions,
-	filter?: string,
-): Promise<INodeListSearchResult> {
-	const types = await ask(this, async (client) => await loadOpportunityTypes(client, editorAgeMs));
-	if (!types.ok) {
-		const { message, nextStep } = types.problem;
-		const idMode =
-			"Or choose 'By ID' and enter the event code. It stands in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types, in the column Code";
-		throw toNodeError(
-			this.getNode(),
-			problem('notListed', {
-				label: "The account's opportunity types",
-				reason: message,
-				hint: `${nextStep}. ${idMode}`,
-			}),
-		);
-	}
-	const wanted = filter?.trim().toLowerCase() ?? '';
-	const results = types.value
-		.map(({ code, name }) => ({ name: `${name} (${code})`, value: code }))
-		.filter(({ name }) => name.toLowerCase().includes(wanted))
-		.sort((a, b) => a.name.localeCompare(b.name));
-	return { results };
-}
+import { fieldParameters } from './properties';
 
 /** One page to look at; with a filter as many as LeadSquared gives at once, since it cannot search by name itself. */
 const pageSizes = { all: 100, filtered: 1_000 };
@@ -78,7 +31,7 @@ async function searchOpportunities(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const code = currentType(this);
+	const code = chosenType(this, 'opportunityType');
 	if (code === undefined) {
 		throw toNodeError(
 			this.getNode(),
@@ -127,60 +80,22 @@ function nameOf({ id, name, status }: FoundOpportunity): string {
 	return status === '' ? name || id : `${name || id} (${status})`;
 }
 
-function currentType(context: ILoadOptionsFunctions): string | undefined {
-	return readTypeCode(context.getCurrentNodeParameter('opportunityType'));
+function source(context: ILoadOptionsFunctions): FieldSource | undefined {
+	const code = chosenType(context, 'opportunityType');
+	return code === undefined ? undefined : { kind: 'opportunity', code };
 }
 
-/** The editor shows the notice where no fields are; an error thrown here it would not show at all. */
 async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	const code = currentType(this);
-	if (code === undefined) {
-		return notice(
-			`Choose '${opportunityTypeLabel}' to see its fields. If it is an expression, choose a type from the list while you map, or use 'Map Automatically'.`,
-		);
-	}
-	const loaded = await ask(this, async (client) => {
-		const metadata = await loadTypeMetadata(client, code, editorAgeMs);
-		if (!metadata?.ok) return metadata;
-		const hasUsers = metadata.value.some(({ kind, isWritable }) => kind === 'user' && isWritable);
-		const users = hasUsers ? await loadUsers(client, editorAgeMs) : undefined;
-		// Without the list of users an ID or an email can still be typed.
-		const fields = mapperFields(metadata.value, users?.ok ? users.value : []);
-		return { ok: true, value: fields } as const;
-	});
-	if (!loaded.ok) {
-		// Where fields stand already, an empty list would make the editor drop the whole mapping.
-		if (hasFieldsAlready(this)) throw toNodeError(this.getNode(), loaded.problem);
-		return notice(`${loaded.problem.message}. ${loaded.problem.nextStep}.`);
-	}
-	return loaded.value.length > 0
-		? { fields: loaded.value }
-		: notice(`Opportunity type ${code} has no field that can be set.`);
-}
-
-function hasFieldsAlready(context: ILoadOptionsFunctions): boolean {
-	const mapper: unknown = context.getCurrentNodeParameter('mappedFields');
-	return isObject(mapper) && Array.isArray(mapper.schema) && mapper.schema.length > 0;
-}
-
-/** The editor takes the notice for HTML. */
-function notice(text: string): ResourceMapperFields {
-	const emptyFieldsNotice = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-	return { fields: [], emptyFieldsNotice };
-}
-
-/** For the names typed by hand; without a type there is nothing to offer. */
-async function getSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const code = currentType(this);
-	if (code === undefined) return [];
-	const metadata = await ask(
+	return await fieldsForMapper(
 		this,
-		async (client) => await loadTypeMetadata(client, code, editorAgeMs),
+		source(this),
+		opportunityTypeLabel,
+		fieldParameters.mapped.name,
 	);
-	if (!metadata.ok) throw toNodeError(this.getNode(), metadata.problem);
-	return metadata.value
-		.filter(({ isWritable }) => isWritable)
-		.map((field) => ({ name: labelOf(field), value: field.schemaName }));
+}
+
+async function getSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await schemaNames(this, source(this));
 }
 
 export const editorMethods = {

@@ -1,15 +1,18 @@
 /**
- * What an account says of itself: its opportunity types, their fields, its users. Kept for some minutes per account
- * and type, for all nodes, workflows and executions of this process.
+ * What an account says of itself: its types of opportunities and activities, their fields and those of leads, its
+ * users. Kept for some minutes per account and type, for all nodes, workflows and executions of this process.
  */
 import { ReplyCache } from './cache';
 import type { Call, Client } from './client';
 import { digestOf } from './digest';
+import type { FieldCatalog } from './field-catalog';
+import { describeSource, type FieldSource } from './field-source';
+import { readLeadMetadata } from './lead-metadata';
 import { now } from './limiters';
-import { readOpportunityTypes, type OpportunityType } from './opportunity-types';
 import { problem, type Problem } from './problems';
+import { readActivityTypes, readOpportunityTypes, type RecordType } from './record-types';
 import type { Reply } from './reply';
-import { readTypeMetadata, type TypeMetadata } from './type-metadata';
+import { readTypeMetadata } from './type-metadata';
 import { readUsers, type User } from './users';
 
 /** Long enough for a run of thousands of items, short enough that a change of the fields reaches a schedule. */
@@ -25,7 +28,7 @@ const cache = new ReplyCache<unknown>(now);
 export async function loadOpportunityTypes(
 	client: Client,
 	maxAgeMs: number,
-): Promise<Loaded<readonly OpportunityType[]>> {
+): Promise<Loaded<readonly RecordType[]>> {
 	return await load(client, maxAgeMs, {
 		...reading,
 		label: 'Get Opportunity Types',
@@ -34,25 +37,63 @@ export async function loadOpportunityTypes(
 	});
 }
 
-/** https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/ */
-export async function loadTypeMetadata(
+export async function loadActivityTypes(
 	client: Client,
-	code: string,
 	maxAgeMs: number,
-): Promise<Loaded<TypeMetadata>> {
-	const loaded = await load(client, maxAgeMs, {
+): Promise<Loaded<readonly RecordType[]>> {
+	return await load(client, maxAgeMs, {
 		...reading,
-		label: 'Get Opportunity Type Metadata',
-		path: '/v2/OpportunityManagement.svc/GetOpportunityTypeMetadata',
-		query: { code },
-		read: readTypeMetadata,
+		label: 'Get Activity Types',
+		path: '/v2/ProspectActivity.svc/ActivityTypes.Get',
+		read: readActivityTypes,
 	});
+}
+
+/** The fields that a record can have. */
+export async function loadFields(
+	client: Client,
+	source: FieldSource,
+	maxAgeMs: number,
+): Promise<Loaded<FieldCatalog>> {
+	const loaded = await load(client, maxAgeMs, fieldsCall(source));
 	if (loaded === undefined || loaded.ok) return loaded;
 	const { message, nextStep } = loaded.problem;
+	const { whole } = describeSource(source);
 	return {
 		ok: false,
-		problem: problem('noMetadata', { label: code, reason: message, hint: nextStep }),
+		problem: problem('noMetadata', { label: whole, reason: message, hint: nextStep }),
 	};
+}
+
+function fieldsCall(source: FieldSource): Call<FieldCatalog> {
+	switch (source.kind) {
+		// https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/
+		case 'opportunity':
+			return {
+				...reading,
+				label: 'Get Opportunity Type Metadata',
+				path: '/v2/OpportunityManagement.svc/GetOpportunityTypeMetadata',
+				query: { code: source.code },
+				read: readTypeMetadata,
+			};
+		// https://apidocs.leadsquared.com/get-details-of-activity-type/
+		case 'activity':
+			return {
+				...reading,
+				label: 'Get Activity Type Details',
+				path: '/v2/ProspectActivity.svc/CustomActivity/GetActivitySetting',
+				query: { code: source.code },
+				read: readTypeMetadata,
+			};
+		// https://apidocs.leadsquared.com/meta-data/
+		case 'lead':
+			return {
+				...reading,
+				label: 'Get Lead Metadata',
+				path: '/v2/LeadManagement.svc/LeadsMetaData.Get',
+				read: readLeadMetadata,
+			};
+	}
 }
 
 export async function loadUsers(

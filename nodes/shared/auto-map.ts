@@ -1,6 +1,6 @@
 /** Which keys of an input item are fields of the opportunity type: n8n's "Map Automatically". Pure. */
 import type { NamedValue } from './fields';
-import type { OpportunityField, TypeMetadata } from './type-metadata';
+import type { AccountField, FieldCatalog } from './field-catalog';
 
 export interface AutoMapping {
 	values: NamedValue[];
@@ -12,7 +12,7 @@ export interface AutoMapping {
  * A key is a schema name, or a display name that only one field has; letter case does not matter. Of two keys for
  * one field the schema name counts.
  */
-export function autoMap(json: Record<string, unknown>, metadata: TypeMetadata): AutoMapping {
+export function autoMap(json: Record<string, unknown>, metadata: FieldCatalog): AutoMapping {
 	const { bySchemaName, byDisplayName } = indexOf(metadata);
 	const values = new Map<string, NamedValue & { isSchemaName: boolean; key: string }>();
 	const ignored: string[] = [];
@@ -35,18 +35,18 @@ export function autoMap(json: Record<string, unknown>, metadata: TypeMetadata): 
 }
 
 interface Index {
-	bySchemaName: ReadonlyMap<string, OpportunityField>;
+	bySchemaName: ReadonlyMap<string, AccountField>;
 	/** Without the names that several fields have. */
-	byDisplayName: ReadonlyMap<string, OpportunityField>;
+	byDisplayName: ReadonlyMap<string, AccountField>;
 }
 
-const indexes = new WeakMap<TypeMetadata, Index>();
+const indexes = new WeakMap<FieldCatalog, Index>();
 
 /** Made once for each metadata, since thousands of items may ask. */
-function indexOf(metadata: TypeMetadata): Index {
+function indexOf(metadata: FieldCatalog): Index {
 	let index = indexes.get(metadata);
 	if (index === undefined) {
-		const byDisplayName = new Map<string, OpportunityField>();
+		const byDisplayName = new Map<string, AccountField>();
 		const shared = new Set<string>();
 		for (const field of metadata) {
 			const name = field.displayName.toLowerCase();
@@ -63,9 +63,6 @@ function indexOf(metadata: TypeMetadata): Index {
 	return index;
 }
 
-export function fieldNamed(
-	metadata: TypeMetadata,
-	schemaName: string,
-): OpportunityField | undefined {
+export function fieldNamed(metadata: FieldCatalog, schemaName: string): AccountField | undefined {
 	return indexOf(metadata).bySchemaName.get(schemaName.trim().toLowerCase());
 }

@@ -1,7 +1,7 @@
 /** A value for a field of known type: as LeadSquared takes it, or what is wrong with it. Pure. */
 import { dayText, instantOfWritten, readWrittenDate, utcText, wallAt } from './dates';
 import { isObject, parseJson, quotable } from './text';
-import type { OpportunityField } from './type-metadata';
+import type { AccountField } from './field-catalog';
 import { userIdOf, type Users } from './users';
 import { instantOf, numberToText, toText, type TextValue } from './values';
 
@@ -19,7 +19,7 @@ export interface ValueRules {
 /** Believed, not documented; a list is sent as one text. */
 const separator = ';';
 
-export function checkValue(field: OpportunityField, value: unknown, rules: ValueRules): TextValue {
+export function checkValue(field: AccountField, value: unknown, rules: ValueRules): TextValue {
 	if (isEmpty(value)) return { kind: 'empty' };
 	switch (field.kind) {
 		case 'number':
@@ -147,7 +147,7 @@ function isKnownZone(zone: string): boolean {
 	}
 }
 
-function checkChoice(field: OpportunityField, value: unknown, rules: ValueRules): TextValue {
+function checkChoice(field: AccountField, value: unknown, rules: ValueRules): TextValue {
 	const text = oneText(value);
 	if (text.kind !== 'text') return text;
 	const known = listedValue(field, text.text);
@@ -157,7 +157,7 @@ function checkChoice(field: OpportunityField, value: unknown, rules: ValueRules)
 }
 
 /** The value itself, or that of an option that a person reads as this text. */
-function listedValue({ options }: OpportunityField, text: string): string | undefined {
+function listedValue({ options }: AccountField, text: string): string | undefined {
 	return (
 		options.find(({ value }) => value === text) ?? options.find((option) => option.text === text)
 	)?.value;
@@ -165,7 +165,7 @@ function listedValue({ options }: OpportunityField, text: string): string | unde
 
 const bare = (text: string) => text.replace(/[\s.,/_-]+/g, '').toLowerCase();
 
-function unlistedHint({ options }: OpportunityField, text: string): string {
+function unlistedHint({ options }: AccountField, text: string): string {
 	const near = options.find(({ value }) => bare(value) === bare(text));
 	const first = options.slice(0, 10).map(({ value }) => value);
 	const more = options.length > first.length ? `, and ${options.length - first.length} more` : '';
@@ -175,7 +175,7 @@ function unlistedHint({ options }: OpportunityField, text: string): string {
 	return `${advice}. To send it all the same, set 'Unlisted Drop-Down Values' in the options to 'Send As It Is'`;
 }
 
-function checkChoices(field: OpportunityField, value: unknown, rules: ValueRules): TextValue {
+function checkChoices(field: AccountField, value: unknown, rules: ValueRules): TextValue {
 	const texts: string[] = [];
 	for (const part of choicesOf(field, value)) {
 		const choice = checkChoice(field, part, rules);
@@ -186,7 +186,7 @@ function checkChoices(field: OpportunityField, value: unknown, rules: ValueRules
 }
 
 /** A list, a list as JSON text, or values with `;` between them. */
-function choicesOf(field: OpportunityField, value: unknown): readonly unknown[] {
+function choicesOf(field: AccountField, value: unknown): readonly unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string' || listedValue(field, value) !== undefined) return [value];
 	const parsed = value.trim().startsWith('[') ? parseJson(value) : undefined;
@@ -221,6 +221,6 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 }
 
 /** Whether the account's users must be known before this value can be checked. */
-export function needsUsers(field: OpportunityField, value: unknown): boolean {
+export function needsUsers(field: AccountField, value: unknown): boolean {
 	return field.kind === 'user' && typeof value === 'string' && value.includes('@');
 }

@@ -11,7 +11,7 @@ import { readNetworkFailure } from './network';
 import { pause } from './pause';
 import { problem, type Problem, type Purpose } from './problems';
 import { redactor, type Redact } from './redact';
-import { readReply, type Reply } from './reply';
+import { readReply, type Fate, type Reply } from './reply';
 import { pauseBeforeRetry } from './retry';
 import { Stopwatch } from './stopwatch';
 import { isObject, quotable } from './text';
@@ -29,6 +29,8 @@ export interface Call<T> {
 	purpose: Purpose;
 	/** Whether the same call may reach LeadSquared twice without harm. */
 	repeatable: boolean;
+	/** Where not: what a person looks for in LeadSquared when no answer came. */
+	lookFor?: string;
 	/** Takes the value out of a reply's body; undefined when the body is not what was asked for. */
 	read: (body: unknown) => T | undefined;
 }
@@ -102,7 +104,9 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 			if (reply.kind === 'throttled') throttled++;
 			return reply;
 		});
-		return cancel?.aborted && reply.kind !== 'accepted' ? { kind: 'cancelled' } : reply;
+		return cancel?.aborted && reply.kind !== 'accepted'
+			? { kind: 'cancelled', fate: fateOf(reply) }
+			: reply;
 	};
 	const report = () => ({
 		waitedMs: waits.elapsedMs(),
@@ -123,7 +127,7 @@ async function sendWithin<T>(
 	tryOnce: () => Promise<Reply<T>>,
 ): Promise<Reply<T>> {
 	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
-	let reply: Reply<T> = { kind: 'cancelled' };
+	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
 	for (let tries = 1; ; tries++) {
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
 		if (permit === undefined) return reply;
@@ -140,6 +144,10 @@ async function sendWithin<T>(
 	}
 }
 
+function fateOf(reply: Reply<unknown>): Fate {
+	return reply.kind === 'retryable' || reply.kind === 'cancelled' ? reply.fate : 'refused';
+}
+
 async function attempt<T>(
 	context: ClientContext,
 	account: Account,
@@ -149,6 +157,7 @@ async function attempt<T>(
 ): Promise<Reply<T>> {
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
+	const lookFor = call.lookFor === undefined ? {} : { lookFor: call.lookFor };
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context as IExecuteFunctions,
@@ -165,6 +174,7 @@ async function attempt<T>(
 				apiHost: new URL(account.apiOrigin).host,
 				redact,
 				nowMs: Date.now(),
+				...lookFor,
 				read: call.read,
 			},
 		);
@@ -174,7 +184,13 @@ async function attempt<T>(
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
 		const reply = readNetworkFailure<T>(
 			error,
-			{ label: call.label, purpose: call.purpose, host, timeoutSeconds: timeoutMs / 1_000 },
+			{
+				label: call.label,
+				purpose: call.purpose,
+				host,
+				timeoutSeconds: timeoutMs / 1_000,
+				...lookFor,
+			},
 			redact,
 		);
 		context.logger.debug(`LeadSquared: ${call.label}: no answer, ${reply.kind}`);

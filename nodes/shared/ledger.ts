@@ -1,22 +1,25 @@
 /**
- * What LeadSquared accepted in a run of a node that has not ended well yet.
+ * What became of the calls of a run that has not ended well yet.
  *
  * n8n throws away all results of a node that ends with an error, but keeps the context data of the
  * execution: through Retry On Fail, and in the saved execution through "Retry". So a run that is tried
- * again finds there what was accepted before, and sends only the rest.
+ * again finds there what was accepted before, and what may have been, and sends only the rest.
  */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from './account';
 import { digestOf } from './digest';
 import type { OperationName } from './operations';
-import type { Acceptance } from './submit';
+import type { Acceptance, Submission } from './submit';
 import { isObject } from './text';
 
 export interface KeptAcceptance extends Acceptance {
 	/** ISO 8601, UTC. */
 	submittedAt: string;
 }
+
+/** `unknown`: it was sent, nobody knows whether it was taken, and it may not be sent twice. */
+export type Kept = { kind: 'accepted'; acceptance: KeptAcceptance } | { kind: 'unknown' };
 
 /** The name under which it stands in the node's context data: `{ [run]: { [item]: { hash, … } } }`. */
 const contextKey = 'leadSquaredAccepted';
@@ -42,22 +45,26 @@ export class Ledger {
 		this.page = page as IDataObject;
 	}
 
-	/** The acceptance of the same body for the same item, on the same account, in an earlier try of this run. */
-	async find(itemIndex: number, body: unknown): Promise<KeptAcceptance | undefined> {
+	/** What became of the same call for the same item, on the same account, in an earlier try of this run. */
+	async find(itemIndex: number, call: Submission): Promise<Kept | undefined> {
 		const entry = this.page[String(itemIndex)];
-		if (!isObject(entry) || entry.hash !== (await this.hash(body))) return undefined;
+		if (!isObject(entry) || entry.hash !== (await this.hash(call))) return undefined;
 		const { requestId, status, submittedAt } = entry;
+		if (requestId === undefined) return { kind: 'unknown' };
 		return {
-			requestId: String(requestId),
-			status: String(status),
-			submittedAt: String(submittedAt),
+			kind: 'accepted',
+			acceptance: {
+				requestId: String(requestId),
+				status: String(status),
+				submittedAt: String(submittedAt),
+			},
 		};
 	}
 
-	async keep(itemIndex: number, body: unknown, acceptance: KeptAcceptance): Promise<void> {
-		const { requestId, status, submittedAt } = acceptance;
-		const hash = await this.hash(body);
-		this.page[String(itemIndex)] = { hash, requestId, status, submittedAt };
+	async keep(itemIndex: number, call: Submission, kept: Kept): Promise<void> {
+		const hash = await this.hash(call);
+		const known: IDataObject = kept.kind === 'accepted' ? { ...kept.acceptance } : {};
+		this.page[String(itemIndex)] = { hash, ...known };
 	}
 
 	/** The run gives its results to n8n itself, and nobody will ask for them here. */
@@ -66,8 +73,8 @@ export class Ledger {
 		if (Object.keys(this.runs).length === 0) delete this.context.getContext('node')[contextKey];
 	}
 
-	private async hash(body: unknown): Promise<string> {
+	private async hash({ body, query = {} }: Submission): Promise<string> {
 		const { asyncOrigin, accessKey } = this.account;
-		return await digestOf(JSON.stringify([asyncOrigin, accessKey, this.operation, body]));
+		return await digestOf(JSON.stringify([asyncOrigin, accessKey, this.operation, query, body]));
 	}
 }

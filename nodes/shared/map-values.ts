@@ -1,22 +1,31 @@
 /** Values of the mapper, or of an input item, as the `Fields` of a call; each checked against its field. Pure. */
 import { fieldNamed } from './auto-map';
 import { checkValue, isEmpty, type ValueRules } from './check-value';
+import type { SourceWords } from './field-source';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './fields';
 import { labelOf } from './mapper-fields';
 import { quotable } from './text';
-import type { TypeMetadata } from './type-metadata';
+import type { AccountField, FieldCatalog } from './field-catalog';
 
 export type MappedReading =
 	| { ok: true; fields: FieldEntry[] }
 	/** `parameter` names the field where one is meant. */
 	| { ok: false; parameter?: string; reason: string; hint?: string };
 
+export interface MappingRules extends ValueRules {
+	emptyValues: EmptyValues;
+	/** Whether the record is made by this call, so that its mandatory fields need a value. */
+	isNew: boolean;
+	/** Whose fields they are. */
+	source: SourceWords;
+}
+
 export function mapValues(
 	values: readonly NamedValue[],
-	metadata: TypeMetadata,
-	emptyValues: EmptyValues,
-	rules: ValueRules,
+	metadata: FieldCatalog,
+	rules: MappingRules,
 ): MappedReading {
+	const { emptyValues, source } = rules;
 	const texts: NamedValue[] = [];
 	for (const { schemaName, value } of values) {
 		if (emptyValues === 'skip' && isEmpty(value)) continue;
@@ -24,8 +33,8 @@ export function mapValues(
 		if (field === undefined) {
 			return {
 				ok: false,
-				reason: `holds ${quotable(String(schemaName))}, which is no field of this opportunity type`,
-				hint: "Refresh the list of fields, and check 'Opportunity Type': the same schema name means another field in another type",
+				reason: `holds ${quotable(String(schemaName))}, which is no field of ${source.short}`,
+				hint: ['Refresh the list of fields', source.doubt].filter(Boolean).join(', and '),
 			};
 		}
 		const parameter = labelOf(field);
@@ -53,5 +62,30 @@ export function mapValues(
 		}
 		texts.push({ schemaName: field.schemaName, value: text.text });
 	}
+	const missing = rules.isNew ? missingField(texts, metadata) : undefined;
+	if (missing !== undefined) {
+		return {
+			ok: false,
+			parameter: labelOf(missing),
+			reason: 'is mandatory in LeadSquared and has no value',
+			hint: 'Give it a value. LeadSquared would refuse the new record without it',
+		};
+	}
 	return buildFields(texts, emptyValues);
+}
+
+function missingField(
+	values: readonly NamedValue[],
+	metadata: FieldCatalog,
+): AccountField | undefined {
+	const given = new Set(values.map(({ schemaName }) => schemaName));
+	return metadata.find(
+		({ schemaName, isMandatory, hasDefault, isWritable }) =>
+			isMandatory &&
+			isWritable &&
+			!hasDefault &&
+			// A part counts only where its set is used at all, and LeadSquared does not say when that is.
+			!schemaName.includes('~') &&
+			!given.has(schemaName),
+	);
 }

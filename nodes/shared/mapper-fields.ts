@@ -2,7 +2,7 @@
 import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import type { FieldKind } from './field-kinds';
-import type { OpportunityField, TypeMetadata } from './type-metadata';
+import type { AccountField, FieldCatalog } from './field-catalog';
 import type { User } from './users';
 
 /** The editor's input for each kind; n8n has none of its own for the others. */
@@ -15,7 +15,7 @@ const inputs: Partial<Record<FieldKind, FieldType>> = {
 
 /** @param users empty where they cannot be read: then a user's ID or email is typed */
 export function mapperFields(
-	metadata: TypeMetadata,
+	metadata: FieldCatalog,
 	users: readonly User[],
 ): ResourceMapperField[] {
 	return metadata
@@ -41,11 +41,11 @@ export function mapperFields(
 }
 
 /** A field as a person finds it in LeadSquared and as the API calls it. */
-export function labelOf({ displayName, schemaName }: OpportunityField): string {
+export function labelOf({ displayName, schemaName }: AccountField): string {
 	return displayName === schemaName ? schemaName : `${displayName} (${schemaName})`;
 }
 
-function optionsOf(field: OpportunityField, users: readonly User[]): INodePropertyOptions[] {
+function optionsOf(field: AccountField, users: readonly User[]): INodePropertyOptions[] {
 	if (field.kind === 'user') {
 		return users.map(({ id, name, email }) => ({
 			name: email === '' || email === name ? name : `${name} (${email})`,

@@ -24,7 +24,9 @@ const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
 export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
 	const networkCode = codeOf(error);
 	const known: Facts = { ...facts, ...(networkCode === undefined ? {} : { networkCode }) };
-	if (networkCode === 'ERR_CANCELED' || wasCancelled(error)) return { kind: 'cancelled' };
+	if (networkCode === 'ERR_CANCELED' || wasCancelled(error)) {
+		return { kind: 'cancelled', fate: 'unknown' };
+	}
 	const notSent = neverSent[networkCode ?? ''];
 	if (notSent !== undefined) {
 		return { kind: 'retryable', problem: problem(notSent, known), fate: 'refused' };

@@ -15,6 +15,8 @@ export interface AsyncOperation {
 	 * An update sets the same values a second time; a capture or an activity would exist twice.
 	 */
 	repeatable: boolean;
+	/** Where not: what a person looks for in LeadSquared to learn whether the call was taken. */
+	lookFor?: string;
 }
 
 export const operations = {
@@ -23,18 +25,21 @@ export const operations = {
 		taskType: 'Activity Create',
 		label: 'Post Activity on Lead',
 		repeatable: false,
+		lookFor: 'the activity at its lead',
 	},
 	'activity/createcustom': {
 		path: '/activity/createcustom',
 		taskType: 'Activity Create',
 		label: 'Create Lead and Activity',
 		repeatable: false,
+		lookFor: 'the lead and its activity',
 	},
 	'lead/capture': {
 		path: '/lead/capture',
 		taskType: 'Lead Capture',
 		label: 'Capture Lead',
 		repeatable: false,
+		lookFor: 'the lead',
 	},
 	'lead/update': {
 		path: '/lead/update',
@@ -47,6 +52,7 @@ export const operations = {
 		taskType: 'Opportunity Capture',
 		label: 'Capture Opportunity',
 		repeatable: false,
+		lookFor: 'the opportunity at its lead',
 	},
 	'opportunity/update': {
 		path: '/opportunity/update',
@@ -54,9 +60,13 @@ export const operations = {
 		label: 'Update Opportunity',
 		repeatable: true,
 	},
-} as const satisfies Record<string, AsyncOperation>;
+} satisfies Record<string, AsyncOperation>;
 
 export type OperationName = keyof typeof operations;
+
+export function operationNamed(name: OperationName): AsyncOperation {
+	return operations[name];
+}
 
 export const operationNames = Object.keys(operations) as OperationName[];
 

@@ -2,6 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ClientOptions } from './client';
+import { repeatLabel } from './problems';
 
 const defaultTimeoutSeconds = 30;
 const defaultMaxTries = 5;
@@ -14,6 +15,46 @@ export const includeInputFields: INodeProperties = {
 	default: false,
 	description:
 		'Whether to put the fields of the input item before those of the result. An input field named error comes out as inputError.',
+};
+
+export const emptyValues: INodeProperties = {
+	displayName: 'Empty Values',
+	name: 'emptyValues',
+	type: 'options',
+	default: 'skip',
+	description: 'What to do with a field whose value is empty',
+	options: [
+		{
+			name: 'Skip',
+			value: 'skip',
+			description: 'The field keeps the value that it has in LeadSquared',
+		},
+		{
+			name: 'Clear',
+			value: 'clear',
+			description: 'The field is emptied in LeadSquared',
+		},
+	],
+};
+
+export const unlistedValues: INodeProperties = {
+	displayName: 'Unlisted Drop-Down Values',
+	name: 'unlistedValues',
+	type: 'options',
+	default: 'refuse',
+	description: 'What to do with a value that LeadSquared does not list for the drop-down',
+	options: [
+		{
+			name: 'Refuse the Item',
+			value: 'refuse',
+			description: 'The item fails before anything is sent, and its message names the value',
+		},
+		{
+			name: 'Send As It Is',
+			value: 'send',
+			description: 'LeadSquared decides what becomes of it',
+		},
+	],
 };
 
 export const timeout: INodeProperties = {
@@ -54,9 +95,24 @@ export const retryOnNetworkFailure: INodeProperties = {
 		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice.',
 };
 
+/** For operations that would make the same thing twice. */
+export const repeatWhenUnanswered: INodeProperties = {
+	displayName: repeatLabel,
+	name: 'repeatWhenUnanswered',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send a call again when no answer came. LeadSquared may have accepted it already, and would then create the same thing twice. When off, such an item fails and says how to check.',
+};
+
 /** The options that hold for a run as a whole are those of its first item. */
 export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {
 	return context.getNodeParameter('options', 0, {}) as IDataObject;
+}
+
+/** Whether the user has nothing against the same twice. */
+export function mayRepeat(context: Pick<IExecuteFunctions, 'getNodeParameter'>): boolean {
+	return runOptions(context).repeatWhenUnanswered === true;
 }
 
 export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {

@@ -28,6 +28,8 @@ export interface Facts {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
+	/** What a person looks for in LeadSquared, where a call may not be sent twice and nobody knows its fate. */
+	lookFor?: string;
 }
 
 interface Row {
@@ -53,7 +55,14 @@ function again(facts: Facts, first = 'Run it again later'): string {
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read') return `${first}. The call only reads and changes nothing`;
+	if (facts.lookFor !== undefined) return lookFirst(facts.lookFor);
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
+}
+
+export const repeatLabel = 'Repeat When Unanswered';
+
+function lookFirst(lookFor: string): string {
+	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
@@ -88,6 +97,11 @@ const rows = {
 			f.purpose === 'read'
 				? 'LeadSquared gives the reason above. The user whose keys stand in the credential may lack the permission'
 				: 'LeadSquared gives the reason above. Correct the data of this item: sending it unchanged will be refused again',
+	},
+	fateUnknown: {
+		what: (f) =>
+			`${caller(f)} was sent in an earlier try of this run and never answered, so it was not sent again`,
+		next: (f) => lookFirst(f.lookFor ?? 'what it would have made'),
 	},
 	forbidden: {
 		what: (f) => `LeadSquared does not allow ${caller(f)}: ${said(f)}`,
@@ -125,8 +139,8 @@ const rows = {
 	},
 	noMetadata: {
 		what: (f) =>
-			`The fields of opportunity type ${f.label} could not be read, so no value can be checked. ${f.reason}`,
-		next: (f) => f.hint ?? "Check 'Opportunity Type'",
+			`The fields of ${f.label} could not be read, so no value can be checked. ${f.reason}`,
+		next: (f) => f.hint ?? 'Try again later',
 	},
 	notListed: {
 		what: (f) => `${f.label} cannot be listed. ${f.reason}`,

@@ -21,8 +21,8 @@ export type Reply<T> =
 	| { kind: 'throttled'; problem: Problem; retryAfterMs?: number }
 	/** Worth another try later, if the operation may be repeated or the call was certainly not taken. */
 	| { kind: 'retryable'; problem: Problem; fate: Fate }
-	/** The execution was cancelled while the call was under way. */
-	| { kind: 'cancelled' };
+	/** The execution was cancelled, perhaps while the call was under way: then nobody knows its fate. */
+	| { kind: 'cancelled'; fate: Fate };
 
 export interface HttpResponse {
 	status: number;
@@ -41,6 +41,8 @@ export interface ReplyContext<T> {
 	redact: Redact;
 	/** Milliseconds since the epoch, to read a `Retry-After` date. */
 	nowMs: number;
+	/** What a person looks for where it is unknown whether the call was taken, and it may not be sent twice. */
+	lookFor?: string;
 	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
 	read: (body: unknown) => T | undefined;
 }
@@ -57,6 +59,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		purpose: context.purpose,
 		host: context.host,
 		httpStatus: status,
+		...(context.lookFor === undefined ? {} : { lookFor: context.lookFor }),
 		...envelope(body),
 	};
 	if (facts.exceptionType === undefined && facts.exceptionMessage === undefined) {

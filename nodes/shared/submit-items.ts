@@ -6,132 +6,162 @@ import { toNodeError } from './errors';
 import { tellAboutRun } from './hints';
 import { failedItem, failItem, outputItem, type ItemReading } from './items';
 import { lanesOf, workThrough } from './lanes';
-import { Ledger, type KeptAcceptance } from './ledger';
-import type { OperationName } from './operations';
-import { concurrencyOf } from './options';
-import type { Problem } from './problems';
-import { submitCall } from './submit';
+import { Ledger, type Kept, type KeptAcceptance } from './ledger';
+import { operationNamed, type OperationName } from './operations';
+import { concurrencyOf, mayRepeat } from './options';
+import { problem, type Problem } from './problems';
+import { submitCall, type Submission } from './submit';
 
-/** What the runs of one operation need to know of its bodies. */
+/** What one input item hands over. */
+export interface SubmitRequest<Body = unknown> extends Submission {
+	body: Body;
+	/** The record that it changes. Changes of one record leave in input order, each after the answer to the one before. */
+	record?: string;
+	/** The fields of the output that come from it. */
+	shown: IDataObject;
+}
+
 export interface Submitting<Body> {
 	operation: OperationName;
-	/** The record that a body changes. Changes of one record leave in input order, each after the answer to the one before. */
-	recordOf?: (body: Body) => string;
-	/** Makes one body of all those for one record; without it every item is a call of its own. */
-	combine?: (bodies: Body[]) => Body;
-	/** The fields of the output that come from the body. */
-	shown: (body: Body) => IDataObject;
+	/** Makes one request of all those for one record; without it every item is a call of its own. */
+	combine?: (requests: ReadonlyArray<SubmitRequest<Body>>) => SubmitRequest<Body>;
 }
 
 /** One call and the input items that it stands for. */
-interface Submission<Body> {
+interface Piece<Body> {
 	itemIndexes: [number, ...number[]];
-	body: Body;
+	request: SubmitRequest<Body>;
 }
 
-type Outcome = { accepted: KeptAcceptance } | { problem: Problem };
+type Outcome =
+	| { accepted: KeptAcceptance }
+	/** `isUnknown`: the call may have been accepted, and must not be sent again unasked. */
+	| { problem: Problem; isUnknown: boolean };
 
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
 	client: Client,
-	readings: ReadonlyArray<ItemReading<Body>>,
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
 	submitting: Submitting<Body>,
 ): Promise<INodeExecutionData[]> {
-	const submissions = plan(readings, submitting);
-	const { recordOf } = submitting;
-	const lanes = lanesOf(submissions.map(({ body }) => recordOf?.(body)));
-	const ledger = new Ledger(context, client.account, submitting.operation);
+	const { operation } = submitting;
+	const repeats = mayRepeat(context);
+	const isOnce = !operationNamed(operation).repeatable && !repeats;
+	const pieces = plan(readings, submitting);
+	const lanes = lanesOf(pieces.map(({ request }) => request.record));
+	const ledger = new Ledger(context, client.account, operation);
 	const goesOn = context.continueOnFail();
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
-	const outcomes: Array<Outcome | undefined> = submissions.map(() => undefined);
+	const outcomes: Array<Outcome | undefined> = pieces.map(() => undefined);
 	let reused = 0;
 
-	const submit = async ({ itemIndexes, body }: Submission<Body>): Promise<Outcome | undefined> => {
+	const submit = async ({ itemIndexes, request }: Piece<Body>): Promise<Outcome | undefined> => {
 		const [itemIndex] = itemIndexes;
-		const before = await ledger.find(itemIndex, body);
-		if (before !== undefined) {
+		const before = await ledger.find(itemIndex, request);
+		if (before?.kind === 'accepted') {
 			reused += itemIndexes.length;
-			return { accepted: before };
+			return { accepted: before.acceptance };
 		}
-		const reply = await client.send(submitCall(submitting.operation, body), signal);
-		if (reply.kind === 'cancelled') return undefined;
-		if (reply.kind !== 'accepted') return { problem: reply.problem };
-		return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+		if (before?.kind === 'unknown' && isOnce) {
+			return { problem: fateUnknown(operation), isUnknown: true };
+		}
+		const reply = await client.send(submitCall(operation, request, repeats), signal);
+		if (reply.kind === 'accepted') {
+			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+		}
+		if (reply.kind === 'cancelled') {
+			const isUnknown = isOnce && reply.fate === 'unknown';
+			return isUnknown ? { problem: fateUnknown(operation), isUnknown } : undefined;
+		}
+		const isUnknown = isOnce && reply.kind === 'retryable' && reply.fate === 'unknown';
+		return { problem: reply.problem, isUnknown };
 	};
-	await workThrough(lanes, concurrencyOf(context), async (piece) => {
-		const submission = submissions[piece];
-		const outcome = submission && (await submit(submission));
-		outcomes[piece] = outcome;
+	await workThrough(lanes, concurrencyOf(context), async (index) => {
+		const piece = pieces[index];
+		const outcome = piece && (await submit(piece));
+		outcomes[index] = outcome;
 		if (outcome !== undefined && 'problem' in outcome && !goesOn) stop.abort();
 		return outcome !== undefined && !signal.aborted;
 	});
 
 	// A run that ended early is tried again, by n8n or by a person; all others give their results to n8n themselves.
-	if (signal.aborted) await keepAccepted(ledger, submissions, outcomes);
+	if (signal.aborted) await keepOutcomes(ledger, pieces, outcomes);
 	else ledger.close();
-	if (stop.signal.aborted) throw stopped(context, submissions, outcomes);
+	if (stop.signal.aborted) throw stopped(context, pieces, outcomes);
 	tellAboutRun(context, client, reused);
-	return outputs(context, readings, submissions, outcomes, submitting);
+	return outputs(context, readings, pieces, outcomes, operation);
 }
 
-async function keepAccepted<Body>(
+function fateUnknown(operation: OperationName): Problem {
+	const { label, lookFor } = operationNamed(operation);
+	return problem('fateUnknown', { label, ...(lookFor === undefined ? {} : { lookFor }) });
+}
+
+async function keepOutcomes<Body>(
 	ledger: Ledger,
-	submissions: ReadonlyArray<Submission<Body>>,
+	pieces: ReadonlyArray<Piece<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await workThrough(lanesOf(submissions.map(() => undefined)), 100, async (piece) => {
-		const submission = submissions[piece];
-		const outcome = outcomes[piece];
-		if (submission !== undefined && outcome !== undefined && 'accepted' in outcome) {
-			await ledger.keep(submission.itemIndexes[0], submission.body, outcome.accepted);
+	await workThrough(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
+		const piece = pieces[index];
+		const kept = keptOf(outcomes[index]);
+		if (piece !== undefined && kept !== undefined) {
+			await ledger.keep(piece.itemIndexes[0], piece.request, kept);
 		}
 		return true;
 	});
 }
 
+function keptOf(outcome: Outcome | undefined): Kept | undefined {
+	if (outcome === undefined) return undefined;
+	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
+	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
+}
+
 /** The calls of a run, in the order of the first item of each. */
 function plan<Body>(
-	readings: ReadonlyArray<ItemReading<Body>>,
-	{ recordOf, combine }: Submitting<Body>,
-): Array<Submission<Body>> {
-	const submissions: Array<Submission<Body>> = [];
-	const parts = new Map<string, { submission: Submission<Body>; bodies: Body[] }>();
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	{ combine }: Submitting<Body>,
+): Array<Piece<Body>> {
+	const pieces: Array<Piece<Body>> = [];
+	const parts = new Map<string, { piece: Piece<Body>; requests: Array<SubmitRequest<Body>> }>();
 	for (const [itemIndex, reading] of readings.entries()) {
 		if (!reading.ok) continue;
-		const body = reading.value;
-		const record = combine && recordOf?.(body);
+		const request = reading.value;
+		const record = combine && request.record;
 		const known = record === undefined ? undefined : parts.get(record);
 		if (known !== undefined) {
-			known.submission.itemIndexes.push(itemIndex);
-			known.bodies.push(body);
+			known.piece.itemIndexes.push(itemIndex);
+			known.requests.push(request);
 			continue;
 		}
-		const submission: Submission<Body> = { itemIndexes: [itemIndex], body };
-		submissions.push(submission);
-		if (record !== undefined) parts.set(record, { submission, bodies: [body] });
+		const piece: Piece<Body> = { itemIndexes: [itemIndex], request };
+		pieces.push(piece);
+		if (record !== undefined) parts.set(record, { piece, requests: [request] });
 	}
-	for (const { submission, bodies } of parts.values()) {
-		if (combine !== undefined && bodies.length > 1) submission.body = combine(bodies);
+	for (const { piece, requests } of parts.values()) {
+		if (combine !== undefined && requests.length > 1) piece.request = combine(requests);
 	}
-	return submissions;
+	return pieces;
 }
 
 /** The error of a run that stops at the first item that fails for good. */
 function stopped<Body>(
 	context: IExecuteFunctions,
-	submissions: ReadonlyArray<Submission<Body>>,
+	pieces: ReadonlyArray<Piece<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
 	let first: { itemIndex: number; problem: Problem } | undefined;
-	let [accepted, failed, unsent] = [0, 0, 0];
-	for (const [piece, { itemIndexes }] of submissions.entries()) {
-		const outcome = outcomes[piece];
+	let [accepted, failed, unknown, unsent] = [0, 0, 0, 0];
+	for (const [index, { itemIndexes }] of pieces.entries()) {
+		const outcome = outcomes[index];
 		if (outcome === undefined) unsent += itemIndexes.length;
 		else if ('accepted' in outcome) accepted += itemIndexes.length;
 		else {
 			failed += itemIndexes.length;
+			if (outcome.isUnknown) unknown += itemIndexes.length;
 			first ??= { itemIndex: itemIndexes[0], problem: outcome.problem };
 		}
 	}
@@ -141,23 +171,24 @@ function stopped<Body>(
 		...(failed > 1 ? [`${failed} failed`] : []),
 		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
 	];
-	const addendum = `${parts.join(', ')}. Retry On Fail, and Retry of the saved execution, send only what was not accepted`;
+	const rest = unknown > 0 ? 'was certainly not accepted' : 'was not accepted';
+	const addendum = `${parts.join(', ')}. Retry On Fail, and Retry of the saved execution, send only what ${rest}`;
 	return toNodeError(context.getNode(), first.problem, { itemIndex: first.itemIndex, addendum });
 }
 
 function outputs<Body>(
 	context: IExecuteFunctions,
-	readings: ReadonlyArray<ItemReading<Body>>,
-	submissions: ReadonlyArray<Submission<Body>>,
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	pieces: ReadonlyArray<Piece<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
-	{ operation, shown }: Submitting<Body>,
+	operation: OperationName,
 ): INodeExecutionData[] {
 	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(reading.error, itemIndex),
 	);
-	for (const [piece, { itemIndexes, body }] of submissions.entries()) {
-		const outcome = outcomes[piece];
+	for (const [index, { itemIndexes, request }] of pieces.entries()) {
+		const outcome = outcomes[index];
 		if (outcome === undefined) continue;
 		for (const itemIndex of itemIndexes) {
 			if ('problem' in outcome) {
@@ -170,7 +201,7 @@ function outputs<Body>(
 				{
 					RequestId: requestId,
 					Status: status,
-					...shown(body),
+					...request.shown,
 					Operation: operation,
 					SubmittedAt: submittedAt,
 				},

@@ -1,6 +1,6 @@
 /** The submit call that all asynchronous operations share, and what comes back from it. */
 import type { Call } from './client';
-import { operations, type OperationName } from './operations';
+import { operationNamed, type OperationName } from './operations';
 import { isObject, pickText } from './text';
 
 export interface Acceptance {
@@ -9,21 +9,30 @@ export interface Acceptance {
 	status: string;
 }
 
+/** What is handed over: a body, and for some operations a query beside the keys. */
+export interface Submission {
+	body: unknown;
+	query?: Record<string, string>;
+}
+
+/** @param mayRepeat that the user has nothing against the same twice */
 export function submitCall(
 	operation: OperationName,
-	body: unknown,
-	query: Record<string, string> = {},
+	{ body, query }: Submission,
+	mayRepeat: boolean,
 ): Call<Acceptance> {
-	const { path, label, repeatable } = operations[operation];
+	const { path, label, repeatable, lookFor } = operationNamed(operation);
+	const isRepeatable = repeatable || mayRepeat;
 	return {
 		label,
 		purpose: 'submit',
 		method: 'POST',
 		host: 'async',
 		path,
-		query,
+		...(query === undefined ? {} : { query }),
 		body,
-		repeatable,
+		repeatable: isRepeatable,
+		...(isRepeatable || lookFor === undefined ? {} : { lookFor }),
 		read: readAcceptance,
 	};
 }

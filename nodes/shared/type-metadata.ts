@@ -1,41 +1,18 @@
 /**
- * Reads the metadata of an opportunity type: https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/.
+ * Reads the metadata of an opportunity type (https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/)
+ * or of an activity type (https://apidocs.leadsquared.com/get-details-of-activity-type/), which has the same form.
  * Reports what the account says and applies no policy of its own. Pure.
  */
-import { fieldKindOf, type FieldKind } from './field-kinds';
+import {
+	isSystemField,
+	type AccountField,
+	type FieldCatalog,
+	type FieldOption,
+} from './field-catalog';
+import { fieldKindOf } from './field-kinds';
 import { isObject, parseJson, pick, pickText, type JsonObject } from './text';
 
-export interface FieldOption {
-	/** What LeadSquared stores and takes. */
-	value: string;
-	/** What a person reads; often empty in the metadata, and then the same as the value. */
-	text: string;
-}
-
-export interface OpportunityField {
-	/** With `~` before the part of a custom field set. */
-	schemaName: string;
-	/** With the set's name before that of a part: `Property: Builder`. */
-	displayName: string;
-	kind: FieldKind;
-	/** The values that a person may choose. */
-	options: FieldOption[];
-	/** Whether the options are known to be all that LeadSquared takes. */
-	isClosed: boolean;
-	isMandatory: boolean;
-	/** Whether a person may set it at all. */
-	isWritable: boolean;
-	/** Characters; undefined where the account names none. */
-	maxLength?: number;
-}
-
-/** By Sequence; parts after the others of their set, sets themselves left out. */
-export type TypeMetadata = readonly OpportunityField[];
-
-/** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
-const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
-
-export function readTypeMetadata(body: unknown): TypeMetadata | undefined {
+export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 	const list = isObject(body) ? pick(body, 'Fields') : undefined;
 	if (!Array.isArray(list)) return undefined;
 	const entries = list.filter(isObject).filter((entry) => schemaNameOf(entry) !== '');
@@ -62,7 +39,7 @@ export function readTypeMetadata(body: unknown): TypeMetadata | undefined {
 		});
 }
 
-function readField(entry: JsonObject, names: ReadonlyMap<string, string>): OpportunityField {
+function readField(entry: JsonObject, names: ReadonlyMap<string, string>): AccountField {
 	const schemaName = schemaNameOf(entry);
 	const own = pickText(entry, 'DisplayName').trim() || schemaName;
 	const set = names.get(setOf(schemaName) ?? '')?.trim();
@@ -80,10 +57,8 @@ function readField(entry: JsonObject, names: ReadonlyMap<string, string>): Oppor
 				: readDependentOptions(pick(entry, 'DependentOptionSet')),
 		isClosed: listed.length > 0 && !isTrue(entry, 'IncludeOthersOption'),
 		isMandatory: isTrue(entry, 'IsMandatory'),
-		isWritable:
-			!isTrue(entry, 'IsReadOnly') &&
-			kind !== 'autoId' &&
-			!systemFields.has(schemaName.toLowerCase()),
+		hasDefault: hasDefaultOption(pick(entry, 'OptionSet')),
+		isWritable: !isTrue(entry, 'IsReadOnly') && kind !== 'autoId' && !isSystemField(schemaName),
 		...(maxLength > 0 ? { maxLength } : {}),
 	};
 }
@@ -113,6 +88,12 @@ function isTrue(entry: JsonObject, key: string): boolean {
 function readOptionSet(optionSet: unknown): FieldOption[] {
 	const list = fromJsonText(optionSet);
 	return Array.isArray(list) ? toOptions(list.filter(isObject)) : [];
+}
+
+/** LeadSquared takes the default option where no value is given. */
+function hasDefaultOption(optionSet: unknown): boolean {
+	const list = fromJsonText(optionSet);
+	return Array.isArray(list) && list.filter(isObject).some((entry) => isTrue(entry, 'IsDefault'));
 }
 
 /**

@@ -546,7 +546,7 @@ describe('Map Automatically', () => {
 			{ id, mx_Custom_3: 'b', Score: 3 },
 		);
 		expect(hints).toEqual([
-			'Map Automatically ignored input fields that are no field of the opportunity type, or none that can be set: id, row_number, Remarks, Created On, Score',
+			'Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: id, row_number, Remarks, Created On, Score',
 		]);
 		expect(sent()).toHaveLength(2);
 	});

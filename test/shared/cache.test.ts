@@ -66,11 +66,11 @@ test('a call that breaks down breaks nothing for the next one', async () => {
 test('a cancelled execution does not take the others with it', async () => {
 	const { asked, get } = bench();
 	const replies = await Promise.all([
-		get('a', { kind: 'cancelled' }),
+		get('a', { kind: 'cancelled', fate: 'refused' }),
 		get('a', accepted(1)),
 		get('a', accepted(2)),
 	]);
-	expect(replies).toEqual([{ kind: 'cancelled' }, accepted(1), accepted(1)]);
+	expect(replies).toEqual([{ kind: 'cancelled', fate: 'refused' }, accepted(1), accepted(1)]);
 	expect(asked).toHaveLength(2);
 });
 

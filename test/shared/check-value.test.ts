@@ -1,15 +1,16 @@
 import { checkValue, type ValueRules } from '../../nodes/shared/check-value';
 import type { FieldKind } from '../../nodes/shared/field-kinds';
 import { problem } from '../../nodes/shared/problems';
-import type { OpportunityField } from '../../nodes/shared/type-metadata';
+import type { AccountField } from '../../nodes/shared/field-catalog';
 
-const field = (kind: FieldKind, more: Partial<OpportunityField> = {}): OpportunityField => ({
+const field = (kind: FieldKind, more: Partial<AccountField> = {}): AccountField => ({
 	schemaName: 'mx_Custom_1',
 	displayName: 'One',
 	kind,
 	options: [],
 	isClosed: false,
 	isMandatory: false,
+	hasDefault: false,
 	isWritable: true,
 	...more,
 });
@@ -24,7 +25,7 @@ const listed = {
 };
 
 /** What is sent, or the kind of reading that there is instead. */
-function sent(one: OpportunityField, value: unknown, more: Partial<ValueRules> = {}): string {
+function sent(one: AccountField, value: unknown, more: Partial<ValueRules> = {}): string {
 	const text = checkValue(one, value, { ...rules, ...more });
 	return text.kind === 'text' ? text.text : text.kind;
 }

@@ -5,7 +5,7 @@ import { redactor } from '../../nodes/shared/redact';
 import { submitCall } from '../../nodes/shared/submit';
 
 const now = Date.UTC(2026, 10, 24, 4, 30);
-const { read } = submitCall('opportunity/update', {});
+const { read } = submitCall('opportunity/update', { body: {} }, false);
 
 function reply(response: Partial<HttpResponse>) {
 	return readReply(

@@ -18,7 +18,7 @@ const noAnswer = (fate: Fate): Reply<never> => ({
 
 test.each<[string, Reply<unknown>, Partial<RetryPolicy>, boolean]>([
 	['accepted', { kind: 'accepted', value: 1 }, {}, false],
-	['cancelled', { kind: 'cancelled' }, {}, false],
+	['cancelled', { kind: 'cancelled', fate: 'refused' }, {}, false],
 	['refused for good', refused, {}, false],
 	['throttled', throttled, {}, true],
 	['throttled, not repeatable: it was certainly not taken', throttled, { repeatable: false }, true],

@@ -1,5 +1,5 @@
 import { fieldKindOf } from '../../nodes/shared/field-kinds';
-import { readOpportunityTypes, readTypeCode } from '../../nodes/shared/opportunity-types';
+import { readOpportunityTypes, readTypeCode } from '../../nodes/shared/record-types';
 import { readTypeMetadata } from '../../nodes/shared/type-metadata';
 import { readUsers, userIdOf } from '../../nodes/shared/users';
 

@@ -1,24 +1,36 @@
 /**
- * The account's opportunity types: `OpportunityManagement.svc/GetOpportunityTypes`. It has no page of its own, and
- * only `EventCode` is known for certain of its reply, so the rest is read leniently. Pure.
+ * The account's opportunity types, `OpportunityManagement.svc/GetOpportunityTypes`, and activity types,
+ * `ProspectActivity.svc/ActivityTypes.Get`. Neither reply has a page of its own, so all but the code is read
+ * leniently. Pure.
  */
 import { isObject, pick, pickText } from './text';
 
-export interface OpportunityType {
+/** A type of opportunities or of activities. */
+export interface RecordType {
 	/** The event code, digits. */
 	code: string;
 	name: string;
 }
 
-const nameKeys = ['DisplayName', 'Name', 'EventName', 'OpportunityName'];
+export function readOpportunityTypes(body: unknown): readonly RecordType[] | undefined {
+	return readTypes(body, 'EventCode', ['DisplayName', 'Name', 'EventName', 'OpportunityName']);
+}
 
-export function readOpportunityTypes(body: unknown): readonly OpportunityType[] | undefined {
+export function readActivityTypes(body: unknown): readonly RecordType[] | undefined {
+	return readTypes(body, 'ActivityEvent', ['DisplayName', 'ActivityEventName', 'Name']);
+}
+
+function readTypes(
+	body: unknown,
+	codeKey: string,
+	nameKeys: readonly string[],
+): readonly RecordType[] | undefined {
 	const list = isObject(body)
 		? (pick(body, 'List') ?? Object.values(body).find(Array.isArray))
 		: body;
 	if (!Array.isArray(list)) return undefined;
 	const types = list.filter(isObject).flatMap((entry) => {
-		const code = readTypeCode(pickText(entry, 'EventCode'));
+		const code = readTypeCode(pickText(entry, codeKey));
 		const name = nameKeys.map((key) => pickText(entry, key).trim()).find((text) => text !== '');
 		return code === undefined ? [] : [{ code, name: name ?? `Type ${code}` }];
 	});

@@ -1,0 +1,39 @@
+/** What an account says of the fields that a record can have. */
+import type { FieldKind } from './field-kinds';
+
+export interface FieldOption {
+	/** What LeadSquared stores and takes. */
+	value: string;
+	/** What a person reads; often empty in the metadata, and then the same as the value. */
+	text: string;
+}
+
+/** A field of an opportunity type, an activity type, or of leads. */
+export interface AccountField {
+	/** With `~` before the part of a custom field set. */
+	schemaName: string;
+	/** With the set's name before that of a part: `Property: Builder`. */
+	displayName: string;
+	kind: FieldKind;
+	/** The values that a person may choose. */
+	options: FieldOption[];
+	/** Whether the options are known to be all that LeadSquared takes. */
+	isClosed: boolean;
+	isMandatory: boolean;
+	/** Whether LeadSquared has a value of its own where none is given. */
+	hasDefault: boolean;
+	/** Whether a person may set it at all. */
+	isWritable: boolean;
+	/** Characters; undefined where the account names none. */
+	maxLength?: number;
+}
+
+/** In the order in which a person finds them; parts after the others of their set, sets themselves left out. */
+export type FieldCatalog = readonly AccountField[];
+
+/** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
+const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
+
+export function isSystemField(schemaName: string): boolean {
+	return systemFields.has(schemaName.toLowerCase());
+}
