@@ -110,7 +110,7 @@ function checkBoolean(value: unknown): TextValue {
 		: { kind: 'text', text };
 }
 
-function checkDate(value: unknown, kind: 'date' | 'dateTime', timeZone: string): TextValue {
+export function checkDate(value: unknown, kind: 'date' | 'dateTime', timeZone: string): TextValue {
 	const text = dateText(value, kind, timeZone);
 	return text === undefined
 		? invalid(

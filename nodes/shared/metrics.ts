@@ -18,7 +18,7 @@ export function metricsCall(operation: OperationName): Call<QueueMetrics> {
 	const { path, label } = operations[operation];
 	return {
 		label: `the queue of ${label}`,
-		purpose: 'status',
+		purpose: 'metrics',
 		method: 'GET',
 		host: 'async',
 		path: `${path}/metrics`,

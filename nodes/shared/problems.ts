@@ -5,7 +5,7 @@
  */
 
 /** What a call is for: it hands something over, or only looks. */
-export type Purpose = 'submit' | 'status' | 'test' | 'read';
+export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
 
 export interface Facts {
 	purpose?: Purpose;
@@ -54,7 +54,8 @@ function again(facts: Facts, first = 'Run it again later'): string {
 	if (facts.purpose === 'test') return 'Press Test again in a while';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
-	if (facts.purpose === 'read') return `${first}. The call only reads and changes nothing`;
+	if (facts.purpose === 'read' || facts.purpose === 'metrics')
+		return `${first}. The call only reads and changes nothing`;
 	if (facts.lookFor !== undefined) return lookFirst(facts.lookFor);
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
@@ -66,6 +67,9 @@ function lookFirst(lookFor: string): string {
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
+
+/** Such calls carry the x-api-key alone. */
+const onlyLooks = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
 
 const caller = (facts: Facts) => facts.label ?? 'The call';
 
@@ -187,11 +191,11 @@ const rows = {
 	},
 	wrongKeys: {
 		what: (f) =>
-			f.purpose === 'status'
+			onlyLooks(f)
 				? `LeadSquared does not let this credential ask for ${caller(f)}: ${said(f)}`
 				: `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
 		next: (f) =>
-			f.purpose === 'status'
+			onlyLooks(f)
 				? "Check 'x-api-key' and 'Region' in the credential, and press its Test button"
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
 	},

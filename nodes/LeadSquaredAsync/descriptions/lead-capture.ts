@@ -1,0 +1,11 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { leadFields, options, searchBy, showFor } from './parts';
+
+const show = showFor('lead', 'capture');
+
+export const leadCapture: INodeProperties[] = [
+	...searchBy(show, true),
+	...leadFields(show, 'The fields of the lead. A lead that is found keeps all others.'),
+	options(show, { makes: true }),
+];

@@ -1,0 +1,84 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { fieldListProperties, howToWriteValues } from '../../shared/field-list-properties';
+import { opportunityTypeLabel } from '../../shared/field-source';
+import { typeProperty } from '../../shared/type-properties';
+import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
+import { leadFields, noteAndDate, options, searchBy, showFor } from './parts';
+
+const show = showFor('opportunity', 'capture');
+
+export const opportunityCapture: INodeProperties[] = [
+	...searchBy(show, false),
+	...leadFields(show, 'The fields of the lead to whom the opportunity belongs.'),
+	typeProperty({
+		displayName: opportunityTypeLabel,
+		name: 'opportunityType',
+		description: 'The type of the new opportunity',
+		searchListMethod: 'searchOpportunityTypes',
+		placeholder: 'e.g. 12000',
+		hint: 'The event code: in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types, column Code',
+		more: { required: true, displayOptions: { show } },
+	}),
+	...fieldListProperties({
+		parameters: opportunityParameters,
+		modeLabel: 'Give Opportunity Fields As',
+		show,
+		mapper: {
+			description: `The fields of the new opportunity. Where the account asks for a comment with a change of status, mx_Custom_19 must have a value. ${howToWriteValues}`,
+			method: 'getOpportunityFields',
+			dependsOn: ['opportunityType.value'],
+			mode: 'add',
+		},
+		rows: {
+			description:
+				'The fields of the new opportunity. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit.',
+			schemaNamesMethod: 'getOpportunitySchemaNames',
+			schemaName: 'e.g. mx_Custom_1',
+			value: 'e.g. Home Loan',
+		},
+		json: {
+			description:
+				'The fields of the new opportunity, as a JSON object of schema names and values, or as a list of { "SchemaName", "Value" }. Values are sent as text and not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC.',
+			placeholder: 'e.g. { "mx_Custom_1": "Home Loan" }',
+		},
+	}),
+	...noteAndDate(show, 'opportunity'),
+	options(show, {
+		makes: true,
+		more: [
+			{
+				displayName: 'Keep Owner',
+				name: 'DoNotChangeOwner',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether an opportunity that exists already keeps its owner. Sent as DoNotChangeOwner.',
+			},
+			{
+				displayName: 'No Activity for Duplicates',
+				name: 'DoNotPostDuplicateActivity',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether LeadSquared leaves out the activity that tells of a duplicate. Sent as DoNotPostDuplicateActivity.',
+			},
+			{
+				displayName: overwriteLabel,
+				name: 'OverwriteFields',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the fields of an opportunity that exists already are overwritten. Not together with Update Empty Fields. Sent as OverwriteFields.',
+			},
+			{
+				displayName: updateEmptyLabel,
+				name: 'UpdateEmptyFields',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether only the empty fields of an opportunity that exists already are filled. Not together with Overwrite Fields. Sent as UpdateEmptyFields.',
+			},
+		],
+	}),
+];

@@ -1,0 +1,30 @@
+/** Names of parameters as the editor shows them, for descriptions and messages. */
+import type { FieldListParameters } from '../shared/field-list';
+
+export const leadFieldsLabel = 'Lead Fields';
+export const searchByLabel = 'Match Lead By';
+export const leadIdLabel = 'Lead ID';
+export const noteLabel = 'Note';
+export const dateTimeLabel = 'Date and Time';
+export const relatedOpportunityLabel = 'Related Opportunity ID';
+export const overwriteLabel = 'Overwrite Fields';
+export const updateEmptyLabel = 'Update Empty Fields';
+
+export const leadParameters: FieldListParameters = {
+	mode: 'leadFieldsMode',
+	mapped: { name: 'mappedLeadFields', label: leadFieldsLabel },
+	rows: { name: 'leadFields', label: leadFieldsLabel },
+	json: { name: 'leadFieldsJson', label: `${leadFieldsLabel} (JSON)` },
+};
+
+export const opportunityParameters = recordParameters('Opportunity Fields');
+export const activityParameters = recordParameters('Activity Fields');
+
+function recordParameters(label: string): FieldListParameters {
+	return {
+		mode: 'fieldsMode',
+		mapped: { name: 'mappedFields', label },
+		rows: { name: 'fields', label },
+		json: { name: 'fieldsJson', label: `${label} (JSON)` },
+	};
+}

@@ -1,0 +1,65 @@
+/** What the editor asks for while a person fills in the node. */
+import type {
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	INodeType,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+
+import {
+	chosenType,
+	fieldsForMapper,
+	schemaNames,
+	searchActivityTypes,
+	searchOpportunityTypes,
+} from '../shared/editor';
+import { activityTypeLabel, opportunityTypeLabel, type FieldSource } from '../shared/field-source';
+import { activityParameters, leadParameters, opportunityParameters } from './labels';
+
+const lead: FieldSource = { kind: 'lead' };
+
+function opportunity(context: ILoadOptionsFunctions): FieldSource | undefined {
+	const code = chosenType(context, 'opportunityType');
+	return code === undefined ? undefined : { kind: 'opportunity', code };
+}
+
+function activity(context: ILoadOptionsFunctions): FieldSource | undefined {
+	const code = chosenType(context, 'activityType');
+	return code === undefined ? undefined : { kind: 'activity', code };
+}
+
+async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name);
+}
+
+async function getOpportunityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const { name } = opportunityParameters.mapped;
+	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name);
+}
+
+async function getActivityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const { name } = activityParameters.mapped;
+	return await fieldsForMapper(this, activity(this), activityTypeLabel, name);
+}
+
+async function getLeadSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await schemaNames(this, lead);
+}
+
+async function getOpportunitySchemaNames(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await schemaNames(this, opportunity(this));
+}
+
+async function getActivitySchemaNames(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	return await schemaNames(this, activity(this));
+}
+
+export const editorMethods = {
+	listSearch: { searchActivityTypes, searchOpportunityTypes },
+	loadOptions: { getActivitySchemaNames, getLeadSchemaNames, getOpportunitySchemaNames },
+	resourceMapping: { getActivityFields, getLeadFields, getOpportunityFields },
+} satisfies INodeType['methods'];

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { activityCreate } from './descriptions/activity-create';
+import { activityCreateWithLead } from './descriptions/activity-create-with-lead';
+import { leadCapture } from './descriptions/lead-capture';
+import { leadUpdate } from './descriptions/lead-update';
+import { opportunityCapture } from './descriptions/opportunity-capture';
+import { queueGetMetrics } from './descriptions/queue-get-metrics';
+
+/** The parameter `operation` of one resource, all but its operations. */
+const operation = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	default: 'capture',
+} as const;
+
+export const properties: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'opportunity',
+		options: [
+			{ name: 'Activity', value: 'activity' },
+			{ name: 'Lead', value: 'lead' },
+			{ name: 'Opportunity', value: 'opportunity' },
+			{ name: 'Queue', value: 'queue' },
+		],
+	},
+	{
+		...operation,
+		displayOptions: { show: { resource: ['opportunity'] } },
+		options: [
+			{
+				name: 'Capture',
+				value: 'capture',
+				action: 'Capture an opportunity',
+				description: 'Create an opportunity, and its lead where there is none yet',
+			},
+		],
+	},
+	{
+		...operation,
+		displayOptions: { show: { resource: ['lead'] } },
+		options: [
+			{
+				name: 'Capture',
+				value: 'capture',
+				action: 'Capture a lead',
+				description: 'Create a lead, or update the one that has the same unique field',
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				action: 'Update a lead',
+				description: 'Change fields of a lead whose ID is known',
+			},
+		],
+	},
+	{
+		...operation,
+		default: 'create',
+		displayOptions: { show: { resource: ['activity'] } },
+		options: [
+			{
+				name: 'Create',
+				value: 'create',
+				action: 'Create an activity',
+				description: 'Post an activity on a lead whose ID is known',
+			},
+			{
+				name: 'Create With Lead',
+				value: 'createWithLead',
+				action: 'Create an activity with its lead',
+				description: 'Post an activity on a lead that is found by a unique field, or created',
+			},
+		],
+	},
+	{
+		...operation,
+		default: 'getMetrics',
+		displayOptions: { show: { resource: ['queue'] } },
+		options: [
+			{
+				name: 'Get Metrics',
+				value: 'getMetrics',
+				action: 'Get metrics of a queue',
+				description: 'How many requests wait in LeadSquared, and how fast they are processed',
+			},
+		],
+	},
+	...opportunityCapture,
+	...leadCapture,
+	...leadUpdate,
+	...activityCreate,
+	...activityCreateWithLead,
+	...queueGetMetrics,
+];

@@ -1,0 +1,71 @@
+/** The metrics of queues, one answer for every input item. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Client } from '../shared/client';
+import { tellAboutRun } from '../shared/hints';
+import { badInput, failedItem, failItem, outputItem, type ItemReading } from '../shared/items';
+import { lanesOf, workThrough } from '../shared/lanes';
+import { metricsCall, timeToProcess, type QueueMetrics } from '../shared/metrics';
+import { isOperationName, operationNames, type OperationName } from '../shared/operations';
+import { concurrencyOf } from '../shared/options';
+import { read, type Reading } from '../shared/reading';
+import type { Reply } from '../shared/reply';
+import { quotable } from '../shared/text';
+
+export function readQueue(context: IExecuteFunctions, itemIndex: number): Reading<OperationName> {
+	const name: unknown = context.getNodeParameter('queueOf', itemIndex, '');
+	return isOperationName(name)
+		? read(name)
+		: badInput(
+				'Queue Of',
+				`is no operation that LeadSquared has: ${quotable(String(name))}`,
+				`Choose one, or give one of ${operationNames.join(', ')}`,
+			);
+}
+
+/** Items that ask about the same queue share one call: the answer is a matter of the moment. */
+export async function getMetrics(
+	context: IExecuteFunctions,
+	client: Client,
+	readings: ReadonlyArray<ItemReading<OperationName>>,
+): Promise<INodeExecutionData[]> {
+	const queues = [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])))];
+	const replies = new Map<OperationName, Reply<QueueMetrics>>();
+	await workThrough(lanesOf(queues.map(() => undefined)), concurrencyOf(context), async (index) => {
+		const queue = queues[index];
+		const reply = queue && (await client.send(metricsCall(queue)));
+		if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
+		return reply !== undefined && reply.kind !== 'cancelled';
+	});
+	tellAboutRun(context, client, 0);
+
+	const items = context.getInputData();
+	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {
+		if (!reading.ok) return [failedItem(reading.error, itemIndex)];
+		const reply = replies.get(reading.value);
+		// A cancelled execution has results that nobody takes.
+		if (reply === undefined || reply.kind === 'cancelled') return [];
+		if (reply.kind !== 'accepted') return [failItem(context, reply.problem, { itemIndex })];
+		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const input = options.includeInputFields === true ? items[itemIndex] : undefined;
+		return [outputItem(describe(reading.value, reply.value), itemIndex, input)];
+	});
+}
+
+function describe(operation: OperationName, metrics: QueueMetrics): IDataObject {
+	return {
+		PendingMessages: metrics.pendingMessages,
+		MaxDelayInSeconds: metrics.maxDelayInSeconds,
+		ProcessingRatePerMinute: metrics.processingRatePerMinute,
+		EstimatedWaitSeconds: estimatedWaitSeconds(metrics),
+		Operation: operation,
+	};
+}
+
+/** How long a request handed over now waits; null where LeadSquared gives no ground to tell. */
+function estimatedWaitSeconds(metrics: QueueMetrics): number | null {
+	if (metrics.pendingMessages === 0) return 0;
+	const byRate = timeToProcess(metrics.pendingMessages, metrics);
+	if (byRate !== undefined) return Math.ceil(byRate / 1_000);
+	return metrics.maxDelayInSeconds > 0 ? metrics.maxDelayInSeconds : null;
+}
