@@ -7,15 +7,6 @@ import { leadUpdate } from './descriptions/lead-update';
 import { opportunityCapture } from './descriptions/opportunity-capture';
 import { queueGetMetrics } from './descriptions/queue-get-metrics';
 
-/** The parameter `operation` of one resource, all but its operations. */
-const operation = {
-	displayName: 'Operation',
-	name: 'operation',
-	type: 'options',
-	noDataExpression: true,
-	default: 'capture',
-} as const;
-
 export const properties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
@@ -31,7 +22,11 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		...operation,
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'capture',
 		displayOptions: { show: { resource: ['opportunity'] } },
 		options: [
 			{
@@ -43,7 +38,11 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		...operation,
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: 'capture',
 		displayOptions: { show: { resource: ['lead'] } },
 		options: [
 			{
@@ -61,7 +60,10 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		...operation,
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
 		default: 'create',
 		displayOptions: { show: { resource: ['activity'] } },
 		options: [
@@ -80,7 +82,10 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		...operation,
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
 		default: 'getMetrics',
 		displayOptions: { show: { resource: ['queue'] } },
 		options: [
