@@ -2,6 +2,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
+import { explain } from '../shared/explain';
 import { tellAboutRun } from '../shared/hints';
 import { failItem, failedItem, outputItem, type ItemReading } from '../shared/items';
 import { lanesOf, workThrough } from '../shared/lanes';
@@ -9,7 +10,14 @@ import { now } from '../shared/limiters';
 import { concurrencyOf } from '../shared/options';
 import type { Look } from '../shared/poller';
 import { redactDeep, type Redact } from '../shared/redact';
-import { parseEmbedded, readState, type RequestState, type StateReading } from '../shared/state';
+import { resultsOf } from '../shared/results';
+import {
+	complaintOf,
+	parseEmbedded,
+	readState,
+	type RequestState,
+	type StateReading,
+} from '../shared/state';
 import { askStatus, type StatusQuestion, type TaskStatus } from '../shared/status';
 import { trackRequests, type TrackedRequest } from './requests';
 import { waitForRequests } from './wait';
@@ -177,6 +185,10 @@ function describe(
 	const { question, task = notLookedAt, before } = request;
 	const { state, mayStillRetry } = stateOf(context, request, task);
 	const untilMs = state === 'pending' ? endMs : Math.min(endMs, request.lastMs);
+	// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
+	const requestBody = redactDeep(parseEmbedded(task.requestBody), redact);
+	const message = redactDeep(parseEmbedded(task.message), redact);
+	const hint = state === 'failed' ? explain(complaintOf(task)) : undefined;
 	const json = {
 		RequestId: question.requestId,
 		State: state,
@@ -185,9 +197,10 @@ function describe(
 		TaskType: task.taskType,
 		TaskCurrentStep: task.taskCurrentStep,
 		TaskLastStep: task.taskLastStep,
-		// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
-		RequestBody: redactDeep(parseEmbedded(task.requestBody), redact),
-		Message: redactDeep(parseEmbedded(task.message), redact),
+		RequestBody: requestBody,
+		Message: message,
+		...resultsOf(question.operation, message),
+		...(hint === undefined ? {} : { Hint: hint }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
 		CheckedAt: request.checkedAt ?? null,

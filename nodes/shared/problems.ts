@@ -4,6 +4,8 @@
  * so that the same cause reads the same in every node.
  */
 
+import { explain } from './explain';
+
 /** What a call is for: it hands something over, or only looks. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
 
@@ -100,7 +102,7 @@ const rows = {
 		next: (f) =>
 			f.purpose === 'read'
 				? 'LeadSquared gives the reason above. The user whose keys stand in the credential may lack the permission'
-				: 'LeadSquared gives the reason above. Correct the data of this item: sending it unchanged will be refused again',
+				: `${explain(said(f)) ?? 'LeadSquared gives the reason above'}. Correct the data of this item: sending it unchanged will be refused again`,
 	},
 	fateUnknown: {
 		what: (f) =>

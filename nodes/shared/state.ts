@@ -2,6 +2,7 @@
  * The closed set of states that a request can be in, as far as a workflow cares.
  * Documented raw values: `In-Queue`, `FAILURE`, `ERROR`, `Success`, in mixed case.
  */
+import { readCapture } from './results';
 import type { TaskStatus } from './status';
 import { isObject, parseJson, pick, pickText } from './text';
 
@@ -37,7 +38,16 @@ export function readState(
 function saysError(message: unknown): boolean {
 	if (typeof message === 'string') return /^\s*MX[A-Za-z]*Exception/.test(message);
 	if (!isObject(message)) return false;
-	// The synchronous capture answers with a number: 0 success, 1 failure, 2 partial success.
+	const capture = readCapture(message);
+	if (capture !== undefined) {
+		// An account's own rules found a duplicate: that is what they are for, and no error. Of a partial
+		// success something is there already, and sent again it would be there twice.
+		const isExpected = capture.isDuplicate && !capture.isException;
+		return capture.outcome === 'failure'
+			? !isExpected
+			: capture.outcome === undefined && capture.isException;
+	}
+	// Numbers as in the answer of a capture.
 	if (/^(error|failure|failed|1)$/i.test(pickText(message, 'Status').trim())) return true;
 	if (pickText(message, 'ExceptionType') !== '' || pickText(message, 'ExceptionMessage') !== '') {
 		return true;
@@ -46,10 +56,14 @@ function saysError(message: unknown): boolean {
 }
 
 function namesException(task: TaskStatus): boolean {
-	const text = [task.statusReason, task.message]
+	return /\bMX[A-Za-z]+/.test(complaintOf(task));
+}
+
+/** All that LeadSquared says against a request; the reason stands in one place or the other. */
+export function complaintOf({ statusReason, message }: TaskStatus): string {
+	return [statusReason, message]
 		.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
 		.join(' ');
-	return /\bMX[A-Za-z]+/.test(text);
 }
 
 /** LeadSquared puts JSON into JSON as text; anything else stays as it is. */

@@ -1,0 +1,129 @@
+/**
+ * What the answer of the call behind a request says of its records, as plain fields. Pure.
+ * Capture: https://apidocs.leadsquared.com/capture-opportunities/. The answers of the other calls are those of their
+ * synchronous pages; that of Create Lead and Activity is not shown there, and taken to be like that of an activity.
+ */
+import { isObject, pick, pickText, type JsonObject } from './text';
+import type { OperationName } from './operations';
+
+export type ResultValue = string | number | boolean | null;
+export type Results = Record<string, ResultValue>;
+
+/** @param message `TaskStatus.Message`, parsed */
+export function resultsOf(operation: OperationName, message: unknown): Results {
+	if (!isObject(message)) return {};
+	switch (operation) {
+		case 'opportunity/capture':
+			return captureResults(message);
+		case 'opportunity/update':
+			return {};
+		case 'lead/update':
+			return present({ AffectedRows: pick(inner(message), 'AffectedRows') });
+		case 'lead/capture':
+			return {
+				...present({ LeadId: pick(inner(message), 'Id') }),
+				...duplicateOf(message),
+			};
+		case 'activity/create':
+		case 'activity/createcustom':
+			return present({
+				ActivityId: pick(inner(message), 'Id'),
+				LeadId: pick(inner(message), 'RelatedId'),
+			});
+	}
+}
+
+function inner(message: JsonObject): JsonObject {
+	const part = pick(message, 'Message');
+	return isObject(part) ? part : {};
+}
+
+function present(values: Record<string, unknown>): Results {
+	return Object.fromEntries(
+		Object.entries(values).filter((entry): entry is [string, ResultValue] =>
+			['string', 'number', 'boolean'].includes(typeof entry[1]),
+		),
+	);
+}
+
+/** A unique value that another lead has is another trouble than a wrong one. */
+function duplicateOf(message: JsonObject): Results {
+	return /^MXDuplicateEntry/i.test(pickText(message, 'ExceptionType')) ? { IsDuplicate: true } : {};
+}
+
+export type CaptureOutcome = 'success' | 'failure' | 'partial';
+
+export interface CaptureReply {
+	/** undefined where LeadSquared says something that is not documented. */
+	outcome: CaptureOutcome | undefined;
+	createdOpportunityId: string | null;
+	conflictedOpportunityId: string | null;
+	/** Whether LeadSquared found the opportunity to be there already. */
+	isDuplicate: boolean;
+	/** Whether it names an exception. */
+	isException: boolean;
+}
+
+/** Documented as numbers; some accounts were seen to answer in words. */
+const outcomes = new Map<string, CaptureOutcome>([
+	['0', 'success'],
+	['success', 'success'],
+	['1', 'failure'],
+	['failure', 'failure'],
+	['error', 'failure'],
+	['2', 'partial'],
+	['partialsuccess', 'partial'],
+]);
+
+/** What `PostDeDupActionPerformed` says of a duplicate. */
+const duplicateDetected = '3';
+
+/** undefined when it is no answer of a capture. */
+export function readCapture(message: unknown): CaptureReply | undefined {
+	if (!isObject(message)) return undefined;
+	const isCapture = ['CreatedOpportunityId', 'IsUnique', 'AdditionalDetails'].some(
+		(key) => pick(message, key) !== undefined,
+	);
+	if (!isCapture) return undefined;
+	const details = detailsOf(message);
+	const conflictedOpportunityId =
+		[message, ...details].map((part) => pickText(part, 'ConflictedOpportunityId')).find(Boolean) ??
+		null;
+	const isDuplicate =
+		conflictedOpportunityId !== null ||
+		details.some((part) => pickText(part, 'PostDeDupActionPerformed') === duplicateDetected);
+	return {
+		outcome: outcomes.get(
+			pickText(message, 'Status')
+				.replace(/[\s_-]/g, '')
+				.toLowerCase(),
+		),
+		createdOpportunityId: pickText(message, 'CreatedOpportunityId') || null,
+		conflictedOpportunityId,
+		isDuplicate,
+		isException: pickText(message, 'ExceptionType') !== '',
+	};
+}
+
+function detailsOf(message: JsonObject): JsonObject[] {
+	const details = pick(message, 'AdditionalDetails');
+	return Array.isArray(details) ? details.filter(isObject) : [];
+}
+
+function captureResults(message: JsonObject): Results {
+	const capture = readCapture(message);
+	if (capture === undefined) return {};
+	const isUnique = pick(message, 'IsUnique');
+	const activityId = detailsOf(message).map((part) => pickText(part, 'ActivityId'))[0];
+	return {
+		...(capture.outcome === undefined ? {} : { CaptureStatus: capture.outcome }),
+		CreatedOpportunityId: capture.createdOpportunityId,
+		ConflictedOpportunityId: capture.conflictedOpportunityId,
+		...(typeof isUnique === 'boolean' ? { IsUnique: isUnique } : {}),
+		IsDuplicate: capture.isDuplicate,
+		...present({
+			ActivityId: activityId || undefined,
+			LeadId: pickText(message, 'RelatedProspectId') || undefined,
+		}),
+	};
+}
