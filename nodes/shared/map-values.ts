@@ -84,6 +84,8 @@ function missingField(
 			isMandatory &&
 			isWritable &&
 			!hasDefault &&
+			// LeadSquared takes a record without an owner (https://apidocs.leadsquared.com/capture-opportunities/).
+			schemaName !== 'Owner' &&
 			// A part counts only where its set is used at all, and LeadSquared does not say when that is.
 			!schemaName.includes('~') &&
 			!given.has(schemaName),

@@ -120,10 +120,16 @@ describe.each(submitters)('$operation', (submitter) => {
 		const marked = Array.from({ length: 60 }, (_, place) =>
 			itemFor(1 + (place % 20), markOf(place + 100)),
 		);
-		const { outputs } = await runSubmitter(sandbox, submitter, { timeout: 1, maxTries: 20 }, marked, {
-			onError: 'continueErrorOutput',
-			retryOnFail: true,
-		});
+		const { outputs } = await runSubmitter(
+			sandbox,
+			submitter,
+			{ timeout: 1, maxTries: 20 },
+			marked,
+			{
+				onError: 'continueErrorOutput',
+				retryOnFail: true,
+			},
+		);
 		const [accepted, failed] = outputs;
 		expect([...accepted!, ...failed!].map(({ pairedItem }) => pairedItem).sort(byItem)).toEqual(
 			marked.map((_, item) => ({ item })),
