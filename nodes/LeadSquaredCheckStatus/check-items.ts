@@ -188,8 +188,9 @@ function describe(
 	// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
 	const requestBody = redactDeep(parseEmbedded(task.requestBody), redact);
 	const message = redactDeep(parseEmbedded(task.message), redact);
-	const results = resultsOf(question.operation, message);
-	const hint = hintFor(state, results, task);
+	const complaint = complaintOf(task);
+	const results = resultsOf(question.operation, message, complaint);
+	const hint = hintFor(state, results, complaint);
 	const json = {
 		RequestId: question.requestId,
 		State: state,
@@ -213,9 +214,9 @@ function describe(
 }
 
 /** What a person may want to know beyond LeadSquared's own words. */
-function hintFor(state: RequestState, results: Results, task: TaskStatus): string | undefined {
+function hintFor(state: RequestState, results: Results, complaint: string): string | undefined {
 	if (results.CaptureStatus === 'partial') {
 		return "LeadSquared did a part of it: see 'Message', and do not send the whole again";
 	}
-	return state === 'failed' ? explain(complaintOf(task)) : undefined;
+	return state === 'failed' ? explain(complaint) : undefined;
 }
