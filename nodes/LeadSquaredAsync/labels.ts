@@ -9,6 +9,17 @@ export const dateTimeLabel = 'Date and Time';
 export const relatedOpportunityLabel = 'Related Opportunity ID';
 export const overwriteLabel = 'Overwrite Fields';
 export const updateEmptyLabel = 'Update Empty Fields';
+export const callLogUrlLabel = 'Call Log URL';
+export const callJsonLabel = 'Call (JSON)';
+export const callLabels = {
+	Direction: 'Direction',
+	SourceNumber: 'Source Number',
+	DestinationNumber: 'Destination Number',
+	StartTime: 'Start Time',
+	EndTime: 'End Time',
+	CallDuration: 'Duration',
+	Status: 'Call Status',
+} as const;
 
 export const leadParameters: FieldListParameters = {
 	mode: 'leadFieldsMode',

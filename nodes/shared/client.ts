@@ -23,6 +23,8 @@ export interface Call<T> {
 	/** Which of the account's two hosts. */
 	host: 'async' | 'api';
 	path: string;
+	/** What the address goes on with, and no log shows: the part that is a telephony connector's own. */
+	privatePath?: string;
 	query?: Record<string, string>;
 	/** Sent as JSON. */
 	body?: unknown;
@@ -203,7 +205,7 @@ function requestOptions<T>(origin: string, call: Call<T>, timeoutMs: number): IH
 	const method: IHttpRequestMethods = call.method;
 	return {
 		method,
-		url: `${origin}${call.path}`,
+		url: `${origin}${call.path}${call.privatePath ?? ''}`,
 		qs: { ...call.query },
 		// The default encoder leaves `$` as it is; n8n's other one, chosen by this setting, encodes it.
 		arrayFormat: 'repeat',

@@ -19,6 +19,7 @@ export function resultsOf(operation: OperationName, message: unknown, complaint:
 		case 'opportunity/capture':
 			return captureResults(answer);
 		case 'opportunity/update':
+		case 'telephony/logcall':
 			return {};
 		case 'lead/update':
 			return {

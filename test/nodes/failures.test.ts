@@ -30,7 +30,7 @@ async function update(
 }
 
 /** Nobody knows whether the call was taken. */
-const unknown: 'unknown fate' = 'unknown fate';
+const unknown = 'unknown fate' as const;
 
 interface Case {
 	name: string;

@@ -37,6 +37,14 @@ const activity = {
 	fields: rows(),
 };
 
+const call = {
+	resource: 'call',
+	operation: 'log',
+	callLogUrl: 'connector',
+	sourceNumber: '1',
+	destinationNumber: '2',
+};
+
 const run = async (parameters: INodeParameters, settings: Partial<INode> = {}) =>
 	await runNode(
 		{ type: asyncType, parameters, settings, credential: credentialFor(sandbox) },
@@ -136,6 +144,36 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			mappedFields: mapped({ mx_Custom_1: onlyFirst('"New"', '""') }),
 		},
 		/^'Opportunity Name \(mx_Custom_1\)' is mandatory in LeadSquared and has no value \[item 1\]$/,
+	],
+	[
+		'no address for call logs',
+		{ ...call, callLogUrl: onlyFirst('"connector"', '""') },
+		/^'Call Log URL' is empty \[item 1\]$/,
+	],
+	[
+		'an address that leads elsewhere',
+		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
+		/^'Call Log URL' is no address for call logs \[item 1\]$/,
+	],
+	[
+		'a call without a number',
+		{ ...call, sourceNumber: onlyFirst('"1"', '" "') },
+		/^'Source Number' is empty \[item 1\]$/,
+	],
+	[
+		'a duration that is none',
+		{ ...call, duration: onlyFirst('34', '"2:30"') },
+		/^'Duration' is no whole number of seconds \[item 1\]$/,
+	],
+	[
+		'a call as JSON that is no object',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
+		/^'Call \(JSON\)' is no JSON object \[item 1\]$/,
+	],
+	[
+		'a call as JSON with nothing in it',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{}"') },
+		/^'Call \(JSON\)' has no value to send \[item 1\]$/,
 	],
 ];
 

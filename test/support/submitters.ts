@@ -58,6 +58,14 @@ const parameters: Record<OperationName, INodeParameters> = {
 		fieldsMode: 'manual',
 		fields: rows(field('mx_Custom_1', mark)),
 	},
+	'telephony/logcall': {
+		resource: 'call',
+		operation: 'log',
+		callLogUrl: 'https://telephony.example.com/1/api/Telephony/LogCallComplete/connector',
+		sourceNumber: '+91-9000000001',
+		destinationNumber: '+91-9000000002',
+		additionalFields: { CallSessionId: mark },
+	},
 };
 
 export const submitters: readonly Submitter[] = operationNames.map((operation) => {

@@ -184,20 +184,24 @@ export const skipDropdownValidation: INodeProperties = {
 export interface OptionsFor {
 	/** Whether the operation makes something, so that the same call twice makes it twice. */
 	makes: boolean;
+	/** Whether it has lists of fields. */
+	hasFields?: boolean;
 	/** Options of this operation alone. */
 	more?: INodeProperties[];
 }
 
-export function options(show: Show, { makes, more = [] }: OptionsFor): INodeProperties {
+export function options(
+	show: Show,
+	{ makes, hasFields = true, more = [] }: OptionsFor,
+): INodeProperties {
 	const all = [
-		emptyValues,
 		includeInputFields,
 		maxConcurrency,
 		maxTries,
 		...(makes ? [repeatWhenUnanswered] : []),
 		retryOnNetworkFailure,
 		timeout,
-		unlistedValues,
+		...(hasFields ? [emptyValues, unlistedValues] : []),
 		...more,
 	];
 	return {
