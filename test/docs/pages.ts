@@ -1,5 +1,8 @@
 /** The pages that `npm run docs` writes, as a whole or in part. */
+import { fs, path, root } from '../support/platform';
 import { errorsPage } from './errors-page';
+import { between } from './markers';
+import { sizingTable } from './sizing';
 
 export interface Page {
 	/** From the repository's root. */
@@ -8,5 +11,9 @@ export interface Page {
 }
 
 export async function generated(): Promise<Page[]> {
-	return [{ file: 'docs/errors.md', text: errorsPage() }];
+	const operations = fs.readFileSync(path.join(root, 'docs', 'operations.md'), 'utf8');
+	return [
+		{ file: 'docs/errors.md', text: errorsPage() },
+		{ file: 'docs/operations.md', text: between(operations, 'sizing', await sizingTable()) },
+	];
 }
