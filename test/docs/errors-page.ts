@@ -65,7 +65,7 @@ const situations: Array<{ facts: Facts & { purpose: Purpose }; when: string }> =
 	{ facts: { purpose: 'submit' }, when: 'an update was sent' },
 	{
 		facts: { purpose: 'submit', lookFor: '‹the record›' },
-		when: 'a capture or an activity was sent',
+		when: 'a capture, an activity or a call log was sent',
 	},
 	{ facts: { purpose: 'status' }, when: 'a status was asked for' },
 	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were asked for" },
