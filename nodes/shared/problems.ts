@@ -105,10 +105,15 @@ const rows = {
 	/** LeadSquared understood the call and said no. Its own sentence stands in the message. The same call again brings the same answer. */
 	exception: {
 		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
-		next: (f) =>
-			f.purpose === 'read'
-				? 'LeadSquared gives the reason above. The user whose keys stand in the credential may lack the permission'
-				: `${explain(said(f)) ?? 'LeadSquared gives the reason above'}. Correct the data of this item: sending it unchanged will be refused again`,
+		next: (f) => {
+			const reason = 'LeadSquared gives the reason above';
+			if (isSubmit(f)) {
+				return `${explain(said(f)) ?? reason}. Correct the data of this item: sending it unchanged will be refused again`;
+			}
+			return f.purpose === 'read'
+				? `${reason}. The user whose keys stand in the credential may lack the permission`
+				: `${reason}. Nothing was sent again`;
+		},
 	},
 	/** A call that would make the same thing twice was under way in an earlier try of the run, and its answer never came. */
 	fateUnknown: {
