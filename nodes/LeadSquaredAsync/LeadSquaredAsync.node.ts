@@ -28,7 +28,7 @@ export class LeadSquaredAsync implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Queues new opportunities, leads and activities in LeadSquared, and tells how busy its queues are',
+			"Creates opportunities, leads and activities through LeadSquared's Async API, updates leads, and tells how busy its queues are",
 		defaults: { name: 'LeadSquared Async' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
