@@ -31,10 +31,19 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			name: 'region',
 			type: 'options',
 			default: 'in21',
-			description: 'Where the account lives. The address of your LeadSquared page begins with it.',
+			description:
+				'Where the account lives. LeadSquared shows its host under My Account > Settings > API and Webhooks.',
 			options: [
-				...Object.entries(regions).map(([value, { name }]) => ({ name, value })),
-				{ name: 'Other (Custom Hosts)', value: 'custom' },
+				...Object.entries(regions).map(([value, { name, apiHost }]) => ({
+					name,
+					value,
+					description: apiHost,
+				})),
+				{
+					name: 'Other (Custom Hosts)',
+					value: 'custom',
+					description: 'Enter both hosts as LeadSquared gave them to you',
+				},
 			],
 		},
 		{
@@ -83,6 +92,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			required: true,
 			description:
 				'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
+			hint: 'Neither of the two keys above: LeadSquared gives it to you together with the Async API',
 		},
 		{
 			displayName: 'Calls per 5 Seconds',

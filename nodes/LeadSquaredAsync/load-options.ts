@@ -29,17 +29,17 @@ function activity(context: ILoadOptionsFunctions): FieldSource | undefined {
 }
 
 async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name);
+	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name, false);
 }
 
 async function getOpportunityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const { name } = opportunityParameters.mapped;
-	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name);
+	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name, true);
 }
 
 async function getActivityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const { name } = activityParameters.mapped;
-	return await fieldsForMapper(this, activity(this), activityTypeLabel, name);
+	return await fieldsForMapper(this, activity(this), activityTypeLabel, name, true);
 }
 
 async function getLeadSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -18,13 +18,14 @@ export class LeadSquaredCheckStatus implements INodeType {
 		displayName: 'LeadSquared Check Status',
 		name: 'leadSquaredCheckStatus',
 		icon: {
-			light: 'file:../../icons/leadSquaredAsync.svg',
-			dark: 'file:../../icons/leadSquaredAsync.dark.svg',
+			light: 'file:../../icons/leadSquaredStatus.svg',
+			dark: 'file:../../icons/leadSquaredStatus.dark.svg',
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ "check: " + $parameter["requestType"] }}',
-		description: 'Tells what became of requests to the LeadSquared Async API',
+		subtitle: '={{ $parameter["waitForCompletion"] ? "wait for completion" : "look once" }}',
+		description:
+			"Looks up what became of requests to LeadSquared's Async API, by their RequestId: succeeded, failed or still pending",
 		defaults: { name: 'LeadSquared Check Status' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

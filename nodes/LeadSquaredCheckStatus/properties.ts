@@ -46,6 +46,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		description:
 			'Whether to look again until each request is final or Max Wait is over. What is still queued then leaves through Pending.',
+		hint: 'LeadSquared usually needs some seconds. When off, the node looks once.',
 	},
 	{
 		displayName: 'Split Outputs',

@@ -28,7 +28,7 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		version: 1,
 		subtitle: '={{ "update: opportunity" }}',
 		description:
-			'Queues updates of LeadSquared opportunities and gives the RequestId of each. An update changes only the fields that it names.',
+			"Updates opportunities through LeadSquared's Async API and gives the RequestId of each update. Only the fields that it names change.",
 		defaults: { name: 'LeadSquared Update Opportunity' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

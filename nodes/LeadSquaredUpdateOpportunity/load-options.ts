@@ -91,6 +91,7 @@ async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFie
 		source(this),
 		opportunityTypeLabel,
 		fieldParameters.mapped.name,
+		false,
 	);
 }
 

@@ -96,12 +96,14 @@ export function chosenType(context: ILoadOptionsFunctions, parameter: string): s
  * @param source undefined while no type is chosen
  * @param typeLabel the parameter in which a type is chosen
  * @param mapper the name of the mapper's parameter
+ * @param isNew whether the fields are those of a record that is made
  */
 export async function fieldsForMapper(
 	context: ILoadOptionsFunctions,
 	source: FieldSource | undefined,
 	typeLabel: string,
 	mapper: string,
+	isNew: boolean,
 ): Promise<ResourceMapperFields> {
 	if (source === undefined) {
 		return notice(
@@ -114,7 +116,7 @@ export async function fieldsForMapper(
 		const hasUsers = catalog.value.some(({ kind, isWritable }) => kind === 'user' && isWritable);
 		const users = hasUsers ? await loadUsers(client, editorAgeMs) : undefined;
 		// Without the list of users an ID or an email can still be typed.
-		const fields = mapperFields(catalog.value, users?.ok ? users.value : []);
+		const fields = mapperFields(catalog.value, users?.ok ? users.value : [], isNew);
 		return { ok: true, value: fields } as const;
 	});
 	if (!loaded.ok) {

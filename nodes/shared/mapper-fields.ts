@@ -13,10 +13,15 @@ const inputs: Partial<Record<FieldKind, FieldType>> = {
 	dateTime: 'dateTime',
 };
 
-/** @param users empty where they cannot be read: then a user's ID or email is typed */
+/**
+ * @param users empty where they cannot be read: then a user's ID or email is typed
+ * @param isNew whether a record is made, which needs its mandatory fields. The editor shows those at once, and an
+ * update, which needs only what changes, would begin with a list of fields that nobody asked for.
+ */
 export function mapperFields(
 	metadata: FieldCatalog,
 	users: readonly User[],
+	isNew: boolean,
 ): ResourceMapperField[] {
 	return metadata
 		.filter(({ isWritable }) => isWritable)
@@ -25,7 +30,7 @@ export function mapperFields(
 			return {
 				id: field.schemaName,
 				displayName: labelOf(field),
-				required: field.isMandatory,
+				required: isNew && field.isMandatory,
 				defaultMatch: false,
 				canBeUsedToMatch: false,
 				display: true,

@@ -101,14 +101,9 @@ describe('the fields of a type in the mapper', () => {
 		}
 	});
 
-	test('mandatory ones are marked, and only they', async () => {
+	test('none is mandatory, for an update needs only what changes', async () => {
 		const mandatory = (await load()).filter(({ required }) => required);
-		expect(mandatory.map(({ id }) => id)).toEqual([
-			'Status',
-			'Owner',
-			'mx_Custom_1',
-			'mx_Custom_2',
-		]);
+		expect(mandatory).toEqual([]);
 	});
 
 	test('none is taken by n8n for half a schema', async () => {
