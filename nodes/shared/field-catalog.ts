@@ -34,6 +34,24 @@ export type FieldCatalog = readonly AccountField[];
 /** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
 const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
 
+/** Whether LeadSquared refuses a new record without a value for the field. */
+export function isNeeded({
+	schemaName,
+	isMandatory,
+	hasDefault,
+	isWritable,
+}: AccountField): boolean {
+	return (
+		isMandatory &&
+		isWritable &&
+		!hasDefault &&
+		// LeadSquared takes a record without an owner (https://apidocs.leadsquared.com/capture-opportunities/).
+		schemaName !== 'Owner' &&
+		// A part counts only where its set is used at all, and LeadSquared does not say when that is.
+		!schemaName.includes('~')
+	);
+}
+
 export function isSystemField(schemaName: string): boolean {
 	return systemFields.has(schemaName.toLowerCase());
 }

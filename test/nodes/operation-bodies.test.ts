@@ -537,6 +537,13 @@ describe('what the editor offers', () => {
 		expect(emptyFieldsNotice).toMatch(/^Choose 'Activity Type' to see its fields/);
 	});
 
+	test('of a new opportunity only what LeadSquared would miss is required', async () => {
+		const chosen = open({ opportunityType: typeOf('12000') });
+		const { fields } = await chosen.fields('getOpportunityFields');
+		// Status and stage have a default, and an opportunity may have no owner.
+		expect(ids(fields.filter(({ required }) => required))).toEqual(['mx_Custom_1']);
+	});
+
 	test('the fields of the chosen opportunity type, and names to type by hand', async () => {
 		const chosen = open({ opportunityType: typeOf('12001') });
 		expect(ids((await chosen.fields('getOpportunityFields')).fields)).toContain('mx_Custom_11');
