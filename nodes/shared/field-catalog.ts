@@ -31,9 +31,6 @@ export interface AccountField {
 /** In the order in which a person finds them; parts after the others of their set, sets themselves left out. */
 export type FieldCatalog = readonly AccountField[];
 
-/** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
-const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
-
 /** Whether LeadSquared refuses a new record without a value for the field. */
 export function isNeeded({
 	schemaName,
@@ -51,6 +48,9 @@ export function isNeeded({
 		!schemaName.includes('~')
 	);
 }
+
+/** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
+const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
 
 export function isSystemField(schemaName: string): boolean {
 	return systemFields.has(schemaName.toLowerCase());
