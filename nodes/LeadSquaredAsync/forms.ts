@@ -15,13 +15,14 @@ import { captureFlags, captureOpportunity } from './bodies/capture-opportunity';
 import { createActivity } from './bodies/create-activity';
 import { createLeadAndActivity } from './bodies/create-lead-and-activity';
 import { updateLead } from './bodies/update-lead';
-import { logCall, optionalCallFields, type CallFields } from './bodies/log-call';
+import { logCall, type CallFields } from './bodies/log-call';
 import {
 	activityParameters,
 	callJsonLabel,
 	callLabels,
 	opportunityParameters,
 	relatedOpportunityLabel,
+	optionalCallFields,
 } from './labels';
 import type { ItemInputs } from './read-inputs';
 

@@ -39,3 +39,14 @@ function recordParameters(label: string): FieldListParameters {
 		json: { name: 'fieldsJson', label: `${label} (JSON)` },
 	};
 }
+
+/** Fields that a call need not have: as LeadSquared names them, and as the editor does. */
+export const optionalCallFields = [
+	{ name: 'CallSessionId', label: 'Call Session ID' },
+	{ name: 'CallerSource', label: 'Caller Source' },
+	{ name: 'DisplayNumber', label: 'Display Number' },
+	{ name: 'LeadId', label: 'Lead ID' },
+	{ name: 'ResourceURL', label: 'Recording URL' },
+	{ name: 'Tag', label: 'Tag' },
+	{ name: 'UserId', label: 'User ID' },
+] as const;

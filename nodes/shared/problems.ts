@@ -5,6 +5,7 @@
  */
 
 import { explain } from './explain';
+import { repeatLabel } from './options';
 
 /** What a call is for: it hands something over, or only looks. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
@@ -61,8 +62,6 @@ function again(facts: Facts, first = 'Run it again later'): string {
 	if (facts.lookFor !== undefined) return lookFirst(facts.lookFor);
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
-
-export const repeatLabel = 'Repeat When Unanswered';
 
 function lookFirst(lookFor: string): string {
 	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;

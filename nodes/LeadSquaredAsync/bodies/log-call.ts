@@ -7,17 +7,6 @@ import { read, type Reading } from '../../shared/reading';
 import type { SubmitRequest } from '../../shared/submit-items';
 import { callJsonLabel } from '../labels';
 
-/** Fields that a call need not have: as LeadSquared names them, and as the editor does. */
-export const optionalCallFields = [
-	{ name: 'CallSessionId', label: 'Call Session ID' },
-	{ name: 'CallerSource', label: 'Caller Source' },
-	{ name: 'DisplayNumber', label: 'Display Number' },
-	{ name: 'LeadId', label: 'Lead ID' },
-	{ name: 'ResourceURL', label: 'Recording URL' },
-	{ name: 'Tag', label: 'Tag' },
-	{ name: 'UserId', label: 'User ID' },
-] as const;
-
 export interface CallFields {
 	Direction: string;
 	SourceNumber: string;

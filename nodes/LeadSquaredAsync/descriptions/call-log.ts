@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionalCallFields } from '../bodies/log-call';
-import { callJsonLabel, callLabels, callLogUrlLabel } from '../labels';
+import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
 import { options, showFor } from './parts';
 
 const show = showFor('call', 'log');

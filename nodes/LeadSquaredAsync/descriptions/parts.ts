@@ -4,6 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { fieldListProperties, howToWriteValues } from '../../shared/field-list-properties';
 import { activityTypeLabel } from '../../shared/field-source';
 import {
+	alphabetically,
 	emptyValues,
 	includeInputFields,
 	maxConcurrency,
@@ -211,6 +212,6 @@ export function options(
 		default: {},
 		placeholder: 'Add Option',
 		displayOptions: { show },
-		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: all.sort((a, b) => alphabetically(a.displayName, b.displayName)),
 	};
 }
