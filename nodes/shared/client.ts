@@ -132,9 +132,8 @@ async function sendWithin<T>(
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
 		if (permit === undefined) return reply;
 		reply = await tryOnce();
-		// Before the slot is given back, or a waiting call would slip through.
-		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
-		permit.done();
+		if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+		else permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
 		if (pauseMs === undefined) return reply;
 		context.logger.debug(
