@@ -146,9 +146,8 @@ async function sendWithin<T>(
 		const tried = await tryOnce();
 		const endedAt = now();
 		reply = tried.reply;
-		// Before the slot is given back, or a waiting call would slip through.
-		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
-		permit.done();
+		if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+		else permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
 		context.logger.debug(
 			[
