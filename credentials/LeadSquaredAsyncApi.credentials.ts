@@ -22,7 +22,8 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		dark: 'file:../icons/leadSquaredAsync.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async#credentials';
+	documentationUrl =
+		'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async/blob/main/docs/start.md#2-enter-the-keys';
 
 	properties: INodeProperties[] = [
 		{

@@ -6,15 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testAccount } from '../shared/credential-test';
-import { openForRun, readItems } from '../shared/items';
-import { mapLists } from '../shared/map-lists';
-import { submitItems } from '../shared/submit-items';
-import { forms, type Form } from './forms';
-import { editorMethods } from './load-options';
+import { credentialTest } from '../shared/later';
+import { editorMethods } from './methods';
 import { properties } from './properties';
-import { getMetrics, readQueue } from './queue-metrics';
-import { ItemInputs } from './read-inputs';
 
 export class LeadSquaredAsync implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +22,7 @@ export class LeadSquaredAsync implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			"Creates opportunities, leads and activities through LeadSquared's Async API, updates leads, and tells how busy its queues are",
+			"Captures opportunities and leads, updates leads, posts activities and logs calls through LeadSquared's Async API, and tells how busy its queues are",
 		defaults: { name: 'LeadSquared Async' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -39,30 +33,10 @@ export class LeadSquaredAsync implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount }, ...editorMethods };
+	methods = { credentialTest, ...editorMethods };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = String(this.getNodeParameter('resource', 0));
-		const operation = String(this.getNodeParameter('operation', 0));
-		const form = forms[`${resource}:${operation}`];
-		return [form === undefined ? await metrics(this) : await submit(this, form)];
+		const { execute } = await import('./execute');
+		return await execute(this);
 	}
-}
-
-async function submit(context: IExecuteFunctions, form: Form): Promise<INodeExecutionData[]> {
-	const drafts = readItems(context, (itemIndex) => form.read(new ItemInputs(context, itemIndex)));
-	const ready = await openForRun(context, drafts);
-	if ('failures' in ready) return ready.failures;
-	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
-		draft.finish(fields),
-	);
-	// A cancelled execution has results that nobody takes.
-	if (readings === undefined) return [];
-	return await submitItems(context, ready.client, readings, { operation: form.operation });
-}
-
-async function metrics(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const readings = readItems(context, (itemIndex) => readQueue(context, itemIndex));
-	const ready = await openForRun(context, readings);
-	return 'failures' in ready ? ready.failures : await getMetrics(context, ready.client, readings);
 }

@@ -15,7 +15,15 @@ import { captureFlags, captureOpportunity } from './bodies/capture-opportunity';
 import { createActivity } from './bodies/create-activity';
 import { createLeadAndActivity } from './bodies/create-lead-and-activity';
 import { updateLead } from './bodies/update-lead';
-import { activityParameters, opportunityParameters, relatedOpportunityLabel } from './labels';
+import { logCall, type CallFields } from './bodies/log-call';
+import {
+	activityParameters,
+	callJsonLabel,
+	callLabels,
+	opportunityParameters,
+	relatedOpportunityLabel,
+	optionalCallFields,
+} from './labels';
 import type { ItemInputs } from './read-inputs';
 
 /** An item of which only the mapped values are still to be checked. */
@@ -64,6 +72,28 @@ const activityInputs = (item: ItemInputs) => ({
 const activityFields = (item: ItemInputs, code: string) =>
 	item.recordFields(activityParameters, { kind: 'activity', code });
 
+function callFields(item: ItemInputs): Reading<CallFields> {
+	const fields = together<CallFields>({
+		Direction: item.text('direction', callLabels.Direction),
+		SourceNumber: item.text('sourceNumber', callLabels.SourceNumber),
+		DestinationNumber: item.text('destinationNumber', callLabels.DestinationNumber),
+		StartTime: item.dateTime('startTime', callLabels.StartTime),
+		EndTime: item.dateTime('endTime', callLabels.EndTime),
+		CallDuration: item.seconds('duration', callLabels.CallDuration),
+		Status: item.text('callStatus', callLabels.Status),
+	});
+	const more = together<Record<string, string | undefined>>(
+		Object.fromEntries(
+			optionalCallFields.map(({ name, label }) => [
+				name,
+				item.optionalOf('additionalFields', name, label),
+			]),
+		),
+	);
+	if (!fields.ok) return fields;
+	return more.ok ? read({ ...fields.value, ...more.value }) : more;
+}
+
 export const forms: Record<string, Form> = {
 	'opportunity:capture': form({
 		operation: 'opportunity/capture',
@@ -110,5 +140,16 @@ export const forms: Record<string, Form> = {
 		inputs: (item) => ({ searchBy: item.searchBy(), ...activityInputs(item) }),
 		lists: (item, { typeCode }) => [item.leadFields(), activityFields(item, typeCode)],
 		build: createLeadAndActivity,
+	}),
+	'call:log': form({
+		operation: 'telephony/logcall',
+		inputs: (item) => ({
+			connectorPath: item.connectorPath(),
+			call: item.isSet('callMode', 'json')
+				? item.jsonObject('callJson', callJsonLabel)
+				: callFields(item),
+		}),
+		lists: () => [],
+		build: logCall,
 	}),
 };

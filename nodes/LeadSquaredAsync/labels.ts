@@ -9,6 +9,17 @@ export const dateTimeLabel = 'Date and Time';
 export const relatedOpportunityLabel = 'Related Opportunity ID';
 export const overwriteLabel = 'Overwrite Fields';
 export const updateEmptyLabel = 'Update Empty Fields';
+export const callLogUrlLabel = 'Call Log URL';
+export const callJsonLabel = 'Call (JSON)';
+export const callLabels = {
+	Direction: 'Direction',
+	SourceNumber: 'Source Number',
+	DestinationNumber: 'Destination Number',
+	StartTime: 'Start Time',
+	EndTime: 'End Time',
+	CallDuration: 'Duration',
+	Status: 'Call Status',
+} as const;
 
 export const leadParameters: FieldListParameters = {
 	mode: 'leadFieldsMode',
@@ -28,3 +39,14 @@ function recordParameters(label: string): FieldListParameters {
 		json: { name: 'fieldsJson', label: `${label} (JSON)` },
 	};
 }
+
+/** Fields that a call need not have: as LeadSquared names them, and as the editor does. */
+export const optionalCallFields = [
+	{ name: 'CallSessionId', label: 'Call Session ID' },
+	{ name: 'CallerSource', label: 'Caller Source' },
+	{ name: 'DisplayNumber', label: 'Display Number' },
+	{ name: 'LeadId', label: 'Lead ID' },
+	{ name: 'ResourceURL', label: 'Recording URL' },
+	{ name: 'Tag', label: 'Tag' },
+	{ name: 'UserId', label: 'User ID' },
+] as const;

@@ -2,19 +2,14 @@
 import type {
 	ILoadOptionsFunctions,
 	INodePropertyOptions,
-	INodeType,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import {
-	chosenType,
-	fieldsForMapper,
-	schemaNames,
-	searchActivityTypes,
-	searchOpportunityTypes,
-} from '../shared/editor';
+import { chosenType, fieldsForMapper, schemaNames } from '../shared/editor';
 import { activityTypeLabel, opportunityTypeLabel, type FieldSource } from '../shared/field-source';
 import { activityParameters, leadParameters, opportunityParameters } from './labels';
+
+export { searchActivityTypes, searchOpportunityTypes } from '../shared/editor';
 
 const lead: FieldSource = { kind: 'lead' };
 
@@ -28,38 +23,38 @@ function activity(context: ILoadOptionsFunctions): FieldSource | undefined {
 	return code === undefined ? undefined : { kind: 'activity', code };
 }
 
-async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name, false);
 }
 
-async function getOpportunityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getOpportunityFields(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
 	const { name } = opportunityParameters.mapped;
 	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name, true);
 }
 
-async function getActivityFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getActivityFields(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
 	const { name } = activityParameters.mapped;
 	return await fieldsForMapper(this, activity(this), activityTypeLabel, name, true);
 }
 
-async function getLeadSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+export async function getLeadSchemaNames(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
 	return await schemaNames(this, lead);
 }
 
-async function getOpportunitySchemaNames(
+export async function getOpportunitySchemaNames(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return await schemaNames(this, opportunity(this));
 }
 
-async function getActivitySchemaNames(
+export async function getActivitySchemaNames(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	return await schemaNames(this, activity(this));
 }
-
-export const editorMethods = {
-	listSearch: { searchActivityTypes, searchOpportunityTypes },
-	loadOptions: { getActivitySchemaNames, getLeadSchemaNames, getOpportunitySchemaNames },
-	resourceMapping: { getActivityFields, getLeadFields, getOpportunityFields },
-} satisfies INodeType['methods'];

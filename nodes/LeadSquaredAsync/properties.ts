@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { activityCreate } from './descriptions/activity-create';
 import { activityCreateWithLead } from './descriptions/activity-create-with-lead';
+import { callLog } from './descriptions/call-log';
 import { leadCapture } from './descriptions/lead-capture';
 import { leadUpdate } from './descriptions/lead-update';
 import { opportunityCapture } from './descriptions/opportunity-capture';
@@ -16,6 +17,7 @@ export const properties: INodeProperties[] = [
 		default: 'opportunity',
 		options: [
 			{ name: 'Activity', value: 'activity' },
+			{ name: 'Call', value: 'call' },
 			{ name: 'Lead', value: 'lead' },
 			{ name: 'Opportunity', value: 'opportunity' },
 			{ name: 'Queue', value: 'queue' },
@@ -86,6 +88,22 @@ export const properties: INodeProperties[] = [
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
+		default: 'log',
+		displayOptions: { show: { resource: ['call'] } },
+		options: [
+			{
+				name: 'Log',
+				value: 'log',
+				action: 'Log a call',
+				description: 'Post a phone call, which LeadSquared keeps as an activity of its lead',
+			},
+		],
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
 		default: 'getMetrics',
 		displayOptions: { show: { resource: ['queue'] } },
 		options: [
@@ -102,5 +120,6 @@ export const properties: INodeProperties[] = [
 	...leadUpdate,
 	...activityCreate,
 	...activityCreateWithLead,
+	...callLog,
 	...queueGetMetrics,
 ];

@@ -13,9 +13,16 @@ import type { FieldSource } from '../shared/field-source';
 import { badInput } from '../shared/items';
 import { read, type Reading } from '../shared/reading';
 import { readTypeCode } from '../shared/record-types';
-import { isObject } from '../shared/text';
+import { isObject, parseJson, type JsonObject } from '../shared/text';
 import { toText } from '../shared/values';
-import { dateTimeLabel, leadIdLabel, leadParameters, noteLabel, searchByLabel } from './labels';
+import {
+	callLogUrlLabel,
+	dateTimeLabel,
+	leadIdLabel,
+	leadParameters,
+	noteLabel,
+	searchByLabel,
+} from './labels';
 
 export class ItemInputs {
 	constructor(
@@ -62,12 +69,60 @@ export class ItemInputs {
 	}
 
 	/** In UTC, as LeadSquared takes it. Text without a time zone is meant in that of the workflow. */
-	dateTime(): Reading<string | undefined> {
-		const value = this.parameter('dateTime', '');
+	dateTime(name = 'dateTime', label = dateTimeLabel): Reading<string | undefined> {
+		const value = this.parameter(name, '');
 		if (value === '' || value === null || value === undefined) return read(undefined);
 		const text = checkDate(value, 'dateTime', this.context.getTimezone());
-		if (text.kind === 'invalid') return badInput(dateTimeLabel, text.reason, text.hint);
+		if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
 		return read(text.kind === 'text' ? text.text : undefined);
+	}
+
+	/** A text that must be there. */
+	text(name: string, label: string): Reading<string> {
+		const text = optional(this.parameter(name, ''), label);
+		if (!text.ok) return text;
+		const { value = '' } = text;
+		return value.trim() === '' ? badInput(label, 'is empty') : read(value.trim());
+	}
+
+	/** Whole seconds. */
+	seconds(name: string, label: string): Reading<number> {
+		const value = this.parameter(name, 0);
+		const seconds = value === '' ? NaN : Number(value);
+		return Number.isInteger(seconds) && seconds >= 0
+			? read(seconds)
+			: badInput(label, 'is no whole number of seconds', 'Give a whole number, e.g. 34');
+	}
+
+	/** Whether a list of choices stands at this one. */
+	isSet(name: string, choice: string): boolean {
+		return this.parameter(name, '') === choice;
+	}
+
+	jsonObject(name: string, label: string): Reading<JsonObject> {
+		const value = this.parameter(name, '');
+		const parsed = typeof value === 'string' ? parseJson(value) : ({ ok: true, value } as const);
+		return parsed.ok && isObject(parsed.value)
+			? read(parsed.value)
+			: badInput(label, 'is no JSON object', 'Write { "SourceNumber": "+91-9999999999", … }');
+	}
+
+	/**
+	 * What an account's own address for call logs ends with: the ID of its telephony connector, for the universal
+	 * one with a further GUID. Taken out of the whole address, or given by itself.
+	 */
+	connectorPath(): Reading<string> {
+		const given = toText(this.parameter('callLogUrl', ''));
+		const text = given.kind === 'text' ? given.text.trim() : '';
+		const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
+		const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
+		return connector === undefined
+			? badInput(
+					callLogUrlLabel,
+					text === '' ? 'is empty' : 'is no address for call logs',
+					'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
+				)
+			: read(`/${connector}`);
 	}
 
 	typeCode(name: string, label: string): Reading<string> {
@@ -84,7 +139,12 @@ export class ItemInputs {
 	}
 
 	optionalOption(name: string, label: string): Reading<string | undefined> {
-		return optional(this.option(name), label);
+		return this.optionalOf('options', name, label);
+	}
+
+	/** A text of a collection, where it was added. */
+	optionalOf(collection: string, name: string, label: string): Reading<string | undefined> {
+		return optional((this.parameter(collection, {}) as IDataObject)[name], label);
 	}
 
 	/** A lead that is found needs no field but those that change, so none is asked for. */
@@ -109,7 +169,7 @@ export class ItemInputs {
 		return readFieldList(this.context, this.itemIndex, parameters, () => read(source), isNew);
 	}
 
-	private parameter(name: string, otherwise: string | boolean | object): unknown {
+	private parameter(name: string, otherwise: string | number | boolean | object): unknown {
 		return this.context.getNodeParameter(name, this.itemIndex, otherwise);
 	}
 }

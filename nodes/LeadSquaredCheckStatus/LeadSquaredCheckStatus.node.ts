@@ -6,12 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testAccount } from '../shared/credential-test';
-import { openForRun, readItems } from '../shared/items';
-import { checkItems } from './check-items';
-import { deal, isTool, outputsExpression } from './outputs';
+import { credentialTest } from '../shared/later';
+import { outputsExpression } from './outputs';
 import { properties } from './properties';
-import { readQuestion } from './read-item';
 
 export class LeadSquaredCheckStatus implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,18 +33,10 @@ export class LeadSquaredCheckStatus implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount } };
+	methods = { credentialTest };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const splits = this.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(this);
-		const readings = readItems(this, (itemIndex) => readQuestion(this, itemIndex));
-		const waits = this.getNodeParameter('waitForCompletion', 0, false) === true;
-		// While it waits, the next round is the next try.
-		const ready = await openForRun(this, readings, waits ? { maxTries: 1 } : {});
-		const checked =
-			'client' in ready
-				? await checkItems(this, ready.client, readings, waits)
-				: ready.failures.map((item) => ({ item }));
-		return deal(checked, splits);
+		const { execute } = await import('./execute');
+		return await execute(this);
 	}
 }

@@ -10,7 +10,7 @@ import { now } from '../shared/limiters';
 import { concurrencyOf } from '../shared/options';
 import type { Look } from '../shared/poller';
 import { redactDeep, type Redact } from '../shared/redact';
-import { resultsOf } from '../shared/results';
+import { resultsOf, type Results } from '../shared/results';
 import {
 	complaintOf,
 	parseEmbedded,
@@ -188,7 +188,9 @@ function describe(
 	// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
 	const requestBody = redactDeep(parseEmbedded(task.requestBody), redact);
 	const message = redactDeep(parseEmbedded(task.message), redact);
-	const hint = state === 'failed' ? explain(complaintOf(task)) : undefined;
+	const complaint = complaintOf(task);
+	const results = resultsOf(question.operation, message, complaint);
+	const hint = hintFor(state, results, complaint);
 	const json = {
 		RequestId: question.requestId,
 		State: state,
@@ -199,7 +201,7 @@ function describe(
 		TaskLastStep: task.taskLastStep,
 		RequestBody: requestBody,
 		Message: message,
-		...resultsOf(question.operation, message),
+		...results,
 		...(hint === undefined ? {} : { Hint: hint }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
@@ -209,4 +211,12 @@ function describe(
 		MayStillRetry: mayStillRetry,
 	};
 	return { state, json: json as IDataObject };
+}
+
+/** What a person may want to know beyond LeadSquared's own words. */
+function hintFor(state: RequestState, results: Results, complaint: string): string | undefined {
+	if (results.CaptureStatus === 'partial') {
+		return "LeadSquared did a part of it: see 'Message', and do not send the whole again";
+	}
+	return state === 'failed' ? explain(complaint) : undefined;
 }

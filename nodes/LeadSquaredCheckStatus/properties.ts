@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { operations } from '../shared/operations';
-import { includeInputFields, maxTries, timeout } from '../shared/options';
-import { defaultFirstDelaySeconds, defaultMaxDelaySeconds, defaultMaxWaitSeconds } from './wait';
+import { alphabetically, includeInputFields, maxTries, timeout } from '../shared/options';
+
+export const defaultMaxWaitSeconds = 300;
+export const defaultFirstDelaySeconds = 2;
+export const defaultMaxDelaySeconds = 30;
 
 /** Only where the node waits. */
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
@@ -35,7 +38,7 @@ export const properties: INodeProperties[] = [
 			},
 			...Object.entries(operations)
 				.map(([value, { label }]) => ({ name: label, value }))
-				.sort((a, b) => a.name.localeCompare(b.name)),
+				.sort((a, b) => alphabetically(a.name, b.name)),
 		],
 	},
 	{

@@ -10,11 +10,12 @@ import { concurrencyOf, positiveOption, runOptions } from '../shared/options';
 import { pause } from '../shared/pause';
 import { poll, type Look } from '../shared/poller';
 import { planByQueue } from '../shared/queue-plan';
+import {
+	defaultFirstDelaySeconds,
+	defaultMaxDelaySeconds,
+	defaultMaxWaitSeconds,
+} from './properties';
 import type { TrackedRequest } from './requests';
-
-export const defaultMaxWaitSeconds = 300;
-export const defaultFirstDelaySeconds = 2;
-export const defaultMaxDelaySeconds = 30;
 
 export async function waitForRequests(
 	context: IExecuteFunctions,

@@ -6,15 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { testAccount } from '../shared/credential-test';
-import { openForRun, readItems } from '../shared/items';
-import { runOptions } from '../shared/options';
-import { submitItems } from '../shared/submit-items';
-import { combineUpdates } from './combine';
-import { completeDrafts } from './complete-drafts';
-import { editorMethods } from './load-options';
+import { credentialTest } from '../shared/later';
+import { editorMethods } from './methods';
 import { properties } from './properties';
-import { readDraft } from './read-item';
 
 export class LeadSquaredUpdateOpportunity implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,19 +33,10 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		properties,
 	};
 
-	methods = { credentialTest: { leadSquaredAsyncApiTest: testAccount }, ...editorMethods };
+	methods = { credentialTest, ...editorMethods };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const drafts = readItems(this, (itemIndex) => readDraft(this, itemIndex));
-		const ready = await openForRun(this, drafts);
-		if ('failures' in ready) return [ready.failures];
-		const readings = await completeDrafts(this, ready.client, drafts);
-		// A cancelled execution has results that nobody takes.
-		if (readings === undefined) return [[]];
-		const output = await submitItems(this, ready.client, readings, {
-			operation: 'opportunity/update',
-			...(runOptions(this).combineSameOpportunity === true ? { combine: combineUpdates } : {}),
-		});
-		return [output];
+		const { execute } = await import('./execute');
+		return await execute(this);
 	}
 }

@@ -3,30 +3,25 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodePropertyOptions,
-	INodeType,
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
 import { loadedFrom } from '../shared/account-data';
-import {
-	ask,
-	chosenType,
-	fieldsForMapper,
-	schemaNames,
-	searchOpportunityTypes,
-} from '../shared/editor';
+import { ask, chosenType, fieldsForMapper, schemaNames } from '../shared/editor';
 import { toNodeError } from '../shared/errors';
 import { opportunityTypeLabel, type FieldSource } from '../shared/field-source';
 import { latestOpportunities, type FoundOpportunity } from '../shared/find-opportunity';
 import { problem, type Problem } from '../shared/problems';
 import { fieldParameters } from './properties';
 
+export { searchOpportunityTypes } from '../shared/editor';
+
 /** One page to look at; with a filter as many as LeadSquared gives at once, since it cannot search by name itself. */
 const pageSizes = { all: 100, filtered: 1_000 };
 /** How many pages one look goes through when the filter leaves nothing. */
 const pagesPerLook = 3;
 
-async function searchOpportunities(
+export async function searchOpportunities(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
@@ -85,7 +80,7 @@ function source(context: ILoadOptionsFunctions): FieldSource | undefined {
 	return code === undefined ? undefined : { kind: 'opportunity', code };
 }
 
-async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	return await fieldsForMapper(
 		this,
 		source(this),
@@ -95,12 +90,6 @@ async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFie
 	);
 }
 
-async function getSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+export async function getSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await schemaNames(this, source(this));
 }
-
-export const editorMethods = {
-	listSearch: { searchOpportunities, searchOpportunityTypes },
-	loadOptions: { getSchemaNames },
-	resourceMapping: { getFields },
-} satisfies INodeType['methods'];

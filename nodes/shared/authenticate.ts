@@ -6,13 +6,15 @@
  * |---|---|
  * | async submit (POST) | access and secret key in the query string, `x-api-key` header |
  * | async status, metrics (GET) | `x-api-key` header |
+ * | async call log (`/1/api/telephony/…`) | `x-api-key` header; its address names the account's telephony connector |
  * | synchronous API (`/v2/…`) | `x-LSQ-AccessKey` and `x-LSQ-SecretKey` headers |
  *
- * Source: https://apidocs.leadsquared.com/async-api/ and /authentication/.
+ * Source: https://apidocs.leadsquared.com/async-api/, /authentication/ and /post-a-call-log-async/.
  */
 import type { Account } from './account';
 
 export const syncPrefix = '/v2/';
+const telephonyPrefix = '/1/api/telephony/';
 
 export interface Keys {
 	headers: Record<string, string>;
@@ -29,6 +31,8 @@ export function keysFor(account: Account, method: string, url: URL): Keys | unde
 	}
 	if (url.origin !== account.asyncOrigin) return undefined;
 	const headers = { 'x-api-key': account.apiKey };
-	if (method.toUpperCase() !== 'POST') return { headers, query: {} };
+	if (method.toUpperCase() !== 'POST' || url.pathname.startsWith(telephonyPrefix)) {
+		return { headers, query: {} };
+	}
 	return { headers, query: { accessKey: account.accessKey, secretKey: account.secretKey } };
 }

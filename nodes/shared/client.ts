@@ -23,6 +23,8 @@ export interface Call<T> {
 	/** Which of the account's two hosts. */
 	host: 'async' | 'api';
 	path: string;
+	/** What the address goes on with, and no log shows: the part that is a telephony connector's own. */
+	privatePath?: string;
 	query?: Record<string, string>;
 	/** Sent as JSON. */
 	body?: unknown;
@@ -100,9 +102,9 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	const cancel = context.getExecutionCancelSignal?.();
 	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
 		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
-			const reply = await attempt(context, account, redact, call, options);
-			if (reply.kind === 'throttled') throttled++;
-			return reply;
+			const tried = await attempt(context, account, redact, call, options);
+			if (tried.reply.kind === 'throttled') throttled++;
+			return tried;
 		});
 		return cancel?.aborted && reply.kind !== 'accepted'
 			? { kind: 'cancelled', fate: fateOf(reply) }
@@ -116,6 +118,15 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	return { ok: true, client: { account, redact, send, report } };
 }
 
+/** What one try brought. */
+interface Tried<T> {
+	reply: Reply<T>;
+	/** Where it went: host and path, never the query, in which the keys stand. */
+	target: string;
+	/** undefined when no answer came. */
+	httpStatus?: number;
+}
+
 /** One call with its tries, each of which waits for its turn. */
 async function sendWithin<T>(
 	context: ClientContext,
@@ -124,24 +135,49 @@ async function sendWithin<T>(
 	call: Call<T>,
 	{ maxTries, retryOnNetworkFailure }: ClientOptions,
 	signal: AbortSignal | undefined,
-	tryOnce: () => Promise<Reply<T>>,
+	tryOnce: () => Promise<Tried<T>>,
 ): Promise<Reply<T>> {
 	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
 	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
 	for (let tries = 1; ; tries++) {
+		const askedAt = now();
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
 		if (permit === undefined) return reply;
-		reply = await tryOnce();
+		const sentAt = now();
+		const tried = await tryOnce();
+		const endedAt = now();
+		reply = tried.reply;
 		// Before the slot is given back, or a waiting call would slip through.
 		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
 		permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
-		if (pauseMs === undefined) return reply;
 		context.logger.debug(
-			`LeadSquared: ${call.label}: try ${tries} of ${maxTries} was ${reply.kind}`,
+			[
+				`LeadSquared: ${call.label}: ${verdictOf(tried)} in ${Math.round(endedAt - sentAt)} ms`,
+				`${call.method} ${tried.target}`,
+				`try ${tries} of ${maxTries}`,
+				`waited ${Math.round(sentAt - askedAt)} ms for its turn`,
+				...(pauseMs === undefined ? [] : [`again after ${Math.round(pauseMs)} ms`]),
+				// The editor's own calls belong to none.
+				`execution ${context.getExecutionId() || 'none'}`,
+			].join('; '),
 		);
+		if (pauseMs === undefined) return reply;
 		if (!(await pause(pauseMs, signal))) return reply;
 	}
+}
+
+/** `HTTP 500, refused (exception, MXInvalidInputException)`. The first word in brackets is an entry of docs/errors.md. */
+function verdictOf({ reply, httpStatus }: Tried<unknown>): string {
+	const answer = httpStatus === undefined ? 'no answer' : `HTTP ${httpStatus}`;
+	const details = 'problem' in reply ? [reply.problem.code, exceptionNameOf(reply.problem)] : [];
+	const why = details.filter(Boolean).join(', ');
+	return `${answer}, ${reply.kind}${why === '' ? '' : ` (${why})`}`;
+}
+
+/** The name alone: what LeadSquared says may tell of a customer. */
+function exceptionNameOf({ exceptionType, networkCode }: Problem): string | undefined {
+	return /^\w[\w.]{0,79}$/.exec(exceptionType ?? networkCode ?? '')?.[0];
 }
 
 function fateOf(reply: Reply<unknown>): Fate {
@@ -154,9 +190,10 @@ async function attempt<T>(
 	redact: Redact,
 	call: Call<T>,
 	{ timeoutMs }: ClientOptions,
-): Promise<Reply<T>> {
+): Promise<Tried<T>> {
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
+	const target = `${host}${call.path}`;
 	const lookFor = call.lookFor === undefined ? {} : { lookFor: call.lookFor };
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
@@ -178,8 +215,7 @@ async function attempt<T>(
 				read: call.read,
 			},
 		);
-		context.logger.debug(`LeadSquared: ${call.label}: HTTP ${statusCode}, ${reply.kind}`);
-		return reply;
+		return { reply, target, httpStatus: statusCode };
 	} catch (error) {
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
 		const reply = readNetworkFailure<T>(
@@ -193,8 +229,7 @@ async function attempt<T>(
 			},
 			redact,
 		);
-		context.logger.debug(`LeadSquared: ${call.label}: no answer, ${reply.kind}`);
-		return reply;
+		return { reply, target };
 	}
 }
 
@@ -203,7 +238,7 @@ function requestOptions<T>(origin: string, call: Call<T>, timeoutMs: number): IH
 	const method: IHttpRequestMethods = call.method;
 	return {
 		method,
-		url: `${origin}${call.path}`,
+		url: `${origin}${call.path}${call.privatePath ?? ''}`,
 		qs: { ...call.query },
 		// The default encoder leaves `$` as it is; n8n's other one, chosen by this setting, encodes it.
 		arrayFormat: 'repeat',

@@ -31,6 +31,24 @@ export interface AccountField {
 /** In the order in which a person finds them; parts after the others of their set, sets themselves left out. */
 export type FieldCatalog = readonly AccountField[];
 
+/** Whether LeadSquared refuses a new record without a value for the field. */
+export function isNeeded({
+	schemaName,
+	isMandatory,
+	hasDefault,
+	isWritable,
+}: AccountField): boolean {
+	return (
+		isMandatory &&
+		isWritable &&
+		!hasDefault &&
+		// LeadSquared takes a record without an owner (https://apidocs.leadsquared.com/capture-opportunities/).
+		schemaName !== 'Owner' &&
+		// A part counts only where its set is used at all, and LeadSquared does not say when that is.
+		!schemaName.includes('~')
+	);
+}
+
 /** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
 const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
 

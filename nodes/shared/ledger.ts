@@ -73,8 +73,9 @@ export class Ledger {
 		if (Object.keys(this.runs).length === 0) delete this.context.getContext('node')[contextKey];
 	}
 
-	private async hash({ body, query = {} }: Submission): Promise<string> {
+	private async hash({ body, query = {}, privatePath = '' }: Submission): Promise<string> {
 		const { asyncOrigin, accessKey } = this.account;
-		return await digestOf(JSON.stringify([asyncOrigin, accessKey, this.operation, query, body]));
+		const call = [asyncOrigin, accessKey, this.operation, privatePath, query, body];
+		return await digestOf(JSON.stringify(call));
 	}
 }

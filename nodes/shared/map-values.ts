@@ -5,7 +5,7 @@ import type { SourceWords } from './field-source';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './fields';
 import { labelOf } from './mapper-fields';
 import { quotable } from './text';
-import type { AccountField, FieldCatalog } from './field-catalog';
+import { isNeeded, type AccountField, type FieldCatalog } from './field-catalog';
 
 export type MappedReading =
 	| { ok: true; fields: FieldEntry[] }
@@ -79,13 +79,5 @@ function missingField(
 	metadata: FieldCatalog,
 ): AccountField | undefined {
 	const given = new Set(values.map(({ schemaName }) => schemaName));
-	return metadata.find(
-		({ schemaName, isMandatory, hasDefault, isWritable }) =>
-			isMandatory &&
-			isWritable &&
-			!hasDefault &&
-			// A part counts only where its set is used at all, and LeadSquared does not say when that is.
-			!schemaName.includes('~') &&
-			!given.has(schemaName),
-	);
+	return metadata.find((field) => isNeeded(field) && !given.has(field.schemaName));
 }

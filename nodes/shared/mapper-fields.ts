@@ -2,7 +2,7 @@
 import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import type { FieldKind } from './field-kinds';
-import type { AccountField, FieldCatalog } from './field-catalog';
+import { isNeeded, type AccountField, type FieldCatalog } from './field-catalog';
 import type { User } from './users';
 
 /** The editor's input for each kind; n8n has none of its own for the others. */
@@ -30,7 +30,7 @@ export function mapperFields(
 			return {
 				id: field.schemaName,
 				displayName: labelOf(field),
-				required: isNew && field.isMandatory,
+				required: isNew && isNeeded(field),
 				defaultMatch: false,
 				canBeUsedToMatch: false,
 				display: true,

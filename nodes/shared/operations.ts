@@ -17,6 +17,8 @@ export interface AsyncOperation {
 	repeatable: boolean;
 	/** Where not: what a person looks for in LeadSquared to learn whether the call was taken. */
 	lookFor?: string;
+	/** Path of the status call, where LeadSquared publishes it; of the others see status.ts. */
+	statusPath?: string;
 }
 
 export const operations = {
@@ -59,6 +61,15 @@ export const operations = {
 		taskType: 'Opportunity Update',
 		label: 'Update Opportunity',
 		repeatable: true,
+	},
+	// The address goes on with the telephony connector's own part, which each item names.
+	'telephony/logcall': {
+		path: '/1/api/telephony/logcallcomplete',
+		statusPath: '/1/api/telephony/logcallcomplete/status',
+		taskType: 'Telephony-LogCall',
+		label: 'Log Call',
+		repeatable: false,
+		lookFor: 'the phone call activity at its lead',
 	},
 } satisfies Record<string, AsyncOperation>;
 

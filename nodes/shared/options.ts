@@ -2,7 +2,6 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { ClientOptions } from './client';
-import { repeatLabel } from './problems';
 
 const defaultTimeoutSeconds = 30;
 const defaultMaxTries = 5;
@@ -95,6 +94,8 @@ export const retryOnNetworkFailure: INodeProperties = {
 		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice.',
 };
 
+export const repeatLabel = 'Repeat When Unanswered';
+
 /** For operations that would make the same thing twice. */
 export const repeatWhenUnanswered: INodeProperties = {
 	displayName: repeatLabel,
@@ -104,6 +105,11 @@ export const repeatWhenUnanswered: INodeProperties = {
 	description:
 		'Whether to send a call again when no answer came. LeadSquared may have accepted it already, and would then create the same thing twice. When off, such an item fails and says how to check.',
 };
+
+/** For names in the editor. Plain comparison: the order of a language would cost n8n's start the loading of its tables. */
+export function alphabetically(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
 
 /** The options that hold for a run as a whole are those of its first item. */
 export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {

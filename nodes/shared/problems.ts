@@ -5,6 +5,7 @@
  */
 
 import { explain } from './explain';
+import { repeatLabel } from './options';
 
 /** What a call is for: it hands something over, or only looks. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
@@ -62,8 +63,6 @@ function again(facts: Facts, first = 'Run it again later'): string {
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
-export const repeatLabel = 'Repeat When Unanswered';
-
 function lookFirst(lookFor: string): string {
 	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
 }
@@ -75,15 +74,19 @@ const onlyLooks = (facts: Facts) => facts.purpose === 'status' || facts.purpose 
 
 const caller = (facts: Facts) => facts.label ?? 'The call';
 
+/** The comment of each row is its cause as `docs/errors.md` tells it: `npm run docs` reads it from here. */
 const rows = {
+	/** A field of the credential cannot be used as it stands. Nothing was sent. */
 	badCredential: {
 		what: (f) => `'${f.parameter}' of the LeadSquared credential ${f.reason}`,
 		next: (f) => f.hint ?? 'Open the credential, correct it and test it again',
 	},
+	/** A value of an item cannot be sent. It was found before that item was sent. */
 	badInput: {
 		what: (f) => `'${f.parameter}' ${f.reason}`,
 		next: (f) => f.hint ?? 'Correct the value and run the node again. Nothing was sent for it',
 	},
+	/** LeadSquared answered that the call itself is not as it expects it. The same call again brings the same answer. */
 	badRequest: {
 		what: (f) =>
 			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${caller(f)}: ${said(f)}`,
@@ -92,84 +95,106 @@ const rows = {
 				? 'Check the schema names and values of this item. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit'
 				: "Check 'Region' or the custom hosts in the credential",
 	},
+	/** The connection broke, or something between n8n and LeadSquared cut it. Whether the call had arrived is not known. */
 	connectionLost: {
 		what: (f) =>
 			`The connection to ${f.host} was lost before LeadSquared answered ${caller(f)}${code(f)}`,
 		next: (f) => again(f),
 	},
+	/** LeadSquared understood the call and said no. Its own sentence stands in the message. The same call again brings the same answer. */
 	exception: {
 		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
-		next: (f) =>
-			f.purpose === 'read'
-				? 'LeadSquared gives the reason above. The user whose keys stand in the credential may lack the permission'
-				: `${explain(said(f)) ?? 'LeadSquared gives the reason above'}. Correct the data of this item: sending it unchanged will be refused again`,
+		next: (f) => {
+			const reason = 'LeadSquared gives the reason above';
+			if (isSubmit(f)) {
+				return `${explain(said(f)) ?? reason}. Correct the data of this item: sending it unchanged will be refused again`;
+			}
+			return f.purpose === 'read'
+				? `${reason}. The user whose keys stand in the credential may lack the permission`
+				: `${reason}. Nothing was sent again`;
+		},
 	},
+	/** A call that would make the same thing twice was under way in an earlier try of the run, and its answer never came. */
 	fateUnknown: {
 		what: (f) =>
 			`${caller(f)} was sent in an earlier try of this run and never answered, so it was not sent again`,
 		next: (f) => lookFirst(f.lookFor ?? 'what it would have made'),
 	},
+	/** LeadSquared, or what guards it, refuses the call with HTTP 403. Some accounts take calls only from listed IP addresses. */
 	forbidden: {
 		what: (f) => `LeadSquared does not allow ${caller(f)}: ${said(f)}`,
 		next: () =>
 			"Check the 'x-api-key' in the credential, and whether LeadSquared limits API access to a list of IP addresses",
 	},
+	/** There is no computer with that name, or the name service of this n8n does not answer. */
 	hostUnknown: {
 		what: (f) => `The host ${f.host} was not found${code(f)}`,
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n. Nothing was sent",
 	},
+	/** LeadSquared has no record with this ID. */
 	notFound: {
 		what: (f) => `LeadSquared did not find what ${caller(f)} asked for: ${said(f)}`,
 		next: () => "Check the ID of this item, and 'Region' in the credential",
 	},
+	/** The host sends the call on to another address. That is often a login page or a proxy. Keys do not follow. */
 	redirected: {
 		what: (f) =>
 			`${f.host} answered ${caller(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential. Keys are never sent on to another address",
 	},
+	/** LeadSquared has no request with this ID for the kind of request that was asked about. It does not say for how long it keeps requests. */
 	requestUnknown: {
 		what: (f) => `LeadSquared does not know this request ID: ${said(f)}`,
 		next: () =>
 			"Check 'Request ID' and 'Request Type', and that the credential is of the account that sent the request",
 	},
+	/** The host exists but takes no connection. A firewall or a wrong host is the usual reason. */
 	refusedConnection: {
 		what: (f) => `${f.host} did not take the connection${code(f)}`,
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
 	},
+	/** The node has no credential, or n8n cannot read the one that it has. */
 	noCredential: {
 		what: (f) => `The LeadSquared credential cannot be used: ${f.reason}`,
 		next: () => "Choose a credential of the type 'LeadSquared Async API' in the node",
 	},
+	/** Fields by name are checked against the account, and the account's fields could not be read. Nothing was sent. */
 	noMetadata: {
 		what: (f) =>
 			`The fields of ${f.label} could not be read, so no value can be checked. ${f.reason}`,
 		next: (f) => f.hint ?? 'Try again later',
 	},
+	/** The editor asked for a list of the account and did not get it. Runs of the workflow are not touched by this. */
 	notListed: {
 		what: (f) => `${f.label} cannot be listed. ${f.reason}`,
 		next: (f) => f.hint ?? "Choose 'By ID' and give the ID",
 	},
+	/** The host answers, but not in https. */
 	noTls: {
 		what: (f) => `${f.host} does not speak https${code(f)}`,
 		next: () =>
 			'Check the custom hosts in the credential. For a server on this machine write http:// before the host',
 	},
+	/** LeadSquared, or a gateway before it, is in trouble (HTTP 408 or 5xx without an exception of LeadSquared's). All tries met it. */
 	serverTrouble: {
 		what: (f) => `LeadSquared could not handle ${caller(f)} right now: ${said(f)}`,
 		next: (f) => again(f),
 	},
+	/** The account's limit is used up, by this n8n or by another program, and stayed so through all tries. */
 	throttled: {
 		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
 		next: () =>
 			"Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again. LeadSquared did not take this call",
 	},
+	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
 		what: (f) => `LeadSquared did not answer ${caller(f)} within ${f.timeoutSeconds} seconds`,
 		next: (f) => again(f, "Run it again, or raise 'Timeout' in the options"),
 	},
+	/** The host has no such address. Either it is another host, or this account has the call under another path. */
 	unknownRoute: {
 		what: (f) => `${f.host} has no such call as ${caller(f)}: ${said(f)}`,
 		next: (f) =>
@@ -177,20 +202,24 @@ const rows = {
 				? "Set 'Status Path' in the options to the path that LeadSquared names for this account, and check 'Region' or the custom hosts in the credential"
 				: "Check 'Region' or the custom hosts in the credential: the Async API may have another host or path for this account",
 	},
+	/** An answer came, and it is not what LeadSquared answers. A proxy or a page for signing in often stands behind that. */
 	unreadableReply: {
 		what: (f) => `The answer to ${caller(f)} cannot be read: ${f.reason} ${said(f)}`,
 		next: (f) => `${again(f)}. If it stays so, a proxy may stand between n8n and LeadSquared`,
 	},
+	/** The certificate of the host is out of date, self-made or for another name. Nothing was sent. */
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
 		next: () =>
 			'Check the custom hosts in the credential and any proxy between n8n and LeadSquared. Nothing was sent',
 	},
+	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {
 		what: (f) => `LeadSquared does not accept the x-api-key: ${said(f)}`,
 		next: () =>
 			"Check 'x-api-key' in the credential. LeadSquared gives it with the Async API; it is neither the access key nor the secret key",
 	},
+	/** The access key and the secret key do not belong together, are mistyped, or their user was deactivated. LeadSquared does not tell these apart. */
 	wrongKeys: {
 		what: (f) =>
 			onlyLooks(f)
@@ -201,6 +230,7 @@ const rows = {
 				? "Check 'x-api-key' and 'Region' in the credential, and press its Test button"
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
 	},
+	/** The keys are right, and the region is not. */
 	wrongRegion: {
 		what: (f) => `The account lives in another region, on ${f.host}: ${said(f)}`,
 		next: (f) =>

@@ -9,28 +9,37 @@ import type { OperationName } from './operations';
 export type ResultValue = string | number | boolean | null;
 export type Results = Record<string, ResultValue>;
 
-/** @param message `TaskStatus.Message`, parsed */
-export function resultsOf(operation: OperationName, message: unknown): Results {
-	if (!isObject(message)) return {};
+/**
+ * @param message `TaskStatus.Message`, parsed
+ * @param complaint all that LeadSquared says against the request
+ */
+export function resultsOf(operation: OperationName, message: unknown, complaint: string): Results {
+	const answer = isObject(message) ? message : {};
 	switch (operation) {
 		case 'opportunity/capture':
-			return captureResults(message);
+			return captureResults(answer);
 		case 'opportunity/update':
+		case 'telephony/logcall':
 			return {};
 		case 'lead/update':
-			return present({ AffectedRows: pick(inner(message), 'AffectedRows') });
-		case 'lead/capture':
 			return {
-				...present({ LeadId: pick(inner(message), 'Id') }),
-				...duplicateOf(message),
+				...present({ AffectedRows: pick(inner(answer), 'AffectedRows') }),
+				...duplicateLead(complaint),
 			};
+		case 'lead/capture':
+			return { ...present({ LeadId: pick(inner(answer), 'Id') }), ...duplicateLead(complaint) };
 		case 'activity/create':
+			return activityResults(answer);
 		case 'activity/createcustom':
-			return present({
-				ActivityId: pick(inner(message), 'Id'),
-				LeadId: pick(inner(message), 'RelatedId'),
-			});
+			return { ...activityResults(answer), ...duplicateLead(complaint) };
 	}
+}
+
+function activityResults(message: JsonObject): Results {
+	return present({
+		ActivityId: pick(inner(message), 'Id'),
+		LeadId: pick(inner(message), 'RelatedId'),
+	});
 }
 
 function inner(message: JsonObject): JsonObject {
@@ -47,8 +56,8 @@ function present(values: Record<string, unknown>): Results {
 }
 
 /** A unique value that another lead has is another trouble than a wrong one. */
-function duplicateOf(message: JsonObject): Results {
-	return /^MXDuplicateEntry/i.test(pickText(message, 'ExceptionType')) ? { IsDuplicate: true } : {};
+function duplicateLead(complaint: string): Results {
+	return /\bMXDuplicateEntry/i.test(complaint) ? { IsDuplicate: true } : {};
 }
 
 export type CaptureOutcome = 'success' | 'failure' | 'partial';

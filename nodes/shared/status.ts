@@ -3,7 +3,7 @@
  * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and the status page of each operation.
  */
 import type { Call, Client } from './client';
-import { operations, type OperationName } from './operations';
+import { operationNamed, operations, type OperationName } from './operations';
 import { problem } from './problems';
 import type { Reply } from './reply';
 import { isObject, pick, pickText } from './text';
@@ -66,7 +66,8 @@ export async function askStatus(
 	question: StatusQuestion,
 	signal?: AbortSignal,
 ): Promise<Reply<TaskStatus>> {
-	const { requestId, operation, path } = question;
+	const { requestId, operation } = question;
+	const path = question.path ?? operationNamed(operation).statusPath;
 	if (path !== undefined) return await look(client, requestId, operation, path, signal);
 
 	const host = client.account.asyncOrigin;

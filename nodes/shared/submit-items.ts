@@ -82,7 +82,8 @@ export async function submitItems<Body>(
 		const piece = pieces[index];
 		const outcome = piece && (await submit(piece));
 		outcomes[index] = outcome;
-		if (outcome !== undefined && 'problem' in outcome && !goesOn) stop.abort();
+		const isFailure = outcome !== undefined && 'problem' in outcome && !cancel?.aborted;
+		if (isFailure && !goesOn) stop.abort();
 		return outcome !== undefined && !signal.aborted;
 	});
 
@@ -90,6 +91,8 @@ export async function submitItems<Body>(
 	if (signal.aborted) await keepOutcomes(ledger, pieces, outcomes);
 	else ledger.close();
 	if (stop.signal.aborted) throw stopped(context, pieces, outcomes);
+	// A cancelled execution has results that nobody takes; an error would make it a failed one.
+	if (cancel?.aborted) return [];
 	tellAboutRun(context, client, reused);
 	return outputs(context, readings, pieces, outcomes, operation);
 }

@@ -9,16 +9,18 @@ export interface Acceptance {
 	status: string;
 }
 
-/** What is handed over: a body, and for some operations a query beside the keys. */
+/** What is handed over: a body, and for some operations a query beside the keys, or an address of its own. */
 export interface Submission {
 	body: unknown;
 	query?: Record<string, string>;
+	/** What the address goes on with. */
+	privatePath?: string;
 }
 
 /** @param mayRepeat that the user has nothing against the same twice */
 export function submitCall(
 	operation: OperationName,
-	{ body, query }: Submission,
+	{ body, query, privatePath }: Submission,
 	mayRepeat: boolean,
 ): Call<Acceptance> {
 	const { path, label, repeatable, lookFor } = operationNamed(operation);
@@ -29,6 +31,7 @@ export function submitCall(
 		method: 'POST',
 		host: 'async',
 		path,
+		...(privatePath === undefined ? {} : { privatePath }),
 		...(query === undefined ? {} : { query }),
 		body,
 		repeatable: isRepeatable,

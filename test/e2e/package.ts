@@ -11,10 +11,8 @@ export interface CommunityPackage {
 }
 
 /**
- * Builds and packs this package and installs the tarball below n8n's user folder, step by step as
- * n8n's `downloadPackage` (community-packages.service.js, 2.41.1) does after it has fetched one from
- * the registry: unpack, strip the dev, peer and optional dependencies, `npm install` what is left,
- * note it in the ledger. n8n loads every package that it finds there at its start.
+ * Builds and packs this package, installs the tarball below n8n's user folder and notes it in the ledger.
+ * n8n loads every package that it finds there at its start.
  */
 export async function installPackage(userFolder: string, log: string): Promise<CommunityPackage> {
 	await runLogged('npm', ['run', 'build'], { cwd: root, log });
@@ -28,21 +26,45 @@ export async function installPackage(userFolder: string, log: string): Promise<C
 	const tarball = fs.readdirSync(downloads).find((name) => name.endsWith('.tgz'));
 	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${downloads}`);
 
-	const source = readJson(path.join(root, 'package.json'));
-	const name = String(source.name);
+	const { name, version } = readJson(path.join(root, 'package.json')) as Manifest;
 	const folder = path.join(downloads, 'node_modules', name);
+	const files = await installTarball(path.join(downloads, tarball), folder, log);
+	fs.rmSync(path.join(downloads, tarball));
+
+	const ledger = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
+	fs.writeFileSync(path.join(downloads, 'package.json'), JSON.stringify(ledger, null, 2));
+	return { name, version, folder, files };
+}
+
+interface Manifest {
+	name: string;
+	version: string;
+}
+
+/**
+ * Installs a tarball step by step as n8n's `downloadPackage` (community-packages.service.js, 2.41.1) does after it
+ * has fetched one from the registry: unpack, strip the dev, peer and optional dependencies, `npm install` what is left.
+ *
+ * @returns the paths in the tarball, relative to the package
+ */
+export async function installTarball(
+	tarball: string,
+	folder: string,
+	log: string,
+): Promise<string[]> {
 	fs.mkdirSync(folder, { recursive: true });
 	await runLogged('tar', ['-xzf', tarball, '-C', folder, '--strip-components=1'], {
-		cwd: downloads,
+		cwd: path.dirname(tarball),
 		log,
 	});
-	fs.rmSync(path.join(downloads, tarball));
 	const files = filesBelow(folder);
 
-	const manifest = readJson(path.join(folder, 'package.json'));
-	for (const key of ['devDependencies', 'peerDependencies', 'optionalDependencies'])
-		delete manifest[key];
-	fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+	const manifest: object = readJson(path.join(folder, 'package.json'));
+	const kept = Object.entries(manifest).filter(
+		([key]) => !['devDependencies', 'peerDependencies', 'optionalDependencies'].includes(key),
+	);
+	const stripped = JSON.stringify(Object.fromEntries(kept), null, 2);
+	fs.writeFileSync(path.join(folder, 'package.json'), stripped);
 	const likeN8n = [
 		'install',
 		'--audit=false',
@@ -53,15 +75,11 @@ export async function installPackage(userFolder: string, log: string): Promise<C
 		'--package-lock=false',
 	];
 	await runLogged('npm', likeN8n, { cwd: folder, log });
-
-	const version = String(manifest.version);
-	const ledger = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
-	fs.writeFileSync(path.join(downloads, 'package.json'), JSON.stringify(ledger, null, 2));
-	return { name, version, folder, files };
+	return files;
 }
 
-function readJson(file: string): Record<string, unknown> {
-	return JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+function readJson(file: string): object {
+	return JSON.parse(fs.readFileSync(file, 'utf8')) as object;
 }
 
 function filesBelow(folder: string): string[] {

@@ -1,3 +1,4 @@
+import { leadId } from '../sandbox';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
 import type { SavedCredential, Scene } from './scene';
@@ -14,6 +15,7 @@ export async function checkExamples(scene: Scene, credential: SavedCredential): 
 	await checkSweeping(scene, credential);
 	await checkTelling(scene, credential);
 	await checkSubWorkflow(scene, credential);
+	await checkOtherOperations(scene, credential);
 }
 
 async function imported(
@@ -213,4 +215,45 @@ function node(
 	parameters: Record<string, unknown>,
 ): Workflow['nodes'][number] {
 	return { id: `e2e-${name}`, name, type, typeVersion, parameters, position: [0, 0] };
+}
+
+/** The workflows of the other operations, each from the trigger with which a person tries it. */
+async function checkOtherOperations(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = scene;
+	const run = async (name: string, trigger: string) => {
+		checks.step(`Example: ${name}`);
+		scene.freshAccount();
+		const workflow = await imported(scene, credential, exampleWorkflow(name));
+		const saved = await client.runWorkflow(workflow, trigger);
+		checks.equal(
+			'it runs to its end',
+			[saved.status, saved.error?.message],
+			['success', undefined],
+		);
+		return saved;
+	};
+	const ends = ['Completed', 'Failed', 'Pending', 'Not Accepted'];
+
+	const form = await run('form-to-capture', 'Try It');
+	checks.equal('the opportunity is captured', counts(form, ...ends), [1, 0, 0, 0]);
+	const [captured] = form.outputs('Completed')[0] ?? [];
+	const opportunity = sandbox.opportunities.get(String(captured?.json.CreatedOpportunityId));
+	const lead = sandbox.leads.get(opportunity?.leadId ?? '');
+	checks.equal(
+		'its ID comes out, and it belongs to the new lead',
+		[opportunity?.fields.mx_Custom_1, lead?.EmailAddress],
+		['Home loan of Meera Nair', 'meera.nair@example.com'],
+	);
+
+	const sheet = await run('sheet-to-lead-update', 'Start');
+	checks.equal('two leads are updated, one is not there', counts(sheet, ...ends), [2, 1, 0, 0]);
+	checks.equal('the first has its new city', sandbox.leads.get(leadId(1))?.mx_City, 'Pune');
+	checks.that(
+		'and automations were asked to run',
+		sandbox.calls.some(({ query }) => query.postUpdatedLead === 'true'),
+	);
+
+	const call = await run('call-to-activity', 'Try It');
+	const [posted] = call.outputs('Completed')[0] ?? [];
+	checks.equal('the activity is on the lead with that number', posted?.json.LeadId, leadId(3));
 }

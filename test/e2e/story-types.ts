@@ -1,6 +1,6 @@
 import type { TypeDescription } from './n8n-client';
 import type { Scene } from './scene';
-import { credentialType, statusType, updateType } from './workflows';
+import { asyncType, credentialType, statusType, updateType } from './workflows';
 
 /** The right n8n found the package and can show it. */
 export async function checkTypes({ checks, client, line }: Scene): Promise<void> {
@@ -8,7 +8,8 @@ export async function checkTypes({ checks, client, line }: Scene): Promise<void>
 	const nodes = await client.nodeTypes();
 	const credentials = await client.credentialTypes();
 	const shown: TypeDescription[] = [];
-	for (const type of [updateType, statusType, `${updateType}Tool`, `${statusType}Tool`]) {
+	const types = [updateType, statusType, asyncType];
+	for (const type of [...types, ...types.map((type) => `${type}Tool`)]) {
 		const found = nodes.find((node) => node.name === type);
 		checks.that(`the node type ${type} is loaded`, found !== undefined);
 		if (found) shown.push(found);

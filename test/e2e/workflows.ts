@@ -5,6 +5,7 @@ export const packageName = 'n8n-nodes-leadsquared-async';
 export const credentialType = 'leadSquaredAsyncApi';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const statusType = `${packageName}.leadSquaredCheckStatus`;
+export const asyncType = `${packageName}.leadSquaredAsync`;
 
 export interface Row {
 	opportunityId: string;
@@ -34,7 +35,7 @@ export function withNode(
 /** What a person does after an import: choose the credential in each node that wants one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		node.type === updateType || node.type === statusType
+		[updateType, statusType, asyncType].includes(node.type)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);

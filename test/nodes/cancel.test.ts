@@ -2,6 +2,7 @@ import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '.
 import { credentialFor } from '../support/credential';
 import { delay, later } from '../support/platform';
 import { checkType, items, runNode, updateType } from '../support/run-node';
+import { itemFor, submitters } from '../support/submitters';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -29,23 +30,25 @@ const sixty = items(
 	...Array.from({ length: 60 }, (_, n) => ({ id: opportunityId(n + 1), RequestId: `r-${n}` })),
 );
 
-test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-	'cancelling ends the call in flight, and nothing more is sent (%s)',
-	async (onError) => {
-		const { status } = await runNode(
-			{
-				type: updateType,
-				parameters: { ...parameters, options: { maxConcurrency: 1 } },
-				settings: { onError },
-				credential: credentialFor(sandbox),
-				onStarted: cancelOnSecondCall,
-			},
-			sixty,
-		);
-		expect(status).toBe('canceled');
-		expect(sandbox.calls).toHaveLength(2);
-	},
-);
+describe.each(submitters)('$operation', ({ type, parameters }) => {
+	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
+		'cancelling ends the call in flight, and nothing more is sent (%s)',
+		async (onError) => {
+			const { status } = await runNode(
+				{
+					type,
+					parameters: { ...parameters, options: { maxConcurrency: 1 } },
+					settings: { onError },
+					credential: credentialFor(sandbox),
+					onStarted: cancelOnSecondCall,
+				},
+				Array.from({ length: 20 }, (_, n) => itemFor(n + 1)),
+			);
+			expect(status).toBe('canceled');
+			expect(sandbox.calls).toHaveLength(2);
+		},
+	);
+});
 
 test.each([updateType, checkType])(
 	'of calls that leave side by side, none follows those under way (%s)',

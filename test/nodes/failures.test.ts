@@ -2,8 +2,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { checkType, items, runNode, updateType, type NodeRun } from '../support/run-node';
 import { net } from '../support/platform';
+import { checkType, items, runNode, updateType, type NodeRun } from '../support/run-node';
+import { callsOf, itemFor, markIn, markOf, runSubmitter, submitters } from '../support/submitters';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -12,8 +13,7 @@ beforeAll(async () => {
 afterAll(async () => await sandbox.close());
 beforeEach(() => sandbox.reset());
 
-const secondItem = opportunityId(2);
-const three = items({ id: opportunityId(1) }, { id: secondItem }, { id: opportunityId(3) });
+const three = items(...[1, 2, 3].map((n) => ({ id: opportunityId(n) })));
 const parameters = {
 	opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	fields: { field: [{ schemaName: 'mx_Custom_5', value: 'x' }] },
@@ -29,22 +29,29 @@ async function update(
 	return await runNode({ type: updateType, parameters, settings, credential }, inputs);
 }
 
+/** Nobody knows whether the call was taken. */
+const unknown = 'unknown fate' as const;
+
 interface Case {
 	name: string;
 	fault: Fault;
-	/** What a person reads, without the item. */
+	/** What a person reads, without the item; CALL stands for the operation. */
 	message: RegExp;
-	next: RegExp;
+	next: RegExp | typeof unknown;
 	httpCode?: string;
 }
 
-const unknownFate = /It is unknown whether LeadSquared accepted this call/;
+/** What may not be sent twice says how to find out. */
+const unknownFate = {
+	repeatable: /It is unknown whether LeadSquared accepted this call$/,
+	once: /It is unknown whether LeadSquared accepted this call, and sent twice it would count twice\. Look in LeadSquared for .+ switch on 'Repeat When Unanswered' in the options/,
+};
+
 const cases: Case[] = [
 	{
 		name: '200 with an error inside',
 		fault: faults.errorIn200,
-		message:
-			/^LeadSquared refused Update Opportunity: MXInvalidInputException: Invalid input \(HTTP 200\)/,
+		message: /^LeadSquared refused CALL: MXInvalidInputException: Invalid input \(HTTP 200\)/,
 		next: /Correct the data of this item/,
 		httpCode: '200',
 	},
@@ -52,7 +59,7 @@ const cases: Case[] = [
 		name: '400',
 		fault: faults.badRequest,
 		message:
-			/^LeadSquared could not read the call Update Opportunity: MXInvalidInputException: Invalid request body \(HTTP 400\)/,
+			/^LeadSquared could not read the call CALL: MXInvalidInputException: Invalid request body \(HTTP 400\)/,
 		next: /Check the schema names and values/,
 		httpCode: '400',
 	},
@@ -81,7 +88,7 @@ const cases: Case[] = [
 		name: '403 Missing Authentication Token, an unknown route',
 		fault: faults.unknownRoute,
 		message:
-			/^127\.0\.0\.1:\d+ has no such call as Update Opportunity: Missing Authentication Token \(HTTP 403\)/,
+			/^127\.0\.0\.1:\d+ has no such call as CALL: Missing Authentication Token \(HTTP 403\)/,
 		next: /Check 'Region' or the custom hosts/,
 		httpCode: '403',
 	},
@@ -89,7 +96,7 @@ const cases: Case[] = [
 		name: '404',
 		fault: faults.notFound,
 		message:
-			/^LeadSquared did not find what Update Opportunity asked for: MXException: API not found \(HTTP 404\)/,
+			/^LeadSquared did not find what CALL asked for: MXException: API not found \(HTTP 404\)/,
 		next: /'Region' in the credential/,
 		httpCode: '404',
 	},
@@ -112,47 +119,43 @@ const cases: Case[] = [
 		name: '500 with an MX exception',
 		fault: faults.mxException,
 		message:
-			/^LeadSquared refused Update Opportunity: MXInvalidActivityFieldsException: Field name : 'mx_Custom_19' of datatype : 'String' is mandatory\. \(HTTP 500\)/,
+			/^LeadSquared refused CALL: MXInvalidActivityFieldsException: Field name : 'mx_Custom_19' of datatype : 'String' is mandatory\. \(HTTP 500\)/,
 		next: /sending it unchanged will be refused again/,
 		httpCode: '500',
 	},
 	...(['500', '502', '503', '504'] as const).map((status) => ({
 		name: `${status} without an MX exception`,
 		fault: faults[`plain${status}`],
-		message: new RegExp(
-			`^LeadSquared could not handle Update Opportunity right now: .+ \\(HTTP ${status}\\)`,
-		),
-		next: unknownFate,
+		message: new RegExp(`^LeadSquared could not handle CALL right now: .+ \\(HTTP ${status}\\)`),
+		next: unknown,
 		httpCode: status,
 	})),
 	{
 		name: 'an HTML page with 200',
 		fault: { kind: 'html', status: 200 },
-		message: /^The answer to Update Opportunity cannot be read: it is a web page \(HTTP 200\)/,
-		next: unknownFate,
+		message: /^The answer to CALL cannot be read: it is a web page \(HTTP 200\)/,
+		next: unknown,
 		httpCode: '200',
 	},
 	{
 		name: 'an empty body',
 		fault: { kind: 'empty', status: 200 },
-		message: /^The answer to Update Opportunity cannot be read: it is empty \(HTTP 200\)/,
-		next: unknownFate,
+		message: /^The answer to CALL cannot be read: it is empty \(HTTP 200\)/,
+		next: unknown,
 		httpCode: '200',
 	},
 	{
 		name: 'a truncated body',
 		fault: { kind: 'truncated' },
-		message:
-			/^The answer to Update Opportunity cannot be read: it breaks off or is no JSON: \{.+ \(HTTP 200\)/,
-		next: unknownFate,
+		message: /^The answer to CALL cannot be read: it breaks off or is no JSON: \{.+ \(HTTP 200\)/,
+		next: unknown,
 		httpCode: '200',
 	},
 	{
 		name: '200 without a RequestID',
 		fault: { kind: 'reply', status: 200, body: { Status: 'ok' } },
-		message:
-			/^The answer to Update Opportunity cannot be read: something that LeadSquared answers is missing/,
-		next: unknownFate,
+		message: /^The answer to CALL cannot be read: something that LeadSquared answers is missing/,
+		next: unknown,
 		httpCode: '200',
 	},
 	{
@@ -163,79 +166,91 @@ const cases: Case[] = [
 			body: '',
 			headers: { Location: 'http://127.0.0.1:9/elsewhere' },
 		},
-		message:
-			/^127\.0\.0\.1:\d+ answered Update Opportunity with a redirect, which is not followed \(HTTP 302\)/,
+		message: /^127\.0\.0\.1:\d+ answered CALL with a redirect, which is not followed \(HTTP 302\)/,
 		next: /Keys are never sent on to another address/,
 		httpCode: '302',
 	},
 	{
 		name: 'no answer within the timeout',
 		fault: { kind: 'hang' },
-		message: /^LeadSquared did not answer Update Opportunity within 1 seconds/,
-		next: unknownFate,
+		message: /^LeadSquared did not answer CALL within 1 seconds/,
+		next: unknown,
 	},
 	{
 		name: 'a connection that is reset',
 		fault: { kind: 'reset' },
 		message:
-			/^The connection to 127\.0\.0\.1:\d+ was lost before LeadSquared answered Update Opportunity \(ECONNRESET\)/,
-		next: unknownFate,
+			/^The connection to 127\.0\.0\.1:\d+ was lost before LeadSquared answered CALL \(ECONNRESET\)/,
+		next: unknown,
 	},
 	{
 		name: 'a body that is cut off with the connection',
 		fault: { kind: 'cut' },
-		message:
-			/^The connection to 127\.0\.0\.1:\d+ was lost before LeadSquared answered Update Opportunity/,
-		next: unknownFate,
+		message: /^The connection to 127\.0\.0\.1:\d+ was lost before LeadSquared answered CALL/,
+		next: unknown,
 	},
 ];
 
-describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
-	beforeEach(() => {
-		sandbox.inject({ opportunityId: secondItem, fault });
-	});
+describe.each(submitters)('$operation', (submitter) => {
+	const { label, repeatable } = submitter;
+	const inputs = [1, 2, 3].map((n) => itemFor(n));
+	// One after the other, so that it is certain which items come after the failed one.
+	const options = { timeout: 1, maxTries: 1, maxConcurrency: 1 };
+	const run = async (settings: Parameters<typeof runSubmitter>[4]) =>
+		await runSubmitter(sandbox, submitter, options, inputs, settings);
 
-	test('On Error = Stop: the run ends with item, reason and next step; nothing more is sent', async () => {
-		const { status, error, outputs } = await update();
-		expect(status).toBe('error');
-		expect(error?.message).toMatch(message);
-		expect(error?.message).toMatch(/ \[item 1\]$/);
-		expect(error?.description).toMatch(next);
-		expect(error?.description).toMatch(
-			/1 of 3 items were accepted before the run stopped, 1 was not sent\. Retry On Fail, and Retry of the saved execution, send only what was not accepted$/,
-		);
-		expect(error?.context?.itemIndex).toBe(1);
-		expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);
-		expect(outputs).toEqual([]);
-		expect(
-			sandbox.calls.map(
-				({ body }) => (body as { ProspectOpportunityId: string }).ProspectOpportunityId,
-			),
-		).toEqual([opportunityId(1), secondItem]);
-	});
+	describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
+		const reason = new RegExp(message.source.replace('CALL', label));
+		const isUnknown = next === unknown;
+		const nextStep = isUnknown ? unknownFate[repeatable ? 'repeatable' : 'once'] : next;
+		/** Somewhere in a longer text. */
+		const within = new RegExp(nextStep.source.replace(/^\^|\$$/g, ''));
 
-	test('On Error = Continue: the item goes on with its message, the others with their RequestIds', async () => {
-		const { status, outputs, runs } = await update({
-			onError: 'continueRegularOutput',
-			retryOnFail: true,
+		beforeEach(() => {
+			sandbox.inject({ ...callsOf(2), fault });
 		});
-		expect(status).toBe('success');
-		expect(runs).toBe(1);
-		expectOneOfThreeFailed(outputs[0]!);
-		const text = String(outputs[0]![1]!.json.error);
-		expect(text).toMatch(message);
-		expect(text).toMatch(new RegExp(next.source.replace(/^\^/, '')));
-	});
 
-	test('On Error = Error Output: the item leaves there, paired to its input; the others do not', async () => {
-		const { outputs, runs } = await update({ onError: 'continueErrorOutput', retryOnFail: true });
-		expect(runs).toBe(1);
-		const [success, failed] = outputs;
-		expect(success!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
-		expect(failed).toHaveLength(1);
-		expect(failed![0]!.json.error).toMatch(message);
-		expect(failed![0]!.pairedItem).toEqual({ item: 1 });
-		expect(sandbox.calls).toHaveLength(3);
+		test('On Error = Stop: the run ends with item, reason and next step; nothing more is sent', async () => {
+			const { status, error, outputs } = await run({});
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(reason);
+			expect(error?.message).toMatch(/ \[item 1\]$/);
+			expect(error?.description).toMatch(within);
+			const rest = isUnknown && !repeatable ? 'certainly not accepted' : 'not accepted';
+			expect(error?.description).toMatch(
+				new RegExp(
+					`1 of 3 items were accepted before the run stopped, 1 was not sent\\. Retry On Fail, and Retry of the saved execution, send only what was ${rest}$`,
+				),
+			);
+			expect(error?.context?.itemIndex).toBe(1);
+			expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);
+			expect(outputs).toEqual([]);
+			expect(sandbox.calls.map(({ rawBody }) => markIn(rawBody))).toEqual([markOf(1), markOf(2)]);
+		});
+
+		test('On Error = Continue: the item goes on with its message, the others with their RequestIds', async () => {
+			const { status, outputs, runs } = await run({
+				onError: 'continueRegularOutput',
+				retryOnFail: true,
+			});
+			expect(status).toBe('success');
+			expect(runs).toBe(1);
+			expectOneOfThreeFailed(outputs[0]!);
+			const text = String(outputs[0]![1]!.json.error);
+			expect(text).toMatch(reason);
+			expect(text).toMatch(within);
+		});
+
+		test('On Error = Error Output: the item leaves there, paired to its input; the others do not', async () => {
+			const { outputs, runs } = await run({ onError: 'continueErrorOutput', retryOnFail: true });
+			expect(runs).toBe(1);
+			const [success, failed] = outputs;
+			expect(success!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
+			expect(failed).toHaveLength(1);
+			expect(failed![0]!.json.error).toMatch(reason);
+			expect(failed![0]!.pairedItem).toEqual({ item: 1 });
+			expect(sandbox.calls).toHaveLength(3);
+		});
 	});
 });
 

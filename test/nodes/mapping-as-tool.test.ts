@@ -67,7 +67,7 @@ test('json: a model is told the form, and what it sends arrives', async () => {
 		fieldsJson: fromAi('Fields (JSON)', describedAs('fieldsJson'), 'json'),
 	};
 	const { description, arguments: args } = seen(parameters);
-	expect(description).toMatch(/updates of LeadSquared opportunities/);
+	expect(description).toMatch(/^Updates opportunities through LeadSquared's Async API/);
 	expect(Object.keys(args)).toEqual(['Opportunity', 'Fields__JSON_']);
 	expect(args.Fields__JSON_).toMatch(/JSON object of schema names and values/);
 	expect(args.Fields__JSON_).toMatch(/YYYY-MM-DD HH:mm:ss in UTC/);

@@ -2,6 +2,14 @@ import fc from 'fast-check';
 
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../sandbox';
 import { byId, field, items, runUpdate } from '../support/run-node';
+import {
+	acceptedMarks,
+	itemFor,
+	markIn,
+	markOf,
+	runSubmitter,
+	submitters,
+} from '../support/submitters';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -104,3 +112,39 @@ test('where tries run out, what was not accepted says so, and what was accepted 
 function byItem(a: unknown, b: unknown): number {
 	return (a as { item: number }).item - (b as { item: number }).item;
 }
+
+describe.each(submitters)('$operation', (submitter) => {
+	test('60 items through a bad hour: each comes out once, and nothing that was answered is sent again', async () => {
+		badHour(23);
+		// Of twenty leads or opportunities, so that calls of one record wait for each other.
+		const marked = Array.from({ length: 60 }, (_, place) =>
+			itemFor(1 + (place % 20), markOf(place + 100)),
+		);
+		const { outputs } = await runSubmitter(
+			sandbox,
+			submitter,
+			{ timeout: 1, maxTries: 20 },
+			marked,
+			{
+				onError: 'continueErrorOutput',
+				retryOnFail: true,
+			},
+		);
+		const [accepted, failed] = outputs;
+		expect([...accepted!, ...failed!].map(({ pairedItem }) => pairedItem).sort(byItem)).toEqual(
+			marked.map((_, item) => ({ item })),
+		);
+		const answered = new Set<string>();
+		for (const { rawBody, statusCode, fault } of sandbox.calls) {
+			expect(answered).not.toContain(markIn(rawBody));
+			if (statusCode === 200 && fault === undefined) answered.add(markIn(rawBody));
+		}
+		for (const { json, pairedItem } of accepted!) {
+			const { item } = pairedItem as { item: number };
+			expect(sandbox.requests.get(String(json.RequestId))?.rawBody).toContain(markOf(item + 100));
+		}
+		const twice = acceptedMarks(sandbox).length - new Set(acceptedMarks(sandbox)).size;
+		if (submitter.repeatable) expect(failed).toEqual([]);
+		else expect(twice).toBe(0);
+	}, 120_000);
+});

@@ -6,6 +6,14 @@ import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
 import { runWorkflow, updateType } from '../support/engine';
 import { byId, items, runNode, runUpdate, type NodeSetup } from '../support/run-node';
+import {
+	acceptedMarks,
+	callsOf,
+	itemFor,
+	markOf,
+	runSubmitter,
+	submitters,
+} from '../support/submitters';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -35,34 +43,109 @@ function acceptances(): Record<string, number> {
 const onceEach = (...numbers: number[]) =>
 	Object.fromEntries(numbers.map((n) => [opportunityId(n), 1]));
 
-test.each([1, 3, 5])(
-	'Retry On Fail sends only what was not accepted: item %d fails at first',
-	async (failing) => {
-		sandbox.inject({ opportunityId: opportunityId(failing), fault: faults.mxException, times: 1 });
-		const { status, outputs, hints } = await runUpdate(sandbox, parameters, five, retrying);
-		expect(status).toBe('success');
-		expect(acceptances()).toEqual(onceEach(1, 2, 3, 4, 5));
-		expect(sandbox.calls).toHaveLength(6);
-		for (const [index, { json, pairedItem }] of outputs[0]!.entries()) {
-			expect(pairedItem).toEqual({ item: index });
-			const request = sandbox.requests.get(String(json.RequestId));
-			expect(request?.body).toMatchObject({ ProspectOpportunityId: opportunityId(index + 1) });
-			expect(json).toMatchObject({ Operation: 'opportunity/update', Status: expect.any(String) });
-			expect(new Date(String(json.SubmittedAt)).getTime()).not.toBeNaN();
-		}
-		expect(hints).toEqual([
-			'Accepted before and not sent again: 4 of the items have their earlier RequestId',
-		]);
-	},
-);
+describe.each(submitters)('$operation', (submitter) => {
+	const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
+	const run = async (settings: Partial<INode> = retrying, options = {}) =>
+		await runSubmitter(sandbox, submitter, options, inputs, settings);
+	const marks = (...numbers: number[]) => numbers.map(markOf);
 
-test('what never succeeds fails in the end, and nothing was accepted twice', async () => {
-	sandbox.inject({ opportunityId: opportunityId(3), fault: faults.mxException });
-	const { status, error } = await runUpdate(sandbox, parameters, five, retrying);
-	expect(status).toBe('error');
-	expect(acceptances()).toEqual(onceEach(1, 2, 4, 5));
-	expect(sandbox.calls).toHaveLength(4 + 3);
-	expect(error?.description).toMatch(/4 of 5 items were accepted/);
+	test.each([1, 3, 5])(
+		'Retry On Fail sends only what was not accepted: item %d fails at first',
+		async (failing) => {
+			sandbox.inject({ ...callsOf(failing), fault: faults.mxException, times: 1 });
+			const { status, outputs, hints } = await run();
+			expect(status).toBe('success');
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+			expect(sandbox.calls).toHaveLength(6);
+			for (const [index, { json, pairedItem }] of outputs[0]!.entries()) {
+				expect(pairedItem).toEqual({ item: index });
+				const request = sandbox.requests.get(String(json.RequestId));
+				expect(request?.rawBody).toContain(markOf(index + 1));
+				expect(json).toMatchObject({
+					Operation: submitter.operation,
+					Status: expect.any(String),
+				});
+				expect(new Date(String(json.SubmittedAt)).getTime()).not.toBeNaN();
+			}
+			expect(hints).toEqual([
+				'Accepted before and not sent again: 4 of the items have their earlier RequestId',
+			]);
+		},
+	);
+
+	test('what never succeeds fails in the end, and nothing was accepted twice', async () => {
+		sandbox.inject({ ...callsOf(3), fault: faults.mxException });
+		const { status, error } = await run();
+		expect(status).toBe('error');
+		expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 4, 5));
+		expect(sandbox.calls).toHaveLength(4 + 3);
+		expect(error?.description).toMatch(/4 of 5 items were accepted/);
+	});
+
+	test('a call that is put off, or that certainly did not arrive, is sent again by itself', async () => {
+		sandbox.inject({ ...callsOf(2), fault: faults.throttled('0'), times: 1 });
+		const { status } = await run({});
+		expect(status).toBe('success');
+		expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+	});
+
+	describe('a call that LeadSquared accepts and never answers', () => {
+		beforeEach(() => {
+			sandbox.inject({ ...callsOf(2), fault: { kind: 'reset', accept: true }, times: 1 });
+		});
+
+		if (submitter.repeatable) {
+			test('is sent again, which does no harm', async () => {
+				const { status } = await run({});
+				expect(status).toBe('success');
+				expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 2, 3, 4, 5));
+			});
+			return;
+		}
+
+		test('is not sent again, neither by itself nor by Retry On Fail, and the message says how to check', async () => {
+			const { status, error } = await run();
+			expect(status).toBe('error');
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+			expect(sandbox.calls).toHaveLength(5);
+			expect(error?.message).toBe(
+				`${submitter.label} was sent in an earlier try of this run and never answered, so it was not sent again [item 1]`,
+			);
+			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
+		});
+
+		test('is not sent again by Retry of the saved execution either', async () => {
+			const { run: failed } = await run({});
+			const contextData = JSON.parse(
+				JSON.stringify(failed.data.executionData?.contextData),
+			) as NodeSetup['contextData'];
+			const { status, error } = await runNode(
+				{
+					type: submitter.type,
+					parameters: submitter.parameters,
+					credential: credentialFor(sandbox),
+					...(contextData && { contextData }),
+				},
+				inputs,
+			);
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(/never answered, so it was not sent again \[item 1\]$/);
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+		});
+
+		test('is sent again where the user allows it', async () => {
+			const { status } = await run({}, { repeatWhenUnanswered: true });
+			expect(status).toBe('success');
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 2, 3, 4, 5));
+		});
+
+		test('fails its own item where the node goes on, and all others are accepted', async () => {
+			const { outputs } = await run({ onError: 'continueErrorOutput' });
+			expect(outputs[0]).toHaveLength(4);
+			expect(outputs[1]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+			expect(outputs[1]![0]!.json.error).toMatch(/It is unknown whether LeadSquared accepted/);
+		});
+	});
 });
 
 test('a body that has changed meanwhile is sent, since it was never accepted', async () => {

@@ -2,6 +2,7 @@ import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '.
 import { credentialFor } from '../support/credential';
 import { logLines } from '../support/logs';
 import { checkType, items, runNode, updateType } from '../support/run-node';
+import { itemFor, runSubmitter, submitters } from '../support/submitters';
 
 /** Full of what encoders change; plainly no real keys. */
 const keys = {
@@ -128,6 +129,17 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 			expect(logLines.join('\n')).toMatch(/LeadSquared: Update Opportunity: (HTTP \d+|no answer)/);
 		},
 	);
+});
+
+describe.each(submitters)('no key shows in $operation', (submitter) => {
+	test.each(everything)('%s', async (_name, fault) => {
+		if (fault) sandbox.inject({ fault });
+		const options = { timeout: 1, maxTries: 1, includeInputFields: true };
+		const { run, error } = await runSubmitter(sandbox, submitter, options, [itemFor(1)], {});
+		expect(sandbox.calls).toHaveLength(1);
+		expectNoSecret(run, error, logLines);
+		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
+	});
 });
 
 test('a status reply that quotes the keys, even behind the escapes of JSON inside JSON', async () => {

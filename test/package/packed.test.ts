@@ -3,6 +3,7 @@
  * The only tests that touch `dist`: they build it anew, so nothing else may read it meanwhile.
  */
 import { PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { path, root } from '../support/platform';
 import { PackedPackage, filesBelow, readManifest, readText, write } from './packed';
@@ -50,7 +51,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(2);
+		expect(nodes).toHaveLength(3);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
@@ -84,8 +85,9 @@ describe("n8n's loader, on the unpacked tarball", () => {
 		await loader.loadAll();
 	});
 
-	it('finds both nodes and the credential', () => {
+	it('finds the nodes and the credential', () => {
 		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
+			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
 			'leadSquaredUpdateOpportunity',
 		]);
@@ -94,7 +96,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(3);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(4);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -120,19 +122,37 @@ describe("n8n's loader, on the unpacked tarball", () => {
 		}
 	});
 
-	it('finds the output schema of each node', () => {
-		for (const file of packed.manifest().n8n.nodes) {
-			const schema = loadOutputSchema({
-				nodeDir: path.join(packed.folder, path.dirname(file)),
-				version: 1,
-			});
-			expect(schema).toMatchObject({
-				type: 'object',
-				properties: { RequestId: { type: 'string' } },
-			});
+	it('finds the output schema of each node, and of each of its operations', () => {
+		const keyOf: Record<string, string> = { 'queue:getMetrics': 'PendingMessages' };
+		for (const { name, properties } of loader.types.nodes) {
+			for (const operation of operationsOf(properties)) {
+				const { sourcePath } = loader.known.nodes[name]!;
+				const nodeDir = path.dirname(path.join(packed.folder, sourcePath));
+				const schema = loadOutputSchema({ nodeDir, version: 1, ...operation });
+				const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
+				expect(schema).toMatchObject({
+					type: 'object',
+					properties: { [key]: { type: expect.any(String) as unknown } },
+				});
+			}
 		}
 	});
 });
+
+/** What the editor offers as resource and operation; one entry without either where a node has none. */
+function operationsOf(
+	properties: INodeProperties[],
+): Array<{ resource?: string; operation?: string }> {
+	const operations = properties.filter(({ name }) => name === 'operation');
+	if (operations.length === 0) return [{}];
+	return operations.flatMap(({ options = [], displayOptions }) => {
+		const [resource] = displayOptions?.show?.resource ?? [];
+		return (options as INodePropertyOptions[]).map(({ value }) => ({
+			resource: String(resource),
+			operation: String(value),
+		}));
+	});
+}
 
 describe("n8n's scan of community packages", () => {
 	it('finds neither error nor warning in the source', () => {

@@ -1,19 +1,29 @@
 import { madeId, seedLeads, seedOpportunities } from './seed';
 import type { Opportunity } from './types';
 
+/** What an account's administrator may have switched on. */
+export interface AccountRules {
+	/** A capture of the same type for the same lead is a duplicate (reference 12). */
+	duplicateRules: boolean;
+	/** A change of an opportunity's status asks for a comment, `mx_Custom_19` (reference 12). */
+	statusComments: boolean;
+}
+
 /** The records of the one LeadSquared account that the sandbox plays. */
 export interface Account {
 	opportunities: Map<string, Opportunity>;
 	leads: Map<string, Record<string, string>>;
+	rules: AccountRules;
 	/** A fresh, deterministic GUID for a record made by a request. */
 	newId(): string;
 	/** Back to the seed; the maps stay the same objects, since tests hold them. */
 	reset(): void;
 }
 
-export function createAccount(opportunityCount: number): Account {
+export function createAccount(opportunityCount: number, rules: AccountRules): Account {
 	let made = 0;
 	const account: Account = {
+		rules,
 		opportunities: seedOpportunities(opportunityCount),
 		leads: seedLeads(),
 		newId: () => madeId(++made),

@@ -1,9 +1,10 @@
 import type { Account } from './account';
 import { findOpportunity } from './account';
 import { isRecord, list, parseJson, text } from './narrow';
+import { activityType } from './activity-types';
 import { allowedValues, opportunityType, pathOf } from './opportunity-types';
 import { envelope } from './replies';
-import type { OpportunityType } from './opportunity-types';
+import type { FieldMetadata } from './opportunity-types';
 import type { Opportunity, QueuedRequest } from './types';
 
 /** What the wrapped V2 call did: its reply, or the exception that ended it. */
@@ -44,8 +45,40 @@ function readParts(value: unknown): Part[] {
 	}));
 }
 
+interface RecordType {
+	Fields: ReadonlyArray<
+		Pick<
+			FieldMetadata,
+			'SchemaName' | 'DataType' | 'IsMandatory' | 'IsReadOnly' | 'IsMultiSelectDropdown'
+		> &
+			Parameters<typeof allowedValues>[0]
+	>;
+}
+
+const isMandatory = (name: string) =>
+	reject(
+		'MXInvalidActivityFieldsException',
+		`Field name : '${name}' of datatype : 'String' is mandatory.`,
+	);
+
+/** A mandatory field without a value, when a record is made. What has a default is filled in. */
+function missingField(type: RecordType, parts: Part[]): Rejection | undefined {
+	const given = new Set(parts.filter(({ value }) => value !== '').map(({ name }) => name));
+	const missing = type.Fields.find(
+		({ SchemaName, IsMandatory, OptionSet }) =>
+			// Without an owner the record is made all the same (reference 12).
+			IsMandatory && OptionSet === '' && SchemaName !== 'Owner' && !given.has(SchemaName),
+	);
+	return missing && isMandatory(missing.SchemaName);
+}
+
 /** The first field that the type would not take. Which exception it meets: reference 8 and 10. */
-function fieldProblem(type: OpportunityType, parts: Part[], prefix = ''): Rejection | undefined {
+function fieldProblem(
+	type: RecordType,
+	parts: Part[],
+	checksOptions = true,
+	prefix = '',
+): Rejection | undefined {
 	for (const part of parts) {
 		const name = prefix + part.name;
 		// The path form A~B belongs to search and metadata; in a body a set's parts are nested.
@@ -59,13 +92,13 @@ function fieldProblem(type: OpportunityType, parts: Part[], prefix = ''): Reject
 		if (known.IsReadOnly) {
 			return reject('MXInvalidActivityFieldsException', `Field name : '${name}' is read only.`);
 		}
-		const allowed = allowedValues(known);
+		const allowed = checksOptions ? allowedValues(known) : undefined;
 		const clears = part.value === '' && !known.IsMandatory;
 		const values = known.IsMultiSelectDropdown ? part.value.split(';') : [part.value];
 		if (allowed && !clears && values.some((value) => !allowed.includes(value))) {
 			return reject('MXInvalidInputException', `Invalid value for the field '${name}'.`);
 		}
-		const nested = fieldProblem(type, part.parts, `${name}~`);
+		const nested = fieldProblem(type, part.parts, checksOptions, `${name}~`);
 		if (nested) return nested;
 	}
 	return undefined;
@@ -102,25 +135,54 @@ export const updateOpportunity: Effect = (account, { body }) => {
 };
 
 const searchable = ['ProspectId', 'EmailAddress', 'Phone', 'Mobile'];
+/** What says how to find the lead, and is none of its fields. */
+const notFields = new Set(['SearchBy', '__UseUserDefinedGuid__', 'ProspectID']);
 
-/** Finds the lead by SearchBy (default EmailAddress, then Phone) or makes one. */
+/** The attributes of a lead as they are kept; a custom field set as JSON text (reference 10). */
+function attributesOf(parts: Part[]): Record<string, string> {
+	return Object.fromEntries(
+		parts
+			.filter(({ name }) => !notFields.has(name))
+			.map(({ name, value, parts: inner }) => [
+				name,
+				inner.length === 0
+					? value
+					: JSON.stringify(Object.fromEntries(inner.map((part) => [part.name, part.value]))),
+			]),
+	);
+}
+
+/** Another lead that has the same email: no two may. */
+function duplicateEmail(account: Account, id: string, email: string): Rejection | undefined {
+	const other = [...account.leads].find(
+		([otherId, lead]) => otherId !== id && email !== '' && lead.EmailAddress === email,
+	);
+	return other && reject('MXDuplicateEntryException', `A lead with the email '${email}' exists.`);
+}
+
+/** Finds the lead by SearchBy (default ProspectID, then EmailAddress, then Phone) or makes one. */
 function captureLead(account: Account, details: unknown): { id: string } | Rejection {
 	const parts = readParts(details);
 	const value = (name: string) => parts.find((part) => part.name === name)?.value ?? '';
 	const searchBy = value('SearchBy');
+	// "ProspectID", as the field itself is called, is refused (reference 12).
 	if (searchBy !== '' && !searchable.includes(searchBy) && !searchBy.startsWith('mx_')) {
 		return reject('MXInvalidInputException', 'Invalid SearchBy value provided');
 	}
-	const attributes = Object.fromEntries(
-		parts.filter((part) => part.name !== 'SearchBy').map((part) => [part.name, part.value]),
-	);
-	const byId = account.leads.get(value('ProspectID').toLowerCase());
+	const givenId = value('ProspectID').toLowerCase();
+	const isById = searchBy === 'ProspectId';
+	if (isById && value('__UseUserDefinedGuid__') !== 'true') {
+		return reject('MXInvalidInputException', 'Invalid SearchBy value provided');
+	}
 	const keys = searchBy === '' ? ['EmailAddress', 'Phone'] : [searchBy];
 	const match = [...account.leads].find(([, lead]) =>
 		keys.some((key) => value(key) !== '' && lead[key] === value(key)),
 	);
-	const id = byId ? value('ProspectID').toLowerCase() : (match?.[0] ?? account.newId());
-	account.leads.set(id, { ...account.leads.get(id), ...attributes });
+	const known = account.leads.has(givenId) ? givenId : match?.[0];
+	const id = known ?? (isById ? givenId : account.newId());
+	const duplicate = duplicateEmail(account, id, value('EmailAddress'));
+	if (duplicate) return duplicate;
+	account.leads.set(id, { ...account.leads.get(id), ...attributesOf(parts) });
 	return { id };
 }
 
@@ -133,20 +195,37 @@ export const updateLead: Effect = (account, { body, query }) => {
 	const id = (query.leadId ?? '').toLowerCase();
 	const lead = account.leads.get(id);
 	if (!lead) return reject('MXInvalidEntityReferenceException', `Lead '${id}' does not exist.`);
-	for (const part of readParts(body)) lead[part.name] = part.value;
+	const attributes = attributesOf(readParts(body));
+	const duplicate = duplicateEmail(account, id, attributes.EmailAddress ?? '');
+	if (duplicate) return duplicate;
+	Object.assign(lead, attributes);
 	return succeeded({ AffectedRows: 1 });
 };
+
+/** `ValidateDropDownOptions` true switches the check of options off: the name misleads (reference 10). */
+function activityProblem(activity: unknown): Rejection | undefined {
+	const given = isRecord(activity) ? activity : {};
+	const type = activityType(Number(given.ActivityEvent));
+	if (!type) return reject('MXInvalidInputException', 'Invalid ActivityEvent provided');
+	const parts = readParts(given.Fields);
+	return (
+		fieldProblem(type, parts, given.ValidateDropDownOptions !== true) ?? missingField(type, parts)
+	);
+}
 
 export const createActivity: Effect = (account, { body }) => {
 	const id = text(body, 'RelatedProspectId').toLowerCase();
 	if (!account.leads.has(id)) {
 		return reject('MXInvalidEntityReferenceException', `Lead '${id}' does not exist.`);
 	}
-	return succeeded({ Id: account.newId() });
+	return activityProblem(body) ?? succeeded({ Id: account.newId(), RelatedId: id });
 };
 
 export const createLeadAndActivity: Effect = (account, { body }) => {
-	const lead = captureLead(account, isRecord(body) ? body.LeadDetails : undefined);
+	const given = isRecord(body) ? body : {};
+	const problem = activityProblem(given.Activity);
+	if (problem) return problem;
+	const lead = captureLead(account, given.LeadDetails);
 	if (!('id' in lead)) return lead;
 	return succeeded({ Id: account.newId(), RelatedId: lead.id });
 };
@@ -165,21 +244,44 @@ export const captureOpportunity: Effect = (account, { id: RequestId, body }) => 
 	if (!type) {
 		return fails(reject('MXInvalidInputException', 'Invalid OpportunityEventCode provided'));
 	}
+	if (wanted.OverwriteFields === true && wanted.UpdateEmptyFields === true) {
+		const both = 'OverwriteFields and UpdateEmptyFields cannot both be true';
+		return fails(reject('MXInvalidInputException', both));
+	}
 	const parts = readParts(wanted.Fields);
-	const problem = fieldProblem(type, parts);
+	const comments = parts.some(({ name, value }) => name === 'mx_Custom_19' && value !== '');
+	if (account.rules.statusComments && !comments) return fails(isMandatory('mx_Custom_19'));
+	const problem = fieldProblem(type, parts) ?? missingField(type, parts);
 	if (problem) return fails(problem);
 	const lead = captureLead(account, given.LeadDetails);
 	if (!('id' in lead)) return fails(lead);
+	const ActivityId = account.newId();
+	const other = [...account.opportunities.values()].find(
+		({ leadId, eventCode }) => leadId === lead.id && eventCode === type.EventCode,
+	);
+	if (account.rules.duplicateRules && other) {
+		return {
+			message: {
+				Status: 0,
+				CreatedOpportunityId: null,
+				RequestId,
+				IsUnique: false,
+				AdditionalDetails: [
+					{ ActivityId, PostDeDupActionPerformed: 3, ConflictedOpportunityId: other.id },
+				],
+			},
+		};
+	}
 	const opportunity: Opportunity = {
 		id: account.newId(),
 		eventCode: type.EventCode,
+		leadId: lead.id,
 		fields: { Status: 'Open' },
 		notes: [],
 		updates: 0,
 	};
 	store(opportunity, parts, text(wanted, 'OpportunityNote'));
 	account.opportunities.set(opportunity.id, opportunity);
-	const ActivityId = account.newId();
 	return {
 		message: {
 			Status: 0,

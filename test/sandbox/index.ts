@@ -14,6 +14,8 @@ import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
 export { autoId, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
+export { activityTypes } from './activity-types';
+export { leadFields } from './lead-fields';
 export { allowedValues, opportunityType, opportunityTypes } from './opportunity-types';
 export { RETRY_LADDER_MS } from './queue';
 export { createLimit, limitModels } from './rate-limit';
@@ -34,7 +36,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
-	const account = createAccount(options.opportunities ?? 300);
+	const account = createAccount(options.opportunities ?? 300, {
+		duplicateRules: options.duplicateRules ?? false,
+		statusComments: options.statusComments ?? false,
+	});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];

@@ -37,7 +37,7 @@ export interface OpportunityType {
 	Fields: FieldMetadata[];
 }
 
-type FieldSpec = [
+export type FieldSpec = [
 	schemaName: string,
 	displayName: string,
 	dataType: string,
@@ -45,7 +45,7 @@ type FieldSpec = [
 ];
 
 /** The documented OptionSet: JSON text whose `Text` may be empty; `Value` is what counts. */
-function optionSet(...values: string[]): string {
+export function optionSet(...values: string[]): string {
 	return JSON.stringify(
 		values.map((Value, Order) => ({
 			IsDefault: Order === 0,
@@ -57,7 +57,10 @@ function optionSet(...values: string[]): string {
 	);
 }
 
-function field([SchemaName, DisplayName, DataType, rest]: FieldSpec, index: number): FieldMetadata {
+export function field(
+	[SchemaName, DisplayName, DataType, rest]: FieldSpec,
+	index: number,
+): FieldMetadata {
 	return {
 		SchemaName,
 		InternalName: SchemaName,
@@ -122,7 +125,7 @@ function commonFields(stages: string[], own: FieldSpec[]): FieldMetadata[] {
 }
 
 /** A custom field set and its parts; the metadata names a part by its path (reference 10). */
-function fieldSet(displayName: string, parts: string[]): FieldSpec[] {
+export function fieldSet(displayName: string, parts: string[]): FieldSpec[] {
 	return [
 		['mx_Custom_4', displayName, 'CustomObject', { CustomObjectType: 1 }],
 		...parts.map(

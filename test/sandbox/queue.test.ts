@@ -93,7 +93,7 @@ describe('the other operations', () => {
 		expect((await outcomeOf(one, '/activity/create', alone)).Status).toBe('Success');
 		const orphan = { ...alone, RelatedProspectId: opportunityId(1) };
 		expect((await outcomeOf(one, '/activity/create', orphan)).Status).toBe('FAILURE');
-		const both = { LeadDetails: details, Activity: { ActivityEvent: 105 } };
+		const both = { LeadDetails: details, Activity: { ActivityEvent: 201 } };
 		const done = await outcomeOf(one, '/activity/createcustom', both);
 		expect(inner(done.Message)).toMatchObject({ Message: { RelatedId: leadId(1) } });
 	});
@@ -105,7 +105,10 @@ describe('the other operations', () => {
 			Opportunity: {
 				OpportunityEventCode: 12001,
 				OpportunityNote: 'Walk-in',
-				Fields: [{ SchemaName: 'mx_Custom_2', Value: stage }],
+				Fields: [
+					{ SchemaName: 'mx_Custom_1', Value: 'Walk-in' },
+					{ SchemaName: 'mx_Custom_2', Value: stage },
+				],
 			},
 		});
 		const good = await outcomeOf(one, '/opportunity/capture', body('Applied'));

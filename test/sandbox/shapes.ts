@@ -38,6 +38,8 @@ function pairs(...names: Array<'SchemaName' | 'Attribute'>): Check {
 }
 
 const fields = pairs('SchemaName');
+// The page of Create a Lead and Activity alone writes a field set of the activity with Attribute.
+const fieldsOrAttributes = pairs('SchemaName', 'Attribute');
 const attributes = pairs('Attribute');
 const optional =
 	(check: Check): Check =>
@@ -129,7 +131,7 @@ export const activityCreateCustom = whole(
 					ActivityEvent: integer,
 					ActivityNote: optional(string),
 					ActivityDateTime: optional(string),
-					Fields: optional(fields),
+					Fields: optional(fieldsOrAttributes),
 				},
 				false,
 			),

@@ -1,5 +1,7 @@
 import type { Account } from './account';
 import { findOpportunity } from './account';
+import { activityType, activityTypes } from './activity-types';
+import { leadFields } from './lead-fields';
 import { opportunityType, opportunityTypes } from './opportunity-types';
 import type { Queue } from './queue';
 import { ok, refuse, wrongKeys, wrongRegion } from './replies';
@@ -61,6 +63,37 @@ function getTypeMetadata(_context: SyncContext, call: RecordedCall): Reply {
 	return type
 		? ok(type)
 		: refuse(500, 'MXInvalidInputException', `Invalid code '${call.query.code ?? ''}'`);
+}
+
+/** An array; the keys of an entry are third parties' (reference 14.2). */
+function getActivityTypes(): Reply {
+	return ok(
+		activityTypes.map(({ ActivityEvent, DisplayName }) => ({
+			ActivityEvent,
+			DisplayName,
+			EventType: 2,
+		})),
+	);
+}
+
+/** https://apidocs.leadsquared.com/get-details-of-activity-type/ */
+function getActivitySetting(_context: SyncContext, call: RecordedCall): Reply {
+	const type = activityType(Number(call.query.code));
+	if (!type)
+		return refuse(500, 'MXInvalidInputException', `Invalid code '${call.query.code ?? ''}'`);
+	const { ID, Name, DisplayName, Fields } = type;
+	return ok({ ID, Name, DisplayName, Fields });
+}
+
+/** https://apidocs.leadsquared.com/meta-data/; `schemaName` asks for one, `excludeOptionSets` leaves options out. */
+function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
+	const { schemaName, excludeOptionSets } = call.query;
+	const asked = leadFields.filter(
+		({ SchemaName }) => schemaName === undefined || SchemaName === schemaName,
+	);
+	return ok(
+		excludeOptionSets === '1' ? asked.map((one) => ({ ...one, Options: undefined })) : asked,
+	);
 }
 
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
@@ -196,6 +229,9 @@ const table: Array<{
 		method: 'POST',
 		answer: search,
 	},
+	{ path: 'ProspectActivity.svc/ActivityTypes.Get', answer: getActivityTypes },
+	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
+	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
 ];
 

@@ -151,6 +151,10 @@ export interface SandboxOptions {
 	wrongRegion?: string;
 	/** Whether the keys are an administrator's, who alone may search; default true. */
 	administrator?: boolean;
+	/** Whether the account finds duplicates of captured opportunities; default false. */
+	duplicateRules?: boolean;
+	/** Whether the account asks for a comment with an opportunity's status; default false. */
+	statusComments?: boolean;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */

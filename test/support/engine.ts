@@ -22,6 +22,7 @@ import { createRunExecutionData, ICredentialsHelper, NodeHelpers, Workflow } fro
 export const packageName = 'n8n-nodes-leadsquared-async';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
+export const asyncType = `${packageName}.leadSquaredAsync`;
 
 /** Hands on the items that it was started with. */
 const start = {

@@ -13,14 +13,18 @@ import type {
 import { Workflow } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
-import { nodeTypesWith, OneCredential, updateType } from './engine';
+import { asyncType, nodeTypesWith, OneCredential, updateType } from './engine';
 
-const node = new LeadSquaredUpdateOpportunity();
+const updateNode = new LeadSquaredUpdateOpportunity();
+const asyncNode = new LeadSquaredAsync();
+const nodeTypes = nodeTypesWith({ [updateType]: updateNode, [asyncType]: asyncNode });
 const url = 'http://localhost:5678';
 
 /** `this` of a load-options method, as n8n makes it from what stands in the editor. */
 function contextFor(
+	type: string,
 	credential: ICredentialDataDecryptedObject,
 	parameters: INodeParameters,
 ): LoadOptionsContext {
@@ -30,7 +34,7 @@ function contextFor(
 			{
 				id: '1',
 				name: 'Subject',
-				type: updateType,
+				type,
 				typeVersion: 1,
 				position: [0, 0],
 				parameters,
@@ -39,7 +43,7 @@ function contextFor(
 		],
 		connections: {},
 		active: false,
-		nodeTypes: nodeTypesWith({ [updateType]: node }),
+		nodeTypes,
 	});
 	const subject = workflow.getNode('Subject');
 	if (subject === null) throw new Error('the workflow has no node called Subject');
@@ -57,23 +61,40 @@ function contextFor(
 	return new LoadOptionsContext(workflow, subject, additionalData, '');
 }
 
-/** A person looking at the node, with what is filled in so far. */
+/** A person looking at the update node, with what is filled in so far. */
 export function editor(
 	credential: ICredentialDataDecryptedObject,
 	parameters: INodeParameters = {},
 ) {
-	const { listSearch, loadOptions, resourceMapping } = node.methods;
+	const { listSearch, loadOptions, resourceMapping } = updateNode.methods;
+	const self = () => contextFor(updateType, credential, parameters);
 	return {
 		types: async (filter?: string): Promise<INodeListSearchResult> =>
-			await listSearch.searchOpportunityTypes.call(contextFor(credential, parameters), filter),
+			await listSearch.searchOpportunityTypes.call(self(), filter),
 		opportunities: async (filter?: string, token?: string): Promise<INodeListSearchResult> =>
-			await listSearch.searchOpportunities.call(contextFor(credential, parameters), filter, token),
-		fields: async (): Promise<ResourceMapperFields> =>
-			await resourceMapping.getFields.call(contextFor(credential, parameters)),
+			await listSearch.searchOpportunities.call(self(), filter, token),
+		fields: async (): Promise<ResourceMapperFields> => await resourceMapping.getFields.call(self()),
 		schemaNames: async (): Promise<INodePropertyOptions[]> =>
-			await loadOptions.getSchemaNames.call(contextFor(credential, parameters)),
+			await loadOptions.getSchemaNames.call(self()),
 	};
 }
 
-/** The opportunity type parameter, from the list. */
+/** The same for the node of all other operations. */
+export function asyncEditor(
+	credential: ICredentialDataDecryptedObject,
+	parameters: INodeParameters = {},
+) {
+	const { listSearch, loadOptions, resourceMapping } = asyncNode.methods;
+	const self = () => contextFor(asyncType, credential, parameters);
+	return {
+		list: async (method: keyof typeof listSearch): Promise<INodeListSearchResult> =>
+			await listSearch[method].call(self()),
+		fields: async (method: keyof typeof resourceMapping): Promise<ResourceMapperFields> =>
+			await resourceMapping[method].call(self()),
+		schemaNames: async (method: keyof typeof loadOptions): Promise<INodePropertyOptions[]> =>
+			await loadOptions[method].call(self()),
+	};
+}
+
+/** A type parameter, from the list. */
 export const typeOf = (value: string) => ({ __rl: true, mode: 'list', value });

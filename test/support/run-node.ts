@@ -9,17 +9,19 @@ import type {
 } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import type { Sandbox } from '../sandbox';
 import { credentialFor } from './credential';
-import { checkType, runWorkflow, updateType, type RunSetup } from './engine';
+import { asyncType, checkType, runWorkflow, updateType, type RunSetup } from './engine';
 
-export { checkType, updateType };
+export { asyncType, checkType, updateType };
 
 const nodeTypes: Record<string, INodeType> = {
 	[updateType]: new LeadSquaredUpdateOpportunity(),
 	[checkType]: new LeadSquaredCheckStatus(),
+	[asyncType]: new LeadSquaredAsync(),
 	// n8n offers a node to AI agents as a type of its own, with this ending.
 	[`${checkType}Tool`]: new LeadSquaredCheckStatus(),
 };

@@ -4,6 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { fieldListProperties, howToWriteValues } from '../../shared/field-list-properties';
 import { activityTypeLabel } from '../../shared/field-source';
 import {
+	alphabetically,
 	emptyValues,
 	includeInputFields,
 	maxConcurrency,
@@ -184,20 +185,24 @@ export const skipDropdownValidation: INodeProperties = {
 export interface OptionsFor {
 	/** Whether the operation makes something, so that the same call twice makes it twice. */
 	makes: boolean;
+	/** Whether it has lists of fields. */
+	hasFields?: boolean;
 	/** Options of this operation alone. */
 	more?: INodeProperties[];
 }
 
-export function options(show: Show, { makes, more = [] }: OptionsFor): INodeProperties {
+export function options(
+	show: Show,
+	{ makes, hasFields = true, more = [] }: OptionsFor,
+): INodeProperties {
 	const all = [
-		emptyValues,
 		includeInputFields,
 		maxConcurrency,
 		maxTries,
 		...(makes ? [repeatWhenUnanswered] : []),
 		retryOnNetworkFailure,
 		timeout,
-		unlistedValues,
+		...(hasFields ? [emptyValues, unlistedValues] : []),
 		...more,
 	];
 	return {
@@ -207,6 +212,6 @@ export function options(show: Show, { makes, more = [] }: OptionsFor): INodeProp
 		default: {},
 		placeholder: 'Add Option',
 		displayOptions: { show },
-		options: all.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: all.sort((a, b) => alphabetically(a.displayName, b.displayName)),
 	};
 }

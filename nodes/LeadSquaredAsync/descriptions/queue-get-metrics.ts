@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { operations } from '../../shared/operations';
 import {
+	alphabetically,
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
@@ -21,7 +22,7 @@ export const queueGetMetrics: INodeProperties[] = [
 		description: 'The operation whose queue to ask about. LeadSquared has a queue for each.',
 		options: Object.entries(operations)
 			.map(([value, { label }]) => ({ name: label, value }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
+			.sort((a, b) => alphabetically(a.name, b.name)),
 		displayOptions: { show },
 	},
 	{

@@ -1,0 +1,34 @@
+/** What the node does with its items. */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { openForRun, readItems } from '../shared/items';
+import { mapLists } from '../shared/map-lists';
+import { submitItems } from '../shared/submit-items';
+import { forms, type Form } from './forms';
+import { getMetrics, readQueue } from './queue-metrics';
+import { ItemInputs } from './read-inputs';
+
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const resource = String(context.getNodeParameter('resource', 0));
+	const operation = String(context.getNodeParameter('operation', 0));
+	const form = forms[`${resource}:${operation}`];
+	return [form === undefined ? await metrics(context) : await submit(context, form)];
+}
+
+async function submit(context: IExecuteFunctions, form: Form): Promise<INodeExecutionData[]> {
+	const drafts = readItems(context, (itemIndex) => form.read(new ItemInputs(context, itemIndex)));
+	const ready = await openForRun(context, drafts);
+	if ('failures' in ready) return ready.failures;
+	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
+		draft.finish(fields),
+	);
+	// A cancelled execution has results that nobody takes.
+	if (readings === undefined) return [];
+	return await submitItems(context, ready.client, readings, { operation: form.operation });
+}
+
+async function metrics(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const readings = readItems(context, (itemIndex) => readQueue(context, itemIndex));
+	const ready = await openForRun(context, readings);
+	return 'failures' in ready ? ready.failures : await getMetrics(context, ready.client, readings);
+}

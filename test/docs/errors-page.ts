@@ -1,0 +1,270 @@
+/** `docs/errors.md`: every message that a person can see, with its cause and its cure, from the tables of the code. */
+import { problem, type Facts, type ProblemCode, type Purpose } from '../../nodes/shared/problems';
+import { gap, readMessages, type InputMessage } from './source';
+
+/** Where a person meets it. */
+const groups = {
+	item: 'A value of an item',
+	credential: 'The credential and its keys',
+	answer: 'What LeadSquared answered',
+	network: 'No way to LeadSquared, or no answer',
+	editor: 'Lists and fields of the account',
+} as const;
+
+const groupOf: Record<ProblemCode, keyof typeof groups> = {
+	badCredential: 'credential',
+	badInput: 'item',
+	badRequest: 'answer',
+	connectionLost: 'network',
+	exception: 'answer',
+	fateUnknown: 'network',
+	forbidden: 'credential',
+	hostUnknown: 'network',
+	noCredential: 'credential',
+	noMetadata: 'editor',
+	noTls: 'network',
+	notFound: 'answer',
+	notListed: 'editor',
+	redirected: 'network',
+	refusedConnection: 'network',
+	requestUnknown: 'answer',
+	serverTrouble: 'answer',
+	throttled: 'answer',
+	timedOut: 'network',
+	unknownRoute: 'answer',
+	unreadableReply: 'answer',
+	untrustedHost: 'network',
+	wrongApiKey: 'credential',
+	wrongKeys: 'credential',
+	wrongRegion: 'credential',
+};
+
+export const problemCodes = Object.keys(groupOf) as ProblemCode[];
+
+/** What a message is made of, as a person may read it; a number stands as a word too. */
+const parts: Facts = {
+	label: '‹call›',
+	httpStatus: '‹code›' as unknown as number,
+	exceptionType: '‹exception›',
+	exceptionMessage: "‹LeadSquared's words›",
+	host: '‹host›',
+	region: '‹region›',
+	parameter: '‹parameter›',
+	reason: '‹reason›',
+	timeoutSeconds: '‹n›' as unknown as number,
+	networkCode: '‹network code›',
+};
+
+/** Where a message says something of its own for one row. */
+const ownParts: Partial<Record<ProblemCode, Facts>> = {
+	noMetadata: { label: '‹type›' },
+	notListed: { label: '‹list›' },
+};
+
+const situations: Array<{ facts: Facts & { purpose: Purpose }; when: string }> = [
+	{ facts: { purpose: 'submit' }, when: 'an update was sent' },
+	{
+		facts: { purpose: 'submit', lookFor: '‹the record›' },
+		when: 'a capture, an activity or a call log was sent',
+	},
+	{ facts: { purpose: 'status' }, when: 'a status was asked for' },
+	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were asked for" },
+	{ facts: { purpose: 'read' }, when: 'lists, fields or a lead were read' },
+	{ facts: { purpose: 'test' }, when: "the credential's Test button was pressed" },
+];
+
+/** Rows that only one situation can meet. */
+const only: Partial<Record<ProblemCode, (typeof situations)[number]>> = {
+	fateUnknown: situations[1],
+	requestUnknown: situations[2],
+};
+
+interface Form {
+	when: string[];
+	message: string;
+	nextStep: string;
+}
+
+/** The different things that the row says, each with when it says them. */
+function formsOf(code: ProblemCode): Form[] {
+	const forms: Form[] = [];
+	const one = only[code];
+	for (const { facts, when } of one === undefined ? situations : [one]) {
+		const { message, nextStep } = problem(code, { ...parts, ...ownParts[code], ...facts });
+		const same = forms.find((form) => form.message === message && form.nextStep === nextStep);
+		if (same) same.when.push(when);
+		else forms.push({ when: [when], message, nextStep });
+	}
+	return forms;
+}
+
+/** The files whose reasons complete another message than "a value of an item". */
+const reasonsOf: Partial<Record<ProblemCode, string>> = {
+	badCredential: 'nodes/shared/account.ts',
+	notListed: 'nodes/LeadSquaredUpdateOpportunity/load-options.ts',
+	unreadableReply: 'nodes/shared/reply.ts',
+};
+
+const subjects: Array<{ title: string; files: RegExp }> = [
+	{ title: 'Fields by name', files: /shared\/(check-value|map-values|editor)\.ts$/ },
+	{ title: 'Fields by hand or as JSON', files: /shared\/fields\.ts$/ },
+	{ title: 'Any value', files: /shared\/(values|items)\.ts$/ },
+	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
+	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
+	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },
+	{ title: 'Others', files: /./ },
+];
+
+/** Text that Markdown must leave alone. */
+function plain(text: string): string {
+	return text.replace(/[\\`*~|]/g, '\\$&').replace(/</g, '&lt;');
+}
+
+function anchor(id: string): string {
+	return `<a id="${id}"></a>`;
+}
+
+/** `input-holds-the-schema-name-twice` */
+function inputAnchor(reason: string): string {
+	const words = reason.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+	return `input-${words.slice(0, 8).join('-')}`;
+}
+
+/** The message up to what only the moment tells. */
+function titleOf({ message }: Form): string {
+	return plain(message.replace(/: .*$| \(.*$/, ''));
+}
+
+function sentence(text: string): string {
+	return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+const ownHint = sentence(problem('badInput', { reason: 'x' }).nextStep);
+
+function reasonTable(inputs: readonly InputMessage[], anchors: Set<string>) {
+	const rows = inputs.map(({ reason, hint, isFrame }) => {
+		const id = inputAnchor(reason);
+		const mark = anchors.has(id) ? '' : anchor(id);
+		anchors.add(id);
+		const cure = isFrame ? 'As for the words that follow' : (hint ?? ownHint);
+		return `| ${mark}${plain(reason)} | ${plain(sentence(cure.replace(/^…\. /, '')))} |`;
+	});
+	return ['| what is wrong | what to do |', '|---|---|', ...new Set(rows)].join('\n');
+}
+
+function inputSections(inputs: readonly InputMessage[], anchors: Set<string>): string[] {
+	const left = new Set(inputs);
+	return subjects.flatMap(({ title, files }) => {
+		const own = [...left].filter(({ file }) => files.test(file));
+		for (const one of own) left.delete(one);
+		return own.length === 0 ? [] : [`#### ${title}`, reasonTable(own, anchors)];
+	});
+}
+
+export function errorsPage(): string {
+	const { inputs, hints, addenda, refusals, explanations, causes } = readMessages();
+	const anchors = new Set<string>();
+	const special = new Set(Object.values(reasonsOf));
+	const ofItems = inputs.filter(({ file }) => !special.has(file));
+
+	const entry = (code: ProblemCode): string[] => {
+		const forms = formsOf(code);
+		const [first] = forms;
+		if (first === undefined) throw new Error(`${code} says nothing`);
+		const cause = causes.get(code);
+		if (cause === undefined) throw new Error(`The row ${code} of problems.ts has no comment`);
+		const file = reasonsOf[code];
+		return [
+			`### ${anchor(code)}${titleOf(first)}`,
+			`**Code** \`${code}\`. ${plain(cause)}`,
+			...toldApart(forms),
+			...(file === undefined ? [] : whatReasonIs(inputs.filter((one) => one.file === file))),
+			...(code === 'badInput' ? inputSections(ofItems, anchors) : []),
+			...(code === 'exception' ? explained(explanations) : []),
+		];
+	};
+
+	return `${[
+		'# Messages: cause and cure',
+		'`npm run docs` wrote this page from the tables that the nodes themselves use. Search it for a few words of the message that you see.',
+		'A message says what happened. Below it n8n shows what to do next. `[item 3]` is the number of the item; the first one is 0. `[request …]` is the RequestId that it is about.',
+		"Words in ‹ › stand for what your message has in their place. ‹call› is the call's name, such as Update Opportunity, the status of Update Opportunity or Get Users. The name beside **Code** is the one in the trace of the log ([operations](operations.md#trace)) and in the details of the error.",
+		'| group | messages |\n|---|---|\n' +
+			Object.entries(groups)
+				.map(([group, title]) => {
+					const own = problemCodes.filter((code) => groupOf[code] === group);
+					return `| ${title} | ${own.map((code) => `[${code}](#${code})`).join(' · ')} |`;
+				})
+				.join('\n'),
+		...Object.entries(groups).flatMap(([group, title]) => [
+			`## ${title}`,
+			...problemCodes.filter((code) => groupOf[code] === group).flatMap(entry),
+		]),
+		`## ${anchor('refusals')}What the credential refuses`,
+		'n8n asks the credential to sign each call. It refuses an address that is not one of its own hosts. This protects the keys; the nodes never ask for such an address.',
+		refusals.map((text) => `> ${plain(text)}`).join('\n>\n'),
+		`## ${anchor('addenda')}What is added where a run stops`,
+		'After the next step, a message that ends a run says what had been sent by then.',
+		bullets(addenda),
+		`## ${anchor('hints')}Hints and notices`,
+		'Hints stand beside the output of a node that worked, notices where fields are chosen in the editor. They ask for nothing unless they say so.',
+		bullets(hints),
+	].join('\n\n')}\n`;
+}
+
+/** The message, and what to do; each for its situation where they differ. */
+function toldApart(forms: readonly Form[]): string[] {
+	const [{ message, nextStep } = { message: '', nextStep: '' }, ...others] = forms;
+	if (others.length === 0) return [`> ${plain(message)}`, whatToDo(nextStep)];
+	if (others.some((form) => form.message !== message)) {
+		return forms.flatMap((form) => [
+			`When ${listed(form.when)}:`,
+			`> ${plain(form.message)}`,
+			whatToDo(form.nextStep),
+		]);
+	}
+	return [
+		`> ${plain(message)}`,
+		[
+			'**What to do**, by what was under way:',
+			'',
+			...forms.map((form) => `- *When ${listed(form.when)}:* ${plain(sentence(form.nextStep))}`),
+		].join('\n'),
+	];
+}
+
+function whatToDo(nextStep: string): string {
+	return `**What to do.** ${plain(sentence(nextStep))}`;
+}
+
+function whatReasonIs(inputs: readonly InputMessage[]): string[] {
+	return [
+		'‹reason› is one of:',
+		bullets(
+			inputs.map(({ reason, hint }) =>
+				hint === undefined ? reason : `${reason}. ${sentence(hint)}`,
+			),
+		),
+	];
+}
+
+function explained(explanations: ReadonlyArray<{ says: string; means: string }>): string[] {
+	return [
+		'Some of LeadSquared\'s own words need an explanation. The nodes give it in place of "LeadSquared gives the reason above", and LeadSquared Check Status in the field `Hint` of a failed request.',
+		[
+			'| LeadSquared says | that means |',
+			'|---|---|',
+			...explanations.map(({ says, means }) => `| ${plain(says)} | ${plain(sentence(means))} |`),
+		].join('\n'),
+	];
+}
+
+function bullets(texts: readonly string[]): string {
+	return [...new Set(texts)]
+		.map((text) => `- ${plain(text.replace(new RegExp(`^${gap}(; |\\. )`), ''))}`)
+		.join('\n');
+}
+
+function listed(words: readonly string[]): string {
+	return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

@@ -1,0 +1,126 @@
+/** What a reader may rely on in the pages: figures as the code gives them, files that exist, links that lead somewhere. */
+import { regions } from '../../nodes/shared/account';
+import { fs, path, root } from '../support/platform';
+import { generated } from './pages';
+
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+
+const pages = [
+	'README.md',
+	'CONTRIBUTING.md',
+	...fs
+		.readdirSync(path.join(root, 'docs'))
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => `docs/${file}`),
+];
+
+/** Written or drawn by others, and not there yet. */
+const awaited = new Set(['docs/queue-mode.md']);
+const isAwaited = (file: string) => awaited.has(file) || file.startsWith('docs/images/');
+
+/** The anchors of a page: those that stand in it, and GitHub's own for its headings. */
+function anchorsOf(page: string): Set<string> {
+	const text = read(page).replace(/```[\s\S]*?```/g, '');
+	const own = [...text.matchAll(/<a id="([^"]+)"/g)].map(([, id]) => id);
+	const ofHeadings = [...text.matchAll(/^#+ +(.+)$/gm)].map(([, title = '']) =>
+		title
+			.replace(/<[^>]*>|\[([^\]]*)\]\([^)]*\)/g, '$1')
+			.toLowerCase()
+			.replace(/[^\p{L}\p{N}\s_-]/gu, '')
+			.trim()
+			.replace(/\s/g, '-'),
+	);
+	return new Set([...own, ...ofHeadings].map(String));
+}
+
+interface Link {
+	target: string;
+	anchor: string | undefined;
+}
+
+function linksOf(page: string): Link[] {
+	const text = read(page).replace(/```[\s\S]*?```|`[^`\n]*`/g, '');
+	return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+		.map(([, address = '']) => address)
+		.filter((address) => !/^[a-z]+:/.test(address))
+		.map((address) => {
+			const [file = '', anchor] = address.split('#');
+			return {
+				target: file === '' ? page : path.posix.join(path.posix.dirname(page), file),
+				anchor,
+			};
+		});
+}
+
+test.each(pages)('every link of %s leads to a file and a place in it', (page) => {
+	const broken = linksOf(page).filter(({ target, anchor }) => {
+		if (!fs.existsSync(path.join(root, target))) return !isAwaited(target);
+		return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor);
+	});
+	expect(broken).toEqual([]);
+});
+
+test('the pages link to each other, so that the test above has something to look at', () => {
+	expect(pages.flatMap(linksOf).length).toBeGreaterThan(60);
+});
+
+test('files that the architecture names exist', () => {
+	const named = read('docs/architecture.md').matchAll(/`((?:nodes|test|credentials)\/[\w./-]+)`/g);
+	const files = [...named].map(([, file = '']) => file);
+	expect(files.length).toBeGreaterThan(20);
+	expect(files.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
+});
+
+test('each promise names the test that keeps it', () => {
+	const section = read('docs/architecture.md').split('## Promises')[1]?.split('\n## ')[0] ?? '';
+	const rows = section
+		.split('\n')
+		.filter((line) => line.startsWith('| ') && !line.includes('kept by'));
+	expect(rows.length).toBeGreaterThan(15);
+	for (const row of rows) expect(row).toMatch(/`test\/[\w/-]+(\.test)?\.ts` \|$/);
+});
+
+test('files of nodes/shared that the architecture names without their folder exist', () => {
+	const names = [...read('docs/architecture.md').matchAll(/`([a-z-]+\.ts)`/g)].map(
+		([, name]) => name,
+	);
+	const known = new Set(
+		['nodes', 'test'].flatMap((folder) =>
+			fs
+				.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+				.map((file) => path.basename(file)),
+		),
+	);
+	expect(names.length).toBeGreaterThan(20);
+	expect(names.filter((name) => !known.has(String(name)))).toEqual([]);
+});
+
+test('what npm run docs writes is up to date', async () => {
+	for (const { file, text } of await generated()) expect([file, read(file)]).toEqual([file, text]);
+});
+
+test("the operator's page names the hosts of every region", () => {
+	const page = read('docs/operations.md');
+	for (const { name, asyncHost, apiHost } of Object.values(regions)) {
+		expect(page).toContain(`| ${name} | \`${asyncHost}\` | \`${apiHost}\` |`);
+	}
+});
+
+test('the links in the node panel and the credential lead to pages that exist', () => {
+	const base = 'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async/blob/main/';
+	const codex = fs
+		.readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.node.json'))
+		.map((file) => `nodes/${file.split(path.sep).join('/')}`);
+	expect(codex.length).toBeGreaterThan(1);
+	for (const file of [...codex, 'credentials/LeadSquaredAsyncApi.credentials.ts']) {
+		const addresses = read(file).match(/https:\/\/github\.com[^"']*/g) ?? [];
+		expect(addresses.length).toBeGreaterThan(0);
+		for (const address of addresses) {
+			expect(address.startsWith(base)).toBe(true);
+			const [target = '', anchor] = address.slice(base.length).split('#');
+			expect([target, fs.existsSync(path.join(root, target))]).toEqual([target, true]);
+			if (anchor !== undefined) expect([...anchorsOf(target)]).toContain(anchor);
+		}
+	}
+});

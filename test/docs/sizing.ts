@@ -1,0 +1,69 @@
+/**
+ * How much fits into an hour at each limit: the nodes' own limiter on a virtual clock, with answers that take as long
+ * as in the benchmark. What a call costs beside it comes from docs/benchmarks.md.
+ */
+import { windowMs } from '../../nodes/shared/account';
+import { Limiter } from '../../nodes/shared/limiter';
+import { table } from '../bench/report';
+import { fs, path, root } from '../support/platform';
+import { randomFrom } from '../support/random';
+import { VirtualClock } from '../support/virtual-clock';
+
+/** Calls per 5 seconds of LeadSquared's plans, and one for an account that others use as well. */
+const limits = [25, 20, 10, 5];
+const hourMs = 3_600_000;
+
+/** Calls that are answered within the time, with 25 under way at most. */
+async function callsWithin(limit: number, timeMs: number): Promise<number> {
+	const clock = new VirtualClock();
+	const limiter = new Limiter(windowMs, clock);
+	limiter.restrict('credential', limit);
+	const random = randomFrom(1);
+	let answered = 0;
+	const worker = async () => {
+		while (clock.now() < timeMs) {
+			const permit = await limiter.acquire('run');
+			await clock.wait(20 + random() * 100);
+			permit?.done();
+			if (clock.now() <= timeMs) answered++;
+		}
+	};
+	for (let n = 0; n < 25; n++) void worker();
+	await clock.run();
+	return answered;
+}
+
+/** Looks at a request until it is final, as the first table of the benchmark's part on waiting says. */
+function looksPerRequest(): number {
+	const page = fs.readFileSync(path.join(root, 'docs', 'benchmarks.md'), 'utf8');
+	const looks = /\| Check Status +\| +([\d.]+) \|/.exec(page)?.[1];
+	if (looks === undefined) throw new Error('docs/benchmarks.md does not say how often is looked');
+	return Number(looks);
+}
+
+/** Two figures that say something; the rest is chance. */
+function rounded(value: number): string {
+	const step = 10 ** (Math.floor(Math.log10(value)) - 1);
+	return (Math.floor(value / step) * step).toLocaleString('en-US');
+}
+
+export async function sizingTable(): Promise<string> {
+	const looks = looksPerRequest();
+	const rows = await Promise.all(
+		limits.map(async (limit) => {
+			const calls = await callsWithin(limit, hourMs);
+			const perHour = (callsPerItem: number) => rounded(calls / callsPerItem);
+			return [`${limit}`, perHour(1), perHour(2), perHour(2), perHour(1 + looks)];
+		}),
+	);
+	return table(
+		[
+			'Calls per 5 Seconds',
+			'updates only',
+			"updates, found by the lead's email",
+			'update, then one look at the status',
+			`update, then Wait for Completion (${looks} looks each)`,
+		],
+		rows,
+	);
+}
