@@ -72,10 +72,13 @@ export class NodeDetails {
 
 	/** In a tool: the button beside a parameter that leaves it to the model. */
 	async letModelDecide(parameter: string): Promise<void> {
+		const decided = this.page.getByTestId('fromAI-override-field');
+		const before = await decided.count();
 		const item = this.page.getByTestId('parameter-item').filter({ has: this.parameter(parameter) });
 		await item.first().hover();
 		await item.getByTestId('from-ai-override-button').first().click();
-		await item.getByTestId('fromAI-override-field').first().waitFor();
+		// The parameter's own input is gone then.
+		await decided.nth(before).waitFor();
 	}
 
 	/** Drags a field of the input's schema onto a parameter. */
