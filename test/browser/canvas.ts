@@ -47,6 +47,12 @@ export class Canvas {
 		}
 	}
 
+	/** Lets n8n lay the nodes out. */
+	async tidy(): Promise<void> {
+		await this.page.getByTestId('tidy-up-button').click();
+		await this.fit();
+	}
+
 	/** The plus beside an output, from top to bottom. */
 	async plus(node: string, output = 0): Promise<void> {
 		await this.fit();

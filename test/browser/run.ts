@@ -15,6 +15,7 @@ import { N8nClient, owner } from '../e2e/n8n-client';
 import { N8nServer } from '../e2e/n8n-server';
 import { installPackage } from '../e2e/package';
 import { secrets } from '../e2e/planted';
+import { recordTested } from '../e2e/tested';
 import { openTab } from './browser';
 import { Editor } from './editor';
 import { rows } from './names';
@@ -136,8 +137,11 @@ async function main(): Promise<void> {
 		options: { screenshots: { type: 'boolean', default: false } },
 	});
 	const chapters: Checks[] = [];
-	for (const line of chosenLines(positionals))
-		chapters.push(await chapter(line, values.screenshots && line.n8n === pictured));
+	for (const line of chosenLines(positionals)) {
+		const checks = await chapter(line, values.screenshots && line.n8n === pictured);
+		chapters.push(checks);
+		if (checks.failed === 0) recordTested(line, 'browser', checks.passed);
+	}
 	proc.exitCode = finish(chapters);
 }
 

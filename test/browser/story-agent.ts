@@ -95,7 +95,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 		checks.equal(
 			'LeadSquared got the update',
 			[...sandbox.requests.values()].map(({ body }) => body),
-			[{ ProspectOpportunityId: opportunityId(1), OpportunityNote: note }],
+			[{ ProspectOpportunityId: opportunityId(1), OpportunityNote: note, Fields: [] }],
 		);
 		const [id] = [...sandbox.requests.keys()];
 		checks.that(
@@ -103,7 +103,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 			id !== undefined && chat.results.some((result) => result.includes(id)),
 			chat.results,
 		);
-		await canvas.fit();
+		await canvas.tidy();
 		await scene.look('agent', await canvas.area());
 	} finally {
 		await chat.close();

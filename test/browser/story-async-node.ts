@@ -23,6 +23,7 @@ export async function checkAsyncNode(scene: Scene): Promise<void> {
 		['Lead', 'Capture'],
 	);
 	await details.runPrevious();
+	await details.retryFields();
 	const offered = await details.addMapped('(FirstName)');
 	checks.that(
 		`the account's lead fields are offered: ${offered.slice(0, 6).join(', ')}…`,
