@@ -49,9 +49,14 @@ export class CredentialDialog {
 	/** Enters both hosts and the keys of an account that is on none of LeadSquared's own. */
 	async fill(host: string, keys: Record<string, string>): Promise<void> {
 		await this.choose('region', 'Other (Custom Hosts)');
-		await this.input('asyncHost').fill(host);
-		await this.input('apiHost').fill(host);
-		for (const [name, value] of Object.entries(keys)) await this.input(name).fill(value);
+		const values = { asyncHost: host, apiHost: host, ...keys };
+		for (const [name, value] of Object.entries(values)) await this.enter(name, value);
+	}
+
+	/** The editor takes a text over a moment after the last key, or at once when the field is left. */
+	async enter(field: string, value: string): Promise<void> {
+		await this.input(field).fill(value);
+		await this.input(field).blur();
 	}
 
 	/** Gives it a name of its own. */

@@ -56,8 +56,8 @@ export async function checkAgent(scene: Scene): Promise<void> {
 		checks.step('A tool of an agent');
 		sandbox.reset();
 		await credential.create('OpenAI');
-		await credential.input('apiKey').fill('none');
-		await credential.input('url').fill(chat.url);
+		await credential.enter('apiKey', 'none');
+		await credential.enter('url', chat.url);
 		checks.equal('the stand-in for a chat model is there', await credential.save(), 'OK');
 		await credential.close();
 

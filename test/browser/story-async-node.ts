@@ -32,6 +32,7 @@ export async function checkAsyncNode(scene: Scene): Promise<void> {
 	await details.drag('Customer', details.parameter('FirstName'));
 	await details.addMapped('(EmailAddress)');
 	await details.parameter('EmailAddress').locator('input').fill('priya@example.com');
+	await details.parameter('EmailAddress').locator('input').blur();
 	await scene.look('lead-capture', details.root());
 	checks.equal('the run goes well', await details.execute(), 'success');
 	checks.equal(

@@ -15,14 +15,14 @@ export async function checkCredential(scene: Scene): Promise<void> {
 	const keys = ['accessKey', 'secretKey', 'apiKey'] as const;
 	const wordings = [/access key or the secret key/, /access key or the secret key/, /x-api-key/];
 	for (const [index, key] of keys.entries()) {
-		await credential.input(key).fill(secrets.wrong[key]);
+		await credential.enter(key, secrets.wrong[key]);
 		const said = await credential.save();
 		checks.that(`a wrong ${key} is named: ${said}`, wordings[index]?.test(said) === true);
 		if (key === 'secretKey') {
 			await scene.searchText('the credential with a wrong key');
 			await scene.shots.take('credential-wrong-key', credential.root());
 		}
-		await credential.input(key).fill(secrets.account[key]);
+		await credential.enter(key, secrets.account[key]);
 	}
 	const undo = sandbox.inject({
 		path: /UserByAccessKey/,
