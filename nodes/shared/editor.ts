@@ -120,8 +120,11 @@ export async function fieldsForMapper(
 		return { ok: true, value: fields } as const;
 	});
 	if (!loaded.ok) {
-		// Where fields stand already, an empty list would make the editor drop the whole mapping.
-		if (hasFieldsAlready(context, mapper)) throw toNodeError(context.getNode(), loaded.problem);
+		// Where fields stand already, an empty list would make the editor drop the whole mapping. And a new node is
+		// asked for its fields before the editor has chosen the only credential: a notice would stay, while for an
+		// error the editor offers to try again.
+		if (loaded.problem.code === 'noCredential' || hasFieldsAlready(context, mapper))
+			throw toNodeError(context.getNode(), loaded.problem);
 		return notice(`${loaded.problem.message}. ${loaded.problem.nextStep}.`);
 	}
 	const { whole } = describeSource(source);

@@ -35,3 +35,12 @@ export const n8nLines: N8nLine[] = [
 		},
 	},
 ];
+
+/** The lines that are named, or all. */
+export function chosenLines(names: string[]): N8nLine[] {
+	const known = n8nLines.map((line) => line.n8n);
+	const unknown = names.filter((name) => !known.includes(name));
+	if (unknown.length > 0)
+		throw new Error(`No such n8n here: ${unknown.join(', ')}. There is ${known.join(', ')}`);
+	return n8nLines.filter((line) => names.length === 0 || names.includes(line.n8n));
+}

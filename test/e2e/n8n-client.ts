@@ -35,7 +35,8 @@ export interface TypeDescription {
 	[key: string]: unknown;
 }
 
-const owner = {
+/** The account of the instance's owner, plainly fake. */
+export const owner = {
 	email: 'owner@example.com',
 	firstName: 'E2E',
 	lastName: 'Owner',

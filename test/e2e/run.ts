@@ -8,7 +8,7 @@ import { startSandbox } from '../sandbox';
 import { Checks, finish, say } from './checks';
 import { installN8n } from './install';
 import type { InstalledN8n } from './install';
-import { n8nLines } from './lines';
+import { chosenLines } from './lines';
 import type { N8nLine } from './lines';
 import { N8nClient } from './n8n-client';
 import { N8nServer } from './n8n-server';
@@ -171,16 +171,6 @@ function tidy(): void {
 	userFolder = undefined;
 }
 
-/** The lines named on the command line, or all. */
-function chosenLines(): N8nLine[] {
-	const { positionals } = parseArgs({ allowPositionals: true });
-	const known = n8nLines.map((line) => line.n8n);
-	const unknown = positionals.filter((name) => !known.includes(name));
-	if (unknown.length > 0)
-		throw new Error(`No such n8n here: ${unknown.join(', ')}. There is ${known.join(', ')}`);
-	return n8nLines.filter((line) => positionals.length === 0 || positionals.includes(line.n8n));
-}
-
 async function main(): Promise<void> {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		proc.once(signal, () => {
@@ -190,7 +180,8 @@ async function main(): Promise<void> {
 		});
 	}
 	const chapters: Checks[] = [];
-	for (const line of chosenLines()) {
+	const { positionals } = parseArgs({ allowPositionals: true });
+	for (const line of chosenLines(positionals)) {
 		const checks = await chapter(line);
 		chapters.push(checks);
 		if (checks.failed === 0) recordTested(line, 'e2e', checks.passed);

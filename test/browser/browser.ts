@@ -1,0 +1,90 @@
+import { chromium, selectors } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { fs, proc } from '../support/platform';
+
+/** What n8n's editor marks its elements with. */
+selectors.setTestIdAttribute('data-test-id');
+
+/** The pictures are of this size, and what is on the page depends on it. */
+export const viewport = { width: 1280, height: 800 };
+
+/** The machine may be busy; what is waited for is always a condition. */
+export const patienceMs = 60_000;
+
+const flags = [
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	// No other host has an address, so nothing can leave this machine.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+/** A tab of a new Chromium, and what happened in it. */
+export interface Tab {
+	page: Page;
+	context: BrowserContext;
+	/** Addresses outside this machine that the page asked for; each was refused. */
+	refused: string[];
+	/** What the page complained of, with the address of the script or file. */
+	complaints: string[];
+	/** How each execution ended, as n8n told the page over its web socket. */
+	ended: string[];
+	close(): Promise<void>;
+}
+
+export async function openTab(url: string): Promise<Tab> {
+	const browser = await launch();
+	const context = await browser.newContext({
+		viewport,
+		deviceScaleFactor: 1,
+		colorScheme: 'light',
+		// Nothing moves that must then be waited for.
+		reducedMotion: 'reduce',
+		locale: 'en-US',
+		timezoneId: 'Asia/Kolkata',
+	});
+	context.setDefaultTimeout(patienceMs);
+	await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+
+	const refused: string[] = [];
+	await context.route(
+		(address) => /^https?:$/.test(address.protocol) && address.hostname !== '127.0.0.1',
+		async (route) => {
+			refused.push(route.request().url());
+			await route.abort();
+		},
+	);
+
+	const page = await context.newPage();
+	const ended: string[] = [];
+	page.on('websocket', (socket) => {
+		socket.on('framereceived', ({ payload }) => {
+			const message = String(payload);
+			if (message.includes('"executionFinished"'))
+				ended.push(/"status":"(\w+)"/.exec(message)?.[1] ?? 'unknown');
+		});
+	});
+	const complaints: string[] = [];
+	page.on('console', (message) => {
+		if (message.type() === 'error')
+			complaints.push(`${message.text()} (${message.location().url})`);
+	});
+	page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+	page.on('response', (response) => {
+		if (response.status() >= 400) complaints.push(`HTTP ${response.status()} ${response.url()}`);
+	});
+	return { page, context, refused, complaints, ended, close: async () => await browser.close() };
+}
+
+async function launch(): Promise<Browser> {
+	const executablePath = proc.env.CHROMIUM ?? '/usr/bin/chromium';
+	if (!fs.existsSync(executablePath))
+		throw new Error(
+			`There is no Chromium at ${executablePath}. On Debian or Ubuntu: apt-get install -y --no-install-recommends chromium. Elsewhere name it: CHROMIUM=/path/to/chromium npm run browser`,
+		);
+	// Chromium's own sandbox does not work for root, as whom a container often runs.
+	return await chromium.launch({ executablePath, chromiumSandbox: false, args: flags });
+}

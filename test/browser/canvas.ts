@@ -1,0 +1,95 @@
+import type { Locator, Page } from 'playwright-core';
+
+export interface Area {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+/** The workflow as a drawing. */
+export class Canvas {
+	constructor(private readonly page: Page) {}
+
+	/** Puts nodes on the canvas as a person does who copied them elsewhere. */
+	async paste(nodes: object): Promise<void> {
+		const before = await this.nodes().count();
+		const { length } = Reflect.get(nodes, 'nodes') as unknown[];
+		await this.page.evaluate(
+			`navigator.clipboard.writeText(${JSON.stringify(JSON.stringify(nodes))})`,
+		);
+		await this.page.keyboard.press('Control+V');
+		await this.nodes()
+			.nth(before + length - 1)
+			.waitFor();
+	}
+
+	nodes(): Locator {
+		return this.page.getByTestId('canvas-node');
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	}
+
+	async fit(): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
+		// The move is animated: it has ended when the drawing stands where it stood a moment ago.
+		const place = async () =>
+			await this.page.locator('.vue-flow__transformationpane').getAttribute('style');
+		for (let before = await place(), still = 0; still < 3; ) {
+			await this.page.evaluate(
+				'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+			);
+			const now = await place();
+			still = now === before ? still + 1 : 0;
+			before = now;
+		}
+	}
+
+	/** Lets n8n lay the nodes out. */
+	async tidy(): Promise<void> {
+		await this.page.getByTestId('tidy-up-button').click();
+		await this.fit();
+	}
+
+	/** The plus beside an output, from top to bottom. */
+	async plus(node: string, output = 0): Promise<void> {
+		await this.fit();
+		await this.node(node).getByTestId('canvas-handle-plus').nth(output).click();
+	}
+
+	/** The plus below an agent where its tools hang. */
+	async toolPlus(agent: string): Promise<void> {
+		await this.fit();
+		await this.node(agent)
+			.locator('[data-handleid^="inputs/ai_tool"]')
+			.getByTestId('canvas-handle-plus')
+			.click();
+	}
+
+	/** Opens a node's details. */
+	async open(name: string): Promise<void> {
+		await this.fit();
+		await this.node(name).dblclick();
+		await this.page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first().waitFor();
+	}
+
+	/** The part of the page in which the nodes are, with their names and outputs. */
+	async area(): Promise<Area> {
+		const nodes = await this.nodes().all();
+		const boxes = (await Promise.all(nodes.map(async (node) => await node.boundingBox()))).filter(
+			(box) => box !== null,
+		);
+		const edge = (side: (box: Area) => number) => boxes.map(side);
+		const x = Math.max(45, Math.min(...edge((box) => box.x)) - 80);
+		const y = Math.max(90, Math.min(...edge((box) => box.y)) - 50);
+		const right = Math.min(1280, Math.max(...edge((box) => box.x + box.width)) + 140);
+		const bottom = Math.min(705, Math.max(...edge((box) => box.y + box.height)) + 90);
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	runButton(): Locator {
+		return this.page.getByTestId('execute-workflow-button').first();
+	}
+}

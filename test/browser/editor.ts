@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import type { Tab } from './browser';
+import { Canvas } from './canvas';
+import { CredentialDialog } from './credential-dialog';
+import { NodeDetails } from './node-details';
+import { NodePanel } from './node-panel';
+import { runWith } from './run-button';
+
+/** n8n's editor, used as a person uses it: by clicks and keys. Elements are found by n8n's own test ids. */
+export class Editor {
+	readonly canvas: Canvas;
+
+	readonly panel: NodePanel;
+
+	readonly details: NodeDetails;
+
+	readonly credential: CredentialDialog;
+
+	readonly page: Page;
+
+	constructor(
+		private readonly tab: Tab,
+		readonly url: string,
+	) {
+		const { page } = tab;
+		this.page = page;
+		this.canvas = new Canvas(page);
+		this.panel = new NodePanel(page);
+		this.details = new NodeDetails(tab);
+		this.credential = new CredentialDialog(page, url);
+	}
+
+	async signIn(email: string, password: string): Promise<void> {
+		const { page } = this;
+		await page.goto(`${this.url}/signin`, { waitUntil: 'domcontentloaded' });
+		await page.getByTestId('emailOrLdapLoginId').locator('input').fill(email);
+		await page.getByTestId('password').locator('input').fill(password);
+		await page.getByTestId('form-submit-button').click();
+		await page.waitForURL(/\/(home|workflow)/);
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'domcontentloaded' });
+		await this.page.getByTestId('canvas-add-button').waitFor();
+	}
+
+	/** Opens a workflow that is saved. */
+	async openWorkflow(address: string): Promise<void> {
+		await this.page.goto(address, { waitUntil: 'domcontentloaded' });
+		await this.canvas.nodes().first().waitFor();
+	}
+
+	/** 2.x saves by itself as well; the address has the workflow's ID from the first save on. */
+	async saveWorkflow(): Promise<void> {
+		const saved = this.page.waitForResponse(
+			(response) =>
+				/\/rest\/workflows/.test(response.url()) && /POST|PATCH/.test(response.request().method()),
+		);
+		await Promise.all([saved, this.page.keyboard.press('Control+S')]);
+		await this.page.waitForURL((address) => !address.pathname.endsWith('/new'));
+	}
+
+	/** Runs the whole workflow and returns how it ended. */
+	async runWorkflow(): Promise<string> {
+		return await runWith(this.tab, this.canvas.runButton());
+	}
+}

@@ -1,0 +1,163 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Tab } from './browser';
+import { runWith } from './run-button';
+import { until } from './until';
+
+/** A node's details: input, parameters, output. */
+export class NodeDetails {
+	private readonly page: Page;
+
+	constructor(private readonly tab: Tab) {
+		this.page = tab.page;
+	}
+
+	root(): Locator {
+		return this.page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first();
+	}
+
+	parameters(): Locator {
+		return this.page.getByTestId('node-parameters');
+	}
+
+	output(): Locator {
+		return this.page.getByTestId('output-panel');
+	}
+
+	parameter(name: string): Locator {
+		return this.page.getByTestId(`parameter-input-${name}`);
+	}
+
+	/** 2.x closes it with a cross, 1.x with a way back to the canvas. */
+	async close(): Promise<void> {
+		await this.page
+			.locator('[data-test-id="ndv-close-button"], [data-test-id="back-to-canvas"]')
+			.first()
+			.click();
+		await this.page.getByTestId('output-panel').waitFor({ state: 'hidden' });
+	}
+
+	async runPrevious(): Promise<void> {
+		await runWith(this.tab, this.page.getByTestId('execute-previous-node'));
+	}
+
+	/** Executes the step and returns how it ended. */
+	async execute(): Promise<string> {
+		return await runWith(this.tab, this.page.getByTestId('node-execute-button'));
+	}
+
+	async chooseCredential(name: string): Promise<void> {
+		await this.page.getByTestId('node-credentials-select').click();
+		await this.page.locator('[role="option"]:visible').filter({ hasText: name }).click();
+	}
+
+	/** Chooses from the list of a resource locator. */
+	async chooseFromList(parameter: string, entry: string): Promise<void> {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).click();
+	}
+
+	/** Chooses from a drop-down, and returns what it offered. */
+	async select(parameter: string, option: string): Promise<string[]> {
+		const field = this.parameter(parameter);
+		await field.scrollIntoViewIfNeeded();
+		await field.locator('input').click();
+		const offered = this.page.locator('[role="option"]:visible');
+		const wanted = this.page.getByRole('option', { name: option, exact: true });
+		await wanted.waitFor();
+		const texts = await offered.allInnerTexts();
+		await wanted.click();
+		await wanted.waitFor({ state: 'hidden' });
+		return texts.map((text) => text.trim());
+	}
+
+	/** In a tool: the button beside a parameter that leaves it to the model. */
+	async letModelDecide(parameter: string): Promise<void> {
+		const decided = this.page.getByTestId('fromAI-override-field');
+		const before = await decided.count();
+		const item = this.page.getByTestId('parameter-item').filter({ has: this.parameter(parameter) });
+		await item.first().hover();
+		await item.getByTestId('from-ai-override-button').first().click();
+		// The parameter's own input is gone then.
+		await decided.nth(before).waitFor();
+	}
+
+	/** Drags a field of the input's schema onto a parameter. */
+	async drag(field: string, to: Locator): Promise<void> {
+		const pill = this.page.getByTestId('ndv-input-panel').locator(`[data-name="${field}"]`).first();
+		await pill.waitFor();
+		await to.scrollIntoViewIfNeeded();
+		const from = await middleOf(pill);
+		const target = await middleOf(to);
+		const { mouse } = this.page;
+		await mouse.move(from.x, from.y);
+		await mouse.down();
+		await mouse.move(from.x + 30, from.y + 20, { steps: 3 });
+		await mouse.move(target.x, target.y, { steps: 8 });
+		await mouse.up();
+	}
+
+	/** 1.x and 2.x ask a new node for its fields before they choose the only credential, and then offer to retry. */
+	async retryFields(): Promise<void> {
+		const retry = this.parameters().getByText('Retry', { exact: true });
+		const add = this.page.getByTestId('add-fields-select');
+		await retry.or(add).first().waitFor();
+		if (await retry.isVisible()) await retry.click();
+		await add.waitFor();
+	}
+
+	/** Adds a field to the mapper, and returns the labels of those that were offered. */
+	async addMapped(label: string): Promise<string[]> {
+		// 2.x shows a menu, 1.x a drop-down.
+		const items = this.page.locator(
+			'[data-reka-popper-content-wrapper] [role="menuitem"], .el-select-dropdown [role="option"]:visible',
+		);
+		const add = this.page.getByTestId('add-fields-select').locator('button, input').first();
+		await add.scrollIntoViewIfNeeded();
+		await add.click();
+		const wanted = items.filter({ hasText: label }).first();
+		await wanted.waitFor();
+		const offered = await items.allInnerTexts();
+		await wanted.click();
+		await wanted.waitFor({ state: 'hidden' });
+		return offered.map((text) => text.trim());
+	}
+
+	/** The labels of the mapper's shown fields. */
+	async mappedLabels(): Promise<string[]> {
+		const fields = this.page.getByTestId('mapping-fields-container');
+		await fields.waitFor();
+		const labels = await fields.locator('[data-test-id="input-label"]').allInnerTexts();
+		// The first is the heading.
+		return labels.slice(1).map((text) => text.trim());
+	}
+
+	/** The tabs of the output, one for each of the node's outputs. */
+	async branches(): Promise<string[]> {
+		const tabs = this.output().getByTestId('branches');
+		await tabs.waitFor();
+		return (await tabs.innerText()).split('\n').map((text) => text.trim());
+	}
+
+	async branch(name: string): Promise<void> {
+		await this.output().getByTestId('branches').getByText(name).click();
+	}
+
+	/** The output's items as they are shown in the view "JSON". */
+	async showJson(): Promise<void> {
+		await this.output().getByTestId('radio-button-json').click();
+	}
+
+	async outputText(): Promise<string> {
+		const data = this.output().getByTestId('ndv-data-container');
+		return await until('the output shows something', async () => {
+			const text = (await data.innerText()).replace(/\s+/g, ' ').trim();
+			return text === '' ? undefined : text;
+		});
+	}
+}
+
+async function middleOf(element: Locator): Promise<{ x: number; y: number }> {
+	const box = await element.boundingBox();
+	if (box === null) throw new Error('What should be dragged is not on the page');
+	return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}

@@ -1,0 +1,151 @@
+/**
+ * The editor of a real n8n of each line in a real browser, by clicks and keys: what a new user does and sees.
+ * `npm run browser`, or `npm run browser -- 1.123.81` for one line; `--screenshots` also writes the pictures of
+ * `docs/images`. E2E_CACHE and E2E_KEEP are those of `npm run e2e`; CHROMIUM names another browser.
+ */
+import { fs, os, parseArgs, path, proc } from '../support/platform';
+import { startSandbox } from '../sandbox';
+import type { QueuedRequest } from '../sandbox';
+import { opportunityOf } from '../e2e/arrivals';
+import { Checks, finish, say } from '../e2e/checks';
+import { installN8n } from '../e2e/install';
+import { chosenLines, n8nLines } from '../e2e/lines';
+import type { N8nLine } from '../e2e/lines';
+import { N8nClient, owner } from '../e2e/n8n-client';
+import { N8nServer } from '../e2e/n8n-server';
+import { installPackage } from '../e2e/package';
+import { secrets } from '../e2e/planted';
+import { recordTested } from '../e2e/tested';
+import { openTab } from './browser';
+import { Editor } from './editor';
+import { rows } from './names';
+import { Scene } from './scene';
+import { Shots } from './shots';
+import { checkAgent } from './story-agent';
+import { checkAsyncNode } from './story-async-node';
+import { checkCredential } from './story-credential';
+import { checkFailure } from './story-failure';
+import { checkMapper } from './story-mapper';
+import { checkStatus } from './story-status';
+import { checkSubmit } from './story-submit';
+import { checkThemes } from './story-themes';
+
+/** The line whose pictures stand in the docs: the first. */
+const pictured = n8nLines[0]?.n8n;
+
+/** What runs now and where, so that an interrupted run leaves neither behind. */
+let running: N8nServer | undefined;
+let userFolder: string | undefined;
+
+const hourMs = 3_600_000;
+
+/** The last row stays in LeadSquared's queue. */
+function processingDelayMs({ body }: QueuedRequest): number {
+	return opportunityOf(body) === rows.at(-1)?.Opportunity ? hourMs : 0;
+}
+
+async function story(
+	checks: Checks,
+	line: N8nLine,
+	folder: string,
+	publish: boolean,
+): Promise<void> {
+	checks.step('A real n8n with this package');
+	const n8n = await installN8n(line, (text) => checks.say(`  ${text}`));
+	await installPackage(folder, path.join(folder, 'package.log'));
+	const sandbox = await startSandbox({ keys: secrets.account, processingDelayMs });
+	try {
+		running = await N8nServer.start(n8n, folder);
+		await new N8nClient(running.url).setUpOwner();
+		const tab = await openTab(running.url);
+		const shots = new Shots(tab.page);
+		const editor = new Editor(tab, running.url);
+		const scene = new Scene(checks, tab, editor, sandbox, shots, line);
+		try {
+			await editor.signIn(owner.email, owner.password);
+			await checkCredential(scene);
+			await checkSubmit(scene);
+			await checkStatus(scene);
+			await checkFailure(scene);
+			await checkMapper(scene);
+			await checkThemes(scene);
+			await checkAsyncNode(scene);
+			await checkAgent(scene);
+			checkTab(scene);
+			if (publish && checks.failed === 0)
+				checks.say(`  docs/images: ${shots.publish().join(', ')}`);
+			shots.remove();
+		} catch (error) {
+			checks.broken(error);
+			checks.say(`  The page then: ${await shots.failure()}`);
+		} finally {
+			await tab.close();
+		}
+	} finally {
+		await running?.stop();
+		await sandbox.close();
+	}
+}
+
+/** What must hold for the whole story. */
+function checkTab({ checks, tab, leaks, searched, sandbox }: Scene): void {
+	checks.step('The browser, over all');
+	checks.that(`pages were searched for secrets: ${searched}`, searched > 0);
+	checks.equal('no page showed one', [...leaks], []);
+	checks.equal('no key travelled to LeadSquared where nothing asks for it', sandbox.leaks, []);
+	const hosts = new Set(tab.refused.map((address) => new URL(address).hostname));
+	// n8n looks every community package up there, to show whether a newer one exists.
+	hosts.delete('registry.npmjs.org');
+	checks.equal('the page asked no other host than n8n for anything of ours', [...hosts], []);
+	const ours = tab.complaints.filter(
+		(complaint) => /lead-?squared/i.test(complaint) && !complaint.includes('registry.npmjs.org'),
+	);
+	checks.equal('and complained of nothing of ours', ours, []);
+}
+
+/** One line of n8n, from an empty user folder on. */
+async function chapter(line: N8nLine, publish: boolean): Promise<Checks> {
+	const checks = new Checks(`n8n ${line.n8n} in the browser`);
+	userFolder = fs.mkdtempSync(path.join(os.tmpdir(), `n8n-browser-${line.n8n}-`));
+	try {
+		await story(checks, line, userFolder, publish);
+	} catch (error) {
+		checks.broken(error);
+	}
+	tidy();
+	say(`\n${checks.summary()}`);
+	return checks;
+}
+
+function tidy(): void {
+	if (userFolder === undefined) return;
+	if (proc.env.E2E_KEEP === '1') say(`\nKept: ${userFolder}`);
+	else fs.rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
+	userFolder = undefined;
+}
+
+async function main(): Promise<void> {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		proc.once(signal, () => {
+			running?.kill();
+			tidy();
+			proc.exit(130);
+		});
+	}
+	const { positionals, values } = parseArgs({
+		allowPositionals: true,
+		options: { screenshots: { type: 'boolean', default: false } },
+	});
+	const chapters: Checks[] = [];
+	for (const line of chosenLines(positionals)) {
+		const checks = await chapter(line, values.screenshots && line.n8n === pictured);
+		chapters.push(checks);
+		if (checks.failed === 0) recordTested(line, 'browser', checks.passed);
+	}
+	proc.exitCode = finish(chapters);
+}
+
+main().catch((error: unknown) => {
+	say(String(error));
+	proc.exitCode = 1;
+});

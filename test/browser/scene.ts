@@ -1,0 +1,59 @@
+import type { Locator } from 'playwright-core';
+import { Buffer } from '../support/platform';
+import type { Sandbox } from '../sandbox';
+import type { Checks } from '../e2e/checks';
+import type { N8nLine } from '../e2e/lines';
+import { secrets } from '../e2e/planted';
+import { findIn } from '../e2e/secrets';
+import type { Tab } from './browser';
+import type { Area } from './canvas';
+import type { Editor } from './editor';
+import type { Shots } from './shots';
+
+type SecretName = keyof typeof secrets.all;
+
+/** What each part of the story has at hand. */
+export class Scene {
+	/** Where a secret stood that should not be seen. */
+	readonly leaks = new Set<string>();
+
+	/** How many pages were searched for secrets. */
+	searched = 0;
+
+	constructor(
+		readonly checks: Checks,
+		readonly tab: Tab,
+		readonly editor: Editor,
+		readonly sandbox: Sandbox,
+		readonly shots: Shots,
+		readonly line: N8nLine,
+	) {}
+
+	/** A step that can be seen: its picture, and that no secret is on the page. */
+	async look(name: string, of?: Locator | Area): Promise<void> {
+		await this.searchPage(name);
+		await this.shots.take(name, of);
+	}
+
+	/** The page's document, and what its inputs hold. `except` are those that a form shows on purpose. */
+	async searchPage(place: string, except: SecretName[] = []): Promise<void> {
+		const inputs = await this.tab.page.evaluate<string>(
+			'[...document.querySelectorAll("input, textarea")].map((input) => input.value).join("\\n")',
+		);
+		this.search(place, `${await this.tab.page.content()}\n${inputs}`, except);
+	}
+
+	/** Only what can be read, where a person has just typed secrets. */
+	async searchText(place: string): Promise<void> {
+		this.search(place, await this.tab.page.locator('body').innerText(), []);
+	}
+
+	private search(place: string, text: string, except: SecretName[]): void {
+		const wanted = Object.entries(secrets.all).filter(
+			([name]) => !except.some((one) => one === name),
+		);
+		for (const { secret, spelling } of findIn(place, Buffer.from(text), Object.fromEntries(wanted)))
+			this.leaks.add(`${secret} (${spelling}) in ${place}`);
+		this.searched++;
+	}
+}

@@ -1,0 +1,111 @@
+import { opportunityId } from '../sandbox';
+import { startChatServer } from './chat-server';
+import { check, other, update } from './names';
+import type { Scene } from './scene';
+
+const agent = 'AI Agent';
+const model = 'OpenAI Chat Model';
+const trigger = 'When clicking ‘Execute workflow’';
+
+/** An agent with its chat model, as they come from any template. */
+const agentOnCanvas = {
+	nodes: [
+		{
+			id: '1',
+			name: trigger,
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			parameters: {},
+			position: [0, 0],
+		},
+		{
+			id: '2',
+			name: agent,
+			type: '@n8n/n8n-nodes-langchain.agent',
+			typeVersion: 2.2,
+			parameters: {
+				promptType: 'define',
+				text: 'The loan of Priya Nair is sanctioned. Note that.',
+				options: {},
+			},
+			position: [220, 0],
+		},
+		{
+			id: '3',
+			name: model,
+			type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+			// The last version without the Responses API.
+			typeVersion: 1.2,
+			parameters: { model: { __rl: true, mode: 'id', value: 'gpt-4.1-mini' }, options: {} },
+			position: [100, 220],
+		},
+	],
+	connections: {
+		[trigger]: { main: [[{ node: agent, type: 'main', index: 0 }]] },
+		[model]: { ai_languageModel: [[{ node: agent, type: 'ai_languageModel', index: 0 }]] },
+	},
+};
+
+/** The nodes as tools of an agent that really calls one. */
+export async function checkAgent(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { canvas, credential, details, panel } = editor;
+	const note = 'Sanctioned, says the agent';
+	const chat = await startChatServer({ Opportunity: opportunityId(1), Note: note });
+	try {
+		checks.step('A tool of an agent');
+		sandbox.reset();
+		await credential.create('OpenAI');
+		await credential.enter('apiKey', 'none');
+		await credential.enter('url', chat.url);
+		checks.equal('the stand-in for a chat model is there', await credential.save(), 'OK');
+		await credential.close();
+
+		await editor.newWorkflow();
+		await canvas.paste(agentOnCanvas);
+		await canvas.open(model);
+		await details.chooseCredential('OpenAi account');
+		await details.close();
+
+		for (const name of [check, update]) {
+			await canvas.toolPlus(agent);
+			await panel.search('LeadSquared');
+			await panel.item(`${name.inPanel} Tool`).or(panel.item(name.inPanel)).first().waitFor();
+			checks.equal(
+				'all three nodes are offered as tools',
+				(await panel.names().allInnerTexts()).map((text) => text.replace(/ Tool$/, '')).sort(),
+				[other.inPanel, check.inPanel, update.inPanel].sort(),
+			);
+			await panel.addTool(name.inPanel);
+			await details.parameters().waitFor();
+			if (name !== check) continue;
+			await details.letModelDecide('requestId');
+			await details.close();
+		}
+
+		checks.step('What the model decides');
+		await details.chooseFromList('opportunityType', 'Home Loan (12000)');
+		await details.letModelDecide('opportunityId');
+		await details.letModelDecide('note');
+		await scene.look('agent-tool', details.root());
+		await details.close();
+
+		checks.step('Running the agent');
+		checks.equal('it goes well', await editor.runWorkflow(), 'success');
+		checks.equal(
+			'LeadSquared got the update',
+			[...sandbox.requests.values()].map(({ body }) => body),
+			[{ ProspectOpportunityId: opportunityId(1), OpportunityNote: note, Fields: [] }],
+		);
+		const [id] = [...sandbox.requests.keys()];
+		checks.that(
+			'and the model saw its RequestId',
+			id !== undefined && chat.results.some((result) => result.includes(id)),
+			chat.results,
+		);
+		await canvas.tidy();
+		await scene.look('agent', await canvas.area());
+	} finally {
+		await chat.close();
+	}
+}

@@ -1,0 +1,44 @@
+import { other, rowsOnCanvas } from './names';
+import type { Scene } from './scene';
+
+/** The node with resources and operations: a lead, from its action to its status. */
+export async function checkAsyncNode(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { canvas, details, panel } = editor;
+	checks.step('Capturing leads');
+	sandbox.reset();
+	await editor.newWorkflow();
+	await canvas.paste(rowsOnCanvas);
+	await canvas.plus('Split Rows');
+	await panel.search('LeadSquared');
+	await panel.choose(other.inPanel);
+	await panel.root().getByText('Capture a lead').click();
+	await details.parameters().waitFor();
+	checks.equal(
+		'the action chose resource and operation',
+		[
+			await details.parameter('resource').locator('input').inputValue(),
+			await details.parameter('operation').locator('input').inputValue(),
+		],
+		['Lead', 'Capture'],
+	);
+	await details.runPrevious();
+	await details.retryFields();
+	const offered = await details.addMapped('(FirstName)');
+	checks.that(
+		`the account's lead fields are offered: ${offered.slice(0, 6).join(', ')}…`,
+		offered.some((label) => label.includes('EmailAddress')),
+	);
+	await details.drag('Customer', details.parameter('FirstName'));
+	await details.addMapped('(EmailAddress)');
+	await details.parameter('EmailAddress').locator('input').fill('priya@example.com');
+	await details.parameter('EmailAddress').locator('input').blur();
+	await scene.look('lead-capture', details.root());
+	checks.equal('the run goes well', await details.execute(), 'success');
+	checks.equal(
+		'LeadSquared accepted three leads',
+		[...sandbox.requests.values()].map(({ operation }) => operation),
+		['lead/capture', 'lead/capture', 'lead/capture'],
+	);
+	await details.close();
+}

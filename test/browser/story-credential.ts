@@ -1,0 +1,57 @@
+import { faults } from '../sandbox';
+import { secrets } from '../e2e/planted';
+import { credentialName, credentialTypeName } from './names';
+import type { Scene } from './scene';
+
+/** A person enters the keys, gets one after the other wrong, and is told each time. */
+export async function checkCredential(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { credential } = editor;
+	checks.step('The credential');
+	await credential.create(credentialTypeName);
+	await scene.look('credential-empty', credential.root());
+	await credential.fill(sandbox.url, secrets.account);
+
+	const keys = ['accessKey', 'secretKey', 'apiKey'] as const;
+	const wordings = [/access key or the secret key/, /access key or the secret key/, /x-api-key/];
+	for (const [index, key] of keys.entries()) {
+		await credential.enter(key, secrets.wrong[key]);
+		const said = await credential.save();
+		checks.that(`a wrong ${key} is named: ${said}`, wordings[index]?.test(said) === true);
+		if (key === 'secretKey') {
+			await scene.searchText('the credential with a wrong key');
+			await scene.shots.take('credential-wrong-key', credential.root());
+		}
+		await credential.enter(key, secrets.account[key]);
+	}
+	const undo = sandbox.inject({
+		path: /UserByAccessKey/,
+		fault: faults.wrongRegion('api-us11.leadsquared.com'),
+	});
+	const elsewhere = await credential.save();
+	undo();
+	checks.that(`a wrong region is named: ${elsewhere}`, /us11|United States/.test(elsewhere));
+
+	checks.equal('right keys pass', await credential.retry(), 'OK');
+	await scene.searchText('the credential as it was saved');
+	await scene.shots.take('credential-tested', credential.root());
+	await credential.close();
+
+	await credential.open(credentialName);
+	checks.equal(
+		'opened again, the access key stands there',
+		await credential.input('accessKey').inputValue(),
+		secrets.account.accessKey,
+	);
+	for (const key of ['secretKey', 'apiKey'] as const) {
+		const shown = await credential.input(key).inputValue();
+		checks.that(`  but not the ${key}`, shown !== secrets.account[key]);
+		checks.equal(
+			'  which is a password field',
+			await credential.input(key).getAttribute('type'),
+			'password',
+		);
+	}
+	await scene.searchPage('the credential opened again', ['accessKey']);
+	await credential.close();
+}

@@ -1,0 +1,81 @@
+import { opportunityType, startSandbox } from '../sandbox';
+import { secrets } from '../e2e/planted';
+import { credentialName, credentialTypeName, update } from './names';
+import type { Scene } from './scene';
+
+const elsewhere = 'Another account';
+
+/** What the mapper does with a blank value, another type and another account. */
+export async function checkMapper(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { canvas, details } = editor;
+	checks.step('A field that is left blank');
+	sandbox.reset();
+	await canvas.open(update.onCanvas);
+	await details.addMapped('Description (mx_Custom_5)');
+	checks.equal('the run goes well', await details.execute(), 'success');
+	const sent = [...sandbox.requests.values()].map(({ rawBody }) => rawBody);
+	checks.that(
+		'and the blank field is not sent',
+		sent.length > 0 && !sent.some((body) => body.includes('mx_Custom_5')),
+		sent,
+	);
+
+	checks.step('Another opportunity type');
+	await details.chooseFromList('opportunityType', 'Admission (12001)');
+	await details.parameters().getByText('Expected Deal Size').first().waitFor({ state: 'hidden' });
+	checks.equal('the mapping begins anew', await details.mappedLabels(), []);
+	const offered = await details.addMapped('Stage (mx_Custom_2)');
+	checks.that(
+		"the other type's fields are offered",
+		offered.includes('Programme (mx_Custom_10)'),
+		offered,
+	);
+	const stages = await details.select('mx_Custom_2', 'Offer Made');
+	checks.that('and its drop-down values', !stages.includes('Sanctioned'), stages);
+	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
+	await details.addMapped('Expected Deal Size (mx_Custom_6)');
+	await details.drag('Amount', details.parameter('mx_Custom_6'));
+	await details.close();
+
+	checks.step('Another account');
+	const other = await startSandbox({ keys: secrets.account });
+	try {
+		const type = opportunityType(12000);
+		const Fields = type?.Fields.map((field) =>
+			field.SchemaName === 'mx_Custom_6' ? { ...field, DisplayName: 'Ticket Size' } : field,
+		);
+		other.inject({
+			path: /OpportunityTypeMetadata|GetOpportunityTypeMetadata/i,
+			fault: { kind: 'reply', status: 200, body: { ...type, Fields } },
+		});
+		await editor.saveWorkflow();
+		const workflow = editor.page.url();
+		const { credential } = editor;
+		await credential.create(credentialTypeName);
+		await credential.rename(elsewhere);
+		await credential.fill(other.url, secrets.account);
+		checks.equal('its credential is tested', await credential.save(), 'OK');
+		await credential.close();
+
+		await editor.openWorkflow(workflow);
+		await canvas.open(update.onCanvas);
+		checks.that(
+			'the mapping was saved with the workflow',
+			(await details.mappedLabels()).some((label) => label.startsWith('Expected Deal Size')),
+		);
+		await details.chooseCredential(elsewhere);
+		await details.close();
+		await canvas.open(update.onCanvas);
+		const label = details
+			.parameters()
+			.getByText(/Ticket Size/)
+			.first();
+		await label.waitFor();
+		checks.that("opened again, the node shows the other account's names", await label.isVisible());
+		await details.chooseCredential(credentialName);
+		await details.close();
+	} finally {
+		await other.close();
+	}
+}

@@ -1,0 +1,66 @@
+import { check, update } from './names';
+import type { Scene } from './scene';
+
+/** What became of the updates, behind the update node. */
+export async function checkStatus(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { canvas, details, panel } = editor;
+	checks.step('Adding the status node');
+	await canvas.plus(update.onCanvas);
+	await panel.search('LeadSquared');
+	await panel.add(check.inPanel);
+	await details.parameters().waitFor();
+	checks.that(
+		'the RequestId of the item is asked about without a click',
+		(await details.parameter('requestId').innerText()).includes('$json.RequestId'),
+	);
+	await scene.look('status-empty', details.root());
+	await details.close();
+
+	checks.step('Running the whole workflow');
+	sandbox.reset();
+	checks.equal('it goes well', await editor.runWorkflow(), 'success');
+	await canvas.fit();
+	const drawn = await editor.page.getByTestId('canvas-wrapper').innerText();
+	for (const output of ['Completed', 'Failed', 'Pending'])
+		checks.that(
+			`the canvas names the output "${output}"`,
+			drawn.split('\n').includes(output),
+			drawn,
+		);
+	await scene.look('workflow', await canvas.area());
+
+	await canvas.open(check.onCanvas);
+	const tabs = await details.branches();
+	checks.equal(
+		'each output has a tab with its one item',
+		['Completed', 'Failed', 'Pending'].map((name) => tabs.find((tab) => tab.startsWith(name))),
+		['Completed Branch (1 item)', 'Failed Branch (1 item)', 'Pending Branch (1 item)'],
+	);
+	await details.showJson();
+	const ids = [...sandbox.requests.keys()];
+	for (const [index, [branch, words]] of [
+		['Completed', /"State": ?"succeeded"/],
+		['Failed', /"State": ?"failed"/],
+		['Pending', /"State": ?"pending"/],
+	].entries() as IterableIterator<[number, [string, RegExp]]>) {
+		await details.branch(branch);
+		await details
+			.output()
+			.getByText(ids[index] ?? '?')
+			.first()
+			.waitFor();
+		const text = await details.outputText();
+		checks.that(`${branch} holds its own request and state`, words.test(text), text);
+		if (branch !== 'Failed') continue;
+		checks.that(
+			"  and says why, in LeadSquared's words and ours",
+			/MXInvalidEntityReference/.test(text) &&
+				/does not exist/.test(text) &&
+				/no record with this ID/.test(text),
+			text,
+		);
+		await scene.look('status-failed', details.root());
+	}
+	await details.close();
+}

@@ -1,0 +1,89 @@
+import { check, other, rows, rowsOnCanvas, update } from './names';
+import type { Scene } from './scene';
+
+/** From an empty canvas to accepted updates. */
+export async function checkSubmit(scene: Scene): Promise<void> {
+	const { checks, editor, sandbox } = scene;
+	const { canvas, details, panel } = editor;
+	checks.step('Looking for the nodes');
+	await editor.newWorkflow();
+	await canvas.paste(rowsOnCanvas);
+	await canvas.plus('Split Rows');
+	await panel.search('LeadSquared');
+	await panel.item(update.inPanel).waitFor();
+	checks.equal(
+		'"LeadSquared" finds the three nodes and no other',
+		(await panel.names().allInnerTexts()).sort(),
+		[other.inPanel, check.inPanel, update.inPanel].sort(),
+	);
+	await scene.look('node-panel', await panel.area());
+	await panel.choose(other.inPanel);
+	const page = panel.root();
+	await page.getByText('Capture a lead').waitFor();
+	const offered = (await page.innerText()).split('\n');
+	for (const action of [
+		'Capture an opportunity',
+		'Capture a lead',
+		'Update a lead',
+		'Create an activity',
+		'Create an activity with its lead',
+		'Get metrics of a queue',
+	])
+		checks.that(`it offers "${action}"`, offered.includes(action), offered);
+	await panel.back();
+	await panel.search('LeadSquared');
+
+	checks.step('Filling in the update node');
+	await panel.add(update.inPanel);
+	await details.parameters().waitFor();
+	checks.equal(
+		'the only credential is chosen by itself',
+		await page.page().getByTestId('node-credentials-select').locator('input').inputValue(),
+		'LeadSquared Async account',
+	);
+	const notice = await details.parameters().getByTestId('empty-fields-notice').innerText();
+	checks.that(
+		`without a type it says what to do: ${notice}`,
+		/Choose 'Opportunity Type'/.test(notice),
+	);
+	await scene.look('update-empty', details.root());
+	await details.runPrevious();
+	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
+	checks.equal('no field is there that nobody asked for', await details.mappedLabels(), []);
+	await details.drag('Opportunity', details.parameter('opportunityId').getByTestId('rlc-input'));
+	const labels = await details.addMapped('Stage (mx_Custom_2)');
+	checks.that(
+		`fields are offered by their names: ${labels.slice(0, 8).join(', ')}…`,
+		labels.includes('Stage (mx_Custom_2)') && labels.includes('Expected Deal Size (mx_Custom_6)'),
+	);
+	await details.addMapped('Expected Deal Size (mx_Custom_6)');
+	checks.equal(
+		'a drop-down offers the values of the account',
+		await details.select('mx_Custom_2', 'Sanctioned'),
+		['Prospecting', 'Documents Collected', 'Sanctioned', 'Disbursed', 'Invalid/ Junk'],
+	);
+	await details.drag('Amount', details.parameter('mx_Custom_6'));
+
+	checks.step('Executing the step');
+	checks.equal('it goes well', await details.execute(), 'success');
+	const accepted = [...sandbox.requests.values()];
+	checks.equal(
+		'LeadSquared accepted what was entered, in order',
+		accepted.map(({ body }) => body),
+		rows.map(({ Opportunity, Amount }) => ({
+			ProspectOpportunityId: Opportunity,
+			Fields: [
+				{ SchemaName: 'mx_Custom_2', Value: 'Sanctioned' },
+				{ SchemaName: 'mx_Custom_6', Value: String(Amount) },
+			],
+		})),
+	);
+	const shown = await details.outputText();
+	checks.that(
+		'the output shows every RequestId',
+		accepted.every(({ id }) => shown.includes(id)),
+		shown,
+	);
+	await scene.look('update-executed', details.root());
+	await details.close();
+}

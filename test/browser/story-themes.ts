@@ -1,0 +1,42 @@
+import { check, update } from './names';
+import type { Scene } from './scene';
+
+interface Image {
+	source: string;
+	width: number;
+}
+
+/** The nodes' pictures on a light and on a dark page. */
+export async function checkThemes(scene: Scene): Promise<void> {
+	const { checks, editor, tab } = scene;
+	const { canvas } = editor;
+	for (const theme of ['light', 'dark'] as const) {
+		checks.step(`The icons on a ${theme} page`);
+		await tab.page.emulateMedia({ colorScheme: theme });
+		await tab.page.reload();
+		await canvas.node(check.onCanvas).waitFor();
+		await canvas.fit();
+		for (const name of [update.onCanvas, check.onCanvas]) {
+			const picture = canvas.node(name).locator('img').first();
+			await picture.waitFor();
+			const { source, width } = await picture.evaluate(
+				async (image: {
+					src: string;
+					naturalWidth: number;
+					decode(): Promise<void>;
+				}): Promise<Image> => {
+					await image.decode();
+					return { source: image.src, width: image.naturalWidth };
+				},
+			);
+			checks.that(`${name} has one, ${source.split('/').pop() ?? ''}`, width > 0);
+			checks.that(
+				`  which is the ${theme} one`,
+				source.endsWith('.dark.svg') === (theme === 'dark'),
+				source,
+			);
+		}
+		if (theme === 'dark') await scene.look('workflow-dark', await canvas.area());
+	}
+	await tab.page.emulateMedia({ colorScheme: 'light' });
+}
