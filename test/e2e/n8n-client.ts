@@ -13,7 +13,7 @@ export interface Workflow {
 	pinData?: Record<string, unknown>;
 }
 
-export type SavedWorkflow = Workflow & { id: string };
+export type SavedWorkflow = Workflow & { id: string; versionId?: string };
 
 export interface WorkflowNode {
 	name: string;
@@ -21,6 +21,12 @@ export interface WorkflowNode {
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, { id: string; name: string }>;
 	[key: string]: unknown;
+}
+
+/** A line of the list of executions. */
+export interface ListedExecution {
+	id: string;
+	status: string;
 }
 
 export interface CredentialTest {
@@ -114,6 +120,34 @@ export class N8nClient {
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
 		// The editor always says whether it is active; 1.x has no default for it.
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
+	}
+
+	/** The editor's "Publish" of n8n 2: from then on its triggers listen. */
+	async activateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** All executions of a workflow, newest first. */
+	async executions(workflowId: string): Promise<ListedExecution[]> {
+		const all: ListedExecution[] = [];
+		for (;;) {
+			const query = new URLSearchParams({
+				filter: JSON.stringify({ workflowId }),
+				limit: '100',
+				...(all.length === 0 ? {} : { lastId: all.at(-1)?.id ?? '' }),
+			});
+			const page = await this.call<{ results: ListedExecution[] }>(
+				'GET',
+				`/rest/executions?${query.toString()}`,
+			);
+			all.push(...page.results);
+			if (page.results.length < 100) return all;
+		}
+	}
+
+	/** What n8n saved of an execution that may be unfinished, as text. */
+	async executionText(id: string): Promise<string> {
+		return (await this.call<{ data: string }>('GET', `/rest/executions/${id}`)).data;
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */

@@ -1,6 +1,7 @@
-import type { ChildProcess, AddressInfo } from '../support/platform';
-import { delay, fs, net, once, path, proc, root, spawn } from '../support/platform';
+import type { ChildProcess } from '../support/platform';
+import { delay, fs, once, path, proc, root, spawn } from '../support/platform';
 import type { InstalledN8n } from './install';
+import { answers, freePorts } from './ports';
 import { isAlive } from './program';
 
 /** Everything that would make n8n talk to a host outside this machine, and what a test does not need. */
@@ -27,27 +28,52 @@ const throwAway = 'e2e, thrown away after the run';
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** A running `n8n start` with a user folder of its own. */
+/** What a process of n8n is for. */
+export interface Role {
+	command: 'start' | 'webhook' | 'worker';
+	/** Of its log file. */
+	name: string;
+	/** Beside what every process is started with. */
+	environment: Record<string, string>;
+}
+
+/** All of n8n in one process. */
+const alone: Role = { command: 'start', name: 'n8n', environment: { DB_TYPE: 'sqlite' } };
+
+/** A running process of n8n: all of it, or the part of it that its role names. */
 export class N8nServer {
 	private constructor(
 		readonly url: string,
 		readonly userFolder: string,
 		/** Everything that n8n wrote, at level debug. */
 		readonly logFile: string,
+		private readonly role: Role,
 		private readonly child: ChildProcess,
 	) {}
 
-	/** Starts n8n and returns when it answers; rejects with the log's end when it does not. */
-	static async start(n8n: InstalledN8n, userFolder: string): Promise<N8nServer> {
+	/**
+	 * Starts n8n and returns when it answers; rejects with the log's end when it does not.
+	 *
+	 * @param spawned called before that, so that an interrupted run can end it
+	 */
+	static async start(
+		n8n: InstalledN8n,
+		userFolder: string,
+		role = alone,
+		spawned: (server: N8nServer) => void = () => undefined,
+	): Promise<N8nServer> {
 		const [port, brokerPort] = await freePorts(2);
-		const logFile = path.join(userFolder, 'n8n.log');
+		const logFile = path.join(userFolder, `${role.name}.log`);
 		const log = fs.openSync(logFile, 'a');
 		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
-		const child = spawn(n8n.node, ['--require', guard, n8n.n8n, 'start'], {
+		const child = spawn(n8n.node, ['--require', guard, n8n.n8n, role.command], {
 			cwd: userFolder,
 			env: {
 				...environmentFor(n8n, userFolder),
-				N8N_PORT: String(port),
+				...role.environment,
+				...(role.command === 'worker'
+					? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+					: { N8N_PORT: String(port) }),
 				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			},
 			stdio: ['ignore', log, log],
@@ -55,7 +81,8 @@ export class N8nServer {
 			detached: proc.platform !== 'win32',
 		});
 		fs.closeSync(log);
-		const server = new N8nServer(`http://127.0.0.1:${port}`, userFolder, logFile, child);
+		const server = new N8nServer(`http://127.0.0.1:${port}`, userFolder, logFile, role, child);
+		spawned(server);
 		const problem = await server.untilReady();
 		if (problem === undefined) return server;
 		await server.stop();
@@ -75,15 +102,13 @@ export class N8nServer {
 		}
 		const state =
 			this.child.exitCode === null ? 'did not answer' : `ended with ${this.child.exitCode}`;
-		return `n8n ${state}. Its log ends:\n${this.log().slice(-3000)}`;
+		return `n8n ${this.role.command} ${state}. Its log ends:\n${this.log().slice(-3000)}`;
 	}
 
-	/** 1.x calls itself ready as soon as its database is, before it has its REST API. */
 	private async isReady(): Promise<boolean> {
-		return (
-			(await answers(`${this.url}/healthz/readiness`)) &&
-			(await answers(`${this.url}/rest/settings`))
-		);
+		if (!(await answers(`${this.url}/healthz/readiness`))) return false;
+		// 1.x calls itself ready as soon as its database is, before it has its REST API.
+		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
 	/** Asks n8n to end, waits some seconds and then insists; reaches only the group that it started. */
@@ -135,7 +160,7 @@ export class N8nServer {
 function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {};
 	for (const [name, value] of Object.entries(proc.env)) {
-		if (!/^(n8n_|npm_|db_|executions_|node_|code_|https?_proxy|all_proxy)/i.test(name))
+		if (!/^(n8n_|npm_|db_|queue_|executions_|node_|code_|https?_proxy|all_proxy)/i.test(name))
 			env[name] = value;
 	}
 	return {
@@ -148,39 +173,12 @@ function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEn
 		NODE_ENV: 'production',
 		N8N_ENCRYPTION_KEY: throwAway,
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'debug',
 		N8N_LOG_OUTPUT: 'console',
 		// Text leaves out what a log call was given beside its message; JSON writes it.
 		N8N_LOG_FORMAT: 'json',
-		DB_TYPE: 'sqlite',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 	};
-}
-
-async function answers(url: string): Promise<boolean> {
-	try {
-		return (await fetch(url)).ok;
-	} catch {
-		return false;
-	}
-}
-
-/** Ports that nothing listens on, all open at once so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-	const servers = await Promise.all(
-		Array.from({ length: count }, async () => {
-			const server = net.createServer().listen(0, '127.0.0.1');
-			await once(server, 'listening');
-			return server;
-		}),
-	);
-	return await Promise.all(
-		servers.map(async (server) => {
-			const { port } = server.address() as AddressInfo;
-			server.close();
-			await once(server, 'close');
-			return port;
-		}),
-	);
 }

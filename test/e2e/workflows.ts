@@ -92,7 +92,7 @@ export function updateWorkflow(
 	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
 }
 
-function node(
+export function node(
 	name: string,
 	type: string,
 	typeVersion: number,

@@ -1,0 +1,133 @@
+import type { Sandbox } from '../sandbox';
+import { opportunityOf } from '../e2e/arrivals';
+import type { ListedExecution, N8nClient } from '../e2e/n8n-client';
+import { delay } from '../support/platform';
+import { ids, windowMs } from './load';
+import type { Load } from './load';
+
+/** What became of one execution of n8n. */
+export interface Execution extends ListedExecution {
+	/** The workers that started it, once for each time. */
+	startedBy: string[];
+	/** The opportunities that it was to update. */
+	rows: string[];
+}
+
+/** What became of one update. */
+export interface Update {
+	id: string;
+	/** The executions whose calls were accepted, in order. */
+	acceptedFrom: string[];
+}
+
+/** An update that was accepted more than once, and who sent it again. */
+export interface Twice extends Update {
+	/** n8n ran its execution again, or gave the row to two of them; otherwise it was us. */
+	byN8n: boolean;
+}
+
+export interface Account {
+	executions: Execution[];
+	once: Update[];
+	twice: Twice[];
+	never: string[];
+	calls: number;
+	throttled: number;
+	/** 429s from half a minute after the first call on. */
+	throttledLater: number;
+	/** The most accepted calls in any window. */
+	mostInWindow: number;
+	/** s from the first arrival to the last acceptance. */
+	seconds: number;
+}
+
+const finals = new Set(['success', 'error', 'crashed', 'canceled']);
+
+/** Waits until every execution has come to an end; those that have not by then are returned as they are. */
+export async function allEnded(
+	client: N8nClient,
+	load: Load,
+	count: number,
+	timeoutMs: number,
+): Promise<ListedExecution[]> {
+	const deadline = Date.now() + timeoutMs;
+	for (;;) {
+		const listed = await client.executions(load.workflow.id);
+		const ended = listed.filter(({ status }) => finals.has(status));
+		if (ended.length === count || Date.now() > deadline) return listed;
+		await delay(2_000);
+	}
+}
+
+export async function accountFor(
+	client: N8nClient,
+	load: Load,
+	listed: readonly ListedExecution[],
+	starts: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Promise<Account> {
+	const { sandbox } = load;
+	const executions: Execution[] = [];
+	for (const { id, status } of listed) {
+		const startedBy = [...starts].flatMap(([worker, counts]) =>
+			Array.from({ length: counts.get(id) ?? 0 }, () => worker),
+		);
+		// The calls name it; what it never sent stands in what n8n saved of its trigger.
+		const text =
+			startedBy.length === 1 && status === 'success' ? '' : await client.executionText(id);
+		executions.push({ id, status, startedBy, rows: ids.filter((row) => text.includes(row)) });
+	}
+	const accepted = acceptedCalls(sandbox);
+	const all = ids.map((id) => ({ id, acceptedFrom: accepted.get(id) ?? [] }));
+	const calls = sandbox.calls.filter(({ path }) => path === '/opportunity/update');
+	const startedAt = calls[0]?.at ?? 0;
+	const refused = calls.filter(({ rejectedByLimit }) => rejectedByLimit);
+	const arrivals = calls.filter((call) => !call.rejectedByLimit).map(({ at }) => at);
+	return {
+		executions,
+		once: all.filter(({ acceptedFrom }) => acceptedFrom.length === 1),
+		never: all.filter(({ acceptedFrom }) => acceptedFrom.length === 0).map(({ id }) => id),
+		twice: all
+			.filter(({ acceptedFrom }) => acceptedFrom.length > 1)
+			.map((update) => ({ ...update, byN8n: isRepeatedByN8n(update, executions) })),
+		calls: calls.length,
+		throttled: refused.length,
+		throttledLater: refused.filter(({ at }) => at > startedAt + 30_000).length,
+		mostInWindow: mostInAnyWindow(arrivals),
+		seconds: ((arrivals.at(-1) ?? 0) - startedAt) / 1_000,
+	};
+}
+
+/** By opportunity, the executions whose calls were accepted. */
+function acceptedCalls(sandbox: Sandbox): Map<string, string[]> {
+	const accepted = new Map<string, string[]>();
+	for (const { body } of sandbox.requests.values()) {
+		const id = String(opportunityOf(body));
+		accepted.set(id, [...(accepted.get(id) ?? []), noteOf(body)]);
+	}
+	return accepted;
+}
+
+function noteOf(body: unknown): string {
+	return typeof body === 'object' && body !== null
+		? String(Reflect.get(body, 'OpportunityNote'))
+		: '';
+}
+
+/** Two acceptances of one execution that was started once are the node's own doing. */
+function isRepeatedByN8n({ acceptedFrom }: Update, executions: readonly Execution[]): boolean {
+	return [...new Set(acceptedFrom)].every((id) => {
+		const sent = acceptedFrom.filter((each) => each === id).length;
+		const started = executions.find((each) => each.id === id)?.startedBy.length ?? 0;
+		return sent <= started;
+	});
+}
+
+/** For arrivals in order. */
+function mostInAnyWindow(arrivals: readonly number[]): number {
+	let most = 0;
+	for (let first = 0, last = 0; last < arrivals.length; last++) {
+		while ((arrivals[first] ?? 0) <= (arrivals[last] ?? 0) - windowMs) first++;
+		most = Math.max(most, last - first + 1);
+	}
+	return most;
+}

@@ -1,0 +1,91 @@
+import type { InstalledN8n } from '../e2e/install';
+import { N8nServer } from '../e2e/n8n-server';
+import type { Role } from '../e2e/n8n-server';
+import type { Services } from './services';
+
+/** n8n in queue mode: the main process, a webhook processor and workers, all with one user folder. */
+export class Cluster {
+	private readonly processes: N8nServer[] = [];
+	private readonly workers = new Map<string, N8nServer>();
+
+	constructor(
+		private readonly n8n: InstalledN8n,
+		private readonly userFolder: string,
+		private readonly services: Services,
+		/** How many executions a worker runs at a time. */
+		private readonly concurrency: number,
+	) {}
+
+	/** The first one to start, since it makes the tables of the database. */
+	async startMain(): Promise<N8nServer> {
+		return await this.start('start', 'main');
+	}
+
+	async startWebhookProcessor(): Promise<N8nServer> {
+		return await this.start('webhook', 'webhook');
+	}
+
+	async startWorker(name: string): Promise<N8nServer> {
+		const worker = await this.start('worker', name);
+		this.workers.set(name, worker);
+		return worker;
+	}
+
+	/** Ends a worker as a power cut would. */
+	async killWorker(name: string): Promise<void> {
+		await this.workers.get(name)?.killHard();
+	}
+
+	/** How often each worker has started each execution, by what its log says. */
+	starts(): Map<string, Map<string, number>> {
+		return new Map(
+			[...this.workers].map(([name, worker]) => {
+				const counts = new Map<string, number>();
+				for (const [, id = ''] of worker.log().matchAll(/Worker started execution (\d+)/g)) {
+					counts.set(id, (counts.get(id) ?? 0) + 1);
+				}
+				return [name, counts];
+			}),
+		);
+	}
+
+	/** What n8n or a node wanted to reach outside this machine. */
+	refusedHosts(): string[] {
+		const lines = this.processes.flatMap((each) => each.log().split('\n'));
+		return [...new Set(lines.filter((line) => line.startsWith('e2e: refused')))];
+	}
+
+	/** Workers first, so that they still reach the others. True when nothing is left. */
+	async stop(): Promise<boolean> {
+		for (const each of [...this.processes].reverse()) await each.stop();
+		return this.processes.every((each) => each.isGone());
+	}
+
+	kill(): void {
+		for (const each of this.processes) each.kill();
+	}
+
+	private async start(command: Role['command'], name: string): Promise<N8nServer> {
+		const { redisPort, postgresPort, database } = this.services;
+		const environment = {
+			EXECUTIONS_MODE: 'queue',
+			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
+			QUEUE_BULL_REDIS_PORT: String(redisPort),
+			DB_TYPE: 'postgresdb',
+			DB_POSTGRESDB_HOST: '127.0.0.1',
+			DB_POSTGRESDB_PORT: String(postgresPort),
+			DB_POSTGRESDB_DATABASE: database.name,
+			DB_POSTGRESDB_USER: database.user,
+			DB_POSTGRESDB_PASSWORD: '',
+			...(command === 'worker'
+				? { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(this.concurrency) }
+				: {}),
+		};
+		return await N8nServer.start(
+			this.n8n,
+			this.userFolder,
+			{ command, name, environment },
+			(each) => this.processes.push(each),
+		);
+	}
+}

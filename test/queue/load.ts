@@ -1,0 +1,119 @@
+import axios from 'axios';
+
+import { delay } from '../support/platform';
+import { opportunityId, startSandbox } from '../sandbox';
+import type { LimitModel, Sandbox } from '../sandbox';
+import type { N8nClient, SavedWorkflow, Workflow } from '../e2e/n8n-client';
+import { credentialData } from '../e2e/scene';
+import { credentialType, node, updateType } from '../e2e/workflows';
+
+/** What arrives: webhook calls of some rows each, every row for an opportunity of its own. */
+export const posts = 200;
+export const rowsPerPost = 5;
+export const updates = posts * rowsPerPost;
+/** The account's limit. */
+export const limit = 25;
+export const windowMs = 5_000;
+/** s: no client can do it faster when at most 25 calls may arrive in any 5 s. */
+export const boundSeconds = (windowMs / 1_000) * (Math.ceil(updates / limit) - 1);
+
+/** From a call's arrival to its answer, so that a worker that is killed has calls under way. */
+const answerMs = 100;
+
+export const ids = Array.from({ length: updates }, (_, n) => opportunityId(n + 1));
+
+/** An account with a limit, and an active workflow that updates it. */
+export interface Load {
+	sandbox: Sandbox;
+	workflow: SavedWorkflow;
+	/** Of the webhook, below the address of the process that takes it. */
+	path: string;
+}
+
+/** @param callsPerWindow what the credential says, which all workers share */
+export async function prepareLoad(
+	client: N8nClient,
+	name: string,
+	model: LimitModel,
+	callsPerWindow: number,
+): Promise<Load> {
+	const sandbox = await startSandbox({
+		limit: { model, calls: limit, windowMs },
+		opportunities: updates,
+	});
+	sandbox.inject({ fault: { kind: 'delay', ms: answerMs } });
+	const data = { ...credentialData(sandbox), callsPerWindow };
+	const credential = { id: await client.createCredential(name, credentialType, data), name };
+	const path = name.replace(/\W+/g, '-');
+	const workflow = await client.createWorkflow(webhookWorkflow(name, path, credential));
+	await client.activateWorkflow(workflow);
+	return { sandbox, workflow, path };
+}
+
+function webhookWorkflow(
+	name: string,
+	path: string,
+	credential: { id: string; name: string },
+): Workflow {
+	const nodes = [
+		{
+			...node('Webhook', 'n8n-nodes-base.webhook', 2, {
+				httpMethod: 'POST',
+				path,
+				// The answer does not wait for the updates, as with a sender that delivers and forgets.
+				responseMode: 'onReceived',
+				options: {},
+			}),
+			webhookId: path,
+		},
+		node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.rows', options: {} }),
+		{
+			...node('Update', updateType, 1, {
+				opportunityId: { __rl: true, mode: 'id', value: '={{ $json.opportunityId }}' },
+				fieldsMode: 'manual',
+				fields: { field: [{ schemaName: 'mx_Custom_1', value: '={{ $json.title }}' }] },
+				// Says afterwards which execution sent a call.
+				note: '={{ $execution.id }}',
+				options: {},
+			}),
+			credentials: { [credentialType]: credential },
+		},
+	];
+	const connections = {
+		Webhook: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] },
+		Rows: { main: [[{ node: 'Update', type: 'main', index: 0 }]] },
+	};
+	return { name, nodes, connections, settings: { executionOrder: 'v1' } };
+}
+
+/** Makes all webhook calls, ten at a time; n8n answers each before its updates are made. */
+export async function post(webhookUrl: string, { path }: Load): Promise<void> {
+	const waiting = Array.from({ length: posts }, (_, n) =>
+		ids.slice(n * rowsPerPost, (n + 1) * rowsPerPost),
+	);
+	const sender = async () => {
+		for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
+			const rows = batch.map((id) => ({ opportunityId: id, title: `Changed ${id.slice(-4)}` }));
+			await deliver(`${webhookUrl}/webhook/${path}`, { rows });
+		}
+	};
+	await Promise.all(Array.from({ length: 10 }, sender));
+}
+
+/** How long n8n may take to make an activated webhook known to its other processes. */
+const activationMs = 30_000;
+
+/** One webhook call. As long as n8n does not know the webhook it takes nothing, and the call is made again. */
+async function deliver(url: string, body: unknown): Promise<void> {
+	const deadline = Date.now() + activationMs;
+	for (;;) {
+		const { status, data } = await axios.post<unknown>(url, body, {
+			proxy: false,
+			validateStatus: () => true,
+		});
+		if (status === 200) return;
+		if (status !== 404 || Date.now() > deadline)
+			throw new Error(`n8n answered a webhook call with ${status}: ${JSON.stringify(data)}`);
+		await delay(200);
+	}
+}
