@@ -81,9 +81,22 @@ export class NodeDetails {
 		await decided.nth(before).waitFor();
 	}
 
-	/** Drags a field of the input's schema onto a parameter. */
-	async drag(field: string, to: Locator): Promise<void> {
+	/** Drags a field of the input's schema onto a parameter, and sees to it that it arrived. */
+	async drag(field: string, parameter: string): Promise<void> {
+		const expression = this.parameter(parameter).getByText(`$json.${field}`).first();
+		await until(`${field} stands in ${parameter}`, async () => {
+			await this.dragOnce(field, parameter);
+			// The page may have moved below the pointer; then the hand lets go beside the target.
+			return await expression.waitFor({ timeout: 5_000 }).then(
+				() => true,
+				() => false,
+			);
+		});
+	}
+
+	private async dragOnce(field: string, parameter: string): Promise<void> {
 		const pill = this.page.getByTestId('ndv-input-panel').locator(`[data-name="${field}"]`).first();
+		const to = this.parameter(parameter).locator('input').last();
 		await pill.waitFor();
 		await to.scrollIntoViewIfNeeded();
 		const from = await middleOf(pill);

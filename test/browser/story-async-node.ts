@@ -29,7 +29,7 @@ export async function checkAsyncNode(scene: Scene): Promise<void> {
 		`the account's lead fields are offered: ${offered.slice(0, 6).join(', ')}…`,
 		offered.some((label) => label.includes('EmailAddress')),
 	);
-	await details.drag('Customer', details.parameter('FirstName'));
+	await details.drag('Customer', 'FirstName');
 	await details.addMapped('(EmailAddress)');
 	await details.parameter('EmailAddress').locator('input').fill('priya@example.com');
 	await details.parameter('EmailAddress').locator('input').blur();

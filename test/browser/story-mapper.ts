@@ -35,7 +35,7 @@ export async function checkMapper(scene: Scene): Promise<void> {
 	checks.that('and its drop-down values', !stages.includes('Sanctioned'), stages);
 	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 	await details.addMapped('Expected Deal Size (mx_Custom_6)');
-	await details.drag('Amount', details.parameter('mx_Custom_6'));
+	await details.drag('Amount', 'mx_Custom_6');
 	await details.close();
 
 	checks.step('Another account');
