@@ -1,9 +1,12 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { toNodeError } from '../shared/errors';
 import { openForRun, readItems } from '../shared/items';
 import { mapLists } from '../shared/map-lists';
+import { problem } from '../shared/problems';
 import { submitItems } from '../shared/submit-items';
+import { quotable } from '../shared/text';
 import { forms, type Form } from './forms';
 import { getMetrics, readQueue } from './queue-metrics';
 import { ItemInputs } from './read-inputs';
@@ -11,8 +14,11 @@ import { ItemInputs } from './read-inputs';
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const operation = String(context.getNodeParameter('operation', 0));
+	if (resource === 'queue') return [await metrics(context)];
 	const form = forms[`${resource}:${operation}`];
-	return [form === undefined ? await metrics(context) : await submit(context, form)];
+	if (form !== undefined) return [await submit(context, form)];
+	const reason = `is ${quotable(operation)}, which '${quotable(resource)}' does not have`;
+	throw toNodeError(context.getNode(), problem('badInput', { parameter: 'Operation', reason }));
 }
 
 async function submit(context: IExecuteFunctions, form: Form): Promise<INodeExecutionData[]> {

@@ -99,7 +99,7 @@ export const forms: Record<string, Form> = {
 		operation: 'opportunity/capture',
 		inputs: (item) => ({
 			typeCode: item.typeCode('opportunityType', opportunityTypeLabel),
-			searchBy: item.searchBy(),
+			searchBy: item.searchBy(false),
 			note: item.note(),
 			dateTime: item.dateTime(),
 			flags: read(new Set(captureFlags.filter((flag) => item.option(flag) === true))),
@@ -112,7 +112,7 @@ export const forms: Record<string, Form> = {
 	}),
 	'lead:capture': form({
 		operation: 'lead/capture',
-		inputs: (item) => ({ searchBy: item.searchBy() }),
+		inputs: (item) => ({ searchBy: item.searchBy(true) }),
 		lists: (item) => [item.leadFields()],
 		build: captureLead,
 	}),
@@ -137,7 +137,7 @@ export const forms: Record<string, Form> = {
 	}),
 	'activity:createWithLead': form({
 		operation: 'activity/createcustom',
-		inputs: (item) => ({ searchBy: item.searchBy(), ...activityInputs(item) }),
+		inputs: (item) => ({ searchBy: item.searchBy(false), ...activityInputs(item) }),
 		lists: (item, { typeCode }) => [item.leadFields(), activityFields(item, typeCode)],
 		build: createLeadAndActivity,
 	}),

@@ -34,7 +34,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Capture',
 				value: 'capture',
-				action: 'Capture an opportunity',
+				action: 'Capture opportunity',
 				description: 'Create an opportunity, and its lead where there is none yet',
 			},
 		],
@@ -50,13 +50,13 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Capture',
 				value: 'capture',
-				action: 'Capture a lead',
+				action: 'Capture lead',
 				description: 'Create a lead, or update the one that has the same unique field',
 			},
 			{
 				name: 'Update',
 				value: 'update',
-				action: 'Update a lead',
+				action: 'Update lead',
 				description: 'Change fields of a lead whose ID is known',
 			},
 		],
@@ -72,13 +72,13 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Create',
 				value: 'create',
-				action: 'Create an activity',
+				action: 'Create activity',
 				description: 'Post an activity on a lead whose ID is known',
 			},
 			{
 				name: 'Create With Lead',
 				value: 'createWithLead',
-				action: 'Create an activity with its lead',
+				action: 'Create activity with lead',
 				description: 'Post an activity on a lead that is found by a unique field, or created',
 			},
 		],
@@ -94,7 +94,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Log',
 				value: 'log',
-				action: 'Log a call',
+				action: 'Log call',
 				description: 'Post a phone call, which LeadSquared keeps as an activity of its lead',
 			},
 		],
@@ -110,7 +110,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Get Metrics',
 				value: 'getMetrics',
-				action: 'Get metrics of a queue',
+				action: 'Get queue metrics',
 				description: 'How many requests wait in LeadSquared, and how fast they are processed',
 			},
 		],

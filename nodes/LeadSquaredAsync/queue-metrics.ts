@@ -41,7 +41,7 @@ export async function getMetrics(
 
 	const items = context.getInputData();
 	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {
-		if (!reading.ok) return [failedItem(reading.error, itemIndex)];
+		if (!reading.ok) return [failedItem(context, reading.error, itemIndex)];
 		const reply = replies.get(reading.value);
 		// A cancelled execution has results that nobody takes.
 		if (reply === undefined || reply.kind === 'cancelled') return [];

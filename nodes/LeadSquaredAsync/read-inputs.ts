@@ -54,11 +54,22 @@ export class ItemInputs {
 			: read(id);
 	}
 
-	/** The schema name of the field to find the lead by; '' leaves it to LeadSquared. */
-	searchBy(): Reading<string> {
-		const chosen = String(this.parameter('searchBy', ''));
+	/**
+	 * The schema name of the field to find the lead by.
+	 *
+	 * @param hasOwnOrder whether LeadSquared can find the lead without being told how; then '' stands for that
+	 */
+	searchBy(hasOwnOrder: boolean): Reading<string> {
+		const chosen = String(this.parameter('searchBy', '') ?? '').trim();
+		if (chosen === '' && !hasOwnOrder) {
+			return badInput(
+				searchByLabel,
+				'is empty',
+				'Choose the unique field by which to find the lead',
+			);
+		}
 		if (chosen !== 'other') return read(chosen);
-		const name = String(this.parameter('searchByField', '')).trim();
+		const name = String(this.parameter('searchByField', '') ?? '').trim();
 		return name === ''
 			? badInput(
 					searchByLabel,
@@ -88,9 +99,9 @@ export class ItemInputs {
 	/** Whole seconds. */
 	seconds(name: string, label: string): Reading<number> {
 		const value = this.parameter(name, 0);
-		const seconds = value === '' ? NaN : Number(value);
-		return Number.isInteger(seconds) && seconds >= 0
-			? read(seconds)
+		const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+		return /^\d+$/.test(text)
+			? read(Number(text))
 			: badInput(label, 'is no whole number of seconds', 'Give a whole number, e.g. 34');
 	}
 
@@ -113,7 +124,7 @@ export class ItemInputs {
 	 */
 	connectorPath(): Reading<string> {
 		const given = toText(this.parameter('callLogUrl', ''));
-		const text = given.kind === 'text' ? given.text.trim() : '';
+		const text = given.kind === 'text' ? given.text.trim().replace(/[?#].*$/, '') : '';
 		const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
 		const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
 		return connector === undefined

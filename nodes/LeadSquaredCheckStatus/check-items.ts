@@ -142,7 +142,7 @@ function answers(
 ): CheckedItem[] {
 	const inputs = context.getInputData();
 	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
-		reading.ok ? undefined : { item: failedItem(reading.error, itemIndex) },
+		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
 	);
 	for (const request of requests) {
 		const { question, task, problem } = request;

@@ -2,8 +2,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openForRun, readItems } from '../shared/items';
+import { isTool } from '../shared/tool';
 import { checkItems } from './check-items';
-import { deal, isTool } from './outputs';
+import { deal } from './outputs';
 import { readQuestion } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {

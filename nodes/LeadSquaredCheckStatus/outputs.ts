@@ -1,5 +1,5 @@
 /** The node's outputs: three, or one. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 import type { CheckedItem } from './check-items';
@@ -26,10 +26,4 @@ export function deal(checked: readonly CheckedItem[], splits: boolean): INodeExe
 		else failed.push(item);
 	}
 	return outputs;
-}
-
-/** n8n gives an AI agent only the first output. 1.x has no isToolExecution; a tool's type has its own ending there. */
-export function isTool(context: IExecuteFunctions): boolean {
-	const asked = 'isToolExecution' in context && context.isToolExecution();
-	return asked || context.getNode().type.endsWith('Tool');
 }

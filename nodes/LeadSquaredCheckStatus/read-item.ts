@@ -18,10 +18,10 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Que
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
 			requestIdLabel,
-			notAccepted ? 'is empty, since the update of this item was not accepted' : 'is empty',
+			notAccepted ? 'is empty, since the call of this item was not accepted' : 'is empty',
 			notAccepted
 				? "Let the node before send such items elsewhere: set its On Error to 'Continue (using error output)'"
-				: 'Connect this node behind the one that sends the update, or give the RequestId from its output',
+				: 'Connect this node behind the one that hands the request over, or give the RequestId from its output',
 		);
 	}
 	const operation = readOperation(context, itemIndex);

@@ -9,7 +9,7 @@ import type { Limiter } from './limiter';
 import { limiterFor, now } from './limiters';
 import { readNetworkFailure } from './network';
 import { pause } from './pause';
-import { problem, type Problem, type Purpose } from './problems';
+import { problem, type Advice, type Problem, type Purpose } from './problems';
 import { redactor, type Redact } from './redact';
 import { readReply, type Fate, type Reply } from './reply';
 import { pauseBeforeRetry } from './retry';
@@ -31,8 +31,7 @@ export interface Call<T> {
 	purpose: Purpose;
 	/** Whether the same call may reach LeadSquared twice without harm. */
 	repeatable: boolean;
-	/** Where not: what a person looks for in LeadSquared when no answer came. */
-	lookFor?: string;
+	advice?: Advice;
 	/** Takes the value out of a reply's body; undefined when the body is not what was asked for. */
 	read: (body: unknown) => T | undefined;
 }
@@ -147,9 +146,8 @@ async function sendWithin<T>(
 		const tried = await tryOnce();
 		const endedAt = now();
 		reply = tried.reply;
-		// Before the slot is given back, or a waiting call would slip through.
-		if (reply.kind === 'throttled') limiter.throttled(reply.retryAfterMs);
-		permit.done();
+		if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+		else permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
 		context.logger.debug(
 			[
@@ -194,7 +192,6 @@ async function attempt<T>(
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
 	const target = `${host}${call.path}`;
-	const lookFor = call.lookFor === undefined ? {} : { lookFor: call.lookFor };
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context as IExecuteFunctions,
@@ -211,7 +208,7 @@ async function attempt<T>(
 				apiHost: new URL(account.apiOrigin).host,
 				redact,
 				nowMs: Date.now(),
-				...lookFor,
+				...call.advice,
 				read: call.read,
 			},
 		);
@@ -225,7 +222,7 @@ async function attempt<T>(
 				purpose: call.purpose,
 				host,
 				timeoutSeconds: timeoutMs / 1_000,
-				...lookFor,
+				...call.advice,
 			},
 			redact,
 		);

@@ -6,6 +6,7 @@ import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './er
 import { clientOptions, runOptions } from './options';
 import { problem, type Problem } from './problems';
 import { isObject, quotable } from './text';
+import { isTool } from './tool';
 
 /** Something read from one item, or what is wrong with it. */
 export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownError };
@@ -61,10 +62,16 @@ export function badInput(parameter: string, reason: string, hint?: string) {
 
 /**
  * An item that goes on with its error: n8n routes it by `error` and then makes `{ error: message }` its json.
- * A json that has an `error` already, on the first item, would set off Retry On Fail for all items.
+ * A json that has an `error` already, on the first item, would set off Retry On Fail for all items. Of a tool n8n
+ * hands over the json as it is, so the message must stand there, or the model would not learn of it.
  */
-export function failedItem(error: ShownError, itemIndex: number): INodeExecutionData {
-	return { json: {}, error, pairedItem: { item: itemIndex } };
+export function failedItem(
+	context: IExecuteFunctions,
+	error: ShownError,
+	itemIndex: number,
+): INodeExecutionData {
+	const json = isTool(context) ? { error: error.message } : {};
+	return { json, error, pairedItem: { item: itemIndex } };
 }
 
 export function outputItem(
@@ -100,7 +107,7 @@ export function failItem(
 ): INodeExecutionData {
 	const node = context.getNode();
 	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
-	return failedItem(toItemError(node, cause, place), place.itemIndex);
+	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
 }
 
 /**
@@ -120,7 +127,7 @@ export async function openForRun<T>(
 		failures: readings.map((reading, itemIndex) =>
 			reading.ok
 				? failItem(context, opened.problem, { itemIndex })
-				: failedItem(reading.error, itemIndex),
+				: failedItem(context, reading.error, itemIndex),
 		),
 	};
 }

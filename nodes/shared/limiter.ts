@@ -6,9 +6,10 @@
  * the bound holds at LeadSquared's end whatever the latency. LeadSquared documents neither the kind
  * of its window nor a header; what is safe for a sliding log is safe for fixed windows and token buckets too.
  *
- * After a 429 (others use the account as well) all calls are held for a moment, then leave evenly for some
- * windows before bursts are allowed again.
+ * What happens after a 429 is in `pace.ts`.
  */
+
+import { Pace } from './pace';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
 export interface Clock {
@@ -17,17 +18,14 @@ export interface Clock {
 }
 
 export interface Permit {
-	/** Tells that the response is here, or that none will come. Further calls do nothing. */
+	/** Tells that the response is here, or that none will come. Whatever is told after that does nothing. */
 	done(): void;
+	/** Tells that the call was refused for the limit, and for how long if LeadSquared said so. */
+	throttled(retryAfterMs?: number): void;
 }
 
 /** One more than the window, since clocks tick in whole milliseconds. */
 const tickMs = 1;
-/** Time for the server's window to drain after a 429 that names no time. */
-const holdMs = 1_000;
-/** For how many windows calls leave evenly after a 429, and how much slower than the limit. */
-const pacedWindows = 12;
-const paceReserve = 1.02;
 /**
  * Into how many steps of W/L the calls that reuse slots are spread. Without a step they leave in clumps, and a
  * server that counts approximately refuses a whole clump before its first 429 is here. Measured on the models of
@@ -47,8 +45,7 @@ export class Limiter {
 	private inFlight = 0;
 	/** When each slot that a response gave back is free again, oldest first. */
 	private readonly cooling: number[] = [];
-	private holdUntil = -Infinity;
-	private pacedUntil = -Infinity;
+	private readonly pace: Pace;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
 	private lastFreed = -Infinity;
@@ -64,7 +61,9 @@ export class Limiter {
 	constructor(
 		private readonly windowMs: number,
 		private readonly clock: Clock,
-	) {}
+	) {
+		this.pace = new Pace(windowMs);
+	}
 
 	/**
 	 * Says how many calls a window may have. Credentials of one account may differ, and the smallest limit
@@ -95,13 +94,6 @@ export class Limiter {
 			else queue.push(waiter);
 			void this.pump();
 		});
-	}
-
-	/** LeadSquared refused a call for the limit; it may have said for how long. */
-	throttled(retryAfterMs = holdMs): void {
-		const now = this.clock.now();
-		this.holdUntil = Math.max(this.holdUntil, now + retryAfterMs);
-		this.pacedUntil = Math.max(this.pacedUntil, this.holdUntil + pacedWindows * this.windowMs);
 	}
 
 	/** Grants slots for as long as anybody waits. One such loop at a time. */
@@ -142,15 +134,15 @@ export class Limiter {
 		const taken = this.inFlight + this.cooling.length - this.limit;
 		// With `taken` slots too many, the call must wait for that many more to cool down.
 		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
-		const pace = this.lastSent + this.gapMs(now);
-		return Math.max(slot, pace, this.holdUntil);
+		return Math.max(slot, this.lastSent + this.gapMs(now), this.pace.holdUntil);
 	}
 
 	/** The time between two calls: none for the first ones, a little for those that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
-		const even = this.windowMs / this.limit;
-		if (now < this.pacedUntil) return paceReserve * even;
-		return now - this.lastFreed < this.windowMs ? even / spreadSteps : 0;
+		const paced = this.pace.gapMs(now, this.limit);
+		if (paced !== undefined) return paced;
+		const reuses = now - this.lastFreed < this.windowMs;
+		return reuses ? this.windowMs / this.limit / spreadSteps : 0;
 	}
 
 	/** The first call of the execution whose turn it is; the execution goes to the end of the line. */
@@ -168,14 +160,19 @@ export class Limiter {
 		this.inFlight++;
 		this.lastSent = now;
 		let open = true;
-		return {
-			done: () => {
-				if (!open) return;
-				open = false;
-				this.inFlight--;
-				this.cooling.push(this.clock.now() + this.windowMs + tickMs);
-				this.wake();
-			},
+		const done = () => {
+			if (!open) return;
+			open = false;
+			this.inFlight--;
+			this.cooling.push(this.clock.now() + this.windowMs + tickMs);
+			this.wake();
 		};
+		const throttled = (retryAfterMs?: number) => {
+			if (!open) return;
+			// Before the slot is given back, or a waiting call would slip through.
+			this.pace.throttled(this.clock.now(), now, this.limit, retryAfterMs);
+			done();
+		};
+		return { done, throttled };
 	}
 }

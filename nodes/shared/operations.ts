@@ -17,15 +17,25 @@ export interface AsyncOperation {
 	repeatable: boolean;
 	/** Where not: what a person looks for in LeadSquared to learn whether the call was taken. */
 	lookFor?: string;
+	/** Where to look when LeadSquared cannot read the body. */
+	whereNamesStand: string;
 	/** Path of the status call, where LeadSquared publishes it; of the others see status.ts. */
 	statusPath?: string;
 }
+
+const activityFields =
+	'Schema names stand in LeadSquared under My Profile > Settings > Leads > Custom Activities & Scores > (type) > Edit';
+const leadFields =
+	'Schema names stand in LeadSquared under My Profile > Settings > Leads > Lead Fields';
+const opportunityFields =
+	'Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit';
 
 export const operations = {
 	'activity/create': {
 		path: '/activity/create',
 		taskType: 'Activity Create',
 		label: 'Post Activity on Lead',
+		whereNamesStand: activityFields,
 		repeatable: false,
 		lookFor: 'the activity at its lead',
 	},
@@ -33,6 +43,7 @@ export const operations = {
 		path: '/activity/createcustom',
 		taskType: 'Activity Create',
 		label: 'Create Lead and Activity',
+		whereNamesStand: `${leadFields}, and under Custom Activities & Scores > (type) > Edit`,
 		repeatable: false,
 		lookFor: 'the lead and its activity',
 	},
@@ -40,6 +51,7 @@ export const operations = {
 		path: '/lead/capture',
 		taskType: 'Lead Capture',
 		label: 'Capture Lead',
+		whereNamesStand: leadFields,
 		repeatable: false,
 		lookFor: 'the lead',
 	},
@@ -47,12 +59,14 @@ export const operations = {
 		path: '/lead/update',
 		taskType: 'Lead Update',
 		label: 'Update Lead',
+		whereNamesStand: leadFields,
 		repeatable: true,
 	},
 	'opportunity/capture': {
 		path: '/opportunity/capture',
 		taskType: 'Opportunity Capture',
 		label: 'Capture Opportunity',
+		whereNamesStand: opportunityFields,
 		repeatable: false,
 		lookFor: 'the opportunity at its lead',
 	},
@@ -60,6 +74,7 @@ export const operations = {
 		path: '/opportunity/update',
 		taskType: 'Opportunity Update',
 		label: 'Update Opportunity',
+		whereNamesStand: opportunityFields,
 		repeatable: true,
 	},
 	// The address goes on with the telephony connector's own part, which each item names.
@@ -68,6 +83,8 @@ export const operations = {
 		statusPath: '/1/api/telephony/logcallcomplete/status',
 		taskType: 'Telephony-LogCall',
 		label: 'Log Call',
+		whereNamesStand:
+			'What the connector takes stands in LeadSquared under Apps > Apps Marketplace > (connector) > Settings > Configure > Call Log API',
 		repeatable: false,
 		lookFor: 'the phone call activity at its lead',
 	},

@@ -91,7 +91,7 @@ export const retryOnNetworkFailure: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice.',
+		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice, and automations run twice.',
 };
 
 export const repeatLabel = 'Repeat When Unanswered';

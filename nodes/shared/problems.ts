@@ -10,7 +10,15 @@ import { repeatLabel } from './options';
 /** What a call is for: it hands something over, or only looks. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
 
-export interface Facts {
+/** What a call's operation says to do when it goes wrong. */
+export interface Advice {
+	/** What a person looks for in LeadSquared, where a call may not be sent twice and nobody knows its fate. */
+	lookFor?: string;
+	/** Where a person finds the names that a body takes. One sentence without a final period. */
+	whereNamesStand?: string;
+}
+
+export interface Facts extends Advice {
 	purpose?: Purpose;
 	/** What was called, as a person calls it, e.g. `Update Opportunity`. */
 	label?: string;
@@ -31,8 +39,6 @@ export interface Facts {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
-	/** What a person looks for in LeadSquared, where a call may not be sent twice and nobody knows its fate. */
-	lookFor?: string;
 }
 
 interface Row {
@@ -92,7 +98,7 @@ const rows = {
 			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${caller(f)}: ${said(f)}`,
 		next: (f) =>
 			isSubmit(f)
-				? 'Check the schema names and values of this item. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit'
+				? ['Check the names and values of this item', f.whereNamesStand].filter(Boolean).join('. ')
 				: "Check 'Region' or the custom hosts in the credential",
 	},
 	/** The connection broke, or something between n8n and LeadSquared cut it. Whether the call had arrived is not known. */

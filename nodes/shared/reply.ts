@@ -6,7 +6,14 @@
  * https://apidocs.leadsquared.com/error-handling/. The gateway's 403 texts are those of AWS API Gateway.
  */
 import { regionNameOf } from './account';
-import { problem, type Facts, type Problem, type ProblemCode, type Purpose } from './problems';
+import {
+	problem,
+	type Advice,
+	type Facts,
+	type Problem,
+	type ProblemCode,
+	type Purpose,
+} from './problems';
 import { redactDeep, type Redact } from './redact';
 import { isObject, parseJson, pickText, quotable, type JsonObject } from './text';
 
@@ -31,7 +38,7 @@ export interface HttpResponse {
 	text: string;
 }
 
-export interface ReplyContext<T> {
+export interface ReplyContext<T> extends Advice {
 	label: string;
 	purpose: Purpose;
 	/** The host that was called. */
@@ -41,8 +48,6 @@ export interface ReplyContext<T> {
 	redact: Redact;
 	/** Milliseconds since the epoch, to read a `Retry-After` date. */
 	nowMs: number;
-	/** What a person looks for where it is unknown whether the call was taken, and it may not be sent twice. */
-	lookFor?: string;
 	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
 	read: (body: unknown) => T | undefined;
 }
@@ -60,6 +65,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		host: context.host,
 		httpStatus: status,
 		...(context.lookFor === undefined ? {} : { lookFor: context.lookFor }),
+		...(context.whereNamesStand === undefined ? {} : { whereNamesStand: context.whereNamesStand }),
 		...envelope(body),
 	};
 	if (facts.exceptionType === undefined && facts.exceptionMessage === undefined) {

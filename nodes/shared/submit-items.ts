@@ -57,9 +57,9 @@ export async function submitItems<Body>(
 	const outcomes: Array<Outcome | undefined> = pieces.map(() => undefined);
 	let reused = 0;
 
-	const submit = async ({ itemIndexes, request }: Piece<Body>): Promise<Outcome | undefined> => {
-		const [itemIndex] = itemIndexes;
-		const before = await ledger.find(itemIndex, request);
+	const submit = async (piece: Piece<Body>): Promise<Outcome | undefined> => {
+		const { itemIndexes, request } = piece;
+		const before = await ledger.find(piece);
 		if (before?.kind === 'accepted') {
 			reused += itemIndexes.length;
 			return { accepted: before.acceptance };
@@ -87,9 +87,9 @@ export async function submitItems<Body>(
 		return outcome !== undefined && !signal.aborted;
 	});
 
-	// A run that ended early is tried again, by n8n or by a person; all others give their results to n8n themselves.
-	if (signal.aborted) await keepOutcomes(ledger, pieces, outcomes);
-	else ledger.close();
+	// A run that ended early is tried again, by n8n or by a person, and a tool by its model.
+	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, pieces, outcomes);
+	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, pieces, outcomes);
 	// A cancelled execution has results that nobody takes; an error would make it a failed one.
 	if (cancel?.aborted) return [];
@@ -110,9 +110,7 @@ async function keepOutcomes<Body>(
 	await workThrough(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
 		const piece = pieces[index];
 		const kept = keptOf(outcomes[index]);
-		if (piece !== undefined && kept !== undefined) {
-			await ledger.keep(piece.itemIndexes[0], piece.request, kept);
-		}
+		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
 		return true;
 	});
 }
@@ -174,8 +172,11 @@ function stopped<Body>(
 		...(failed > 1 ? [`${failed} failed`] : []),
 		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
 	];
-	const rest = unknown > 0 ? 'was certainly not accepted' : 'was not accepted';
-	const addendum = `${parts.join(', ')}. Retry On Fail, and Retry of the saved execution, send only what ${rest}`;
+	const retry =
+		unknown > 0
+			? "A retry does not send it again and stops here once more: to send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
+			: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted';
+	const addendum = `${parts.join(', ')}. ${retry}`;
 	return toNodeError(context.getNode(), first.problem, { itemIndex: first.itemIndex, addendum });
 }
 
@@ -188,7 +189,7 @@ function outputs<Body>(
 ): INodeExecutionData[] {
 	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
-		reading.ok ? undefined : failedItem(reading.error, itemIndex),
+		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
 	for (const [index, { itemIndexes, request }] of pieces.entries()) {
 		const outcome = outcomes[index];

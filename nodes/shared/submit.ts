@@ -23,7 +23,7 @@ export function submitCall(
 	{ body, query, privatePath }: Submission,
 	mayRepeat: boolean,
 ): Call<Acceptance> {
-	const { path, label, repeatable, lookFor } = operationNamed(operation);
+	const { path, label, repeatable, lookFor, whereNamesStand } = operationNamed(operation);
 	const isRepeatable = repeatable || mayRepeat;
 	return {
 		label,
@@ -35,7 +35,7 @@ export function submitCall(
 		...(query === undefined ? {} : { query }),
 		body,
 		repeatable: isRepeatable,
-		...(isRepeatable || lookFor === undefined ? {} : { lookFor }),
+		advice: { whereNamesStand, ...(isRepeatable || lookFor === undefined ? {} : { lookFor }) },
 		read: readAcceptance,
 	};
 }

@@ -71,11 +71,12 @@ class Account {
 		const admitted = this.server.admit(arrivedAt);
 		await this.clock.wait(20 + this.random() * 100);
 		this.calls++;
-		if (!admitted) {
+		if (admitted) {
+			permit.done();
+		} else {
 			this.throttled++;
-			this.limiter.throttled();
+			permit.throttled();
 		}
-		permit.done();
 		if (!admitted || job.doneAt > arrivedAt) return false;
 		job.noticedAt = this.clock.now();
 		return true;

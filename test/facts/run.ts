@@ -9,8 +9,8 @@ import { execFileSync, fs, os, path, proc, root } from '../support/platform';
 import { bestOf, withFacts, type Fact } from './page';
 
 /**
- * Integrations of one service that many people have: the two that npm counts most downloads of, the official one of
- * Firecrawl, and the most downloaded of those that bring packages along. Pinned, so that runs can be compared.
+ * The three community packages that npm counts the most downloads of, and the official one of Firecrawl. Pinned, so
+ * that runs can be compared.
  */
 const others = [
 	'n8n-nodes-evolution-api@1.0.4',

@@ -47,11 +47,12 @@ function answerAfter(ms: (call: number) => number): { most: number } {
 }
 
 test.each([
-	[1, { maxConcurrency: 1 }],
-	[3, { maxConcurrency: 3 }],
-	[25, {}],
-])('as many calls as %d are under way at once, and no more', async (expected, options) => {
-	const seen = answerAfter(() => 40);
+	[1, { maxConcurrency: 1 }, 20],
+	[3, { maxConcurrency: 3 }, 150],
+	// So long that all have come before the first is answered, also on a busy machine.
+	[25, {}, 1_500],
+])('as many calls as %d are under way at once, and no more', async (expected, options, ms) => {
+	const seen = answerAfter(() => ms);
 	const { outputs } = await runUpdate(sandbox, parameters(options), inputs(...range(30)));
 	expect(outputs[0]).toHaveLength(30);
 	expect(seen.most).toBe(expected);

@@ -188,6 +188,21 @@ describe('opportunity: capture', () => {
 		]);
 	});
 
+	test('the field to find the lead by may come from an expression, and its spelling is that of the fields', async () => {
+		const { body } = await submitted({
+			...common,
+			searchBy: '={{ "emailaddress" }}',
+			leadFieldsMode: 'manual',
+			leadFields: rows(field('EmailAddress', 'a@example.com')),
+			fieldsMode: 'manual',
+			fields: rows(),
+		});
+		expect((body as { LeadDetails: unknown }).LeadDetails).toEqual([
+			attribute('EmailAddress', 'a@example.com'),
+			attribute('SearchBy', 'EmailAddress'),
+		]);
+	});
+
 	test('the flags, only those that are on; without note and date nothing of them', async () => {
 		const { body } = await submitted({
 			...operation,
@@ -469,8 +484,9 @@ describe('call: log', () => {
 		expect(body).toEqual(documented);
 	});
 
-	test('what is not given is not sent', async () => {
-		const { body } = await submitted({ ...fields, callLogUrl: connector });
+	test('what is not given is not sent; of the address only the connector counts', async () => {
+		const { path, body } = await submitted({ ...fields, callLogUrl: `${url}?xapikey=x#y` });
+		expect(path).toBe(`/1/api/telephony/logcallcomplete/${connector}`);
 		expect(body).toEqual({
 			Direction: 'Inbound',
 			SourceNumber: documented.SourceNumber,

@@ -84,6 +84,11 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Match Lead By' is Another Field, but none is named \[item 1\]$/,
 	],
 	[
+		'nothing to find the lead by, where LeadSquared has to be told',
+		{ ...capture, searchBy: onlyFirst('"EmailAddress"', '""') },
+		/^'Match Lead By' is empty \[item 1\]$/,
+	],
+	[
 		'SearchBy among the fields',
 		{
 			...captureLead,
@@ -166,6 +171,11 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Duration' is no whole number of seconds \[item 1\]$/,
 	],
 	[
+		'no duration',
+		{ ...call, duration: onlyFirst('34', 'null') },
+		/^'Duration' is no whole number of seconds \[item 1\]$/,
+	],
+	[
 		'a call as JSON that is no object',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
 		/^'Call \(JSON\)' is no JSON object \[item 1\]$/,
@@ -195,6 +205,12 @@ describe.each(cases)('%s', (_name, parameters, message) => {
 		]);
 		expect(submits()).toHaveLength(1);
 	});
+});
+
+test('an operation that the resource does not have', async () => {
+	const { error } = await run({ ...capture, operation: 'update' });
+	expect(error?.message).toBe("'Operation' is update, which 'opportunity' does not have");
+	expect(sandbox.calls).toEqual([]);
 });
 
 test('two flags that exclude each other are refused before anything is sent', async () => {

@@ -1,4 +1,4 @@
-import type { INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
@@ -13,6 +13,7 @@ import {
 	markOf,
 	runSubmitter,
 	submitters,
+	volatile,
 } from '../support/submitters';
 
 let sandbox: Sandbox;
@@ -73,6 +74,13 @@ describe.each(submitters)('$operation', (submitter) => {
 		},
 	);
 
+	test('a value that n8n evaluates anew for every try makes no other call of it', async () => {
+		sandbox.inject({ ...callsOf(4), fault: faults.mxException, times: 1 });
+		const { status } = await runSubmitter(sandbox, volatile(submitter), {}, inputs, retrying);
+		expect(status).toBe('success');
+		expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+	});
+
 	test('what never succeeds fails in the end, and nothing was accepted twice', async () => {
 		sandbox.inject({ ...callsOf(3), fault: faults.mxException });
 		const { status, error } = await run();
@@ -114,6 +122,32 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
 		});
 
+		test('nor where n8n evaluates another value for every try', async () => {
+			const { status } = await runSubmitter(sandbox, volatile(submitter), {}, inputs, retrying);
+			expect(status).toBe('error');
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+		});
+
+		test('the rest is sent by a retry where the node then goes on', async () => {
+			const { run: failed } = await run({}, { maxConcurrency: 1 });
+			expect(acceptedMarks(sandbox)).toEqual(marks(1, 2));
+			const contextData = JSON.parse(
+				JSON.stringify(failed.data.executionData?.contextData),
+			) as NonNullable<NodeSetup['contextData']>;
+			const { outputs } = await runNode(
+				{
+					type: submitter.type,
+					parameters: { ...submitter.parameters, options: { maxConcurrency: 5 } },
+					settings: { onError: 'continueErrorOutput' },
+					credential: credentialFor(sandbox),
+					contextData,
+				},
+				inputs,
+			);
+			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+			expect(outputs.map((output) => output.length)).toEqual([4, 1]);
+		});
+
 		test('is not sent again by Retry of the saved execution either', async () => {
 			const { run: failed } = await run({});
 			const contextData = JSON.parse(
@@ -146,14 +180,6 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(outputs[1]![0]!.json.error).toMatch(/It is unknown whether LeadSquared accepted/);
 		});
 	});
-});
-
-test('a body that has changed meanwhile is sent, since it was never accepted', async () => {
-	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
-	// Each time that it is asked, n8n gives another value for it.
-	const changing = { ...parameters, note: '={{ $json.id }} {{ Math.random() }}' };
-	await runUpdate(sandbox, changing, five.slice(0, 2), retrying);
-	expect(acceptances()).toEqual({ [opportunityId(1)]: 2, [opportunityId(2)]: 1 });
 });
 
 test('combined items are kept together', async () => {
@@ -189,11 +215,15 @@ describe('an execution that failed, was saved and is tried again', () => {
 		const saved = JSON.stringify(run.data.executionData?.contextData);
 		return JSON.parse(saved) as NonNullable<NodeSetup['contextData']>;
 	}
-	const again = async (contextData: NodeSetup['contextData'], account: Sandbox) =>
+	const again = async (
+		contextData: NodeSetup['contextData'],
+		account: Sandbox,
+		changes: INodeParameters = {},
+	) =>
 		await runNode(
 			{
 				type: updateType,
-				parameters,
+				parameters: { ...parameters, ...changes },
 				credential: credentialFor(account),
 				...(contextData && { contextData }),
 			},
@@ -204,6 +234,15 @@ describe('an execution that failed, was saved and is tried again', () => {
 		const { outputs } = await again(await savedFailure(), sandbox);
 		expect(outputs[0]).toHaveLength(5);
 		expect(acceptances()).toEqual(onceEach(1, 2, 3, 4, 5));
+	});
+
+	test('sends what a person has changed in the workflow meanwhile', async () => {
+		const contextData = await savedFailure();
+		const before = acceptances();
+		await again(contextData, sandbox, { note: 'another note' });
+		const twice = Object.fromEntries(Object.keys(before).map((id) => [id, 2]));
+		expect(Object.keys(twice).length).toBeGreaterThan(0);
+		expect(acceptances()).toEqual({ ...onceEach(1, 2, 3, 4, 5), ...twice });
 	});
 
 	test('with the credential of another account, sends everything there', async () => {

@@ -40,6 +40,13 @@ test("n8n's start reads nothing that only a run or the editor's lists need", () 
 	expect(files.length).toBeLessThanOrEqual(40);
 });
 
+test("n8n's start does not load the tables of languages, which takes longer than all else together", () => {
+	const asks = readAtStart(...entries).filter((file) =>
+		/localeCompare|\bIntl\b|toLocale/.test(fs.readFileSync(path.join(root, file), 'utf8')),
+	);
+	expect(asks).toEqual([]);
+});
+
 test('the search finds what a run needs where it is imported at once', () => {
 	const files = readAtStart('nodes/LeadSquaredUpdateOpportunity/execute.ts');
 	expect(files).toContain('nodes/shared/client.ts');

@@ -1,83 +1,16 @@
 import fc from 'fast-check';
 
-import { Limiter } from '../../nodes/shared/limiter';
+import type { Limiter } from '../../nodes/shared/limiter';
 import { createLimit, type LimitModel } from '../sandbox';
-import { randomFrom } from '../support/random';
 import { VirtualClock } from '../support/virtual-clock';
-
-const windowMs = 5_000;
-
-function limiterOf(limit: number, clock: VirtualClock): Limiter {
-	const limiter = new Limiter(windowMs, clock);
-	limiter.restrict('credential', limit);
-	return limiter;
-}
-
-/** What LeadSquared saw of a simulated client. */
-interface Seen {
-	arrivals: number[];
-	throttled: number;
-	finishedAt: number;
-}
-
-interface Client {
-	limit: number;
-	calls: number;
-	/** One-way and return latency of call n, in ms. */
-	latency: (n: number) => [number, number];
-	admit?: (now: number) => boolean;
-	otherCallsEveryMs?: number;
-}
-
-/** Sends calls until each was accepted, as the client does: limiter, call, 429, limiter again. */
-async function simulate({
-	limit,
-	calls,
-	latency,
-	admit = () => true,
-	otherCallsEveryMs,
-}: Client): Promise<Seen> {
-	const clock = new VirtualClock();
-	const limiter = limiterOf(limit, clock);
-	const seen: Seen = { arrivals: [], throttled: 0, finishedAt: 0 };
-	let left = calls;
-	const one = async (n: number) => {
-		for (;;) {
-			const permit = await limiter.acquire('run');
-			if (permit === undefined) throw new Error('nobody cancelled');
-			const [there, back] = latency(n);
-			await clock.wait(there);
-			seen.arrivals.push(clock.now());
-			const accepted = admit(clock.now());
-			await clock.wait(back);
-			if (!accepted) {
-				seen.throttled++;
-				limiter.throttled();
-			}
-			permit.done();
-			if (accepted) break;
-		}
-		left--;
-		seen.finishedAt = clock.now();
-	};
-	const other = async (everyMs: number) => {
-		while (left > 0) {
-			admit(clock.now());
-			await clock.wait(everyMs);
-		}
-	};
-	for (let n = 0; n < calls; n++) void one(n);
-	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
-	await clock.run(3_600_000);
-	expect(left).toBe(0);
-	return seen;
-}
-
-/** 20 to 120 ms there, 70 to 270 ms back: the model of the measurements in prior-art 7.1. */
-function usualLatency(seed: number): (n: number) => [number, number] {
-	const random = randomFrom(seed);
-	return () => [20 + random() * 100, 70 + random() * 200];
-}
+import {
+	limiterOf,
+	simulate,
+	usualLatency,
+	windowMs,
+	type Seen,
+	type Simulation,
+} from './limiter-simulation';
 
 function meanOf(values: readonly number[]): number {
 	return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -147,8 +80,8 @@ test('whoever gives up, fails or is throttled: the bound holds, no slot is lost 
 					await clock.wait(call.there);
 					arrivals.push(clock.now());
 					await clock.wait(call.back);
-					if (call.throttled) limiter.throttled();
-					permit.done();
+					if (call.throttled) permit.throttled();
+					else permit.done();
 				} else {
 					expect(givesUpAfter).toBeDefined();
 				}
@@ -258,6 +191,98 @@ describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSqu
 	);
 });
 
+/** Every worker of n8n has a limiter of its own, and knows of the others by the 429s alone. */
+describe('several limiters of 25 in 5 seconds share an account of 25 in 5 seconds', () => {
+	const models: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket', 'counter'];
+	const boundMs = windowMs * (1_000 / 25 - 1);
+	/** What arrives before that is the first collision, in which none can know of the others. */
+	const settledAfterMs = 30_000;
+
+	async function share(
+		model: LimitModel,
+		seed: number,
+		work: Pick<Simulation, 'calls' | 'processes' | 'apartMs'>,
+	) {
+		const limit = createLimit(model, 25, windowMs);
+		return await simulate({
+			limit: 25,
+			latency: usualLatency(seed),
+			admit: (now) => limit.admit(now + (seed * windowMs) / 3),
+			// Ten executions of five items at a time, as a worker of n8n has them.
+			atOnce: 50,
+			apartMs: 137,
+			...work,
+		});
+	}
+	const acceptedIn = (seen: Seen, process: number, from: number, to: number) =>
+		seen.accepted.filter((one) => one.process === process && one.at >= from && one.at < to).length;
+
+	test.each(
+		models.flatMap((model) => [
+			{ model, processes: 2, times: 1.25, refused: 20 },
+			{ model, processes: 3, times: 1.25, refused: 30 },
+			{ model, processes: 5, times: 1.4, refused: 50 },
+		]),
+	)(
+		'$model, $processes of them: they settle, and 1,000 calls take at most $times times the bound',
+		async ({ model, processes, times, refused }) => {
+			const runs: Seen[] = [];
+			for (let seed = 0; seed < 3; seed++) {
+				runs.push(await share(model, seed, { calls: 1_000, processes }));
+			}
+			for (const seen of runs) {
+				// No call fails for the 429s that n8n's other workers cause: 'Max Tries' is 5.
+				expect(seen.mostTries).toBeLessThanOrEqual(5);
+				// None starves: in each minute each has at least a sixth of an equal part.
+				for (let from = settledAfterMs; from < 150_000; from += 60_000) {
+					for (let process = 0; process < processes; process++) {
+						const equal = (60_000 / windowMs) * (25 / processes);
+						expect(acceptedIn(seen, process, from, from + 60_000)).toBeGreaterThan(equal / 6);
+					}
+				}
+			}
+			const finished = runs.map(({ finishedAt }) => finishedAt);
+			expect(meanOf(finished)).toBeLessThanOrEqual(times * boundMs);
+			const late = runs.map(({ refusals }) => refusals.filter((at) => at > settledAfterMs).length);
+			expect(meanOf(late)).toBeLessThanOrEqual(refused);
+		},
+	);
+
+	test.each(models)('%s: one that comes later gets its part', async (model) => {
+		const seen = await share(model, 1, { calls: [700, 300], apartMs: 60_000 });
+		expect(seen.mostTries).toBeLessThanOrEqual(5);
+		const [from, to] = [60_000 + settledAfterMs, 150_000];
+		const equal = ((to - from) / windowMs) * (25 / 2);
+		expect(acceptedIn(seen, 1, from, to)).toBeGreaterThan(equal / 6);
+	});
+
+	test.each(models)(
+		'%s: 100 s after the other one has gone, the rate is full again',
+		async (model) => {
+			const seen = await share(model, 1, { calls: [1_400, 200] });
+			const goneAt = Math.max(
+				...seen.accepted.filter((one) => one.process === 1).map(({ at }) => at),
+			);
+			const from = goneAt + 100_000;
+			expect(seen.finishedAt).toBeGreaterThan(from + 4 * windowMs);
+			// Even calls leave 2 % of the limit unused, and the first burst after them may be refused.
+			expect(acceptedIn(seen, 0, from, from + 4 * windowMs)).toBeGreaterThanOrEqual(4 * 25 * 0.9);
+		},
+	);
+
+	test('an account that refuses everything: five calls with five tries each end within a minute', async () => {
+		let arrived = 0;
+		const seen = await simulate({
+			limit: 25,
+			calls: 5,
+			latency: usualLatency(1),
+			// From then on the simulated calls, which never give up, may get through.
+			admit: () => ++arrived > 5 * 5,
+		});
+		expect(seen.refusals.at(-1)).toBeLessThanOrEqual(60_000);
+	});
+});
+
 describe('who may go', () => {
 	/** Takes a slot and gives it back after 100 ms. */
 	async function call(
@@ -322,7 +347,7 @@ describe('who may go', () => {
 	test('after a 429 all wait as long as LeadSquared says, then go evenly', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
-		limiter.throttled(3_000);
+		(await limiter.acquire('run'))?.throttled(3_000);
 		const times = await (async () => {
 			const calls = [1, 2, 3].map(() => call(limiter, clock, 'run'));
 			await clock.run();

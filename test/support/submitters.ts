@@ -74,6 +74,13 @@ export const submitters: readonly Submitter[] = operationNames.map((operation) =
 	return { operation, label, repeatable, type, parameters: parameters[operation] };
 });
 
+/** The same with a value in its body that n8n evaluates anew for every try. */
+export function volatile(submitter: Submitter): Submitter {
+	const changing = `${mark} {{ Math.random() }}`;
+	const text = JSON.stringify(submitter.parameters).replaceAll(mark, changing);
+	return { ...submitter, parameters: JSON.parse(text) as INodeParameters };
+}
+
 /** By which a call, a request and an item are known to belong together. */
 export const markOf = (n: number) => `mark-${String(n).padStart(4, '0')}`;
 

@@ -1,7 +1,7 @@
 /** The attributes of a lead, as the calls that look for a lead or make one take them. Pure. */
 import { badInput } from '../../shared/items';
 import type { FieldEntry } from '../../shared/fields';
-import { together, type Reading } from '../../shared/reading';
+import { read, together, type Reading } from '../../shared/reading';
 import { leadFieldsLabel, searchByLabel } from '../labels';
 
 export interface Attribute {
@@ -27,15 +27,16 @@ const ownOrder = [leadId, 'EmailAddress', 'Phone'];
 export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Reading<LeadDetails> {
 	const checked = together({
 		attributes: leadAttributes(fields),
-		value: searchBy === '' ? knownValue(fields) : valueToFind(fields, searchBy),
+		key: searchBy === '' ? read(knownKey(fields)) : keyToFind(fields, searchBy),
 	});
 	if (!checked.ok) return checked;
-	const { attributes, value } = checked.value;
+	const { attributes, key } = checked.value;
+	const search = searchBy === '' || key === undefined ? [] : searchAttributes(key.SchemaName);
 	return {
 		ok: true,
 		value: {
-			attributes: [...attributes, ...searchAttributes(searchBy)],
-			...(value === undefined ? {} : { record: value.toLowerCase() }),
+			attributes: [...attributes, ...search],
+			...(key === undefined ? {} : { record: `${key.SchemaName}=${key.Value}`.toLowerCase() }),
 		},
 	};
 }
@@ -62,15 +63,18 @@ export function toAttribute({ SchemaName, Value, Fields }: FieldEntry): Attribut
 	};
 }
 
-function knownValue(fields: readonly FieldEntry[]): Reading<string | undefined> {
-	const names = ownOrder.filter((name) => valueOf(fields, name) !== '');
-	const [name] = names;
-	return { ok: true, value: name && `${name}=${valueOf(fields, name)}` };
+/** The field by which LeadSquared will look, as far as it can be told. */
+function knownKey(fields: readonly FieldEntry[]): FieldEntry | undefined {
+	return ownOrder.map((name) => filled(fields, name)).find((field) => field !== undefined);
 }
 
-function valueToFind(fields: readonly FieldEntry[], searchBy: string): Reading<string | undefined> {
-	const value = valueOf(fields, searchBy);
-	if (value !== '') return { ok: true, value: `${searchBy}=${value}` };
+/** As the fields spell it, for a name may be typed in another letter case. */
+function keyToFind(
+	fields: readonly FieldEntry[],
+	searchBy: string,
+): Reading<FieldEntry | undefined> {
+	const field = filled(fields, searchBy);
+	if (field !== undefined) return read(field);
 	return badInput(
 		searchByLabel,
 		`is ${searchBy}, for which '${leadFieldsLabel}' has no value`,
@@ -78,8 +82,8 @@ function valueToFind(fields: readonly FieldEntry[], searchBy: string): Reading<s
 	);
 }
 
-function valueOf(fields: readonly FieldEntry[], name: string): string {
-	return fields.find(({ SchemaName }) => isSame(SchemaName, name))?.Value ?? '';
+function filled(fields: readonly FieldEntry[], name: string): FieldEntry | undefined {
+	return fields.find(({ SchemaName, Value }) => isSame(SchemaName, name) && Value !== '');
 }
 
 function isSame(one: string, other: string): boolean {
@@ -91,7 +95,6 @@ function isSame(one: string, other: string): boolean {
  * SearchBy value provided") and a flag beside it. Seen live by third parties, not documented.
  */
 function searchAttributes(searchBy: string): Attribute[] {
-	if (searchBy === '') return [];
 	if (!isSame(searchBy, leadId)) return [{ Attribute: 'SearchBy', Value: searchBy }];
 	return [
 		{ Attribute: 'SearchBy', Value: 'ProspectId' },

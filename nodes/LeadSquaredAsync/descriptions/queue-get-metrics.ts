@@ -6,7 +6,6 @@ import {
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
-	retryOnNetworkFailure,
 	timeout,
 } from '../../shared/options';
 import { showFor } from './parts';
@@ -32,6 +31,6 @@ export const queueGetMetrics: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add Option',
 		displayOptions: { show },
-		options: [includeInputFields, maxConcurrency, maxTries, retryOnNetworkFailure, timeout],
+		options: [includeInputFields, maxConcurrency, maxTries, timeout],
 	},
 ];
