@@ -109,15 +109,6 @@ export class NodeDetails {
 		await mouse.up();
 	}
 
-	/** 1.x and 2.x ask a new node for its fields before they choose the only credential, and then offer to retry. */
-	async retryFields(): Promise<void> {
-		const retry = this.parameters().getByText('Retry', { exact: true });
-		const add = this.page.getByTestId('add-fields-select');
-		await retry.or(add).first().waitFor();
-		if (await retry.isVisible()) await retry.click();
-		await add.waitFor();
-	}
-
 	/** Adds a field to the mapper, and returns the labels of those that were offered. */
 	async addMapped(label: string): Promise<string[]> {
 		// 2.x shows a menu, 1.x a drop-down.
