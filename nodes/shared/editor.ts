@@ -120,11 +120,11 @@ export async function fieldsForMapper(
 		return { ok: true, value: fields } as const;
 	});
 	if (!loaded.ok) {
-		// Where fields stand already, an empty list would make the editor drop the whole mapping. And a new node is
-		// asked for its fields before the editor has chosen the only credential: a notice would stay, while for an
-		// error the editor offers to try again.
-		if (loaded.problem.code === 'noCredential' || hasFieldsAlready(context, mapper))
-			throw toNodeError(context.getNode(), loaded.problem);
+		// Where fields stand already, an empty list would make the editor drop the whole mapping.
+		if (hasFieldsAlready(context, mapper)) throw toNodeError(context.getNode(), loaded.problem);
+		// A new node is asked for its fields before the editor has chosen the only credential for it, and not again
+		// until it is opened the next time. So the notice may stand below a credential.
+		if (loaded.problem.code === 'noCredential') return notice(openAgain);
 		return notice(`${loaded.problem.message}. ${loaded.problem.nextStep}.`);
 	}
 	const { whole } = describeSource(source);
@@ -132,6 +132,9 @@ export async function fieldsForMapper(
 		? { fields: loaded.value }
 		: notice(`In LeadSquared, ${whole} has no field that can be set.`);
 }
+
+const openAgain =
+	'When this node was opened, it had no credential to load the fields with. Once one is chosen above, close the node and open it again to see them.';
 
 function hasFieldsAlready(context: ILoadOptionsFunctions, name: string): boolean {
 	const mapper: unknown = context.getCurrentNodeParameter(name);

@@ -69,35 +69,56 @@ export class CredentialDialog {
 
 	/** Saves, and returns what the dialog says of the test that n8n makes then: `OK` or the reason. */
 	async save(): Promise<string> {
-		return await this.tested(this.page.getByTestId('credential-save-button'));
+		for (;;) {
+			const { said, sent } = await this.tested(this.page.getByTestId('credential-save-button'));
+			if (await this.isWhatWasSent(sent)) return said;
+			// The editor takes a text over a moment after it was typed; then there is something to save again.
+		}
+	}
+
+	private async isWhatWasSent(sent: Record<string, unknown>): Promise<boolean> {
+		for (const [name, value] of Object.entries(sent)) {
+			const input = this.input(name);
+			// A drop-down shows the name of what is sent.
+			const list = this.page.getByTestId(`parameter-input-${name}`).locator('.el-select');
+			if (typeof value !== 'string' || (await input.count()) !== 1 || (await list.count()) > 0)
+				continue;
+			if ((await input.inputValue()) !== value) return false;
+		}
+		return true;
 	}
 
 	/** The same test once more. */
 	async retry(): Promise<string> {
-		return await this.tested(
+		const { said } = await this.tested(
 			this.root().getByRole('button', { name: 'Retry' }).locator('visible=true').first(),
 		);
+		return said;
 	}
 
-	private async tested(button: Locator): Promise<string> {
+	private async tested(button: Locator): Promise<{ said: string; sent: Record<string, unknown> }> {
 		const [tested] = await Promise.all([
 			this.page.waitForResponse(/\/rest\/credentials\/test/),
 			button.click(),
 		]);
+		const { credentials } = tested.request().postDataJSON() as {
+			credentials: { data: Record<string, unknown> };
+		};
+		const sent = credentials.data;
 		const { data } = (await tested.json()) as {
 			data: { status: string; message?: string };
 		};
 		const dialog = this.page.getByTestId('editCredential-modal');
 		if (data.status === 'OK') {
 			await dialog.getByTestId('credentials-config-container-test-success').waitFor();
-			return 'OK';
+			return { said: 'OK', sent };
 		}
 		// The reason is behind "More details" until it was opened once.
 		const reason = dialog.getByText(data.message ?? '');
 		await dialog.getByText('More details').or(reason).first().waitFor();
 		if (!(await reason.isVisible())) await dialog.getByText('More details').click();
 		await reason.waitFor();
-		return await reason.innerText();
+		return { said: await reason.innerText(), sent };
 	}
 
 	async close(): Promise<void> {

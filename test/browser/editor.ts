@@ -50,14 +50,15 @@ export class Editor {
 		await this.canvas.nodes().first().waitFor();
 	}
 
-	/** 2.x saves by itself as well; the address has the workflow's ID from the first save on. */
-	async saveWorkflow(): Promise<void> {
+	/** Saves, and returns the address, which has the workflow's ID from the first save on. */
+	async saveWorkflow(): Promise<string> {
 		const saved = this.page.waitForResponse(
 			(response) =>
 				/\/rest\/workflows/.test(response.url()) && /POST|PATCH/.test(response.request().method()),
 		);
 		await Promise.all([saved, this.page.keyboard.press('Control+S')]);
 		await this.page.waitForURL((address) => !address.pathname.endsWith('/new'));
+		return this.page.url();
 	}
 
 	/** Runs the whole workflow and returns how it ended. */

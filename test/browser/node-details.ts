@@ -81,9 +81,22 @@ export class NodeDetails {
 		await decided.nth(before).waitFor();
 	}
 
-	/** Drags a field of the input's schema onto a parameter. */
-	async drag(field: string, to: Locator): Promise<void> {
+	/** Drags a field of the input's schema onto a parameter, and sees to it that it arrived. */
+	async drag(field: string, parameter: string): Promise<void> {
+		const expression = this.parameter(parameter).getByText(`$json.${field}`).first();
+		await until(`${field} stands in ${parameter}`, async () => {
+			await this.dragOnce(field, parameter);
+			// The page may have moved below the pointer; then the hand lets go beside the target.
+			return await expression.waitFor({ timeout: 5_000 }).then(
+				() => true,
+				() => false,
+			);
+		});
+	}
+
+	private async dragOnce(field: string, parameter: string): Promise<void> {
 		const pill = this.page.getByTestId('ndv-input-panel').locator(`[data-name="${field}"]`).first();
+		const to = this.parameter(parameter).locator('input').last();
 		await pill.waitFor();
 		await to.scrollIntoViewIfNeeded();
 		const from = await middleOf(pill);
@@ -94,15 +107,6 @@ export class NodeDetails {
 		await mouse.move(from.x + 30, from.y + 20, { steps: 3 });
 		await mouse.move(target.x, target.y, { steps: 8 });
 		await mouse.up();
-	}
-
-	/** 1.x and 2.x ask a new node for its fields before they choose the only credential, and then offer to retry. */
-	async retryFields(): Promise<void> {
-		const retry = this.parameters().getByText('Retry', { exact: true });
-		const add = this.page.getByTestId('add-fields-select');
-		await retry.or(add).first().waitFor();
-		if (await retry.isVisible()) await retry.click();
-		await add.waitFor();
 	}
 
 	/** Adds a field to the mapper, and returns the labels of those that were offered. */

@@ -67,10 +67,11 @@ async function story(
 			await checkSubmit(scene);
 			await checkStatus(scene);
 			await checkFailure(scene);
-			await checkMapper(scene);
+			const workflow = await editor.saveWorkflow();
 			await checkThemes(scene);
 			await checkAsyncNode(scene);
 			await checkAgent(scene);
+			await checkMapper(scene, workflow);
 			checkTab(scene);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${shots.publish().join(', ')}`);

@@ -50,7 +50,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 	await details.runPrevious();
 	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 	checks.equal('no field is there that nobody asked for', await details.mappedLabels(), []);
-	await details.drag('Opportunity', details.parameter('opportunityId').getByTestId('rlc-input'));
+	await details.drag('Opportunity', 'opportunityId');
 	const labels = await details.addMapped('Stage (mx_Custom_2)');
 	checks.that(
 		`fields are offered by their names: ${labels.slice(0, 8).join(', ')}…`,
@@ -62,7 +62,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		await details.select('mx_Custom_2', 'Sanctioned'),
 		['Prospecting', 'Documents Collected', 'Sanctioned', 'Disbursed', 'Invalid/ Junk'],
 	);
-	await details.drag('Amount', details.parameter('mx_Custom_6'));
+	await details.drag('Amount', 'mx_Custom_6');
 
 	checks.step('Executing the step');
 	checks.equal('it goes well', await details.execute(), 'success');

@@ -12,8 +12,10 @@ export async function checkThemes(scene: Scene): Promise<void> {
 	const { canvas } = editor;
 	for (const theme of ['light', 'dark'] as const) {
 		checks.step(`The icons on a ${theme} page`);
-		await tab.page.emulateMedia({ colorScheme: theme });
-		await tab.page.reload();
+		if (theme === 'dark') {
+			await tab.page.emulateMedia({ colorScheme: theme });
+			await tab.page.reload({ waitUntil: 'domcontentloaded' });
+		}
 		await canvas.node(check.onCanvas).waitFor();
 		await canvas.fit();
 		for (const name of [update.onCanvas, check.onCanvas]) {

@@ -210,6 +210,13 @@ describe('the fields of a type in the mapper', () => {
 		expect(sandbox.calls).toEqual([]);
 	});
 
+	test('a new node without a credential yet says how to see the fields', async () => {
+		const { fields, emptyFieldsNotice } = await editor(undefined, everything).fields();
+		expect(fields).toEqual([]);
+		expect(emptyFieldsNotice).toContain('close the node and open it again');
+		expect(sandbox.calls).toEqual([]);
+	});
+
 	test('a failed load shows its reason', async () => {
 		sandbox.inject({
 			path: /GetOpportunityTypeMetadata$/,

@@ -25,7 +25,7 @@ const url = 'http://localhost:5678';
 /** `this` of a load-options method, as n8n makes it from what stands in the editor. */
 function contextFor(
 	type: string,
-	credential: ICredentialDataDecryptedObject,
+	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters,
 ): LoadOptionsContext {
 	const workflow = new Workflow({
@@ -38,7 +38,9 @@ function contextFor(
 				typeVersion: 1,
 				position: [0, 0],
 				parameters,
-				credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+				...(credential && {
+					credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+				}),
 			},
 		],
 		connections: {},
@@ -48,7 +50,7 @@ function contextFor(
 	const subject = workflow.getNode('Subject');
 	if (subject === null) throw new Error('the workflow has no node called Subject');
 	const additionalData = {
-		credentialsHelper: new OneCredential(new LeadSquaredAsyncApi(), credential),
+		credentialsHelper: new OneCredential(new LeadSquaredAsyncApi(), credential ?? {}),
 		currentNodeParameters: parameters,
 		variables: {},
 		restApiUrl: url,
@@ -61,9 +63,9 @@ function contextFor(
 	return new LoadOptionsContext(workflow, subject, additionalData, '');
 }
 
-/** A person looking at the update node, with what is filled in so far. */
+/** A person looking at the update node, with what is filled in so far; a new node may be without a credential. */
 export function editor(
-	credential: ICredentialDataDecryptedObject,
+	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters = {},
 ) {
 	const { listSearch, loadOptions, resourceMapping } = updateNode.methods;
