@@ -127,22 +127,24 @@ export class N8nClient {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** All executions of a workflow, newest first. */
+	/** All executions of a workflow, newest first, as n8n 2 lists them: page by page. */
 	async executions(workflowId: string): Promise<ListedExecution[]> {
 		const all: ListedExecution[] = [];
-		for (;;) {
-			const query = new URLSearchParams({
+		let cursor: string | null = '';
+		while (cursor !== null) {
+			const query: URLSearchParams = new URLSearchParams({
 				filter: JSON.stringify({ workflowId }),
 				limit: '100',
-				...(all.length === 0 ? {} : { lastId: all.at(-1)?.id ?? '' }),
+				...(cursor === '' ? {} : { cursor }),
 			});
-			const page = await this.call<{ results: ListedExecution[] }>(
+			const page: { results: ListedExecution[]; nextCursor?: string | null } = await this.call(
 				'GET',
 				`/rest/executions?${query.toString()}`,
 			);
 			all.push(...page.results);
-			if (page.results.length < 100) return all;
+			cursor = page.nextCursor ?? null;
 		}
+		return all;
 	}
 
 	/** What n8n saved of an execution that may be unfinished, as text. */

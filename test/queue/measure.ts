@@ -1,15 +1,15 @@
 import { table } from '../bench/report';
+import { between } from '../docs/markers';
 import type { LimitModel } from '../sandbox';
 import { n8nLines } from '../e2e/lines';
 import { fs, os, path, root } from '../support/platform';
 import { accountFor, allEnded } from './account-for';
 import type { Account } from './account-for';
 import { boundSeconds, limit, post, posts, prepareLoad, rowsPerPost, updates } from './load';
-import { describe, sharesOf, times } from './story';
-import type { QueueScene } from './story';
+import { checkKilledWorker, describe, sharesOf, times } from './story';
+import type { Killed, QueueScene } from './story';
 
 const page = path.join(root, 'docs', 'queue-mode.md');
-const markers = ['<!-- measured -->', '<!-- /measured -->'] as const;
 
 /** What the credential says on two workers: the whole limit, four fifths of it, the half that is each one's part. */
 const settings = [25, 20, 12];
@@ -45,10 +45,32 @@ export async function measure(scene: QueueScene): Promise<void> {
 		'twice',
 		'executions of each worker',
 	];
-	const measured = [introduction(), table(header, rows)].join('\n\n');
-	checks.say(`\n${measured}`);
-	write(measured);
+	const killed = await checkKilledWorker(scene);
+	write('measured', [introduction(), table(header, rows)].join('\n\n'));
+	write('killed', tableOfKilled(killed));
 	checks.say(`\nWritten to ${path.relative(root, page)}`);
+}
+
+function tableOfKilled({ account, lost }: Killed): string {
+	const { once, twice, never, executions, throttled } = account;
+	const lostRows = new Set(lost.flatMap(({ rows }) => rows));
+	const sentBefore = once.filter(({ id }) => lostRows.has(id)).length;
+	const byUs = twice.filter(({ byN8n }) => !byN8n).length;
+	return table(
+		['what became of it', 'number'],
+		[
+			['executions', String(executions.length)],
+			['of them lost by n8n with the worker', String(lost.length)],
+			['updates', String(updates)],
+			['accepted exactly once', String(once.length)],
+			['of them in a lost execution, before the worker died', String(sentBefore)],
+			['never sent: the rest of the lost executions', String(never.length)],
+			['accepted twice because n8n ran an execution again', String(twice.length - byUs)],
+			['accepted twice by the nodes', String(byUs)],
+			['429s', String(throttled)],
+			['seconds, bound 195', account.seconds.toFixed(1)],
+		],
+	);
 }
 
 async function measureOne(
@@ -87,12 +109,6 @@ function introduction(): string {
 	return `\`npm run queue -- --measure\` wrote this table on ${date}: n8n ${n8n}, two workers, ${posts} webhook calls of ${rowsPerPost} rows, an account that takes ${limit} calls in any 5 seconds, ${os.cpus().length} cores. The bound is ${boundSeconds} s. Some limits count the calls that they refuse, others do not.`;
 }
 
-/** Puts the text between the page's markers. */
-function write(text: string): void {
-	const [before, after] = markers;
-	const old = fs.readFileSync(page, 'utf8');
-	const [head, rest] = old.split(before);
-	const tail = rest?.split(after)[1];
-	if (head === undefined || tail === undefined) throw new Error(`${page} has lost its markers`);
-	fs.writeFileSync(page, `${head}${before}\n\n${text}\n\n${after}${tail}`);
+function write(part: string, text: string): void {
+	fs.writeFileSync(page, between(fs.readFileSync(page, 'utf8'), part, text));
 }

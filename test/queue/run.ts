@@ -9,6 +9,7 @@ import { installN8n } from '../e2e/install';
 import { n8nLines } from '../e2e/lines';
 import { N8nClient } from '../e2e/n8n-client';
 import { installPackage } from '../e2e/package';
+import { recordTested } from '../e2e/tested';
 import { Cluster } from './cluster';
 import { measure } from './measure';
 import { startServices } from './services';
@@ -82,6 +83,10 @@ async function main(): Promise<void> {
 	}
 	tidy();
 	say(`\n${checks.summary()}`);
+	const [line] = n8nLines;
+	if (line !== undefined && checks.failed === 0 && !values.measure) {
+		recordTested(line, 'queue', checks.passed);
+	}
 	proc.exitCode = finish([checks]);
 }
 

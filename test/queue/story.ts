@@ -61,8 +61,15 @@ export async function checkTwoWorkers(scene: QueueScene): Promise<void> {
 	}
 }
 
+/** What became of all updates when a worker was killed. */
+export interface Killed {
+	account: Account;
+	/** Executions that did not end well. */
+	lost: Execution[];
+}
+
 /** The same, and one worker is killed hard when two fifths of the updates are accepted. */
-export async function checkKilledWorker(scene: QueueScene): Promise<void> {
+export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
 	const { checks, client, cluster, webhookUrl } = scene;
 	checks.step('The same, and worker-1 is killed hard in the middle');
 	const load = await prepareLoad(client, 'a worker is killed', 'log+rejected', limit);
@@ -106,6 +113,7 @@ export async function checkKilledWorker(scene: QueueScene): Promise<void> {
 			`the other worker took over: all was sent in ${times(account)} times the bound of ${boundSeconds} s`,
 			account.seconds <= 1.4 * boundSeconds,
 		);
+		return { account, lost };
 	} finally {
 		await load.sandbox.close();
 	}
