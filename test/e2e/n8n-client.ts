@@ -147,11 +147,6 @@ export class N8nClient {
 		return all;
 	}
 
-	/** What n8n saved of an execution that may be unfinished, as text. */
-	async executionText(id: string): Promise<string> {
-		return (await this.call<{ data: string }>('GET', `/rest/executions/${id}`)).data;
-	}
-
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */
 	async runWorkflow(
 		workflow: SavedWorkflow,

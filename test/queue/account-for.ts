@@ -1,15 +1,15 @@
-import type { Sandbox } from '../sandbox';
+import type { RecordedCall, Sandbox } from '../sandbox';
 import { opportunityOf } from '../e2e/arrivals';
 import type { ListedExecution, N8nClient } from '../e2e/n8n-client';
 import { delay } from '../support/platform';
-import { ids, windowMs } from './load';
+import { ids, postOf, windowMs } from './load';
 import type { Load } from './load';
 
 /** What became of one execution of n8n. */
 export interface Execution extends ListedExecution {
 	/** The workers that started it, once for each time. */
 	startedBy: string[];
-	/** The opportunities that it was to update. */
+	/** The opportunities that it was to update, as its calls tell; none where it made no call. */
 	rows: string[];
 }
 
@@ -59,26 +59,22 @@ export async function allEnded(
 	}
 }
 
-export async function accountFor(
-	client: N8nClient,
+export function accountFor(
 	load: Load,
 	listed: readonly ListedExecution[],
 	starts: ReadonlyMap<string, ReadonlyMap<string, number>>,
-): Promise<Account> {
+): Account {
 	const { sandbox } = load;
-	const executions: Execution[] = [];
-	for (const { id, status } of listed) {
+	const calls = sandbox.calls.filter(({ path }) => path === '/opportunity/update');
+	const rows = rowsByExecution(calls);
+	const executions = listed.map(({ id, status }) => {
 		const startedBy = [...starts].flatMap(([worker, counts]) =>
 			Array.from({ length: counts.get(id) ?? 0 }, () => worker),
 		);
-		// The calls name it; what it never sent stands in what n8n saved of its trigger.
-		const text =
-			startedBy.length === 1 && status === 'success' ? '' : await client.executionText(id);
-		executions.push({ id, status, startedBy, rows: ids.filter((row) => text.includes(row)) });
-	}
+		return { id, status, startedBy, rows: rows.get(id) ?? [] };
+	});
 	const accepted = acceptedCalls(sandbox);
 	const all = ids.map((id) => ({ id, acceptedFrom: accepted.get(id) ?? [] }));
-	const calls = sandbox.calls.filter(({ path }) => path === '/opportunity/update');
 	const startedAt = calls[0]?.at ?? 0;
 	const refused = calls.filter(({ rejectedByLimit }) => rejectedByLimit);
 	const arrivals = calls.filter((call) => !call.rejectedByLimit).map(({ at }) => at);
@@ -95,6 +91,11 @@ export async function accountFor(
 		mostInWindow: mostInAnyWindow(arrivals),
 		seconds: ((arrivals.at(-1) ?? 0) - startedAt) / 1_000,
 	};
+}
+
+/** Every call names its execution, accepted or not, and n8n gives an execution all rows of one webhook call. */
+function rowsByExecution(calls: readonly RecordedCall[]): Map<string, string[]> {
+	return new Map(calls.map(({ body }) => [noteOf(body), postOf(String(opportunityOf(body)))]));
 }
 
 /** By opportunity, the executions whose calls were accepted. */

@@ -22,6 +22,12 @@ const answerMs = 100;
 
 export const ids = Array.from({ length: updates }, (_, n) => opportunityId(n + 1));
 
+/** The rows of the webhook call that brought a row. */
+export function postOf(id: string): string[] {
+	const first = Math.floor(ids.indexOf(id) / rowsPerPost) * rowsPerPost;
+	return ids.slice(first, first + rowsPerPost);
+}
+
 /** An account with a limit, and an active workflow that updates it. */
 export interface Load {
 	sandbox: Sandbox;
@@ -88,9 +94,7 @@ function webhookWorkflow(
 
 /** Makes all webhook calls, ten at a time; n8n answers each before its updates are made. */
 export async function post(webhookUrl: string, { path }: Load): Promise<void> {
-	const waiting = Array.from({ length: posts }, (_, n) =>
-		ids.slice(n * rowsPerPost, (n + 1) * rowsPerPost),
-	);
+	const waiting = Array.from({ length: posts }, (_, n) => postOf(ids[n * rowsPerPost] ?? ''));
 	const sender = async () => {
 		for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
 			const rows = batch.map((id) => ({ opportunityId: id, title: `Changed ${id.slice(-4)}` }));

@@ -82,7 +82,7 @@ async function measureOne(
 	try {
 		await post(webhookUrl, load);
 		const listed = await allEnded(client, load, posts, 3 * boundSeconds * 1_000);
-		return await accountFor(client, load, listed, cluster.starts());
+		return accountFor(load, listed, cluster.starts());
 	} finally {
 		await load.sandbox.close();
 	}
