@@ -8,6 +8,17 @@ export const update = {
 export const check = { inPanel: 'LeadSquared Check Status', onCanvas: 'LeadSquared Check Status' };
 export const other = { inPanel: 'LeadSquared Async', onCanvas: 'LeadSquared Async' };
 
+/** What the node with resources offers, as its page in the panel lists it. */
+export const actions = [
+	'Capture opportunity',
+	'Capture lead',
+	'Update lead',
+	'Create activity',
+	'Create activity with lead',
+	'Log call',
+	'Get queue metrics',
+] as const;
+
 export const rows = [
 	{
 		Opportunity: '5ca5b042-51ea-4699-b6f0-84c40ab12770',

@@ -2,7 +2,7 @@ import { other, rowsOnCanvas } from './names';
 import type { Scene } from './scene';
 
 /** As the panel calls it, and n8n the node that comes of it. */
-const action = 'Capture a lead';
+const action = 'Capture lead';
 
 /** The node with resources and operations: a lead, from its action to its status. */
 export async function checkAsyncNode(scene: Scene): Promise<void> {
@@ -15,7 +15,7 @@ export async function checkAsyncNode(scene: Scene): Promise<void> {
 	await canvas.plus('Split Rows');
 	await panel.search('LeadSquared');
 	await panel.choose(other.inPanel);
-	await panel.root().getByText(action).click();
+	await panel.root().getByText(action, { exact: true }).click();
 	await details.parameters().waitFor();
 	checks.equal(
 		'the action chose resource and operation',

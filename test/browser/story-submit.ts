@@ -1,4 +1,4 @@
-import { check, other, rows, rowsOnCanvas, update } from './names';
+import { actions, check, other, rows, rowsOnCanvas, update } from './names';
 import type { Scene } from './scene';
 
 /** From an empty canvas to accepted updates. */
@@ -19,16 +19,9 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 	await scene.look('node-panel', await panel.area());
 	await panel.choose(other.inPanel);
 	const page = panel.root();
-	await page.getByText('Capture a lead').waitFor();
+	await page.getByText(actions[0]).waitFor();
 	const offered = (await page.innerText()).split('\n');
-	for (const action of [
-		'Capture an opportunity',
-		'Capture a lead',
-		'Update a lead',
-		'Create an activity',
-		'Create an activity with its lead',
-		'Get metrics of a queue',
-	])
+	for (const action of actions)
 		checks.that(`it offers "${action}"`, offered.includes(action), offered);
 	await panel.back();
 	await panel.search('LeadSquared');
