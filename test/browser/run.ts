@@ -3,11 +3,13 @@
  * `npm run browser`, or `npm run browser -- 1.123.81` for one line; `--screenshots` also writes the pictures of
  * `docs/images`. E2E_CACHE and E2E_KEEP are those of `npm run e2e`; CHROMIUM names another browser.
  */
-import { fs, os, parseArgs, path, proc } from '../support/platform';
+import { parseArgs, path, proc } from '../support/platform';
 import { startSandbox } from '../sandbox';
 import type { QueuedRequest } from '../sandbox';
 import { opportunityOf } from '../e2e/arrivals';
-import { Checks, finish, say } from '../e2e/checks';
+import { chapter, onInterrupt } from '../e2e/chapter';
+import { finish, say } from '../e2e/checks';
+import type { Checks } from '../e2e/checks';
 import { installN8n } from '../e2e/install';
 import { chosenLines, n8nLines } from '../e2e/lines';
 import type { N8nLine } from '../e2e/lines';
@@ -33,9 +35,8 @@ import { checkThemes } from './story-themes';
 /** The line whose pictures stand in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
 
-/** What runs now and where, so that an interrupted run leaves neither behind. */
+/** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
-let userFolder: string | undefined;
 
 const hourMs = 3_600_000;
 
@@ -104,42 +105,20 @@ function checkTab({ checks, tab, leaks, searched, sandbox }: Scene): void {
 	checks.equal('and complained of nothing of ours', ours, []);
 }
 
-/** One line of n8n, from an empty user folder on. */
-async function chapter(line: N8nLine, publish: boolean): Promise<Checks> {
-	const checks = new Checks(`n8n ${line.n8n} in the browser`);
-	userFolder = fs.mkdtempSync(path.join(os.tmpdir(), `n8n-browser-${line.n8n}-`));
-	try {
-		await story(checks, line, userFolder, publish);
-	} catch (error) {
-		checks.broken(error);
-	}
-	tidy();
-	say(`\n${checks.summary()}`);
-	return checks;
-}
-
-function tidy(): void {
-	if (userFolder === undefined) return;
-	if (proc.env.E2E_KEEP === '1') say(`\nKept: ${userFolder}`);
-	else fs.rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
-	userFolder = undefined;
-}
-
 async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		proc.once(signal, () => {
-			running?.kill();
-			tidy();
-			proc.exit(130);
-		});
-	}
+	onInterrupt(() => running?.kill());
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
 		options: { screenshots: { type: 'boolean', default: false } },
 	});
 	const chapters: Checks[] = [];
 	for (const line of chosenLines(positionals)) {
-		const checks = await chapter(line, values.screenshots && line.n8n === pictured);
+		const publish = values.screenshots && line.n8n === pictured;
+		const checks = await chapter(
+			`n8n ${line.n8n} in the browser`,
+			`n8n-browser-${line.n8n}-`,
+			async (checks, folder) => await story(checks, line, folder, publish),
+		);
 		chapters.push(checks);
 		if (checks.failed === 0) recordTested(line, 'browser', checks.passed);
 	}

@@ -3,9 +3,11 @@
  * `npm run e2e`, or `npm run e2e -- 1.123.81` for one of them. E2E_CACHE chooses the folder that holds
  * the cached ones, E2E_KEEP=1 keeps the run's own folders.
  */
-import { fs, os, parseArgs, path, proc } from '../support/platform';
+import { fs, parseArgs, path, proc } from '../support/platform';
 import { startSandbox } from '../sandbox';
-import { Checks, finish, say } from './checks';
+import { chapter, onInterrupt } from './chapter';
+import { finish, say } from './checks';
+import type { Checks } from './checks';
 import { installN8n } from './install';
 import type { InstalledN8n } from './install';
 import { chosenLines } from './lines';
@@ -27,9 +29,8 @@ import { checkTypes } from './story-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
 
-/** What runs now and where, so that an interrupted run leaves neither behind. */
+/** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
-let userFolder: string | undefined;
 
 async function story(checks: Checks, line: N8nLine, folder: string): Promise<void> {
 	checks.step('A real n8n');
@@ -150,39 +151,16 @@ function describe(findings: Finding[]): string[] {
 	];
 }
 
-/** One line of n8n, from an empty user folder to the search for secrets. */
-async function chapter(line: N8nLine): Promise<Checks> {
-	const checks = new Checks(`n8n ${line.n8n}`);
-	userFolder = fs.mkdtempSync(path.join(os.tmpdir(), `n8n-e2e-${line.n8n}-`));
-	try {
-		await story(checks, line, userFolder);
-	} catch (error) {
-		checks.broken(error);
-	}
-	tidy();
-	say(`\n${checks.summary()}`);
-	return checks;
-}
-
-function tidy(): void {
-	if (userFolder === undefined) return;
-	if (proc.env.E2E_KEEP === '1') say(`\nKept: ${userFolder}`);
-	else fs.rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
-	userFolder = undefined;
-}
-
 async function main(): Promise<void> {
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		proc.once(signal, () => {
-			running?.kill();
-			tidy();
-			proc.exit(130);
-		});
-	}
+	onInterrupt(() => running?.kill());
 	const chapters: Checks[] = [];
 	const { positionals } = parseArgs({ allowPositionals: true });
 	for (const line of chosenLines(positionals)) {
-		const checks = await chapter(line);
+		const checks = await chapter(
+			`n8n ${line.n8n}`,
+			`n8n-e2e-${line.n8n}-`,
+			async (checks, folder) => await story(checks, line, folder),
+		);
 		chapters.push(checks);
 		if (checks.failed === 0) recordTested(line, 'e2e', checks.passed);
 	}

@@ -3,8 +3,10 @@
  * `npm run queue` checks it; `npm run queue -- --measure` measures what docs/queue-mode.md tells, and writes it there.
  * E2E_CACHE and E2E_KEEP are those of the end-to-end run.
  */
-import { fs, os, parseArgs, path, proc } from '../support/platform';
-import { Checks, finish, say } from '../e2e/checks';
+import { parseArgs, path, proc } from '../support/platform';
+import { chapter, onInterrupt } from '../e2e/chapter';
+import { finish, say } from '../e2e/checks';
+import type { Checks } from '../e2e/checks';
 import { installN8n } from '../e2e/install';
 import { n8nLines } from '../e2e/lines';
 import { N8nClient } from '../e2e/n8n-client';
@@ -16,10 +18,9 @@ import { startServices } from './services';
 import type { Services } from './services';
 import { checkKilledWorker, checkTwoWorkers } from './story';
 
-/** What runs now and where, so that an interrupted run leaves nothing behind. */
+/** What runs now, so that an interrupted run leaves nothing behind. */
 let services: Services | undefined;
 let cluster: Cluster | undefined;
-let userFolder: string | undefined;
 
 /** Twenty for the measurement, in which each worker serves two accounts at once; ten is n8n's default. */
 const concurrencyOf = (isMeasuring: boolean) => (isMeasuring ? 20 : 10);
@@ -55,34 +56,23 @@ async function story(checks: Checks, folder: string, isMeasuring: boolean): Prom
 }
 
 /** Whatever is left after a story that broke. */
-function tidy(): void {
+function kill(): void {
 	cluster?.kill();
 	services?.kill();
 	cluster = undefined;
 	services = undefined;
-	if (userFolder === undefined) return;
-	if (proc.env.E2E_KEEP === '1') say(`\nKept: ${userFolder}`);
-	else fs.rmSync(userFolder, { recursive: true, force: true, maxRetries: 5 });
-	userFolder = undefined;
 }
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { measure: { type: 'boolean', default: false } } });
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		proc.once(signal, () => {
-			tidy();
-			proc.exit(130);
-		});
-	}
-	const checks = new Checks('queue mode');
-	userFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-queue-'));
-	try {
-		await story(checks, userFolder, values.measure);
-	} catch (error) {
-		checks.broken(error);
-	}
-	tidy();
-	say(`\n${checks.summary()}`);
+	onInterrupt(kill);
+	const checks = await chapter('queue mode', 'n8n-queue-', async (checks, folder) => {
+		try {
+			await story(checks, folder, values.measure);
+		} finally {
+			kill();
+		}
+	});
 	const [line] = n8nLines;
 	if (line !== undefined && checks.failed === 0 && !values.measure) {
 		recordTested(line, 'queue', checks.passed);

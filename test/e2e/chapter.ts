@@ -1,0 +1,41 @@
+/** A part of a run that has a folder of its own, and the tidying up after it. */
+import { fs, os, path, proc } from '../support/platform';
+import { Checks, say } from './checks';
+
+let folder: string | undefined;
+
+/** Tells a story in a new folder, which goes with it; E2E_KEEP=1 keeps it. */
+export async function chapter(
+	title: string,
+	folderPrefix: string,
+	story: (checks: Checks, folder: string) => Promise<void>,
+): Promise<Checks> {
+	const checks = new Checks(title);
+	folder = fs.mkdtempSync(path.join(os.tmpdir(), folderPrefix));
+	try {
+		await story(checks, folder);
+	} catch (error) {
+		checks.broken(error);
+	}
+	tidy();
+	say(`\n${checks.summary()}`);
+	return checks;
+}
+
+/** @param kill ends at once what the story has started, so that an interrupted run leaves nothing behind */
+export function onInterrupt(kill: () => void): void {
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		proc.once(signal, () => {
+			kill();
+			tidy();
+			proc.exit(130);
+		});
+	}
+}
+
+function tidy(): void {
+	if (folder === undefined) return;
+	if (proc.env.E2E_KEEP === '1') say(`\nKept: ${folder}`);
+	else fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+	folder = undefined;
+}
