@@ -56,6 +56,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		['Prospecting', 'Documents Collected', 'Sanctioned', 'Disbursed', 'Invalid/ Junk'],
 	);
 	await details.drag('Amount', 'mx_Custom_6');
+	await scene.look('update-node', details.root());
 
 	checks.step('Executing the step');
 	checks.equal('it goes well', await details.execute(), 'success');
@@ -77,6 +78,6 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		accepted.every(({ id }) => shown.includes(id)),
 		shown,
 	);
-	await scene.look('update-executed', details.root());
+	await scene.look('update-output', details.root());
 	await details.close();
 }
