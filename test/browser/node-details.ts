@@ -92,6 +92,8 @@ export class NodeDetails {
 				() => false,
 			);
 		});
+		// An expression that is being edited lays its result over what is below.
+		await this.page.getByTestId('tab-params').click();
 	}
 
 	private async dragOnce(field: string, parameter: string): Promise<void> {

@@ -6,6 +6,19 @@ import { closeToasts } from './toasts';
 /** Where the README and the docs find the pictures. */
 const images = path.join(root, 'docs', 'images');
 
+/** The pictures that the README and the pages in `docs` name. */
+function shownInPages(): Set<string> {
+	const docs = path.dirname(images);
+	const pages = fs
+		.readdirSync(docs)
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => path.join(docs, file));
+	const text = [path.join(root, 'README.md'), ...pages]
+		.map((page) => fs.readFileSync(page, 'utf8'))
+		.join('\n');
+	return new Set([...text.matchAll(/images\/([\w-]+\.png)\)/g)].map(([, file = '']) => file));
+}
+
 /** The pictures of a run: in a temporary folder, from where those of one line go to `docs/images`. */
 export class Shots {
 	private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-browser-shots-'));
@@ -38,13 +51,17 @@ export class Shots {
 		return file;
 	}
 
-	/** Replaces the pictures in the repository by those of this run, and returns their names. */
+	/** Replaces the pictures in the repository by those of this run that a page shows, and returns their names. */
 	publish(): string[] {
+		const shown = shownInPages();
+		const missing = [...shown].filter((file) => !this.taken.includes(file));
+		if (missing.length > 0)
+			throw new Error(`A page shows what no step took: ${missing.join(', ')}`);
 		fs.rmSync(images, { recursive: true, force: true });
 		fs.mkdirSync(images, { recursive: true });
-		for (const file of this.taken)
+		for (const file of shown)
 			fs.copyFileSync(path.join(this.folder, file), path.join(images, file));
-		return this.taken;
+		return [...shown];
 	}
 
 	remove(): void {

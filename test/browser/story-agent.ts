@@ -87,7 +87,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 		await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 		await details.letModelDecide('opportunityId');
 		await details.letModelDecide('note');
-		await scene.look('agent-tool', details.root());
+		await scene.look('agent-tool-node', details.root());
 		await details.close();
 
 		checks.step('Running the agent');
@@ -104,7 +104,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 			chat.results,
 		);
 		await canvas.tidy();
-		await scene.look('agent', await canvas.area());
+		await scene.look('agent-tool', await canvas.area());
 	} finally {
 		await chat.close();
 	}

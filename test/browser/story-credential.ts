@@ -34,7 +34,7 @@ export async function checkCredential(scene: Scene): Promise<void> {
 
 	checks.equal('right keys pass', await credential.retry(), 'OK');
 	await scene.searchText('the credential as it was saved');
-	await scene.shots.take('credential-tested', credential.root());
+	await scene.shots.take('credential', credential.root());
 	await credential.close();
 
 	await credential.open(credentialName);

@@ -24,7 +24,7 @@ export async function checkFailure(scene: Scene): Promise<void> {
 		['what to do next', /Status Comment|Correct the data/],
 	] as const)
 		checks.that(`the output says ${promise}`, words.test(shown), shown);
-	await scene.look('update-stopped', details.root());
+	await scene.look('failed-item', details.root());
 	sandbox.reset();
 	await details.close();
 }

@@ -28,7 +28,7 @@ export async function checkStatus(scene: Scene): Promise<void> {
 			drawn.split('\n').includes(output),
 			drawn,
 		);
-	await scene.look('workflow', await canvas.area());
+	await scene.look('status-outputs', await canvas.area());
 
 	await canvas.open(check.onCanvas);
 	const tabs = await details.branches();

@@ -56,13 +56,14 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		['Prospecting', 'Documents Collected', 'Sanctioned', 'Disbursed', 'Invalid/ Junk'],
 	);
 	await details.drag('Amount', 'mx_Custom_6');
+	await scene.look('update-node', details.root());
 
 	checks.step('Executing the step');
 	checks.equal('it goes well', await details.execute(), 'success');
 	const accepted = [...sandbox.requests.values()];
 	checks.equal(
 		'LeadSquared accepted what was entered, in order',
-		accepted.map(({ body }) => body),
+		accepted.map(({ body }) => withSortedFields(body)),
 		rows.map(({ Opportunity, Amount }) => ({
 			ProspectOpportunityId: Opportunity,
 			Fields: [
@@ -77,6 +78,15 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		accepted.every(({ id }) => shown.includes(id)),
 		shown,
 	);
-	await scene.look('update-executed', details.root());
+	await scene.look('update-output', details.root());
 	await details.close();
+}
+
+/** 1.x puts the field that was added last first. */
+function withSortedFields(body: unknown): unknown {
+	if (typeof body !== 'object' || body === null) return body;
+	const fields: unknown = Reflect.get(body, 'Fields');
+	if (!Array.isArray(fields)) return body;
+	const byText = fields.map((field) => JSON.stringify(field)).sort();
+	return { ...body, Fields: byText.map((text): unknown => JSON.parse(text)) };
 }
