@@ -53,6 +53,19 @@ export class Canvas {
 		await this.fit();
 	}
 
+	/** Drags a node so many pixels to the side. */
+	async move(name: string, pixels: number): Promise<void> {
+		const box = await this.node(name).boundingBox();
+		if (box === null) throw new Error(`${name} is not on the canvas`);
+		const x = box.x + box.width / 2;
+		const y = box.y + box.height / 2;
+		const { mouse } = this.page;
+		await mouse.move(x, y);
+		await mouse.down();
+		await mouse.move(x + pixels, y, { steps: 8 });
+		await mouse.up();
+	}
+
 	/** The plus beside an output, from top to bottom. */
 	async plus(node: string, output = 0): Promise<void> {
 		await this.fit();

@@ -104,6 +104,10 @@ export async function checkAgent(scene: Scene): Promise<void> {
 			chat.results,
 		);
 		await canvas.tidy();
+		// n8n puts them so close together that their names overlap.
+		await canvas.move(model, -120);
+		await canvas.move(update.onCanvas, 120);
+		await canvas.fit();
 		await scene.look('agent-tool', await canvas.area());
 	} finally {
 		await chat.close();

@@ -1,6 +1,7 @@
 import { faults } from '../sandbox';
 import { secrets } from '../e2e/planted';
 import { credentialName, credentialTypeName } from './names';
+import { viewport } from './browser';
 import type { Scene } from './scene';
 
 /** A person enters the keys, gets one after the other wrong, and is told each time. */
@@ -9,7 +10,7 @@ export async function checkCredential(scene: Scene): Promise<void> {
 	const { credential } = editor;
 	checks.step('The credential');
 	await credential.create(credentialTypeName);
-	await scene.look('credential-empty', credential.root());
+	await takeWhole(scene);
 	await credential.fill(sandbox.url, secrets.account);
 
 	const keys = ['accessKey', 'secretKey', 'apiKey'] as const;
@@ -34,7 +35,7 @@ export async function checkCredential(scene: Scene): Promise<void> {
 
 	checks.equal('right keys pass', await credential.retry(), 'OK');
 	await scene.searchText('the credential as it was saved');
-	await scene.shots.take('credential', credential.root());
+	await scene.shots.take('credential-tested', credential.root());
 	await credential.close();
 
 	await credential.open(credentialName);
@@ -54,4 +55,13 @@ export async function checkCredential(scene: Scene): Promise<void> {
 	}
 	await scene.searchPage('the credential opened again', ['accessKey']);
 	await credential.close();
+}
+
+/** What most people see: a region of LeadSquared's own, and the three keys. */
+async function takeWhole({ tab, editor, shots }: Scene): Promise<void> {
+	const { credential } = editor;
+	for (const [name, value] of Object.entries(secrets.account)) await credential.enter(name, value);
+	await tab.page.setViewportSize({ ...viewport, height: 1000 });
+	await shots.take('credential', credential.root());
+	await tab.page.setViewportSize(viewport);
 }
