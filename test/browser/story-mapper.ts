@@ -78,6 +78,10 @@ export async function checkMapper(scene: Scene, workflow: string): Promise<void>
 			.parameters()
 			.getByText(/Ticket Size/)
 			.first();
+		// 2.x takes the new names over by itself; 1.x warns, and has a button for it.
+		const refresh = details.parameters().getByTitle('Refresh');
+		await label.or(refresh).first().waitFor();
+		if (await refresh.isVisible()) await refresh.click();
 		await label.waitFor();
 		checks.that("opened again, the node shows the other account's names", await label.isVisible());
 		await details.close();
