@@ -23,12 +23,6 @@ export interface WorkflowNode {
 	[key: string]: unknown;
 }
 
-/** A line of the list of executions. */
-export interface ListedExecution {
-	id: string;
-	status: string;
-}
-
 export interface CredentialTest {
 	status: 'OK' | 'Error';
 	message?: string;
@@ -127,24 +121,9 @@ export class N8nClient {
 		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** All executions of a workflow, newest first, as n8n 2 lists them: page by page. */
-	async executions(workflowId: string): Promise<ListedExecution[]> {
-		const all: ListedExecution[] = [];
-		let cursor: string | null = '';
-		while (cursor !== null) {
-			const query: URLSearchParams = new URLSearchParams({
-				filter: JSON.stringify({ workflowId }),
-				limit: '100',
-				...(cursor === '' ? {} : { cursor }),
-			});
-			const page: { results: ListedExecution[]; nextCursor?: string | null } = await this.call(
-				'GET',
-				`/rest/executions?${query.toString()}`,
-			);
-			all.push(...page.results);
-			cursor = page.nextCursor ?? null;
-		}
-		return all;
+	/** Where an execution stands. */
+	async executionStatus(id: string): Promise<string> {
+		return (await this.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */

@@ -1,12 +1,15 @@
 import type { RecordedCall, Sandbox } from '../sandbox';
 import { opportunityOf } from '../e2e/arrivals';
-import type { ListedExecution, N8nClient } from '../e2e/n8n-client';
+import type { N8nClient } from '../e2e/n8n-client';
 import { delay } from '../support/platform';
+import type { Cluster } from './cluster';
 import { ids, postOf, windowMs } from './load';
 import type { Load } from './load';
 
 /** What became of one execution of n8n. */
-export interface Execution extends ListedExecution {
+export interface Execution {
+	id: string;
+	status: string;
 	/** The workers that started it, once for each time. */
 	startedBy: string[];
 	/** The opportunities that it was to update, as its calls tell; none where it made no call. */
@@ -43,36 +46,56 @@ export interface Account {
 
 const finals = new Set(['success', 'error', 'crashed', 'canceled']);
 
-/** Waits until every execution has come to an end; those that have not by then are returned as they are. */
+/**
+ * Waits until so many executions have come to an end; those that have not by then are returned as they are.
+ *
+ * Which there are is known from the workers' logs. n8n's list of executions cannot tell (2.41): it sorts by the time of
+ * the start and goes on to the next page by id, so that it leaves out executions that did not start in order.
+ */
 export async function allEnded(
 	client: N8nClient,
+	cluster: Cluster,
 	load: Load,
 	count: number,
 	timeoutMs: number,
-): Promise<ListedExecution[]> {
+): Promise<Execution[]> {
 	const deadline = Date.now() + timeoutMs;
+	const statuses = new Map<string, string>();
 	for (;;) {
-		const listed = await client.executions(load.workflow.id);
-		const ended = listed.filter(({ status }) => finals.has(status));
-		if (ended.length === count || Date.now() > deadline) return listed;
+		const starts = cluster.starts(load.workflow.id);
+		const known = new Set([...starts.values()].flatMap((counts) => [...counts.keys()]));
+		for (const id of known) {
+			if (!finals.has(statuses.get(id) ?? '')) statuses.set(id, await client.executionStatus(id));
+		}
+		const ended = [...statuses.values()].filter((status) => finals.has(status));
+		if (ended.length === count || Date.now() > deadline) {
+			return executionsOf(load, starts, statuses);
+		}
 		await delay(2_000);
 	}
 }
 
-export function accountFor(
-	load: Load,
-	listed: readonly ListedExecution[],
+function executionsOf(
+	{ sandbox }: Load,
 	starts: ReadonlyMap<string, ReadonlyMap<string, number>>,
-): Account {
-	const { sandbox } = load;
-	const calls = sandbox.calls.filter(({ path }) => path === '/opportunity/update');
-	const rows = rowsByExecution(calls);
-	const executions = listed.map(({ id, status }) => {
-		const startedBy = [...starts].flatMap(([worker, counts]) =>
+	statuses: ReadonlyMap<string, string>,
+): Execution[] {
+	const rows = rowsByExecution(updateCalls(sandbox));
+	return [...statuses].map(([id, status]) => ({
+		id,
+		status,
+		startedBy: [...starts].flatMap(([worker, counts]) =>
 			Array.from({ length: counts.get(id) ?? 0 }, () => worker),
-		);
-		return { id, status, startedBy, rows: rows.get(id) ?? [] };
-	});
+		),
+		rows: rows.get(id) ?? [],
+	}));
+}
+
+const updateCalls = (sandbox: Sandbox) =>
+	sandbox.calls.filter(({ path }) => path === '/opportunity/update');
+
+export function accountFor({ sandbox }: Load, executions: Execution[]): Account {
+	const calls = updateCalls(sandbox);
 	const accepted = acceptedCalls(sandbox);
 	const all = ids.map((id) => ({ id, acceptedFrom: accepted.get(id) ?? [] }));
 	const startedAt = calls[0]?.at ?? 0;

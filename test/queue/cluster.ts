@@ -36,12 +36,15 @@ export class Cluster {
 		await this.workers.get(name)?.killHard();
 	}
 
-	/** How often each worker has started each execution, by what its log says. */
-	starts(): Map<string, Map<string, number>> {
+	/** How often each worker has started each execution of a workflow, by what its log says. */
+	starts(workflowId: string): Map<string, Map<string, number>> {
 		return new Map(
 			[...this.workers].map(([name, worker]) => {
 				const counts = new Map<string, number>();
-				for (const [, id = ''] of worker.log().matchAll(/Worker started execution (\d+)/g)) {
+				for (const line of worker.log().split('\n')) {
+					if (!line.includes(`"workflowId":"${workflowId}"`)) continue;
+					const id = /"Worker started execution (\d+)/.exec(line)?.[1];
+					if (id === undefined) continue;
 					counts.set(id, (counts.get(id) ?? 0) + 1);
 				}
 				return [name, counts];

@@ -81,8 +81,8 @@ async function measureOne(
 	const load = await prepareLoad(client, `${model} at ${callsPerWindow}`, model, callsPerWindow);
 	try {
 		await post(webhookUrl, load);
-		const listed = await allEnded(client, load, posts, 3 * boundSeconds * 1_000);
-		return accountFor(load, listed, cluster.starts());
+		const listed = await allEnded(client, cluster, load, posts, 3 * boundSeconds * 1_000);
+		return accountFor(load, listed);
 	} finally {
 		await load.sandbox.close();
 	}

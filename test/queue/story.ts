@@ -26,8 +26,8 @@ export async function checkTwoWorkers(scene: QueueScene): Promise<void> {
 	const load = await prepareLoad(client, 'two workers', 'log+rejected', limit);
 	try {
 		await post(webhookUrl, load);
-		const listed = await allEnded(client, load, posts, patienceMs);
-		const account = accountFor(load, listed, cluster.starts());
+		const listed = await allEnded(client, cluster, load, posts, patienceMs);
+		const account = accountFor(load, listed);
 		checks.equal('n8n ran each webhook call as one execution', listed.length, posts);
 		checks.equal(
 			'all executions ended well',
@@ -78,8 +78,8 @@ export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
 		await untilAccepted(load, (updates * 2) / 5);
 		await cluster.killWorker('worker-1');
 		checks.say(`  killed after ${load.sandbox.requests.size} accepted updates`);
-		const listed = await allEnded(client, load, posts, patienceMs + stalledMs);
-		const account = accountFor(load, listed, cluster.starts());
+		const listed = await allEnded(client, cluster, load, posts, patienceMs + stalledMs);
+		const account = accountFor(load, listed);
 		checks.equal('n8n knows each webhook call as one execution', listed.length, posts);
 		const lost = account.executions.filter(({ status }) => status !== 'success');
 		tellLost(checks, account, lost);
