@@ -13,7 +13,7 @@ export class Cluster {
 		private readonly userFolder: string,
 		private readonly services: Services,
 		/** How many executions a worker runs at a time. */
-		private readonly concurrency: number,
+		readonly concurrency: number,
 	) {}
 
 	/** The first one to start, since it makes the tables of the database. */

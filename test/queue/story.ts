@@ -85,7 +85,7 @@ export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
 		tellLost(checks, account, lost);
 		checks.that(
 			`all that did not end well, ${lost.length}, were those of the killed worker`,
-			lost.length > 0 && lost.length <= 10 && lost.every(isOfKilled),
+			lost.length > 0 && lost.length <= cluster.concurrency && lost.every(isOfKilled),
 			lost.map(({ id, status, startedBy }) => ({ id, status, startedBy })),
 		);
 		checks.equal(
