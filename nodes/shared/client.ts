@@ -208,7 +208,7 @@ async function attempt<T>(
 				apiHost: new URL(account.apiOrigin).host,
 				redact,
 				nowMs: Date.now(),
-				...call.advice,
+				advice: call.advice,
 				read: call.read,
 			},
 		);

@@ -38,7 +38,7 @@ export interface HttpResponse {
 	text: string;
 }
 
-export interface ReplyContext<T> extends Advice {
+export interface ReplyContext<T> {
 	label: string;
 	purpose: Purpose;
 	/** The host that was called. */
@@ -48,6 +48,7 @@ export interface ReplyContext<T> extends Advice {
 	redact: Redact;
 	/** Milliseconds since the epoch, to read a `Retry-After` date. */
 	nowMs: number;
+	advice?: Advice;
 	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
 	read: (body: unknown) => T | undefined;
 }
@@ -64,8 +65,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		purpose: context.purpose,
 		host: context.host,
 		httpStatus: status,
-		...(context.lookFor === undefined ? {} : { lookFor: context.lookFor }),
-		...(context.whereNamesStand === undefined ? {} : { whereNamesStand: context.whereNamesStand }),
+		...context.advice,
 		...envelope(body),
 	};
 	if (facts.exceptionType === undefined && facts.exceptionMessage === undefined) {

@@ -93,8 +93,8 @@ export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
 			account.twice.filter(({ byN8n }) => !byN8n),
 			[],
 		);
-		const lostRows = new Set(lost.flatMap(({ rows }) => rows));
-		const called = new Set(account.executions.flatMap(({ rows }) => rows));
+		const lostRows = rowsOf(lost);
+		const called = rowsOf(account.executions);
 		checks.equal(
 			'every update that was never accepted belongs to an execution that n8n lost',
 			account.never.filter((id) => called.has(id) && !lostRows.has(id)),
@@ -127,6 +127,10 @@ export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
 	}
 }
 
+/** The opportunities that executions were to update, as far as their calls tell. */
+export const rowsOf = (executions: readonly Execution[]) =>
+	new Set(executions.flatMap(({ rows }) => rows));
+
 const isOfKilled = ({ startedBy }: Execution) =>
 	startedBy.length === 1 && startedBy[0] === 'worker-1';
 
@@ -140,7 +144,7 @@ function tellAccount(checks: Checks, { once, twice, never, ...account }: Account
 
 /** What is n8n's loss and not the node's. */
 function tellLost(checks: Checks, { once, twice, never }: Account, lost: Execution[]): void {
-	const rows = new Set(lost.flatMap((each) => each.rows));
+	const rows = rowsOf(lost);
 	const before = once.filter(({ id }) => rows.has(id)).length;
 	checks.say(
 		`  n8n lost ${lost.length} executions with ${rows.size} rows (${describe(countBy(lost, ({ status }) => status))}): ` +
