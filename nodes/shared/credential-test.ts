@@ -1,5 +1,5 @@
 /**
- * The credential's Test button: asks LeadSquared twice, since no one call checks all three keys,
+ * The test that n8n makes whenever the credential is saved: asks LeadSquared twice, since no one call checks all three keys,
  * and says which key, or the region, is wrong.
  *
  * 1. `Authentication.svc/UserByAccessKey.Get` knows the access and secret key on any region's host and

@@ -11,7 +11,7 @@ export function later<This, Args extends unknown[], Result>(
 	};
 }
 
-/** The credential's Test button, for every node that names it in `testedBy`. */
+/** The credential's test on each save, for every node that names it in `testedBy`. */
 export const credentialTest = {
 	leadSquaredAsyncApiTest: later(async () => (await import('./credential-test')).testAccount),
 };

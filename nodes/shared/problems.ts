@@ -60,7 +60,7 @@ function said(facts: Facts): string {
 
 /** What remains open after a call without an answer, and what to do about it. */
 function again(facts: Facts, first = 'Run it again later'): string {
-	if (facts.purpose === 'test') return 'Press Test again in a while';
+	if (facts.purpose === 'test') return 'Press Retry in a while';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read' || facts.purpose === 'metrics')
@@ -233,7 +233,7 @@ const rows = {
 				: `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
 		next: (f) =>
 			onlyLooks(f)
-				? "Check 'x-api-key' and 'Region' in the credential, and press its Test button"
+				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
 	},
 	/** The keys are right, and the region is not. */
