@@ -61,10 +61,11 @@ export class NodeDetails {
 		const field = this.parameter(parameter);
 		await field.scrollIntoViewIfNeeded();
 		await field.locator('input').click();
-		const offered = this.page.locator('[role="option"]:visible');
 		const wanted = this.page.getByRole('option', { name: option, exact: true });
 		await wanted.waitFor();
-		const texts = await offered.allInnerTexts();
+		// Another list may still be fading out.
+		const list = this.page.getByRole('listbox').filter({ has: wanted });
+		const texts = await list.getByRole('option').allInnerTexts();
 		await wanted.click();
 		await wanted.waitFor({ state: 'hidden' });
 		return texts.map((text) => text.trim());

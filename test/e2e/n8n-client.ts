@@ -43,6 +43,8 @@ export const owner = {
 	password: 'Plainly-fake-1',
 };
 
+type Method = 'GET' | 'POST' | 'PATCH';
+
 /** n8n's REST API as its editor uses it, by the instance's owner. */
 export class N8nClient {
 	/** Every reply's body, with the request that it answered, for the search for secrets. */
@@ -116,9 +118,36 @@ export class N8nClient {
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
 	}
 
-	/** The editor's "Publish" of n8n 2: from then on its triggers listen. */
+	/** The editor's "Publish" of n8n 2, or its switch "Active" of 1.x: from then on its triggers listen. */
 	async activateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: true });
+		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** What somebody without an account sends to a webhook or a form of an active workflow. */
+	async visit(path: string, answer: Record<string, unknown>, kind: 'json' | 'form'): Promise<void> {
+		const headers = { 'content-type': kind === 'json' ? 'application/json' : 'multipart/form-data' };
+		const reply = await this.http.post<ArrayBuffer>(path, answer, { headers });
+		this.keep(`POST ${path}`, reply);
+		if (reply.status >= 300)
+			throw new Error(`POST ${path} answered ${reply.status}: ${textOf(reply)}`);
+	}
+
+	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
+	async runByTrigger({ id }: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+		const deadline = Date.now() + timeoutMs;
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		for (;;) {
+			const { results } = await this.call<{ results: Array<{ id: string }> }>(
+				'GET',
+				`/rest/executions?filter=${filter}`,
+			);
+			const [first] = results;
+			if (first !== undefined) return await this.ended(first.id, timeoutMs);
+			if (Date.now() > deadline) throw new Error(`Workflow ${id} was not started by its trigger`);
+			await delay(200);
+		}
 	}
 
 	/** Where an execution stands. */
@@ -207,26 +236,33 @@ export class N8nClient {
 	}
 
 	/** A call whose reply is `{ data }`; anything but a 2xx is an error. */
-	private async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+	private async call<T>(method: Method, path: string, body?: unknown): Promise<T> {
 		const reply = await this.request(method, path, body);
-		const text = Buffer.from(reply.data).toString();
 		if (reply.status >= 300)
-			throw new Error(`${method} ${path} answered ${reply.status}: ${text.slice(0, 1000)}`);
-		return (JSON.parse(text) as { data: T }).data;
+			throw new Error(`${method} ${path} answered ${reply.status}: ${textOf(reply)}`);
+		return (JSON.parse(Buffer.from(reply.data).toString()) as { data: T }).data;
 	}
 
 	private async request(
-		method: 'GET' | 'POST',
+		method: Method,
 		path: string,
 		body?: unknown,
 	): Promise<AxiosResponse<ArrayBuffer>> {
 		// n8n binds the session to the browser that opened it.
 		const headers = { 'browser-id': 'e2e', ...(this.cookie ? { cookie: this.cookie } : {}) };
 		const reply = await this.http.request<ArrayBuffer>({ method, url: path, data: body, headers });
-		this.replies.push({ place: `${method} ${path}`, bytes: Buffer.from(reply.data) });
+		this.keep(`${method} ${path}`, reply);
 		for (const line of reply.headers['set-cookie'] ?? []) {
 			if (line.startsWith('n8n-auth=')) this.cookie = line.split(';')[0] ?? '';
 		}
 		return reply;
 	}
+
+	private keep(place: string, reply: AxiosResponse<ArrayBuffer>): void {
+		this.replies.push({ place, bytes: Buffer.from(reply.data) });
+	}
+}
+
+function textOf(reply: AxiosResponse<ArrayBuffer>): string {
+	return Buffer.from(reply.data).toString().slice(0, 1000);
 }

@@ -2,7 +2,7 @@ import { leadId } from '../sandbox';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
 import type { SavedCredential, Scene } from './scene';
-import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
+import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
 
 /** The example rows: two opportunities that exist, and one that LeadSquared does not know. */
 const rows = 3;
@@ -16,6 +16,7 @@ export async function checkExamples(scene: Scene, credential: SavedCredential): 
 	await checkTelling(scene, credential);
 	await checkSubWorkflow(scene, credential);
 	await checkOtherOperations(scene, credential);
+	await checkTriggers(scene, credential);
 }
 
 async function imported(
@@ -208,15 +209,6 @@ async function checkSubWorkflow(scene: Scene, credential: SavedCredential): Prom
 	);
 }
 
-function node(
-	name: string,
-	type: string,
-	typeVersion: number,
-	parameters: Record<string, unknown>,
-): Workflow['nodes'][number] {
-	return { id: `e2e-${name}`, name, type, typeVersion, parameters, position: [0, 0] };
-}
-
 /** The workflows of the other operations, each from the trigger with which a person tries it. */
 async function checkOtherOperations(scene: Scene, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = scene;
@@ -256,4 +248,57 @@ async function checkOtherOperations(scene: Scene, credential: SavedCredential): 
 	const call = await run('call-to-activity', 'Try It');
 	const [posted] = call.outputs('Completed')[0] ?? [];
 	checks.equal('the activity is on the lead with that number', posted?.json.LeadId, leadId(3));
+}
+
+/** The same with n8n's own triggers: the workflow is active, and somebody from outside starts it. */
+async function checkTriggers(scene: Scene, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = scene;
+	const visited = async (
+		name: string,
+		path: string,
+		answer: Record<string, unknown>,
+		kind: 'json' | 'form',
+	) => {
+		scene.freshAccount();
+		const workflow = await imported(scene, credential, exampleWorkflow(name));
+		await client.activateWorkflow(workflow);
+		await client.visit(path, answer, kind);
+		return await client.runByTrigger(workflow);
+	};
+
+	checks.step('Example: form-to-capture, started by a visitor of the form');
+	const form = await visited(
+		'form-to-capture',
+		'/form/b1e00016-0000-4000-8000-00000000f0f0',
+		{
+			'field-0': 'Asha Rao',
+			'field-1': 'asha.rao@example.com',
+			'field-2': '+91-9000000098',
+			'field-3': 'A house',
+		},
+		'form',
+	);
+	const [captured] = form.outputs('Completed')[0] ?? [];
+	const opportunity = sandbox.opportunities.get(String(captured?.json.CreatedOpportunityId));
+	checks.equal(
+		'the opportunity of what the visitor wrote is captured',
+		[opportunity?.fields.mx_Custom_1, sandbox.leads.get(opportunity?.leadId ?? '')?.EmailAddress],
+		['Home loan of Asha Rao', 'asha.rao@example.com'],
+	);
+
+	checks.step('Example: call-to-activity, started by a telephone system');
+	const call = await visited(
+		'call-to-activity',
+		'/webhook/leadsquared-call-ended',
+		{
+			from: '+91-9000000002',
+			startedAt: '2026-11-24T10:15:00Z',
+			seconds: 61,
+			outcome: 'Interested',
+			summary: 'Wants an offer',
+		},
+		'json',
+	);
+	const [posted] = call.outputs('Completed')[0] ?? [];
+	checks.equal('the activity is on the lead with that number', posted?.json.LeadId, leadId(2));
 }
