@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Area } from './canvas';
+import { until } from './until';
 
 /** The panel in which a person looks for a node. */
 export class NodePanel {
@@ -21,8 +22,14 @@ export class NodePanel {
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 	}
 
-	names(): Locator {
-		return this.root().getByTestId('node-creator-item-name');
+	/** The names that a search found, in alphabetical order. What was there before the search goes a moment later. */
+	async found(text: string): Promise<string[]> {
+		const names = this.root().getByTestId('node-creator-item-name');
+		return await until(`the panel shows what has to do with ${text}, and only that`, async () => {
+			const shown = await names.allInnerTexts();
+			const isSettled = shown.length > 0 && shown.every((name) => name.includes(text));
+			return isSettled ? shown.sort() : undefined;
+		});
 	}
 
 	item(name: string): Locator {

@@ -10,10 +10,9 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 	await canvas.paste(rowsOnCanvas);
 	await canvas.plus('Split Rows');
 	await panel.search('LeadSquared');
-	await panel.item(update.inPanel).waitFor();
 	checks.equal(
 		'"LeadSquared" finds the three nodes and no other',
-		(await panel.names().allInnerTexts()).sort(),
+		await panel.found('LeadSquared'),
 		[other.inPanel, check.inPanel, update.inPanel].sort(),
 	);
 	await scene.look('node-panel', await panel.area());

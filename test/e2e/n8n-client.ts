@@ -1,6 +1,8 @@
 import axios from 'axios';
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import { Buffer, delay } from '../support/platform';
+import { deliver, textOf } from './deliver';
+import type { ContentType } from './deliver';
 import { readExecution } from './saved-execution';
 import type { SavedExecution } from './saved-execution';
 
@@ -126,12 +128,9 @@ export class N8nClient {
 	}
 
 	/** What somebody without an account sends to a webhook or a form of an active workflow. */
-	async visit(path: string, answer: Record<string, unknown>, kind: 'json' | 'form'): Promise<void> {
-		const headers = { 'content-type': kind === 'json' ? 'application/json' : 'multipart/form-data' };
-		const reply = await this.http.post<ArrayBuffer>(path, answer, { headers });
-		this.keep(`POST ${path}`, reply);
-		if (reply.status >= 300)
-			throw new Error(`POST ${path} answered ${reply.status}: ${textOf(reply)}`);
+	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
+		const url = `${this.http.defaults.baseURL}${path}`;
+		this.keep(`POST ${path}`, await deliver(url, answer, contentType));
 	}
 
 	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
@@ -261,8 +260,4 @@ export class N8nClient {
 	private keep(place: string, reply: AxiosResponse<ArrayBuffer>): void {
 		this.replies.push({ place, bytes: Buffer.from(reply.data) });
 	}
-}
-
-function textOf(reply: AxiosResponse<ArrayBuffer>): string {
-	return Buffer.from(reply.data).toString().slice(0, 1000);
 }

@@ -1,4 +1,5 @@
 import { leadId } from '../sandbox';
+import type { ContentType } from './deliver';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
 import type { SavedCredential, Scene } from './scene';
@@ -253,16 +254,11 @@ async function checkOtherOperations(scene: Scene, credential: SavedCredential): 
 /** The same with n8n's own triggers: the workflow is active, and somebody from outside starts it. */
 async function checkTriggers(scene: Scene, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = scene;
-	const visited = async (
-		name: string,
-		path: string,
-		answer: Record<string, unknown>,
-		kind: 'json' | 'form',
-	) => {
+	const visited = async (name: string, path: string, answer: object, contentType?: ContentType) => {
 		scene.freshAccount();
 		const workflow = await imported(scene, credential, exampleWorkflow(name));
 		await client.activateWorkflow(workflow);
-		await client.visit(path, answer, kind);
+		await client.visit(path, answer, contentType);
 		return await client.runByTrigger(workflow);
 	};
 
@@ -276,7 +272,7 @@ async function checkTriggers(scene: Scene, credential: SavedCredential): Promise
 			'field-2': '+91-9000000098',
 			'field-3': 'A house',
 		},
-		'form',
+		'multipart/form-data',
 	);
 	const [captured] = form.outputs('Completed')[0] ?? [];
 	const opportunity = sandbox.opportunities.get(String(captured?.json.CreatedOpportunityId));
@@ -287,18 +283,13 @@ async function checkTriggers(scene: Scene, credential: SavedCredential): Promise
 	);
 
 	checks.step('Example: call-to-activity, started by a telephone system');
-	const call = await visited(
-		'call-to-activity',
-		'/webhook/leadsquared-call-ended',
-		{
-			from: '+91-9000000002',
-			startedAt: '2026-11-24T10:15:00Z',
-			seconds: 61,
-			outcome: 'Interested',
-			summary: 'Wants an offer',
-		},
-		'json',
-	);
+	const call = await visited('call-to-activity', '/webhook/leadsquared-call-ended', {
+		from: '+91-9000000002',
+		startedAt: '2026-11-24T10:15:00Z',
+		seconds: 61,
+		outcome: 'Interested',
+		summary: 'Wants an offer',
+	});
 	const [posted] = call.outputs('Completed')[0] ?? [];
 	checks.equal('the activity is on the lead with that number', posted?.json.LeadId, leadId(2));
 }

@@ -1,8 +1,6 @@
-import axios from 'axios';
-
-import { delay } from '../support/platform';
 import { opportunityId, startSandbox } from '../sandbox';
 import type { LimitModel, Sandbox } from '../sandbox';
+import { deliver } from '../e2e/deliver';
 import type { N8nClient, SavedWorkflow, Workflow } from '../e2e/n8n-client';
 import { credentialData } from '../e2e/scene';
 import { credentialType, node, updateType } from '../e2e/workflows';
@@ -102,22 +100,4 @@ export async function post(webhookUrl: string, { path }: Load): Promise<void> {
 		}
 	};
 	await Promise.all(Array.from({ length: 10 }, sender));
-}
-
-/** How long n8n may take to make an activated webhook known to its other processes. */
-const activationMs = 30_000;
-
-/** One webhook call. As long as n8n does not know the webhook it takes nothing, and the call is made again. */
-async function deliver(url: string, body: unknown): Promise<void> {
-	const deadline = Date.now() + activationMs;
-	for (;;) {
-		const { status, data } = await axios.post<unknown>(url, body, {
-			proxy: false,
-			validateStatus: () => true,
-		});
-		if (status === 200) return;
-		if (status !== 404 || Date.now() > deadline)
-			throw new Error(`n8n answered a webhook call with ${status}: ${JSON.stringify(data)}`);
-		await delay(200);
-	}
 }
