@@ -38,7 +38,11 @@ export async function ask<T>(
 }
 
 /** Nobody can cancel the editor's calls, but n8n may be shutting down. */
-const cutShort = { parameter: 'The list', reason: 'was not loaded to its end' };
+const cutShort = {
+	parameter: 'The list',
+	reason: 'was not loaded to its end',
+	hint: 'Open the list again',
+};
 
 export async function searchOpportunityTypes(
 	this: ILoadOptionsFunctions,

@@ -49,7 +49,8 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 					resourceMapperMethod: mapper.method,
 					mode: mapper.mode,
 					fieldWords: { singular: 'field', plural: 'fields' },
-					valuesLabel: 'Values to Send',
+					// The only heading that the editor shows of the mapper; messages call it the same.
+					valuesLabel: parameters.mapped.label,
 					// There may be more than a hundred fields, of which a few are wanted.
 					addAllFields: false,
 					supportAutoMap: true,

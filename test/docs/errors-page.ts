@@ -146,7 +146,7 @@ function reasonTable(inputs: readonly InputMessage[], anchors: Set<string>) {
 		const id = inputAnchor(reason);
 		const mark = anchors.has(id) ? '' : anchor(id);
 		anchors.add(id);
-		const cure = isFrame ? 'As for the words that follow' : (hint ?? ownHint);
+		const cure = isFrame ? 'See the entry for the second half of the message' : (hint ?? ownHint);
 		return `| ${mark}${plain(reason)} | ${plain(sentence(cure.replace(/^…\. /, '')))} |`;
 	});
 	return ['| what is wrong | what to do |', '|---|---|', ...new Set(rows)].join('\n');
