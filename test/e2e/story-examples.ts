@@ -86,7 +86,7 @@ async function checkAskingLater(scene: Scene, credential: SavedCredential): Prom
 }
 
 async function checkSweeping(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client } = scene;
+	const { checks, client, sandbox } = scene;
 	checks.step('Example: sweep-pending, with a Data Table');
 	scene.freshAccount();
 	const text = [
@@ -103,7 +103,7 @@ async function checkSweeping(scene: Scene, credential: SavedCredential): Promise
 		{ name: 'Polls', type: 'number' },
 	]);
 	const dataTableId = { __rl: true, mode: 'id', value: id };
-	const chosen = ['Keep Request', 'Pending Requests', 'Keep State'].reduce(
+	const chosen = ['Keep Request', 'Pending Requests', 'Keep State', 'Could Not Ask'].reduce(
 		(workflow, name) => withNode(workflow, name, { parameters: { dataTableId } }),
 		exampleWorkflow('sweep-pending'),
 	);
@@ -115,18 +115,31 @@ async function checkSweeping(scene: Scene, credential: SavedCredential): Promise
 		kept.map(({ State }) => State),
 		['pending', 'pending', 'pending'],
 	);
+	const release = sandbox.inject({
+		path: /status$/,
+		when: ({ query }) => query.RequestID === kept[0]?.RequestId,
+		fault: { kind: 'reply', status: 404, body: 'Not Found' },
+	});
 	const swept = await client.runWorkflow(workflow, 'Every 15 Minutes');
+	release();
 	checks.equal(
 		'the sweep runs to its end',
 		[swept.status, swept.error?.message],
 		['success', undefined],
 	);
+	const [unasked] = await client.dataTableRows(id);
+	checks.that(
+		'what could not be asked about stays pending, counted and with the reason',
+		unasked?.State === 'pending' && unasked.Polls === 1 && /404/.test(String(unasked.Reason)),
+		unasked,
+	);
+	await client.runWorkflow(workflow, 'Every 15 Minutes');
 	const done = await client.dataTableRows(id);
 	checks.equal(
 		'it keeps what became of each',
 		done.map(({ State, Polls }) => [State, Polls]),
 		[
-			['succeeded', 1],
+			['succeeded', 2],
 			['succeeded', 1],
 			['failed', 1],
 		],
