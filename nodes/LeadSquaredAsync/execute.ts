@@ -5,6 +5,7 @@ import { toNodeError } from '../shared/errors';
 import { openForRun, readItems } from '../shared/items';
 import { mapLists } from '../shared/map-lists';
 import { problem } from '../shared/problems';
+import { nodeOf } from '../shared/run-node';
 import { submitItems } from '../shared/submit-items';
 import { quotable } from '../shared/text';
 import { forms, type Form } from './forms';
@@ -18,23 +19,27 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const form = forms[`${resource}:${operation}`];
 	if (form !== undefined) return [await submit(context, form)];
 	const reason = `is ${quotable(operation)}, which '${quotable(resource)}' does not have`;
-	throw toNodeError(context.getNode(), problem('badInput', { parameter: 'Operation', reason }));
+	throw toNodeError(nodeOf(context), problem('badInput', { parameter: 'Operation', reason }));
 }
 
 async function submit(context: IExecuteFunctions, form: Form): Promise<INodeExecutionData[]> {
-	const drafts = readItems(context, (itemIndex) => form.read(new ItemInputs(context, itemIndex)));
+	const drafts = await readItems(context, (itemIndex) =>
+		form.read(new ItemInputs(context, itemIndex)),
+	);
+	// A cancelled execution has results that nobody takes.
+	if (drafts === undefined) return [];
 	const ready = await openForRun(context, drafts);
 	if ('failures' in ready) return ready.failures;
 	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
 		draft.finish(fields),
 	);
-	// A cancelled execution has results that nobody takes.
 	if (readings === undefined) return [];
-	return await submitItems(context, ready.client, readings, { operation: form.operation });
+	return await submitItems(context, ready, readings, { operation: form.operation });
 }
 
 async function metrics(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const readings = readItems(context, (itemIndex) => readQueue(context, itemIndex));
+	const readings = await readItems(context, (itemIndex) => readQueue(context, itemIndex));
+	if (readings === undefined) return [];
 	const ready = await openForRun(context, readings);
-	return 'failures' in ready ? ready.failures : await getMetrics(context, ready.client, readings);
+	return 'failures' in ready ? ready.failures : await getMetrics(context, ready, readings);
 }

@@ -1,9 +1,15 @@
 /** The metrics of queues, one answer for every input item. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Client } from '../shared/client';
 import { tellAboutRun } from '../shared/hints';
-import { badInput, failedItem, failItem, outputItem, type ItemReading } from '../shared/items';
+import {
+	badInput,
+	failedItem,
+	failItem,
+	outputItem,
+	type ItemReading,
+	type Ready,
+} from '../shared/items';
 import { lanesOf, workThrough } from '../shared/lanes';
 import { metricsCall, timeToProcess, type QueueMetrics } from '../shared/metrics';
 import { isOperationName, operationNames, type OperationName } from '../shared/operations';
@@ -26,17 +32,21 @@ export function readQueue(context: IExecuteFunctions, itemIndex: number): Readin
 /** Items that ask about the same queue share one call: the answer is a matter of the moment. */
 export async function getMetrics(
 	context: IExecuteFunctions,
-	client: Client,
+	{ client, options: runOptions }: Ready,
 	readings: ReadonlyArray<ItemReading<OperationName>>,
 ): Promise<INodeExecutionData[]> {
 	const queues = [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])))];
 	const replies = new Map<OperationName, Reply<QueueMetrics>>();
-	await workThrough(lanesOf(queues.map(() => undefined)), concurrencyOf(context), async (index) => {
-		const queue = queues[index];
-		const reply = queue && (await client.send(metricsCall(queue)));
-		if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
-		return reply !== undefined && reply.kind !== 'cancelled';
-	});
+	await workThrough(
+		lanesOf(queues.map(() => undefined)),
+		concurrencyOf(runOptions),
+		async (index) => {
+			const queue = queues[index];
+			const reply = queue && (await client.send(metricsCall(queue)));
+			if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
+			return reply !== undefined && reply.kind !== 'cancelled';
+		},
+	);
 	tellAboutRun(context, client, 0);
 
 	const items = context.getInputData();

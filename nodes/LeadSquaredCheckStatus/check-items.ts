@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Client } from '../shared/client';
 import { explain } from '../shared/explain';
 import { tellAboutRun } from '../shared/hints';
-import { failItem, failedItem, outputItem, type ItemReading } from '../shared/items';
+import { failItem, failedItem, outputItem, type ItemReading, type Ready } from '../shared/items';
 import { lanesOf, workThrough } from '../shared/lanes';
 import { now } from '../shared/limiters';
 import { concurrencyOf } from '../shared/options';
@@ -30,7 +30,7 @@ export interface CheckedItem {
 
 export async function checkItems(
 	context: IExecuteFunctions,
-	client: Client,
+	{ client, options }: Ready,
 	readings: ReadonlyArray<ItemReading<StatusQuestion>>,
 	waits: boolean,
 ): Promise<CheckedItem[]> {
@@ -39,25 +39,36 @@ export async function checkItems(
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
+	/** Whose errors end the run; others may have met trouble that would have passed. */
+	const hopeless = new Set<TrackedRequest>();
 	const look = async (request: TrackedRequest, lookSignal: AbortSignal): Promise<Look> => {
 		const result = await lookAt(context, client, request, lookSignal, waits);
-		// The run ends with an error, so there is nothing to wait for.
-		if (result === 'hopeless' && !context.continueOnFail()) stop.abort();
-		return result === 'hopeless' ? 'settled' : result;
+		if (result !== 'hopeless') return result;
+		if (!context.continueOnFail() && !cancel?.aborted) {
+			hopeless.add(request);
+			stop.abort();
+		}
+		return 'settled';
 	};
 	if (waits) {
-		await waitForRequests(context, client, requests, signal, look);
+		await waitForRequests(context, { client, options }, requests, signal, look);
 		tellOutcome(context, requests, now() - startMs);
 	} else {
 		await workThrough(
 			lanesOf(requests.map(() => undefined)),
-			concurrencyOf(context),
+			concurrencyOf(options),
 			async (piece) => {
 				const request = requests[piece];
 				if (request !== undefined && (await look(request, signal)) !== 'none') request.looks++;
 				return !signal.aborted;
 			},
 		);
+	}
+	const culprit = requests.find((request) => hopeless.has(request));
+	if (culprit?.problem !== undefined) {
+		const { itemIndexes, question, problem } = culprit;
+		const { requestId } = question;
+		failItem(context, problem, { itemIndex: itemIndexes[0], requestId });
 	}
 	tellAboutRun(context, client, 0);
 

@@ -2,20 +2,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openForRun, readItems } from '../shared/items';
-import { isTool } from '../shared/tool';
+import { isTool } from '../shared/run-node';
 import { checkItems } from './check-items';
 import { deal } from './outputs';
 import { readQuestion } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const splits = context.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(context);
-	const readings = readItems(context, (itemIndex) => readQuestion(context, itemIndex));
+	const readings = await readItems(context, (itemIndex) => readQuestion(context, itemIndex));
+	// A cancelled execution has results that nobody takes.
+	if (readings === undefined) return deal([], splits);
 	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
 	// While it waits, the next round is the next try.
 	const ready = await openForRun(context, readings, waits ? { maxTries: 1 } : {});
 	const checked =
 		'client' in ready
-			? await checkItems(context, ready.client, readings, waits)
+			? await checkItems(context, ready, readings, waits)
 			: ready.failures.map((item) => ({ item }));
 	return deal(checked, splits);
 }

@@ -3,10 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { windowMs } from '../shared/account';
 import type { Client } from '../shared/client';
+import type { Ready } from '../shared/items';
 import { now } from '../shared/limiters';
 import type { LookPlan } from '../shared/look-plan';
 import { metricsCall } from '../shared/metrics';
-import { concurrencyOf, positiveOption, runOptions } from '../shared/options';
+import { concurrencyOf, positiveOption } from '../shared/options';
 import { pause } from '../shared/pause';
 import { poll, type Look } from '../shared/poller';
 import { planByQueue } from '../shared/queue-plan';
@@ -19,12 +20,11 @@ import type { TrackedRequest } from './requests';
 
 export async function waitForRequests(
 	context: IExecuteFunctions,
-	client: Client,
+	{ client, options }: Ready,
 	requests: readonly TrackedRequest[],
 	signal: AbortSignal,
 	look: (request: TrackedRequest, signal: AbortSignal) => Promise<Look>,
 ): Promise<void> {
-	const options = runOptions(context);
 	const plan: LookPlan = {
 		firstDelayMs: positiveOption(options.firstDelay, defaultFirstDelaySeconds) * 1_000,
 		maxDelayMs: positiveOption(options.maxDelay, defaultMaxDelaySeconds) * 1_000,
@@ -36,7 +36,7 @@ export async function waitForRequests(
 		plan,
 		deadlineMs,
 		limit,
-		concurrency: concurrencyOf(context),
+		concurrency: concurrencyOf(options),
 		clock: { now, pause },
 		random: Math.random,
 		signal,

@@ -6,10 +6,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Client } from '../shared/client';
 import type { FieldEntry } from '../shared/fields';
-import type { ItemReading } from '../shared/items';
+import { refineItems, type ItemReading } from '../shared/items';
 import { mapLists } from '../shared/map-lists';
 import type { Reading } from '../shared/reading';
-import { refineItems } from '../shared/refine-items';
 import type { SubmitRequest } from '../shared/submit-items';
 import { findIds } from './find-ids';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './read-item';
@@ -29,19 +28,20 @@ export async function completeDrafts(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<UpdateDraft>>,
+	concurrency: number,
 ): Promise<Array<ItemReading<SubmitRequest<UpdateBody>>> | undefined> {
 	const mapped = await mapLists(context, client, drafts, withFields);
-	const identified = mapped && (await findIds(context, client, mapped));
+	const identified = mapped && (await findIds(context, client, mapped, concurrency));
 	return (
 		identified &&
-		refineItems(context, identified, ({ id, note, fields }) => ({
+		(await refineItems(context, identified, ({ id, note, fields }) => ({
 			ok: true,
 			value: requestOf({
 				ProspectOpportunityId: id,
 				...(note === undefined ? {} : { OpportunityNote: note }),
 				Fields: fields,
 			}),
-		}))
+		})))
 	);
 }
 

@@ -8,11 +8,9 @@ import {
 	type FoundOpportunity,
 	type FoundPage,
 } from '../shared/find-opportunity';
-import { badInput, type ItemReading } from '../shared/items';
+import { badInput, refineItems, type ItemReading } from '../shared/items';
 import { lanesOf, workThrough } from '../shared/lanes';
-import { concurrencyOf } from '../shared/options';
 import type { Reading } from '../shared/reading';
-import { refineItems } from '../shared/refine-items';
 import { quotable } from '../shared/text';
 import type { MappedDraft } from './complete-drafts';
 import { opportunityIdLabel } from './properties';
@@ -28,6 +26,7 @@ export async function findIds(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<MappedDraft>>,
+	concurrency: number,
 ): Promise<Array<ItemReading<IdentifiedDraft>> | undefined> {
 	const lookups = new Map<string, { opportunity: ByLead; typeCode: string | undefined }>();
 	for (const draft of drafts) {
@@ -35,10 +34,10 @@ export async function findIds(
 		const { opportunity, typeCode } = draft.value;
 		lookups.set(keyOf(opportunity, typeCode), { opportunity, typeCode });
 	}
-	const found = await lookUp(context, client, lookups);
+	const found = await lookUp(context, client, lookups, concurrency);
 	if (found === undefined) return undefined;
 
-	return refineItems(context, drafts, (draft): Reading<IdentifiedDraft> => {
+	return await refineItems(context, drafts, (draft): Reading<IdentifiedDraft> => {
 		const { opportunity, typeCode } = draft;
 		if (opportunity.kind === 'id') return { ok: true, value: { ...draft, id: opportunity.id } };
 		const page = found.get(keyOf(opportunity, typeCode));
@@ -58,19 +57,24 @@ async function lookUp(
 	context: IExecuteFunctions,
 	client: Client,
 	lookups: ReadonlyMap<string, { opportunity: ByLead; typeCode: string | undefined }>,
+	concurrency: number,
 ): Promise<ReadonlyMap<string, NonNullable<Loaded<FoundPage>>> | undefined> {
 	const pieces = [...lookups];
 	const found = new Map<string, NonNullable<Loaded<FoundPage>>>();
 	const lanes = lanesOf(pieces.map(() => undefined));
-	await workThrough(lanes, concurrencyOf(context), async (piece) => {
+	const goesOn = context.continueOnFail();
+	let isCancelled = false;
+	await workThrough(lanes, concurrency, async (piece) => {
 		const [key, lookup] = pieces[piece] ?? [];
 		if (key === undefined || lookup === undefined) return false;
 		const { opportunity, typeCode } = lookup;
 		const page = loadedFrom(await client.send(opportunitiesOfLead(opportunity.lead, typeCode)));
-		if (page !== undefined) found.set(key, page);
-		return page !== undefined;
+		if (page === undefined) isCancelled = true;
+		else found.set(key, page);
+		// Where the run ends with the first failure, the calls after it would be for nothing.
+		return page !== undefined && (page.ok || goesOn);
 	});
-	return found.size < pieces.length ? undefined : found;
+	return isCancelled ? undefined : found;
 }
 
 /** None, one or several, each told in so many words. */

@@ -116,7 +116,7 @@ async function load<T>(client: Client, maxAgeMs: number, call: Call<T>): Promise
 	const key = await digestOf(
 		JSON.stringify([apiOrigin, accessKey, secretKey, call.path, call.query]),
 	);
-	const reply = await cache.get(key, maxAgeMs, async () => await client.send(call));
+	const reply = await cache.get(key, maxAgeMs, async () => await client.send(call), client.cancel);
 	return loadedFrom(reply as Reply<T>);
 }
 

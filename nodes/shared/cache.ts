@@ -2,6 +2,7 @@
  * Replies that change rarely, kept for some minutes in this process. Whoever asks while a call is under way
  * shares its answer, so that thousands of items cost one call. Failures are never kept.
  */
+import { unlessAborted } from './pause';
 import type { Reply } from './reply';
 
 interface Entry<T> {
@@ -22,12 +23,19 @@ export class ReplyCache<T> {
 	/**
 	 * @param maxAgeMs an older answer is asked for anew
 	 * @param load makes the call; ends with `cancelled` when its own execution is cancelled
+	 * @param signal ends the waiting for a call that another execution makes
 	 */
-	async get(key: string, maxAgeMs: number, load: () => Promise<Reply<T>>): Promise<Reply<T>> {
+	async get(
+		key: string,
+		maxAgeMs: number,
+		load: () => Promise<Reply<T>>,
+		signal?: AbortSignal,
+	): Promise<Reply<T>> {
 		for (;;) {
 			const known = this.entries.get(key);
 			if (known === undefined || this.isOlder(known, maxAgeMs)) return await this.fly(key, load);
-			const reply = await known.flight;
+			const reply = await unlessAborted(known.flight, signal);
+			if (reply === undefined) return { kind: 'cancelled', fate: 'refused' };
 			// The execution that made the call was cancelled, not this one.
 			if (reply.kind !== 'cancelled') return reply;
 		}

@@ -39,9 +39,11 @@ export interface Call<T> {
 export interface Client {
 	account: Account;
 	redact: Redact;
+	/** Fires when the execution is cancelled; the editor's calls have none. */
+	cancel: AbortSignal | undefined;
 	/**
-	 * Ends with `cancelled` when the execution is cancelled, or the signal fires before the call left. A call that is
-	 * under way when the signal fires is awaited, but not tried again.
+	 * Ends with `cancelled` when the execution is cancelled, or the signal fires before the call left or before it is
+	 * tried again. A call that is under way when the signal fires is awaited.
 	 *
 	 * @param signal one that fires with the execution's own signal too, which it stands in for
 	 */
@@ -114,7 +116,7 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 		throttled,
 		limits: limiter.namedLimits(),
 	});
-	return { ok: true, client: { account, redact, send, report } };
+	return { ok: true, client: { account, redact, cancel, send, report } };
 }
 
 /** What one try brought. */
@@ -141,7 +143,7 @@ async function sendWithin<T>(
 	for (let tries = 1; ; tries++) {
 		const askedAt = now();
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
-		if (permit === undefined) return reply;
+		if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
 		const sentAt = now();
 		const tried = await tryOnce();
 		const endedAt = now();
@@ -161,7 +163,7 @@ async function sendWithin<T>(
 			].join('; '),
 		);
 		if (pauseMs === undefined) return reply;
-		if (!(await pause(pauseMs, signal))) return reply;
+		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled', fate: fateOf(reply) };
 	}
 }
 

@@ -3,10 +3,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { openClient, type Client, type ClientOptions } from './client';
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from './errors';
+import { mapItems } from './each-item';
 import { clientOptions, runOptions } from './options';
 import { problem, type Problem } from './problems';
+import { read as reading, type Reading } from './reading';
 import { isObject, quotable } from './text';
-import { isTool } from './tool';
+import { isTool, nodeOf } from './run-node';
 
 /** Something read from one item, or what is wrong with it. */
 export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownError };
@@ -14,15 +16,28 @@ export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownE
 /**
  * Reads every item before the first call is made. Where the node stops on errors, the first item
  * that cannot be sent ends the run here, so that nothing has left.
+ *
+ * @returns undefined when the execution was cancelled meanwhile
  */
-export function readItems<T>(
+export async function readItems<T>(
 	context: IExecuteFunctions,
-	read: (itemIndex: number) => { ok: true; value: T } | { ok: false; problem: Problem },
-): Array<ItemReading<T>> {
-	const node = context.getNode();
+	read: (itemIndex: number) => Reading<T>,
+): Promise<Array<ItemReading<T>> | undefined> {
+	const untouched = context.getInputData().map(() => ({ ok: true, value: undefined }) as const);
+	return await refineItems(context, untouched, (_, itemIndex) => read(itemIndex));
+}
+
+/** A further look at items that were read before, with something that only a call could tell; else like `readItems`. */
+export async function refineItems<Before, After>(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<Before>>,
+	refine: (value: Before, itemIndex: number) => Reading<After>,
+): Promise<Array<ItemReading<After>> | undefined> {
+	const node = nodeOf(context);
 	const goesOn = context.continueOnFail();
-	return context.getInputData().map((_, itemIndex) => {
-		const reading = attemptRead(itemIndex, read);
+	return await mapItems(context, readings, (before, itemIndex): ItemReading<After> => {
+		if (!before.ok) return before;
+		const reading = evaluated(() => refine(before.value, itemIndex));
 		if (reading.ok) return reading;
 		if (!goesOn) {
 			throw toNodeError(node, reading.problem, {
@@ -34,14 +49,11 @@ export function readItems<T>(
 	});
 }
 
-function attemptRead<T>(
-	itemIndex: number,
-	read: (itemIndex: number) => { ok: true; value: T } | { ok: false; problem: Problem },
-) {
+/** What is read, or the problem with the expression that n8n could not evaluate for it. */
+function evaluated<T>(read: () => Reading<T>): Reading<T> {
 	try {
-		return read(itemIndex);
+		return read();
 	} catch (error) {
-		// An expression that n8n cannot evaluate.
 		const said = error instanceof Error ? error.message : String(error);
 		const parameter = parameterOf(error);
 		return badInput(
@@ -105,7 +117,7 @@ export function failItem(
 	cause: Problem,
 	place: ErrorPlace & { itemIndex: number },
 ): INodeExecutionData {
-	const node = context.getNode();
+	const node = nodeOf(context);
 	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
 	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
 }
@@ -118,11 +130,11 @@ export async function openForRun<T>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<T>>,
 	changes: Partial<ClientOptions> = {},
-): Promise<{ client: Client } | { failures: INodeExecutionData[] }> {
-	const opened = await openClient(context, { ...clientOptions(runOptions(context)), ...changes });
-	if (opened.ok) return { client: opened.client };
+): Promise<Ready | { failures: INodeExecutionData[] }> {
+	const opened = await openWithOptions(context, changes);
+	if (opened.ok) return opened.value;
 	// It is no item's fault, so the error that ends the run names none.
-	if (!context.continueOnFail()) throw toNodeError(context.getNode(), opened.problem);
+	if (!context.continueOnFail()) throw toNodeError(nodeOf(context), opened.problem);
 	return {
 		failures: readings.map((reading, itemIndex) =>
 			reading.ok
@@ -130,4 +142,20 @@ export async function openForRun<T>(
 				: failedItem(context, reading.error, itemIndex),
 		),
 	};
+}
+
+/** A client, and the options that hold for the run as a whole. */
+export interface Ready {
+	client: Client;
+	options: IDataObject;
+}
+
+async function openWithOptions(
+	context: IExecuteFunctions,
+	changes: Partial<ClientOptions>,
+): Promise<Reading<Ready>> {
+	const options = evaluated(() => reading(runOptions(context)));
+	if (!options.ok) return options;
+	const opened = await openClient(context, { ...clientOptions(options.value), ...changes });
+	return opened.ok ? reading({ client: opened.client, options: options.value }) : opened;
 }

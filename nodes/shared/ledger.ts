@@ -12,7 +12,7 @@ import { digestOf } from './digest';
 import type { OperationName } from './operations';
 import type { Acceptance, Submission } from './submit';
 import { isObject } from './text';
-import { isTool } from './tool';
+import { isTool, nodeOf } from './run-node';
 
 export interface KeptAcceptance extends Acceptance {
 	/** ISO 8601, UTC. */
@@ -42,12 +42,14 @@ const waysOfSending = new Set([
 ]);
 
 export class Ledger {
-	private readonly runs: IDataObject;
 	/** The same node run again, in a loop, is another run; tried again, it is the same one. */
 	private readonly run: string;
-	private readonly page: IDataObject;
 	/** n8n counts every try of an AI tool as a run, and its only item is what the model gave. */
 	readonly isTool: boolean;
+	/** Whether an earlier try may have left something: most runs have none, and then nothing is hashed. */
+	private readonly mayKnow: boolean;
+	/** What this try has kept as accepted. */
+	private readonly accepted = new Set<string>();
 	private parametersHash: Promise<string> | undefined;
 
 	constructor(
@@ -55,25 +57,22 @@ export class Ledger {
 		private readonly account: Account,
 		private readonly operation: OperationName,
 	) {
-		const node: IDataObject = context.getContext('node');
-		const runs = isObject(node[contextKey]) ? node[contextKey] : {};
-		node[contextKey] = runs;
-		this.runs = runs as IDataObject;
 		this.isTool = isTool(context);
 		this.run = this.isTool ? 'tool' : String(context.getWorkflowDataProxy(0).$runIndex);
-		const page = isObject(this.runs[this.run]) ? this.runs[this.run] : {};
-		this.runs[this.run] = page;
-		this.page = page as IDataObject;
+		this.mayKnow = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
 
 	/** What became of the same call for the same item, on the same account, in an earlier try of this run. */
 	async find(entry: Entry): Promise<Kept | undefined> {
-		if (Object.keys(this.page).length === 0) return undefined;
-		const known = this.page[await this.keyOf(entry)];
+		if (!this.mayKnow) return undefined;
+		const key = await this.keyOf(entry);
+		const page = this.pages()[this.run];
+		const known = isObject(page) ? page[key] : undefined;
 		if (!isObject(known)) return undefined;
 		// The same body, or made of the same: n8n evaluates `{{ $now }}` and the like anew for every try.
+		const given = await this.givenHash(entry);
 		const isSame =
-			known.call === (await this.callHash(entry)) || known.given === (await this.givenHash(entry));
+			known.call === (await this.callHash(entry)) || (given !== undefined && known.given === given);
 		if (!isSame) return undefined;
 		const { requestId, status, submittedAt } = known;
 		if (requestId === undefined) return { kind: 'unknown' };
@@ -88,12 +87,18 @@ export class Ledger {
 	}
 
 	async keep(entry: Entry, kept: Kept): Promise<void> {
-		const known: IDataObject = kept.kind === 'accepted' ? { ...kept.acceptance } : {};
-		this.page[await this.keyOf(entry)] = {
+		const key = await this.keyOf(entry);
+		const known = {
 			call: await this.callHash(entry),
 			given: await this.givenHash(entry),
-			...known,
+			...(kept.kind === 'accepted' ? kept.acceptance : {}),
 		};
+		const pages = this.pages();
+		const page = isObject(pages[this.run]) ? pages[this.run] : {};
+		(page as IDataObject)[key] = known;
+		pages[this.run] = page;
+		this.context.getContext('node')[contextKey] = pages;
+		if (kept.kind === 'accepted') this.accepted.add(key);
 	}
 
 	/**
@@ -101,16 +106,25 @@ export class Ledger {
 	 * the model may try the same again.
 	 */
 	close(): void {
-		for (const [key, known] of Object.entries(this.page)) {
-			const isUnknown = isObject(known) && known.requestId === undefined;
-			if (!this.isTool || !isUnknown) delete this.page[key];
-		}
-		if (Object.keys(this.page).length === 0) delete this.runs[this.run];
-		if (Object.keys(this.runs).length === 0) delete this.context.getContext('node')[contextKey];
+		const pages = this.pages();
+		const page = pages[this.run];
+		if (this.isTool && isObject(page)) for (const key of this.accepted) delete page[key];
+		if (!this.isTool || Object.keys(page ?? {}).length === 0) delete pages[this.run];
+		if (Object.keys(pages).length === 0) delete this.context.getContext('node')[contextKey];
+	}
+
+	/**
+	 * The pages of all runs. Looked up each time and never held: an agent calls a tool several times at once, and the
+	 * call that ends first would take the page away from the others.
+	 */
+	private pages(): IDataObject {
+		const pages = this.context.getContext('node')[contextKey];
+		return isObject(pages) ? (pages as IDataObject) : {};
 	}
 
 	private async keyOf(entry: Entry): Promise<string> {
-		return this.isTool ? await this.givenHash(entry) : String(entry.itemIndexes[0]);
+		if (!this.isTool) return String(entry.itemIndexes[0]);
+		return (await this.givenHash(entry)) ?? (await this.callHash(entry));
 	}
 
 	private async callHash({ request }: Entry): Promise<string> {
@@ -118,17 +132,25 @@ export class Ledger {
 		return await this.hash([privatePath, query, body]);
 	}
 
-	/** Of the parameters as they stand in the workflow, expressions and all, and the input. */
-	private async givenHash({ itemIndexes }: Entry): Promise<string> {
+	/**
+	 * Of the parameters as they stand in the workflow, expressions and all, and the input; undefined where the input
+	 * cannot be written as one JSON text, because it holds itself or is too long.
+	 */
+	private async givenHash({ itemIndexes }: Entry): Promise<string | undefined> {
 		this.parametersHash ??= this.hashParameters();
+		const parameters = await this.parametersHash;
 		const items = this.context.getInputData();
 		const inputs = itemIndexes.map((itemIndex) => items[itemIndex]?.json);
-		return await this.hash([await this.parametersHash, inputs]);
+		try {
+			return await this.hash([parameters, inputs]);
+		} catch {
+			return undefined;
+		}
 	}
 
 	/** Once for all items: a mapper's schema may be long. */
 	private async hashParameters(): Promise<string> {
-		const { options, ...parameters } = this.context.getNode().parameters;
+		const { options, ...parameters } = nodeOf(this.context).parameters;
 		const ofCall = Object.entries(isObject(options) ? options : {}).filter(
 			([name]) => !waysOfSending.has(name),
 		);

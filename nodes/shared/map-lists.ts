@@ -9,11 +9,10 @@ import type { FieldCatalog } from './field-catalog';
 import type { FieldList, ValueOptions } from './field-list';
 import { describeSource, keyOfSource, type FieldSource } from './field-source';
 import type { FieldEntry, NamedValue } from './fields';
-import { badInput, type ItemReading } from './items';
+import { badInput, refineItems, type ItemReading } from './items';
 import { mapValues } from './map-values';
 import type { Problem } from './problems';
 import type { Reading } from './reading';
-import { refineItems } from './refine-items';
 import { quotable } from './text';
 
 export interface WithLists extends ValueOptions {
@@ -45,13 +44,14 @@ export async function mapLists<Draft extends WithLists, After>(
 	if (catalogOf === undefined) return undefined;
 
 	const ignored = new Set<string>();
-	const valued = refineItems(context, drafts, (draft) => valuesOf(draft, catalogOf, ignored));
+	const valued = await refineItems(context, drafts, (draft) => valuesOf(draft, catalogOf, ignored));
+	if (valued === undefined) return undefined;
 	tellIgnored(context, [...ignored]);
 
 	const users = await loadUsersFor(client, valued);
 	if (users === undefined) return undefined;
 	const timeZone = context.getTimezone();
-	return refineItems(context, valued, ({ draft, lists }) => {
+	return await refineItems(context, valued, ({ draft, lists }) => {
 		const fields: FieldEntry[][] = [];
 		for (const list of lists) {
 			const checked = check(list, draft, { timeZone, users });

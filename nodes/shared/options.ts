@@ -117,12 +117,12 @@ export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>)
 }
 
 /** Whether the user has nothing against the same twice. */
-export function mayRepeat(context: Pick<IExecuteFunctions, 'getNodeParameter'>): boolean {
-	return runOptions(context).repeatWhenUnanswered === true;
+export function mayRepeat(options: IDataObject): boolean {
+	return options.repeatWhenUnanswered === true;
 }
 
-export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {
-	return Math.floor(atLeastOne(runOptions(context).maxConcurrency, defaultMaxConcurrency));
+export function concurrencyOf(options: IDataObject): number {
+	return Math.floor(atLeastOne(options.maxConcurrency, defaultMaxConcurrency));
 }
 
 /** The options of a run as the client takes them; a value that makes no sense counts as its default. */

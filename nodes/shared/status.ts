@@ -4,6 +4,7 @@
  */
 import type { Call, Client } from './client';
 import { operationNamed, operations, type OperationName } from './operations';
+import { unlessAborted } from './pause';
 import { problem } from './problems';
 import type { Reply } from './reply';
 import { isObject, pick, pickText } from './text';
@@ -72,7 +73,7 @@ export async function askStatus(
 
 	const host = client.account.asyncOrigin;
 	const before = firstLooks.get(host);
-	if (before !== undefined) await before;
+	if (before !== undefined) await unlessAborted(before, signal);
 	const asking = findPath(client, question, signal);
 	if (!knownForms.has(host)) {
 		firstLooks.set(

@@ -1,15 +1,16 @@
 /** Sends the calls of a run and gives every input item its outcome, in input order. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Client } from './client';
 import { toNodeError } from './errors';
 import { tellAboutRun } from './hints';
-import { failedItem, failItem, outputItem, type ItemReading } from './items';
+import { mapItems } from './each-item';
+import { failedItem, failItem, outputItem, type ItemReading, type Ready } from './items';
 import { lanesOf, workThrough } from './lanes';
 import { Ledger, type Kept, type KeptAcceptance } from './ledger';
 import { operationNamed, type OperationName } from './operations';
 import { concurrencyOf, mayRepeat } from './options';
 import { problem, type Problem } from './problems';
+import { nodeOf } from './run-node';
 import { submitCall, type Submission } from './submit';
 
 /** What one input item hands over. */
@@ -36,16 +37,18 @@ interface Piece<Body> {
 type Outcome =
 	| { accepted: KeptAcceptance }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again unasked. */
-	| { problem: Problem; isUnknown: boolean };
+	| { problem: Problem; isUnknown: boolean }
+	/** Tries were left when the run ended. */
+	| 'interrupted';
 
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
-	client: Client,
+	{ client, options }: Ready,
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
 	submitting: Submitting<Body>,
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
-	const repeats = mayRepeat(context);
+	const repeats = mayRepeat(options);
 	const isOnce = !operationNamed(operation).repeatable && !repeats;
 	const pieces = plan(readings, submitting);
 	const lanes = lanesOf(pieces.map(({ request }) => request.record));
@@ -72,19 +75,20 @@ export async function submitItems<Body>(
 			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
 		}
 		if (reply.kind === 'cancelled') {
-			const isUnknown = isOnce && reply.fate === 'unknown';
-			return isUnknown ? { problem: fateUnknown(operation), isUnknown } : undefined;
+			if (signal.aborted && reply.fate === 'refused') return undefined;
+			if (signal.aborted && !isOnce) return 'interrupted';
+			return { problem: fateUnknown(operation), isUnknown: isOnce };
 		}
 		const isUnknown = isOnce && reply.kind === 'retryable' && reply.fate === 'unknown';
 		return { problem: reply.problem, isUnknown };
 	};
-	await workThrough(lanes, concurrencyOf(context), async (index) => {
+	await workThrough(lanes, concurrencyOf(options), async (index) => {
 		const piece = pieces[index];
 		const outcome = piece && (await submit(piece));
 		outcomes[index] = outcome;
-		const isFailure = outcome !== undefined && 'problem' in outcome && !cancel?.aborted;
+		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
 		if (isFailure && !goesOn) stop.abort();
-		return outcome !== undefined && !signal.aborted;
+		return !signal.aborted;
 	});
 
 	// A run that ended early is tried again, by n8n or by a person, and a tool by its model.
@@ -94,7 +98,7 @@ export async function submitItems<Body>(
 	// A cancelled execution has results that nobody takes; an error would make it a failed one.
 	if (cancel?.aborted) return [];
 	tellAboutRun(context, client, reused);
-	return outputs(context, readings, pieces, outcomes, operation);
+	return await outputs(context, readings, pieces, outcomes, operation);
 }
 
 function fateUnknown(operation: OperationName): Problem {
@@ -116,7 +120,7 @@ async function keepOutcomes<Body>(
 }
 
 function keptOf(outcome: Outcome | undefined): Kept | undefined {
-	if (outcome === undefined) return undefined;
+	if (typeof outcome !== 'object') return undefined;
 	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 }
@@ -155,10 +159,11 @@ function stopped<Body>(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
 	let first: { itemIndex: number; problem: Problem } | undefined;
-	let [accepted, failed, unknown, unsent] = [0, 0, 0, 0];
+	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
 	for (const [index, { itemIndexes }] of pieces.entries()) {
 		const outcome = outcomes[index];
 		if (outcome === undefined) unsent += itemIndexes.length;
+		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
 		else if ('accepted' in outcome) accepted += itemIndexes.length;
 		else {
 			failed += itemIndexes.length;
@@ -168,8 +173,9 @@ function stopped<Body>(
 	}
 	if (first === undefined) throw new Error('a run stops only when an item has failed');
 	const parts = [
-		`${accepted} of ${accepted + failed + unsent} items were accepted before the run stopped`,
+		`${accepted} of ${accepted + failed + interrupted + unsent} items were accepted before the run stopped`,
 		...(failed > 1 ? [`${failed} failed`] : []),
+		...(interrupted > 0 ? [`${interrupted} had no final answer yet`] : []),
 		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
 	];
 	const retry =
@@ -177,23 +183,23 @@ function stopped<Body>(
 			? "A retry does not send it again and stops here once more: to send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted';
 	const addendum = `${parts.join(', ')}. ${retry}`;
-	return toNodeError(context.getNode(), first.problem, { itemIndex: first.itemIndex, addendum });
+	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
 }
 
-function outputs<Body>(
+async function outputs<Body>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
 	pieces: ReadonlyArray<Piece<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
-): INodeExecutionData[] {
+): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
-	for (const [index, { itemIndexes, request }] of pieces.entries()) {
+	await mapItems(context, pieces, ({ itemIndexes, request }, index) => {
 		const outcome = outcomes[index];
-		if (outcome === undefined) continue;
+		if (typeof outcome !== 'object') return;
 		for (const itemIndex of itemIndexes) {
 			if ('problem' in outcome) {
 				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
@@ -213,6 +219,6 @@ function outputs<Body>(
 				options.includeInputFields === true ? items[itemIndex] : undefined,
 			);
 		}
-	}
+	});
 	return output.filter((item) => item !== undefined);
 }
