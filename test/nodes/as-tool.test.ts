@@ -39,7 +39,10 @@ class Agent {
 		properties: [],
 	};
 
-	constructor(private readonly calls: Array<Record<string, string>>) {}
+	/** @param calls calls of one step go out at the same time, as an agent's do */
+	constructor(
+		private readonly calls: Array<Record<string, string> | Array<Record<string, string>>>,
+	) {}
 
 	asNode(): INodeType {
 		const { calls, description } = this;
@@ -48,9 +51,14 @@ class Agent {
 			async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 				const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
 				const answers: INodeExecutionData[] = [];
-				for (const args of calls) {
-					const answer = await tool!.invoke(args).catch((error: Error) => error.message);
-					answers.push({ json: { answer: String(answer) }, pairedItem: { item: 0 } });
+				for (const step of calls) {
+					const said = await Promise.all(
+						[step]
+							.flat()
+							.map(async (args) => await tool!.invoke(args).catch((error: Error) => error.message)),
+					);
+					for (const answer of said)
+						answers.push({ json: { answer: String(answer) }, pairedItem: { item: 0 } });
 				}
 				return [answers];
 			},
@@ -80,7 +88,7 @@ const activity: INodeParameters = {
 	note: fromAi('Note'),
 };
 
-async function ask(calls: Array<Record<string, string>>, settings: Partial<INode> = {}) {
+async function ask(calls: ConstructorParameters<typeof Agent>[0], settings: Partial<INode> = {}) {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const type = `${asyncType}Tool`;
 	const run = await runWorkflow({
@@ -144,6 +152,23 @@ describe('a call that LeadSquared accepts and never answers', () => {
 		expect(sandbox.requests.size).toBe(2);
 		expect(other).toContain('RequestId');
 	});
+});
+
+test('of calls at the same time, one that is never answered is remembered when the others have ended', async () => {
+	sandbox.inject({
+		when: ({ rawBody }) => rawBody.includes('Unanswered'),
+		fault: { kind: 'reset', accept: true },
+		times: 1,
+	});
+	// The answered call ends last in one step and first in the other.
+	sandbox.inject({
+		when: ({ rawBody }) => rawBody.includes('Slow'),
+		fault: { kind: 'delay', ms: 300 },
+	});
+	const unanswered = { ...call, Note: 'Unanswered' };
+	const answers = await ask([[unanswered, { ...call, Note: 'Slow' }], unanswered]);
+	expect(sandbox.requests.size).toBe(2);
+	expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
 });
 
 test.each(['stopWorkflow', 'continueRegularOutput'] as const)(

@@ -199,10 +199,20 @@ describe('On Error = Stop', () => {
 		);
 	});
 
-	test('a call that would be tried again is not, once the run has stopped', async () => {
-		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.plain503 });
-		sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
-		await runUpdate(sandbox, parameters(), inputs(1, 2));
-		expect(sandbox.calls).toHaveLength(2);
-	});
+	test.each([
+		[faults.plain503, '1 had no final answer yet'],
+		[faults.throttled(), '1 was not sent'],
+	])(
+		'a call that would be tried again is not, and is not named in place of the one that stopped the run',
+		async (fault, counted) => {
+			sandbox.inject({ opportunityId: opportunityId(1), fault });
+			sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
+			const { error } = await runUpdate(sandbox, parameters(), inputs(1, 2));
+			expect(sandbox.calls).toHaveLength(2);
+			expect(error?.message).toMatch(/MX\w+Exception.*\[item 1\]$/);
+			expect(error?.description).toContain(
+				`0 of 2 items were accepted before the run stopped, ${counted}. `,
+			);
+		},
+	);
 });
