@@ -12,7 +12,6 @@ export type { AddressInfo, Socket } from 'node:net';
 export * as os from 'node:os';
 export { default as path } from 'node:path';
 export { parseArgs } from 'node:util';
-export { monitorEventLoopDelay } from 'node:perf_hooks';
 export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
