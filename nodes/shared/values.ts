@@ -27,6 +27,19 @@ export function toText(value: unknown): TextValue {
 	};
 }
 
+/** The ID of a record, without blanks around it. A number that lost digits would name another record. */
+export function toId(value: unknown): TextValue {
+	if (typeof value === 'string') return toText(value.trim());
+	if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
+		return {
+			kind: 'invalid',
+			reason: 'is neither text nor a number',
+			hint: 'Give the ID itself, for example with {{ $json.id }}',
+		};
+	}
+	return toText(value);
+}
+
 export function numberToText(value: number): TextValue {
 	if (!Number.isFinite(value)) {
 		return {
