@@ -1,20 +1,22 @@
 /** Reads what an input item asks: which request, of which kind. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isEmpty, shown } from '../shared/check-value';
 import { badInput } from '../shared/items';
 import { isOperationName, operationNames, type OperationName } from '../shared/operations';
-import type { Problem } from '../shared/problems';
+import { read, type Reading } from '../shared/reading';
 import type { StatusQuestion } from '../shared/status';
 import { pick, quotable } from '../shared/text';
+import { toId } from '../shared/values';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 
-export type QuestionReading = { ok: true; value: StatusQuestion } | { ok: false; problem: Problem };
-
-export function readQuestion(context: IExecuteFunctions, itemIndex: number): QuestionReading {
-	const value: unknown = context.getNodeParameter('requestId', itemIndex, '');
-	const requestId =
-		typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (requestId === '') {
+export function readQuestion(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Reading<StatusQuestion> {
+	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
+	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
+	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
 			requestIdLabel,
@@ -24,14 +26,10 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Que
 				: 'Connect this node behind the one that hands the request over, or give the RequestId from its output',
 		);
 	}
-	const operation = readOperation(context, itemIndex);
-	if (operation === undefined) {
-		return badInput(
-			requestTypeLabel,
-			`is Automatic, but the input item's Operation is none that LeadSquared has: ${quotable(String(itemOperation(context, itemIndex)))}`,
-			`Choose '${requestTypeLabel}', or let Operation be one of ${operationNames.join(', ')}`,
-		);
-	}
+	const reading = readOperation(context, itemIndex);
+	if (!reading.ok) return reading;
+	const { text: requestId } = id;
+	const { value: operation } = reading;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const path = String(options.statusPath ?? '').trim();
 	if (path === '') return { ok: true, value: { requestId, operation } };
@@ -49,14 +47,23 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Que
 	};
 }
 
-function readOperation(context: IExecuteFunctions, itemIndex: number): OperationName | undefined {
+function readOperation(context: IExecuteFunctions, itemIndex: number): Reading<OperationName> {
 	const chosen: unknown = context.getNodeParameter('requestType', itemIndex, 'auto');
-	if (isOperationName(chosen)) return chosen;
-	const named = itemOperation(context, itemIndex);
-	if (named === undefined || named === null || named === '') return 'opportunity/update';
-	return isOperationName(named) ? named : undefined;
-}
-
-function itemOperation(context: IExecuteFunctions, itemIndex: number): unknown {
-	return pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	if (isOperationName(chosen)) return read(chosen);
+	if (chosen !== 'auto' && !isEmpty(chosen)) {
+		return badInput(
+			requestTypeLabel,
+			`is no operation that LeadSquared has: ${shown(chosen)}`,
+			`Choose one, or give auto or one of ${operationNames.join(', ')}`,
+		);
+	}
+	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	if (isEmpty(named)) return read('opportunity/update');
+	return isOperationName(named)
+		? read(named)
+		: badInput(
+				requestTypeLabel,
+				`is Automatic, but the input item's Operation is none that LeadSquared has: ${quotable(String(named))}`,
+				`Choose '${requestTypeLabel}', or let Operation be one of ${operationNames.join(', ')}`,
+			);
 }

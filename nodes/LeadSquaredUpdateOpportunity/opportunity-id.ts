@@ -1,6 +1,7 @@
 /** Which opportunity an item means. */
 import { parseUrl } from '../shared/account';
 import { isObject } from '../shared/text';
+import { toId } from '../shared/values';
 
 export type OpportunityIdReading =
 	| { ok: true; id: string }
@@ -13,14 +14,16 @@ export type OpportunityIdReading =
 export function readOpportunityId(parameter: unknown): OpportunityIdReading {
 	const value = isObject(parameter) ? parameter.value : parameter;
 	const mode = isObject(parameter) ? parameter.mode : 'id';
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-	if (text === '') {
+	const given = toId(value);
+	if (given.kind === 'invalid') return { ok: false, reason: given.reason, hint: given.hint };
+	if (given.kind === 'empty') {
 		return {
 			ok: false,
 			reason: 'is empty',
 			hint: 'Give the ID of the opportunity, its AutoId value or the address of its page',
 		};
 	}
+	const { text } = given;
 	const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
 	if (url === undefined && mode !== 'url') return { ok: true, id: text };
 	const id = url === undefined ? undefined : idInUrl(url);

@@ -1,9 +1,16 @@
 /** A value for a field of known type: as LeadSquared takes it, or what is wrong with it. Pure. */
 import { dayText, instantOfWritten, readWrittenDate, utcText, wallAt } from './dates';
-import { isObject, parseJson, quotable } from './text';
+import { parseJson, quotable } from './text';
 import type { AccountField } from './field-catalog';
 import { userIdOf, type Users } from './users';
-import { instantOf, numberToText, toText, type TextValue } from './values';
+import {
+	instantOf,
+	isDateTime,
+	numberToText,
+	toText,
+	type DateTimeLike,
+	type TextValue,
+} from './values';
 
 /** What to do with a value that is not among the listed ones of a drop-down. */
 export type UnlistedValues = 'refuse' | 'send';
@@ -57,9 +64,18 @@ function invalid(reason: string, hint: string): TextValue {
 
 /** A foreign value in a message: in quotes, and not longer than it helps. */
 export function shown(value: unknown): string {
-	const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-	const line = quotable(text);
+	const line = quotable(typeof value === 'object' ? objectText(value) : String(value));
 	return `"${line.length > 80 ? `${line.slice(0, 80)}…` : line}"`;
+}
+
+function objectText(value: unknown): string {
+	const kind = Object.prototype.toString.call(value);
+	try {
+		return JSON.stringify(value) ?? kind;
+	} catch {
+		// It holds itself.
+		return kind;
+	}
 }
 
 function checkText(text: TextValue, maxLength: number | undefined): TextValue {
@@ -123,28 +139,23 @@ export function checkDate(value: unknown, kind: 'date' | 'dateTime', timeZone: s
 function dateText(value: unknown, kind: 'date' | 'dateTime', timeZone: string): string | undefined {
 	const instant = instantOf(value);
 	if (instant !== undefined) {
-		if (kind === 'dateTime') return utcText(instant);
-		const zone = zoneOf(value) ?? timeZone;
-		return utcText(instant) && dayText(wallAt(instant, zone));
+		const utc = utcText(instant);
+		if (kind === 'dateTime' || utc === undefined) return utc;
+		return isDateTime(value) ? shownDay(value) : dayText(wallAt(instant, timeZone));
 	}
 	const date = typeof value === 'string' ? readWrittenDate(value) : undefined;
 	if (date === undefined) return undefined;
 	return kind === 'date' ? dayText(date) : utcText(instantOfWritten(date, timeZone));
 }
 
-/** The zone of a Luxon DateTime: the day that it means is the one that its own clocks show. */
-function zoneOf(value: unknown): string | undefined {
-	const zone = isObject(value) ? value.zoneName : undefined;
-	return typeof zone === 'string' && isKnownZone(zone) ? zone : undefined;
+/** The day that a DateTime means is the one that its own clocks show, whatever its zone is called. */
+function shownDay({ year, month, day }: DateTimeLike): string | undefined {
+	if (!isInteger(year) || !isInteger(month) || !isInteger(day)) return undefined;
+	return dayText({ year, month, day, hour: 0, minute: 0, second: 0 });
 }
 
-function isKnownZone(zone: string): boolean {
-	try {
-		return wallAt(0, zone).year > 0;
-	} catch {
-		// Luxon's fixed offsets, such as UTC+5:30, are no names of the IANA database.
-		return false;
-	}
+function isInteger(value: unknown): value is number {
+	return Number.isInteger(value);
 }
 
 function checkChoice(field: AccountField, value: unknown, rules: ValueRules): TextValue {

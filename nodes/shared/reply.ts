@@ -46,7 +46,7 @@ export interface ReplyContext<T> {
 	/** The synchronous host of the account as set in the credential. */
 	apiHost: string;
 	redact: Redact;
-	/** Milliseconds since the epoch, to read a `Retry-After` date. */
+	/** Milliseconds since the epoch, to read a `Retry-After` date where the reply has no date of its own. */
 	nowMs: number;
 	advice?: Advice;
 	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
@@ -86,7 +86,12 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 
 	// A rate limit was seen with 200 and with 500 as well: the exception decides before the status does.
 	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
-		const retryAfterMs = readRetryAfter(response.headers['retry-after'], context.nowMs);
+		const repliedAt = Date.parse(String(response.headers.date));
+		const retryAfterMs = readRetryAfter(
+			response.headers['retry-after'],
+			// The clock that the date was read from, since the own one may be wrong.
+			Number.isNaN(repliedAt) ? context.nowMs : repliedAt,
+		);
 		return {
 			kind: 'throttled',
 			problem: problem('throttled', facts),
@@ -157,10 +162,18 @@ function forbidden(facts: Facts): ProblemCode {
 	return /^forbidden$/i.test(text) ? 'wrongApiKey' : 'forbidden';
 }
 
-/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in ms from now. LeadSquared documents none. */
+/**
+ * One reply would otherwise hold all calls of the account, for ever with a date far off. Where more than this is
+ * meant, the next call meets a 429 again, and that is waited out too.
+ */
+const longestRetryAfterMs = 60_000;
+
+/**
+ * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in ms from now and at most a minute. LeadSquared
+ * documents none.
+ */
 export function readRetryAfter(value: unknown, nowMs: number): number | undefined {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (/^\d+$/.test(text)) return Number(text) * 1_000;
-	const date = Date.parse(text);
-	return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+	const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs;
+	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestRetryAfterMs);
 }

@@ -3,7 +3,7 @@
  * Capture: https://apidocs.leadsquared.com/capture-opportunities/. The answers of the other calls are those of their
  * synchronous pages; that of Create Lead and Activity is not shown there, and taken to be like that of an activity.
  */
-import { isObject, pick, pickText, type JsonObject } from './text';
+import { isObject, parseEmbedded, pick, pickText, type JsonObject } from './text';
 import type { OperationName } from './operations';
 
 export type ResultValue = string | number | boolean | null;
@@ -43,7 +43,7 @@ function activityResults(message: JsonObject): Results {
 }
 
 function inner(message: JsonObject): JsonObject {
-	const part = pick(message, 'Message');
+	const part = parseEmbedded(pick(message, 'Message'));
 	return isObject(part) ? part : {};
 }
 
@@ -69,7 +69,7 @@ export interface CaptureReply {
 	conflictedOpportunityId: string | null;
 	/** Whether LeadSquared found the opportunity to be there already. */
 	isDuplicate: boolean;
-	/** Whether it names an exception. */
+	/** Whether it names an exception, or says what one is about. */
 	isException: boolean;
 }
 
@@ -79,6 +79,7 @@ const outcomes = new Map<string, CaptureOutcome>([
 	['success', 'success'],
 	['1', 'failure'],
 	['failure', 'failure'],
+	['failed', 'failure'],
 	['error', 'failure'],
 	['2', 'partial'],
 	['partialsuccess', 'partial'],
@@ -110,7 +111,7 @@ export function readCapture(message: unknown): CaptureReply | undefined {
 		createdOpportunityId: pickText(message, 'CreatedOpportunityId') || null,
 		conflictedOpportunityId,
 		isDuplicate,
-		isException: pickText(message, 'ExceptionType') !== '',
+		isException: ['ExceptionType', 'ExceptionMessage'].some((key) => pickText(message, key) !== ''),
 	};
 }
 

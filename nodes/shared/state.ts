@@ -4,7 +4,9 @@
  */
 import { readCapture } from './results';
 import type { TaskStatus } from './status';
-import { isObject, parseJson, pick, pickText } from './text';
+import { isObject, parseEmbedded, pick, pickText } from './text';
+
+export { parseEmbedded };
 
 export type RequestState = 'succeeded' | 'failed' | 'pending';
 
@@ -21,7 +23,7 @@ export function readState(
 	switch (task.status.trim().toLowerCase()) {
 		case 'success':
 			return {
-				state: saysError(parseEmbedded(task.message)) ? 'failed' : 'succeeded',
+				state: saysError(task.message) ? 'failed' : 'succeeded',
 				mayStillRetry: false,
 			};
 		case 'failure':
@@ -35,17 +37,20 @@ export function readState(
 }
 
 /** The wrapper can be a Success while the call inside it was not. */
-function saysError(message: unknown): boolean {
-	if (typeof message === 'string') return /^\s*MX[A-Za-z]*Exception/.test(message);
+function saysError(value: unknown): boolean {
+	const message = parseEmbedded(value);
+	if (typeof message === 'string') return textSaysError(message);
+	if (Array.isArray(message)) return message.some(saysError);
 	if (!isObject(message)) return false;
 	const capture = readCapture(message);
 	if (capture !== undefined) {
 		// An account's own rules found a duplicate: that is what they are for, and no error. Of a partial
 		// success something is there already, and sent again it would be there twice.
 		const isExpected = capture.isDuplicate && !capture.isException;
-		return capture.outcome === 'failure'
-			? !isExpected
-			: capture.outcome === undefined && capture.isException;
+		if (capture.outcome === 'failure') return !isExpected;
+		if (capture.outcome !== undefined) return false;
+		// Of an outcome that is not documented nobody knows that it is a success.
+		return capture.isException || (pickText(message, 'Status').trim() !== '' && !isExpected);
 	}
 	// Numbers as in the answer of a capture.
 	if (/^(error|failure|failed|1)$/i.test(pickText(message, 'Status').trim())) return true;
@@ -53,6 +58,19 @@ function saysError(message: unknown): boolean {
 		return true;
 	}
 	return saysError(pick(message, 'Message'));
+}
+
+/**
+ * An error in JSON that breaks off, or that stands within other text. Its quotes have backslashes where it is JSON
+ * in JSON. A value counts only where it is, or begins with, what LeadSquared says: others are the customer's own.
+ */
+const errorInPieces =
+	/"Status\\*"\s*:\s*\\*"?(error|failure|failed|1)\b|"Exception(Type|Message)\\*"\s*:\s*\\*"[^"\\]|"\s*:\s*\\*"MX[a-z]*Exception\b/i;
+
+function textSaysError(text: string): boolean {
+	if (errorInPieces.test(text)) return true;
+	const isBrokenJson = /^[\s"[]*\{\s*\\*"/.test(text);
+	return !isBrokenJson && /\bMX[A-Za-z]*Exception\b/.test(text);
 }
 
 function namesException(task: TaskStatus): boolean {
@@ -64,11 +82,4 @@ export function complaintOf({ statusReason, message }: TaskStatus): string {
 	return [statusReason, message]
 		.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
 		.join(' ');
-}
-
-/** LeadSquared puts JSON into JSON as text; anything else stays as it is. */
-export function parseEmbedded(value: unknown): unknown {
-	if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
-	const parsed = parseJson(value);
-	return parsed.ok ? parsed.value : value;
 }

@@ -30,6 +30,19 @@ export function parseJson(text: string): Parsed {
 	}
 }
 
+/** LeadSquared puts JSON into JSON as text, perhaps more than once; anything else stays as it is. */
+export function parseEmbedded(value: unknown): unknown {
+	let inner = value;
+	while (typeof inner === 'string') {
+		// Without a byte order mark too, which JSON.parse does not take.
+		const text = inner.trim();
+		const parsed = /^[[{"]/.test(text) ? parseJson(text) : ({ ok: false } as const);
+		if (!parsed.ok) return value;
+		inner = parsed.value;
+	}
+	return inner;
+}
+
 const longestQuote = 500;
 
 /** A foreign text fit for one line of a message: no control characters, no bulk. */

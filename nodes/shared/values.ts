@@ -27,6 +27,19 @@ export function toText(value: unknown): TextValue {
 	};
 }
 
+/** The ID of a record, without blanks around it. A number that lost digits would name another record. */
+export function toId(value: unknown): TextValue {
+	if (typeof value === 'string') return toText(value.trim());
+	if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
+		return {
+			kind: 'invalid',
+			reason: 'is neither text nor a number',
+			hint: 'Give the ID itself, for example with {{ $json.id }}',
+		};
+	}
+	return toText(value);
+}
+
 export function numberToText(value: number): TextValue {
 	if (!Number.isFinite(value)) {
 		return {
@@ -54,10 +67,27 @@ export function numberToText(value: number): TextValue {
  */
 export function instantOf(value: unknown): number | undefined {
 	if (Object.prototype.toString.call(value) === '[object Date]') return (value as Date).getTime();
-	if (typeof value === 'object' && value !== null && 'isLuxonDateTime' in value) {
-		return (value as unknown as { toMillis(): number }).toMillis();
-	}
-	return undefined;
+	return isDateTime(value) ? value.toMillis() : undefined;
+}
+
+/** What is asked of a Luxon DateTime. */
+export interface DateTimeLike {
+	toMillis(): number;
+	/** As its own clocks show it. */
+	year: unknown;
+	month: unknown;
+	day: unknown;
+}
+
+export function isDateTime(value: unknown): value is DateTimeLike {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'isLuxonDateTime' in value &&
+		// Of data from outside, such as a webhook's, only the name may be there.
+		'toMillis' in value &&
+		typeof value.toMillis === 'function'
+	);
 }
 
 function instantToText(ms: number): TextValue {

@@ -26,6 +26,26 @@ describe('input that cannot be sent', () => {
 			/^'Opportunity' is empty \[item 1\]$/,
 		],
 		[
+			'an id that is no number',
+			{ opportunityId: byId('={{ Infinity }}'), fields: one },
+			/^'Opportunity' is not a number that can be sent \[item 1\]$/,
+		],
+		[
+			'an id that would be sent as 1e+21',
+			{ opportunityId: byId('={{ 1e21 }}'), fields: one },
+			/^'Opportunity' is a number that cannot be sent exactly \(1e\+21\) \[item 1\]$/,
+		],
+		[
+			'an id that has lost digits',
+			{ opportunityId: byId('={{ 2 ** 53 + 2 }}'), fields: one },
+			/^'Opportunity' is a number that cannot be sent exactly \(9007199254740994\) \[item 1\]$/,
+		],
+		[
+			'an id that is a switch',
+			{ opportunityId: byId('={{ true }}'), fields: one },
+			/^'Opportunity' is neither text nor a number \[item 1\]$/,
+		],
+		[
 			'a link without an id',
 			{
 				opportunityId: { __rl: true, mode: 'url', value: 'https://in21.leadsquared.com/' },

@@ -217,6 +217,12 @@ describe('how it asks', () => {
 			{ requestType: 'lead/update' },
 			'/lead/update/status',
 		],
+		[
+			'a Request Type that an expression leaves empty',
+			{ Operation: 'lead/capture' },
+			{ requestType: '={{ $json.none }}' },
+			'/lead/capture/status',
+		],
 	])('%s', async (_name, input, parameters, path) => {
 		await open();
 		await check([{ RequestId: 'r', ...input }], parameters, { onError: 'continueRegularOutput' });
@@ -240,6 +246,36 @@ describe('what cannot be asked about', () => {
 			{ RequestId: 'r', Operation: 'loan' },
 			{},
 			/^'Request Type' is Automatic, but .+ loan \[item 0\]$/,
+		],
+		[
+			'a Request Type that is none',
+			{ RequestId: 'r', Operation: 'lead/capture' },
+			{ requestType: "={{ 'Lead Capture' }}" },
+			/^'Request Type' is no operation that LeadSquared has: "Lead Capture" \[item 0\]$/,
+		],
+		[
+			'a Request Type that is a list',
+			{ RequestId: 'r' },
+			{ requestType: "={{ ['auto'] }}" },
+			/^'Request Type' is no operation that LeadSquared has: "\["auto"\]" \[item 0\]$/,
+		],
+		[
+			'an ID that is no number',
+			{ RequestId: 'r' },
+			{ requestId: '={{ NaN }}' },
+			/^'Request ID' is not a number that can be sent \[item 0\]$/,
+		],
+		[
+			'an ID that has lost digits',
+			{ RequestId: 'r' },
+			{ requestId: '={{ 2 ** 53 + 2 }}' },
+			/^'Request ID' is a number that cannot be sent exactly \(9007199254740994\) \[item 0\]$/,
+		],
+		[
+			'an ID that is a switch',
+			{ RequestId: 'r' },
+			{ requestId: '={{ true }}' },
+			/^'Request ID' is neither text nor a number \[item 0\]$/,
 		],
 		[
 			'a path that is an address',

@@ -1,4 +1,6 @@
-import { checkValue, type ValueRules } from '../../nodes/shared/check-value';
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import { checkValue, shown, type ValueRules } from '../../nodes/shared/check-value';
 import type { FieldKind } from '../../nodes/shared/field-kinds';
 import { problem } from '../../nodes/shared/problems';
 import type { AccountField } from '../../nodes/shared/field-catalog';
@@ -142,4 +144,56 @@ describe('texts', () => {
 	test('a length that the account does not name is no limit', () => {
 		expect(sent(field('text'), 'x'.repeat(9_999))).toHaveLength(9_999);
 	});
+});
+
+describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
+	'dates of a workflow in %s',
+	(timeZone) => {
+		const day = '2026-11-24';
+		test.each(
+			['UTC', 'UTC+5:30', 'UTC-11', 'UTC+14', 'America/New_York', 'Asia/Kolkata'].flatMap((zone) =>
+				['00:15', '12:00', '23:45'].map((time) => [time, zone]),
+			),
+		)('a DateTime that shows %s in %s keeps the day that it shows', (time, zone) => {
+			const value = tryToParseDateTime(`${day}T${time}`, zone);
+			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
+		});
+
+		test('a DateTime with the offset of its text keeps the day of the text', () => {
+			const value = tryToParseDateTime(`${day}T00:15:00+05:30`);
+			expect(value.zoneName).toBe('UTC+5:30');
+			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
+			expect(sent(field('dateTime'), value, { timeZone })).toBe('2026-11-23 18:45:00');
+		});
+
+		test('a DateTime that is none, or has no place in four digits of a year, is refused', () => {
+			for (const value of [
+				tryToParseDateTime(day, 'UTC').setZone('Nowhere/Town'),
+				tryToParseDateTime(day, 'UTC').set({ year: 12026 }),
+				{ isLuxonDateTime: true, toMillis: () => 0, year: 2026, month: 11, day: NaN },
+				{ isLuxonDateTime: true, toMillis: () => 0, year: '2026', month: '11', day: '24' },
+			]) {
+				expect(sent(field('date'), value, { timeZone })).toBe('invalid');
+			}
+		});
+	},
+);
+
+test.each<FieldKind>(['date', 'dateTime', 'text', 'number', 'boolean', 'dropdown', 'multiSelect'])(
+	'an object that only says that it is a DateTime is refused by a field of kind %s',
+	(kind) => {
+		expect(sent(field(kind), { isLuxonDateTime: true })).toBe('invalid');
+		expect(sent(field(kind), { isLuxonDateTime: true, toMillis: 0 })).toBe('invalid');
+	},
+);
+
+test('a value that JSON cannot hold is refused with a message all the same', () => {
+	const circular: Record<string, unknown> = {};
+	circular.self = circular;
+	for (const value of [circular, { toJSON: () => undefined }]) {
+		expect(sent(field('text'), value)).toBe('invalid');
+		expect(sent(field('date'), value)).toBe('invalid');
+		expect(shown(value)).toBe('"[object Object]"');
+	}
+	expect(shown([circular])).toBe('"[object Array]"');
 });

@@ -79,9 +79,47 @@ test.each([
 	[new Date(now - 7_000).toUTCString(), 0],
 	['soon', undefined],
 	[undefined, undefined],
+	['60', 60_000],
+	// More than a minute would hold all calls of the account on the word of one reply.
+	['61', 60_000],
+	['999999999999', 60_000],
+	['9'.repeat(400), 60_000],
+	['Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
 ])('Retry-After %s is %s ms', (value, ms) => {
 	expect(readRetryAfter(value, now)).toBe(ms);
 });
+
+test('whatever Retry-After says, nobody is held for longer than a minute, nor for no number of ms', () => {
+	const value = fc.oneof(
+		fc.string(),
+		fc.stringMatching(/^\d{1,400}$/),
+		fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
+		fc.anything(),
+	);
+	fc.assert(
+		fc.property(value, (retryAfter) => {
+			const ms = readRetryAfter(retryAfter, now) ?? 0;
+			expect(ms).toBeGreaterThanOrEqual(0);
+			expect(ms).toBeLessThanOrEqual(60_000);
+		}),
+	);
+});
+
+test.each([
+	['Tue, 24 Nov 2026 05:30:00 GMT', 'Tue, 24 Nov 2026 05:30:07 GMT', 7_000],
+	['Tue, 24 Nov 2026 03:30:00 GMT', 'Tue, 24 Nov 2026 03:30:07 GMT', 7_000],
+	// Without a date that can be read the own clock must do.
+	['yesterday', new Date(now + 7_000).toUTCString(), 7_000],
+	[undefined, new Date(now + 7_000).toUTCString(), 7_000],
+])(
+	'with Date %s on the reply, Retry-After %s is %s ms, whatever the own clock shows',
+	(date, retryAfter, retryAfterMs) => {
+		expect(reply({ status: 429, headers: { date, 'retry-after': retryAfter } })).toMatchObject({
+			kind: 'throttled',
+			retryAfterMs,
+		});
+	},
+);
 
 test('a long reply is quoted in part, on one line', () => {
 	const result = reply({ status: 503, text: `line\r\n\u0000${'x'.repeat(5_000)}` });
