@@ -14,17 +14,24 @@ function forms(secret: string): string[] {
 		/[!'()*]/g,
 		(c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
-	const lowerCaseEscapes = strict.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
-	const json = JSON.stringify(secret).slice(1, -1);
-	return [
-		secret,
+	const escaped = [
 		encodeURI(secret),
 		encodeURIComponent(secret),
 		strict,
-		lowerCaseEscapes,
 		new URLSearchParams({ '': secret }).toString().slice(1),
 		// What axios leaves unescaped in a query string.
 		strict.replace(/%24/g, '$').replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%20/g, '+'),
+		// What .NET's UrlEncode leaves.
+		strict
+			.replace(/%2[189A]/g, decodeURIComponent)
+			.replace(/~/g, '%7E')
+			.replace(/%20/g, '+'),
+	];
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [
+		secret,
+		...escaped,
+		...escaped.map(lowerCaseEscapes),
 		encodeURIComponent(strict),
 		json,
 		json.replace(/\//g, '\\/'),
@@ -38,6 +45,11 @@ function forms(secret: string): string[] {
 		encodeURIComponent(bytes.toString('base64')),
 		bytes.toString('hex'),
 	];
+}
+
+/** As .NET's HttpUtility and others write them. */
+function lowerCaseEscapes(text: string): string {
+	return text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
 }
 
 function unicodeEscape(character: string): string {
