@@ -70,7 +70,7 @@ const situations: Array<{ facts: Facts & { purpose: Purpose }; when: string }> =
 	{ facts: { purpose: 'status' }, when: 'a status was asked for' },
 	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were asked for" },
 	{ facts: { purpose: 'read' }, when: 'lists, fields or a lead were read' },
-	{ facts: { purpose: 'test' }, when: "the credential was tested" },
+	{ facts: { purpose: 'test' }, when: 'the credential was tested' },
 ];
 
 /** Rows that only one situation can meet. */
