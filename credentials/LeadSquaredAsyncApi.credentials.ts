@@ -8,7 +8,7 @@ import type {
 import { UserError } from 'n8n-workflow';
 
 import { parseUrl, readAccount, regions } from '../nodes/shared/account';
-import { keysFor } from '../nodes/shared/authenticate';
+import { keysFor, noteSigned } from '../nodes/shared/authenticate';
 
 const forCustomHosts = { show: { region: ['custom'] } };
 
@@ -121,6 +121,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 				'This address is none of the hosts of the LeadSquared credential, so the keys were not sent',
 			);
 		}
+		noteSigned(requestOptions, reading.account);
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, ...keys.headers },

@@ -21,6 +21,19 @@ export interface Keys {
 	query: Record<string, string>;
 }
 
+/** By the request as n8n was given it. Weak: a request is gone when its call has ended. */
+const signed = new WeakMap<object, Account>();
+
+/** n8n reads the credential anew for every call, so that a run may meet other keys than those of its beginning. */
+export function noteSigned(request: object, account: Account): void {
+	signed.set(request, account);
+}
+
+/** With which keys a call was signed; undefined where it never came to that. */
+export function signedWith(request: object): Account | undefined {
+	return signed.get(request);
+}
+
 /** The keys for one call, or undefined when the address is none of the account's. */
 export function keysFor(account: Account, method: string, url: URL): Keys | undefined {
 	if (url.origin === account.apiOrigin && url.pathname.startsWith(syncPrefix)) {

@@ -5,12 +5,13 @@
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, readAccount, type Account } from './account';
+import { signedWith } from './authenticate';
 import type { Limiter } from './limiter';
 import { limiterFor, now } from './limiters';
 import { readNetworkFailure } from './network';
 import { pause } from './pause';
 import { problem, type Advice, type Problem, type Purpose } from './problems';
-import { redactor, type Redact } from './redact';
+import { Secrets, type Redact } from './redact';
 import { readReply, type Fate, type Reply } from './reply';
 import { pauseBeforeRetry } from './retry';
 import { Stopwatch } from './stopwatch';
@@ -95,7 +96,8 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 		return { ok: false, problem: problem('badCredential', reading) };
 	}
 	const { account } = reading;
-	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
+	const secrets = new Secrets(account);
+	const redact: Redact = (text) => secrets.redact(text);
 	const credentialId = context.getNode().credentials?.[credentialName]?.id ?? '';
 	const limiter = await limiterFor(account, credentialId);
 	const waits = new Stopwatch(now);
@@ -103,7 +105,7 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	const cancel = context.getExecutionCancelSignal?.();
 	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
 		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
-			const tried = await attempt(context, account, redact, call, options);
+			const tried = await attempt(context, account, secrets, call, options);
 			if (tried.reply.kind === 'throttled') throttled++;
 			return tried;
 		});
@@ -187,19 +189,22 @@ function fateOf(reply: Reply<unknown>): Fate {
 async function attempt<T>(
 	context: ClientContext,
 	account: Account,
-	redact: Redact,
+	secrets: Secrets,
 	call: Call<T>,
 	{ timeoutMs }: ClientOptions,
 ): Promise<Tried<T>> {
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
 	const target = `${host}${call.path}`;
+	const request = requestOptions(origin, call, timeoutMs);
+	const redact: Redact = (text) => secrets.redact(text);
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context as IExecuteFunctions,
 			credentialName,
-			requestOptions(origin, call, timeoutMs),
+			request,
 		);
+		secrets.add(signedWith(request));
 		const { statusCode, headers, body } = readFullResponse(response);
 		const reply = readReply(
 			{ status: statusCode, headers, text: body },
@@ -217,6 +222,7 @@ async function attempt<T>(
 		return { reply, target, httpStatus: statusCode };
 	} catch (error) {
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
+		secrets.add(signedWith(request));
 		const reply = readNetworkFailure<T>(
 			error,
 			{

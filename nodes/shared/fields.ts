@@ -178,15 +178,33 @@ function readEntries(list: readonly unknown[]): NamedValuesReading {
  */
 function repeatedKey(json: string): string | undefined {
 	const scopes: Array<Set<string>> = [];
-	for (const [token, key] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
-		if (token === '{' || token === '[') scopes.push(new Set());
-		else if (token === '}' || token === ']') scopes.pop();
-		else if (key !== undefined) {
-			const name = String(JSON.parse(key));
-			const scope = scopes.at(-1);
-			if (scope?.has(name)) return name;
-			scope?.add(name);
+	for (let at = 0; at < json.length; at++) {
+		const character = json.charAt(at);
+		if (character === '{' || character === '[') scopes.push(new Set());
+		else if (character === '}' || character === ']') scopes.pop();
+		else if (character === '"') {
+			const end = stringEnd(json, at);
+			if (isFollowedByColon(json, end)) {
+				const name = String(JSON.parse(json.slice(at, end)));
+				const scope = scopes.at(-1);
+				if (scope?.has(name)) return name;
+				scope?.add(name);
+			}
+			at = end - 1;
 		}
 	}
 	return undefined;
+}
+
+/** Behind the closing quote. Step by step: a regular expression runs out of stack on a string of some megabytes. */
+function stringEnd(json: string, start: number): number {
+	let at = start + 1;
+	while (at < json.length && json.charAt(at) !== '"') at += json.charAt(at) === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+function isFollowedByColon(json: string, from: number): boolean {
+	let at = from;
+	while (/\s/.test(json.charAt(at))) at++;
+	return json.charAt(at) === ':';
 }

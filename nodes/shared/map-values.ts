@@ -78,6 +78,8 @@ function missingField(
 	values: readonly NamedValue[],
 	metadata: FieldCatalog,
 ): AccountField | undefined {
-	const given = new Set(values.map(({ schemaName }) => schemaName));
+	const given = new Set(
+		values.filter(({ value }) => value !== '').map(({ schemaName }) => schemaName),
+	);
 	return metadata.find((field) => isNeeded(field) && !given.has(field.schemaName));
 }

@@ -77,6 +77,34 @@ export function redactor(secrets: readonly string[]): Redact {
 	return (text) => text.replace(pattern, mark);
 }
 
+interface Keys {
+	accessKey: string;
+	secretKey: string;
+	apiKey: string;
+}
+
+/** All keys that the calls of a run have carried: those of its beginning, and those that took their place meanwhile. */
+export class Secrets {
+	private readonly keys = new Set<string>();
+	private hide: Redact = (text) => text;
+
+	constructor(keys: Keys) {
+		this.add(keys);
+	}
+
+	add(keys: Keys | undefined): void {
+		if (keys === undefined) return;
+		const { accessKey, secretKey, apiKey } = keys;
+		const before = this.keys.size;
+		for (const key of [accessKey, secretKey, apiKey]) this.keys.add(key);
+		if (this.keys.size > before) this.hide = redactor([...this.keys]);
+	}
+
+	redact(text: string): string {
+		return this.hide(text);
+	}
+}
+
 function escapeRegExp(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }

@@ -55,6 +55,43 @@ function expectNoSecret(...values: unknown[]) {
 	expect(found).toEqual([]);
 }
 
+test('keys that take the place of others during a run are hidden too', async () => {
+	const credential = credentialFor(sandbox);
+	const rotated = 'plainly-fake-rotated-1';
+	sandbox.inject({
+		times: 1,
+		when: () => {
+			credential.secretKey = rotated;
+			return false;
+		},
+		fault: faults.plain503,
+	});
+	sandbox.inject({
+		when: ({ query }) => query.secretKey === rotated,
+		fault: {
+			kind: 'reply',
+			status: 500,
+			body: { ExceptionType: 'MXFooException', ExceptionMessage: `bad key ${rotated}` },
+		},
+	});
+	const { outputs } = await runNode(
+		{
+			type: updateType,
+			parameters: {
+				opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				note: 'a note',
+				options: { maxConcurrency: 1 },
+			},
+			settings: { onError: 'continueRegularOutput' },
+			credential,
+		},
+		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+	);
+	const [, failed] = outputs[0]!;
+	expect(failed?.json.error).toContain('MXFooException: bad key [hidden]');
+	expect(everyText(outputs).filter((text) => text.includes(rotated))).toEqual([]);
+});
+
 const quoting: Fault = {
 	kind: 'reply',
 	status: 500,

@@ -48,3 +48,12 @@ test('names that differ by their letter case alone are the same name', () => {
 		reason: 'holds the schema name MX_CUSTOM_1 twice',
 	});
 });
+
+test('a name that stands twice is found behind a text of many megabytes, escapes and all', () => {
+	const long = JSON.stringify('quote " and backslash \\ '.repeat(1_000_000));
+	expect(readFieldsJson(`{ "a": ${long}, "b": 1 }`)).toMatchObject({ ok: true });
+	expect(readFieldsJson(`{ "a": ${long}, "b" : 1, "\\u0062": 2 }`)).toMatchObject({
+		ok: false,
+		reason: 'holds the name b twice',
+	});
+});
