@@ -11,14 +11,9 @@ import { concurrencyOf } from '../shared/options';
 import type { Look } from '../shared/poller';
 import { redactDeep, type Redact } from '../shared/redact';
 import { resultsOf, type Results } from '../shared/results';
-import {
-	complaintOf,
-	parseEmbedded,
-	readState,
-	type RequestState,
-	type StateReading,
-} from '../shared/state';
+import { complaintOf, readState, type RequestState, type StateReading } from '../shared/state';
 import { askStatus, type StatusQuestion, type TaskStatus } from '../shared/status';
+import { parseEmbedded } from '../shared/text';
 import { trackRequests, type TrackedRequest } from './requests';
 import { waitForRequests } from './wait';
 

@@ -97,7 +97,7 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	}
 	const { account } = reading;
 	const secrets = new Secrets(account);
-	const redact: Redact = (text) => secrets.redact(text);
+	const { redact } = secrets;
 	const credentialId = context.getNode().credentials?.[credentialName]?.id ?? '';
 	const limiter = await limiterFor(account, credentialId);
 	const waits = new Stopwatch(now);
@@ -197,7 +197,7 @@ async function attempt<T>(
 	const { host } = new URL(origin);
 	const target = `${host}${call.path}`;
 	const request = requestOptions(origin, call, timeoutMs);
-	const redact: Redact = (text) => secrets.redact(text);
+	const { redact } = secrets;
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context as IExecuteFunctions,

@@ -100,9 +100,7 @@ export class Secrets {
 		if (this.keys.size > before) this.hide = redactor([...this.keys]);
 	}
 
-	redact(text: string): string {
-		return this.hide(text);
-	}
+	readonly redact: Redact = (text) => this.hide(text);
 }
 
 function escapeRegExp(text: string): string {

@@ -6,8 +6,6 @@ import { readCapture } from './results';
 import type { TaskStatus } from './status';
 import { isObject, parseEmbedded, pick, pickText } from './text';
 
-export { parseEmbedded };
-
 export type RequestState = 'succeeded' | 'failed' | 'pending';
 
 export interface StateReading {

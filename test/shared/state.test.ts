@@ -1,6 +1,7 @@
 import { resultsOf } from '../../nodes/shared/results';
-import { parseEmbedded, readState } from '../../nodes/shared/state';
+import { readState } from '../../nodes/shared/state';
 import { readTaskStatus } from '../../nodes/shared/status';
+import { parseEmbedded } from '../../nodes/shared/text';
 
 const error =
 	'{"Status":"Error","ExceptionType":"MXInvalidInputException","ExceptionMessage":"bad"}';
