@@ -55,6 +55,8 @@ export function standIns(rows: INodeExecutionData[]): Record<string, INodeType> 
 		'n8n-nodes-base.manualTrigger': standIn('Start', handOn),
 		'n8n-nodes-base.noOp': standIn('No Operation', handOn),
 		'n8n-nodes-base.set': standIn('Edit Fields', handOn),
+		// Runs never, but the engine wants to know the type of everything on the canvas.
+		'n8n-nodes-base.stickyNote': standIn('Sticky Note', handOn),
 		'n8n-nodes-base.splitOut': standIn('Split Out', () => [rows]),
 		'n8n-nodes-base.wait': standIn('Wait', wait, [amount]),
 	};
