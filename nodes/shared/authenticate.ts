@@ -29,9 +29,21 @@ export function noteSigned(request: object, account: Account): void {
 	signed.set(request, account);
 }
 
+let marksAreSeen = false;
+
 /** With which keys a call was signed; undefined where it never came to that. */
 export function signedWith(request: object): Account | undefined {
-	return signed.get(request);
+	const account = signed.get(request);
+	marksAreSeen ||= account !== undefined;
+	return account;
+}
+
+/**
+ * Whether n8n gave a call up before it was signed, and so before it left. Said only after a signed call has been seen
+ * here: an n8n that signs a copy of the request would leave the mark out of all of them.
+ */
+export function wasNeverSigned(request: object): boolean {
+	return marksAreSeen && !signed.has(request);
 }
 
 /** The keys for one call, or undefined when the address is none of the account's. */

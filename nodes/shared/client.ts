@@ -5,10 +5,10 @@
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, readAccount, type Account } from './account';
-import { signedWith } from './authenticate';
+import { signedWith, wasNeverSigned } from './authenticate';
 import type { Limiter } from './limiter';
 import { limiterFor, now } from './limiters';
-import { readNetworkFailure } from './network';
+import { readNetworkFailure, readRefusalOfN8n } from './network';
 import { pause } from './pause';
 import { problem, type Advice, type Problem, type Purpose } from './problems';
 import { Secrets, type Redact } from './redact';
@@ -223,18 +223,15 @@ async function attempt<T>(
 	} catch (error) {
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
 		secrets.add(signedWith(request));
-		const reply = readNetworkFailure<T>(
-			error,
-			{
-				label: call.label,
-				purpose: call.purpose,
-				host,
-				timeoutSeconds: timeoutMs / 1_000,
-				...call.advice,
-			},
-			redact,
-		);
-		return { reply, target };
+		const facts = {
+			label: call.label,
+			purpose: call.purpose,
+			host,
+			timeoutSeconds: timeoutMs / 1_000,
+			...call.advice,
+		};
+		const read = wasNeverSigned(request) ? readRefusalOfN8n : readNetworkFailure;
+		return { reply: read<T>(error, facts, redact), target };
 	}
 }
 

@@ -162,6 +162,12 @@ const rows = {
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
 	},
+	/** n8n gave the call up before it left. Most often the credential was deleted, or changed to another account, while the workflow ran. */
+	neverLeft: {
+		what: (f) => `n8n did not send ${caller(f)}: ${f.reason}`,
+		next: () =>
+			'Check that the credential of the node is there and is that of the account, and run it again. Nothing was sent',
+	},
 	/** The node has no credential, or n8n cannot read the one that it has. */
 	noCredential: {
 		what: (f) => `The LeadSquared credential cannot be used: ${f.reason}`,

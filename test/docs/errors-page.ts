@@ -20,6 +20,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	fateUnknown: 'network',
 	forbidden: 'credential',
 	hostUnknown: 'network',
+	neverLeft: 'credential',
 	noCredential: 'credential',
 	noMetadata: 'editor',
 	noTls: 'network',

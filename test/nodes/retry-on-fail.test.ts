@@ -97,6 +97,32 @@ describe.each(submitters)('$operation', (submitter) => {
 		expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 	});
 
+	test('a call that n8n does not let out, since the credential was changed meanwhile, is sent by the next try', async () => {
+		let readings = 0;
+		const credential = Object.defineProperty(credentialFor(sandbox), 'asyncHost', {
+			enumerable: true,
+			// Once for the run, and once for each call.
+			get: () => (++readings === 3 ? 'https://another.example.com' : sandbox.url),
+		});
+		const setup = {
+			type: submitter.type,
+			parameters: { ...submitter.parameters, options: { maxConcurrency: 1, maxTries: 1 } },
+			credential,
+		};
+		const failed = await runNode(setup, inputs);
+		expect(failed.error?.message).toMatch(
+			`n8n did not send ${submitter.label}: This address is none of the hosts of the LeadSquared credential`,
+		);
+		expect(failed.error?.description).toMatch(/Nothing was sent\. 1 of 5 items were accepted/);
+		expect(acceptedMarks(sandbox)).toEqual(marks(1));
+
+		sandbox.reset();
+		readings = 0;
+		const { status } = await runNode({ ...setup, settings: retrying }, inputs);
+		expect(status).toBe('success');
+		expect(acceptedMarks(sandbox)).toEqual(marks(1, 2, 3, 4, 5));
+	});
+
 	describe('a call that LeadSquared accepts and never answers', () => {
 		beforeEach(() => {
 			sandbox.inject({ ...callsOf(2), fault: { kind: 'reset', accept: true }, times: 1 });
