@@ -1,4 +1,10 @@
-import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
@@ -260,6 +266,32 @@ describe('an execution that failed, was saved and is tried again', () => {
 		const { outputs } = await again(await savedFailure(), sandbox);
 		expect(outputs[0]).toHaveLength(5);
 		expect(acceptances()).toEqual(onceEach(1, 2, 3, 4, 5));
+	});
+
+	test('looks each call up without going through all of them', async () => {
+		const listingsOf = async (count: number): Promise<number> => {
+			sandbox.reset();
+			const inputs = items(
+				...Array.from({ length: count }, (_, n) => ({ id: opportunityId((n % 20) + 1), n })),
+			);
+			const setup = { type: updateType, parameters, credential: credentialFor(sandbox) };
+			sandbox.inject({ opportunityId: opportunityId(20), fault: faults.mxException });
+			const { run } = await runNode(setup, inputs);
+			const contextData = run.data.executionData!.contextData as Record<string, IDataObject>;
+			const pages = contextData['node:Subject']!.leadSquaredAccepted as Record<string, IDataObject>;
+			let listings = 0;
+			pages['0'] = new Proxy(pages['0']!, {
+				ownKeys: (page) => {
+					listings++;
+					return Reflect.ownKeys(page);
+				},
+			});
+			await runNode({ ...setup, contextData }, inputs);
+			return listings;
+		};
+		const ofTwenty = await listingsOf(20);
+		expect(ofTwenty).toBeGreaterThan(0);
+		expect(await listingsOf(100)).toBe(ofTwenty);
 	});
 
 	test('sends what a person has changed in the workflow meanwhile', async () => {

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Sandbox, type SandboxOptions } from '../sandbox';
 import { credentialFor } from '../support/credential';
-import { later } from '../support/platform';
+import { delay, later } from '../support/platform';
 import { checkType, runNode } from '../support/run-node';
 
 let sandbox: Sandbox;
@@ -202,6 +202,24 @@ test('cancelling ends the wait within a second, and nothing more is asked', asyn
 	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
 	await new Promise((resolve) => later(() => resolve(undefined), 1_000));
 	expect(sandbox.calls).toHaveLength(calls);
+});
+
+test("another execution's first look at the host holds this one no longer than its own Max Wait", async () => {
+	await open();
+	const inputs = await submit(1);
+	// The second look would find the state; but who comes second waits for what the first learns of the path.
+	sandbox.inject({ path: /status$/, times: 1, fault: { kind: 'hang' } });
+	const ended: string[] = [];
+	const first = wait(inputs, { options: { maxWait: 6, timeout: 5 } }).then(() =>
+		ended.push('first'),
+	);
+	while (sandbox.calls.length === 0) await delay(20);
+	const { outputs } = await wait(inputs, { options: { maxWait: 1 } });
+	ended.push('second');
+	expect(requestIds(outputs[2])).toEqual([inputs[0]!.json.RequestId]);
+	expect(sandbox.calls).toHaveLength(1);
+	await first;
+	expect(ended).toEqual(['second', 'first']);
 });
 
 describe('a batch larger than one window of calls', () => {

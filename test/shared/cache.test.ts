@@ -74,6 +74,19 @@ test('a cancelled execution does not take the others with it', async () => {
 	expect(asked).toHaveLength(2);
 });
 
+test("waiting for another execution's call ends with one's own signal, and the call goes on", async () => {
+	const cache = new ReplyCache<number>(() => 0);
+	let answer: (reply: Reply<number>) => void = () => undefined;
+	const flight = new Promise<Reply<number>>((resolve) => (answer = resolve));
+	const first = cache.get('a', 100, async () => await flight);
+	const own = new AbortController();
+	const second = cache.get('a', 100, async () => await Promise.resolve(accepted(2)), own.signal);
+	own.abort();
+	expect(await second).toEqual({ kind: 'cancelled', fate: 'refused' });
+	answer(accepted(1));
+	expect(await first).toEqual(accepted(1));
+});
+
 test('it does not grow without end', async () => {
 	const { asked, get } = bench();
 	for (let key = 0; key < 201; key++) await get(String(key));
