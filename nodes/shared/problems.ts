@@ -162,7 +162,7 @@ const rows = {
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
 	},
-	/** n8n gave the call up before it left. Most often the credential was deleted, or changed to another account, while the workflow ran. */
+	/** The call never left, because n8n gave it up before. Most often the credential was deleted, or changed to another account, while the workflow ran. */
 	neverLeft: {
 		what: (f) => `n8n did not send ${caller(f)}: ${f.reason}`,
 		next: () =>

@@ -2,7 +2,7 @@
 import { fs, path, root } from '../support/platform';
 import { errorsPage } from './errors-page';
 import { between } from './markers';
-import { sizingTable } from './sizing';
+import { memoryLine, sizingTable } from './sizing';
 
 export interface Page {
 	/** From the repository's root. */
@@ -14,6 +14,9 @@ export async function generated(): Promise<Page[]> {
 	const operations = fs.readFileSync(path.join(root, 'docs', 'operations.md'), 'utf8');
 	return [
 		{ file: 'docs/errors.md', text: errorsPage() },
-		{ file: 'docs/operations.md', text: between(operations, 'sizing', await sizingTable()) },
+		{
+			file: 'docs/operations.md',
+			text: between(between(operations, 'sizing', await sizingTable()), 'memory', memoryLine()),
+		},
 	];
 }

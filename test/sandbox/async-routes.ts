@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID } from '../support/platform';
 import { parseJson } from './narrow';
 import { operations } from './operations';
 import type { Operation } from './operations';

@@ -4,6 +4,7 @@
 export { Buffer } from 'node:buffer';
 export { spawn, spawnSync, execFileSync } from 'node:child_process';
 export type { ChildProcess } from 'node:child_process';
+export { randomUUID } from 'node:crypto';
 export { once } from 'node:events';
 export * as fs from 'node:fs';
 export * as http from 'node:http';
