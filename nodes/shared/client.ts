@@ -5,7 +5,7 @@
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, readAccount, type Account } from './account';
-import { signedWith, wasNeverSigned } from './authenticate';
+import { answeredWith, signedWith, wasNeverSigned } from './authenticate';
 import type { Limiter } from './limiter';
 import { limiterFor, now } from './limiters';
 import { readNetworkFailure, readRefusalOfN8n } from './network';
@@ -204,7 +204,7 @@ async function attempt<T>(
 			credentialName,
 			request,
 		);
-		secrets.add(signedWith(request));
+		secrets.add(answeredWith(request));
 		const { statusCode, headers, body } = readFullResponse(response);
 		const reply = readReply(
 			{ status: statusCode, headers, text: body },

@@ -7,7 +7,7 @@
  */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { Account } from './account';
+import { credentialName, type Account } from './account';
 import { digestOf } from './digest';
 import type { OperationName } from './operations';
 import type { Acceptance, Submission } from './submit';
@@ -28,7 +28,7 @@ export interface Entry {
 	request: Submission;
 }
 
-/** The name under which it stands in the node's context data: `{ [run]: { [item]: { call, given, … } } }`. */
+/** The name under which it stands in the node's context data: `{ [run]: { [item]: { accounts, call, given, … } } }`. */
 const contextKey = 'leadSquaredAccepted';
 
 /** Options that say how a call is made, and nothing of what it says. */
@@ -51,6 +51,7 @@ export class Ledger {
 	/** What this try has kept as accepted. */
 	private readonly accepted = new Set<string>();
 	private parametersHash: Promise<string> | undefined;
+	private accountHashes: Promise<string[]> | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -62,13 +63,13 @@ export class Ledger {
 		this.mayKnow = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
 
-	/** What became of the same call for the same item, on the same account, in an earlier try of this run. */
+	/** What became of the same call for the same item, on the same account (see `accounts`), in an earlier try of this run. */
 	async find(entry: Entry): Promise<Kept | undefined> {
 		if (!this.mayKnow) return undefined;
 		const key = await this.keyOf(entry);
 		const page = this.pages()[this.run];
 		const known = isObject(page) ? page[key] : undefined;
-		if (!isObject(known)) return undefined;
+		if (!isObject(known) || !(await this.isSameAccount(known.accounts))) return undefined;
 		// The same body, or made of the same: n8n evaluates `{{ $now }}` and the like anew for every try.
 		const given = await this.givenHash(entry);
 		const isSame =
@@ -89,6 +90,7 @@ export class Ledger {
 	async keep(entry: Entry, kept: Kept): Promise<void> {
 		const key = await this.keyOf(entry);
 		const known = {
+			accounts: await this.accounts(),
 			call: await this.callHash(entry),
 			given: await this.givenHash(entry),
 			...(kept.kind === 'accepted' ? kept.acceptance : {}),
@@ -157,8 +159,27 @@ export class Ledger {
 		return await this.hash([parameters, ofCall]);
 	}
 
+	private async isSameAccount(kept: unknown): Promise<boolean> {
+		const hashes = await this.accounts();
+		return Array.isArray(kept) && kept.some((hash) => hashes.includes(String(hash)));
+	}
+
+	/**
+	 * Two signs of an account, of which one is enough. A run that fails because its keys no longer hold is tried again
+	 * with new ones: of the same credential, either the two keys of the user are new or the x-api-key. Where all are,
+	 * the credential may have been turned to another account, and its calls are others.
+	 */
+	private async accounts(): Promise<string[]> {
+		const { asyncOrigin, accessKey, apiKey } = this.account;
+		const credentialId = nodeOf(this.context).credentials?.[credentialName]?.id;
+		this.accountHashes ??= Promise.all([
+			this.hash([asyncOrigin, 'accessKey', accessKey]),
+			...(credentialId ? [this.hash([asyncOrigin, 'apiKey', apiKey, credentialId])] : []),
+		]);
+		return await this.accountHashes;
+	}
+
 	private async hash(parts: unknown[]): Promise<string> {
-		const { asyncOrigin, accessKey } = this.account;
-		return await digestOf(JSON.stringify([asyncOrigin, accessKey, this.operation, ...parts]));
+		return await digestOf(JSON.stringify([this.operation, ...parts]));
 	}
 }

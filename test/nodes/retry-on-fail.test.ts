@@ -11,7 +11,7 @@ import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOppor
 import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
 import { runWorkflow, updateType } from '../support/engine';
-import { byId, items, runNode, runUpdate, type NodeSetup } from '../support/run-node';
+import { byId, items, runNode, runUpdate, type NodeRun, type NodeSetup } from '../support/run-node';
 import {
 	acceptedMarks,
 	callsOf,
@@ -301,6 +301,48 @@ describe('an execution that failed, was saved and is tried again', () => {
 		const twice = Object.fromEntries(Object.keys(before).map((id) => [id, 2]));
 		expect(Object.keys(twice).length).toBeGreaterThan(0);
 		expect(acceptances()).toEqual({ ...onceEach(1, 2, 3, 4, 5), ...twice });
+	});
+
+	describe('with new keys in the credential', () => {
+		let account: Sandbox;
+		beforeEach(async () => {
+			account = await startSandbox();
+		});
+		afterEach(async () => await account.close());
+
+		/** Four of five captures are accepted before the keys no longer hold; then a person enters new ones. */
+		async function retriedWith(keys: Partial<Sandbox['keys']>): Promise<NodeRun> {
+			const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
+			const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
+			const setup = (credential: NodeSetup['credential']): NodeSetup => ({
+				type: capture.type,
+				parameters: { ...capture.parameters, options: { maxConcurrency: 1 } },
+				credential,
+			});
+			account.inject({ ...callsOf(5), fault: faults.wrongKeys, times: 1 });
+			const { run, error } = await runNode(setup(credentialFor(account)), inputs);
+			expect(error?.description).toMatch(/Retry of the saved execution, send only what was not/);
+			Object.assign(account.keys, keys);
+			const contextData = JSON.parse(
+				JSON.stringify(run.data.executionData?.contextData),
+			) as NonNullable<NodeSetup['contextData']>;
+			return await runNode({ ...setup(credentialFor(account)), contextData }, inputs);
+		}
+
+		test.each([
+			['of another user', { accessKey: 'another-user', secretKey: 'another-secret' }],
+			['of the Async API', { apiKey: 'another-x-api-key' }],
+		])('%s, sends only what was not accepted', async (_, keys) => {
+			const { status, outputs } = await retriedWith(keys);
+			expect(status).toBe('success');
+			expect(outputs[0]).toHaveLength(5);
+			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 5].map(markOf));
+		});
+
+		test('all three of them, takes it for another account and sends everything', async () => {
+			await retriedWith({ accessKey: 'another', secretKey: 'another', apiKey: 'another' });
+			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 5].map(markOf));
+		});
 	});
 
 	test('with the credential of another account, sends everything there', async () => {

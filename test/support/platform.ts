@@ -12,7 +12,7 @@ export * as net from 'node:net';
 export type { AddressInfo, Socket } from 'node:net';
 export * as os from 'node:os';
 export { default as path } from 'node:path';
-export { parseArgs } from 'node:util';
+export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
