@@ -10,11 +10,12 @@ import {
 	type ValueOptions,
 } from '../shared/field-list';
 import type { FieldSource } from '../shared/field-source';
+import { namedTwice, repeatedKey, type Fault } from '../shared/fields';
 import { badInput } from '../shared/items';
 import { read, type Reading } from '../shared/reading';
 import { readTypeCode } from '../shared/record-types';
-import { isObject, parseJson, type JsonObject } from '../shared/text';
-import { toText } from '../shared/values';
+import { isObject, parseJson, quotable, type JsonObject } from '../shared/text';
+import { numberToText, toText } from '../shared/values';
 import {
 	callLogUrlLabel,
 	dateTimeLabel,
@@ -110,12 +111,16 @@ export class ItemInputs {
 		return this.parameter(name, '') === choice;
 	}
 
+	/** An object whose every name and number reaches LeadSquared as it was written. */
 	jsonObject(name: string, label: string): Reading<JsonObject> {
 		const value = this.parameter(name, '');
 		const parsed = typeof value === 'string' ? parseJson(value) : ({ ok: true, value } as const);
-		return parsed.ok && isObject(parsed.value)
-			? read(parsed.value)
-			: badInput(label, 'is no JSON object', 'Write { "SourceNumber": "+91-9999999999", … }');
+		if (!parsed.ok || !isObject(parsed.value)) {
+			return badInput(label, 'is no JSON object', 'Write { "SourceNumber": "+91-9999999999", … }');
+		}
+		const twice = typeof value === 'string' ? repeatedKey(value) : undefined;
+		const fault = twice === undefined ? inexactNumber(parsed.value) : namedTwice(twice);
+		return fault === undefined ? read(parsed.value) : badInput(label, fault.reason, fault.hint);
 	}
 
 	/**
@@ -183,6 +188,22 @@ export class ItemInputs {
 	private parameter(name: string, otherwise: string | number | boolean | object): unknown {
 		return this.context.getNodeParameter(name, this.itemIndex, otherwise);
 	}
+}
+
+/** What is wrong with the first number in the data that cannot be sent exactly. */
+function inexactNumber(data: JsonObject): Fault | undefined {
+	for (const [name, value] of Object.entries(data)) {
+		if (isObject(value) || Array.isArray(value)) {
+			const deeper = inexactNumber(value as JsonObject);
+			if (deeper !== undefined) return deeper;
+			continue;
+		}
+		const text = typeof value === 'number' ? numberToText(value) : undefined;
+		if (text?.kind === 'invalid') {
+			return { reason: `holds a value for ${quotable(name)} that ${text.reason}`, hint: text.hint };
+		}
+	}
+	return undefined;
 }
 
 function optional(value: unknown, label: string): Reading<string | undefined> {

@@ -95,7 +95,10 @@ export const properties: INodeProperties[] = [
 				description: 'The longest time between two looks at a request, in seconds',
 				displayOptions: whileWaiting,
 			},
-			maxTries,
+			{
+				...maxTries,
+				description: `${maxTries.description} While the node waits for completion each look is one try, and the next round is the next.`,
+			},
 			{
 				displayName: 'Max Wait',
 				name: 'maxWait',

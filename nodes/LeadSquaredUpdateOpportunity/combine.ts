@@ -23,8 +23,11 @@ export function combineUpdates(
 }
 
 function mergeEntry(before: FieldEntry | undefined, after: FieldEntry): FieldEntry {
-	if (before?.Fields === undefined || after.Fields === undefined) return after;
-	const parts = new Map(before.Fields.map((part) => [part.SchemaName.toLowerCase(), part]));
-	for (const part of after.Fields) parts.set(part.SchemaName.toLowerCase(), part);
-	return { ...after, Fields: [...parts.values()] };
+	if (before === undefined) return after;
+	const all = [...(before.Fields ?? []), ...(after.Fields ?? [])];
+	if (all.length === 0) return after;
+	const parts = new Map(all.map((part) => [part.SchemaName.toLowerCase(), part]));
+	// "" beside parts says nothing of the set's own value.
+	const Value = after.Fields !== undefined && after.Value === '' ? before.Value : after.Value;
+	return { ...after, Value, Fields: [...parts.values()] };
 }

@@ -81,11 +81,19 @@ async function lookUp(
 function chooseOne(
 	{ lead, several }: ByLead,
 	typeCode: string | undefined,
-	{ opportunities, total }: FoundPage,
+	{ opportunities, total, rows }: FoundPage,
 ): Reading<FoundOpportunity> {
 	const [latest, ...others] = opportunities;
 	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
 	const who = `the lead ${quotable(lead.value)}`;
+	const isWhole = rows >= total;
+	if (!isWhole && (latest === undefined || several !== 'latest')) {
+		return badInput(
+			opportunityIdLabel,
+			`names ${who}, who has ${total} opportunities, and LeadSquared lists only ${rows} of them at once`,
+			'Give the ID of the one that is meant',
+		);
+	}
 	if (latest === undefined) {
 		return badInput(
 			opportunityIdLabel,

@@ -1,5 +1,5 @@
 /** A value for a field of known type: as LeadSquared takes it, or what is wrong with it. Pure. */
-import { dayText, instantOfWritten, readWrittenDate, utcText, wallAt } from './dates';
+import { dayMs, dayText, instantOfWritten, readWrittenDate, utcText, wallAt } from './dates';
 import { parseJson, quotable } from './text';
 import type { AccountField } from './field-catalog';
 import { userIdOf, type Users } from './users';
@@ -86,8 +86,8 @@ function checkText(text: TextValue, maxLength: number | undefined): TextValue {
 	);
 }
 
-/** Thousands in groups of three (1,200,000) or as in India (12,00,000). */
-const grouped = /^[+-]?\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?$/;
+/** Thousands in groups of three (1,200,000) or as in India (12,00,000). 0,125 is none: there the comma is a decimal one. */
+const grouped = /^[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?$/;
 const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 
 /** Plain digits, since LeadSquared does not say whether a number field takes commas. */
@@ -141,11 +141,19 @@ function dateText(value: unknown, kind: 'date' | 'dateTime', timeZone: string): 
 	if (instant !== undefined) {
 		const utc = utcText(instant);
 		if (kind === 'dateTime' || utc === undefined) return utc;
-		return isDateTime(value) ? shownDay(value) : dayText(wallAt(instant, timeZone));
+		return isDateTime(value) ? shownDay(value) : dayOfInstant(instant, timeZone);
 	}
 	const date = typeof value === 'string' ? readWrittenDate(value) : undefined;
 	if (date === undefined) return undefined;
-	return kind === 'date' ? dayText(date) : utcText(instantOfWritten(date, timeZone));
+	const written = instantOfWritten(date, timeZone);
+	if (kind === 'dateTime') return utcText(written);
+	// A Date that was saved and read again is such a text, and is still the same day.
+	return date.hasTime && date.offsetMs === 0 ? dayOfInstant(written, timeZone) : dayText(date);
+}
+
+/** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
+function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
+	return dayText(wallAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
 }
 
 /** The day that a DateTime means is the one that its own clocks show, whatever its zone is called. */

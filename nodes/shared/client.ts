@@ -142,14 +142,21 @@ async function sendWithin<T>(
 ): Promise<Reply<T>> {
 	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
 	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
+	/** Whether a try may have been accepted that was not answered so. */
+	let wasPerhapsTaken = false;
+	const cutShort = (): Reply<T> => ({
+		kind: 'cancelled',
+		fate: wasPerhapsTaken ? 'unknown' : fateOf(reply),
+	});
 	for (let tries = 1; ; tries++) {
 		const askedAt = now();
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
-		if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
+		if (permit === undefined) return cutShort();
 		const sentAt = now();
 		const tried = await tryOnce();
 		const endedAt = now();
-		reply = tried.reply;
+		reply = wasPerhapsTaken ? afterUnknown(tried.reply) : tried.reply;
+		wasPerhapsTaken ||= call.purpose === 'submit' && fateOf(reply) === 'unknown';
 		if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
 		else permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
@@ -165,7 +172,7 @@ async function sendWithin<T>(
 			].join('; '),
 		);
 		if (pauseMs === undefined) return reply;
-		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled', fate: fateOf(reply) };
+		if (!(await pause(pauseMs, signal))) return cutShort();
 	}
 }
 
@@ -180,6 +187,17 @@ function verdictOf({ reply, httpStatus }: Tried<unknown>): string {
 /** The name alone: what LeadSquared says may tell of a customer. */
 function exceptionNameOf({ exceptionType, networkCode }: Problem): string | undefined {
 	return /^\w[\w.]{0,79}$/.exec(exceptionType ?? networkCode ?? '')?.[0];
+}
+
+/** What a reply says of a call of which an earlier try may have been accepted. */
+function afterUnknown<T>(reply: Reply<T>): Reply<T> {
+	if (reply.kind === 'accepted') return reply;
+	if (reply.kind === 'cancelled') return { kind: 'cancelled', fate: 'unknown' };
+	const { code, ...facts } = reply.problem;
+	const told = problem(code, { ...facts, wasPerhapsTaken: true });
+	return reply.kind === 'retryable'
+		? { kind: 'retryable', problem: told, fate: 'unknown' }
+		: { ...reply, problem: told };
 }
 
 function fateOf(reply: Reply<unknown>): Fate {

@@ -14,6 +14,7 @@ import type {
 
 import { parseUrl, readAccount, regionNameOf, type Account } from './account';
 import { keysFor } from './authenticate';
+import { limiterOf } from './limiters';
 import { readNetworkFailure } from './network';
 import { problem, type Problem } from './problems';
 import { redactor } from './redact';
@@ -21,6 +22,9 @@ import { readReply, type Reply } from './reply';
 import { isObject, pick } from './text';
 
 const timeoutMs = 15_000;
+/** A person waits for the test; the calls of runs go on meanwhile. */
+const patienceMs = 30_000;
+const maxTries = 3;
 
 export async function testAccount(
 	this: ICredentialTestFunctions,
@@ -30,17 +34,13 @@ export async function testAccount(
 	if (!reading.ok) return failed(problem('badCredential', reading));
 	const { account } = reading;
 
-	const user = await get(
-		this,
-		account,
-		account.apiOrigin,
-		'/v2/Authentication.svc/UserByAccessKey.Get',
-	);
+	const ask = asker(this, account);
+	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
 	if (user.kind !== 'accepted') return failed(problemOf(user));
 	const elsewhere = otherHost(account, user.value);
 	if (elsewhere !== undefined) return failed(elsewhere);
 
-	const metrics = await get(this, account, account.asyncOrigin, '/activity/createcustom/metrics');
+	const metrics = await ask(account.asyncOrigin, '/activity/createcustom/metrics');
 	if (metrics.kind !== 'accepted') return failed(problemOf(metrics));
 	return { status: 'OK', message: 'LeadSquared accepts all three keys' };
 }
@@ -54,6 +54,33 @@ function problemOf(reply: Exclude<Reply<unknown>, { kind: 'accepted' }>): Proble
 function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
 	return { status: 'Error', message: `${message}. ${nextStep}` };
 }
+
+/** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
+function asker(context: ICredentialTestFunctions, account: Account) {
+	const signal = AbortSignal.timeout(patienceMs);
+	return async (origin: string, path: string): Promise<Reply<unknown>> => {
+		const limiter = await limiterOf(account);
+		for (let tries = 1; ; tries++) {
+			const permit = await limiter.acquire('the test', signal);
+			if (permit === undefined) return held;
+			const reply = await get(context, account, origin, path);
+			if (reply.kind !== 'throttled') {
+				permit.done();
+				return reply;
+			}
+			permit.throttled(reply.retryAfterMs);
+			if (tries === maxTries) return reply;
+		}
+	};
+}
+
+const held: Reply<never> = {
+	kind: 'throttled',
+	problem: problem('throttled', {
+		purpose: 'test',
+		quote: 'its calls are held for a while, and so is this test',
+	}),
+};
 
 async function get(
 	context: ICredentialTestFunctions,

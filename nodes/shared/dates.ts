@@ -21,7 +21,7 @@ export interface WrittenDate extends WallTime {
 }
 
 const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+export const dayMs = 24 * 60 * minuteMs;
 
 /** ISO 8601 with blank or `T`, a decimal fraction of the second, and `Z` or an offset. */
 const written =

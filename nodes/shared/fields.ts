@@ -112,11 +112,7 @@ export function readFieldsJson(json: unknown): NamedValuesReading {
 		if (!parsed.ok) return { ok: false, reason: 'is not valid JSON', hint: jsonHint };
 		const twice = repeatedKey(json);
 		if (twice !== undefined) {
-			return {
-				ok: false,
-				reason: `holds the name ${quotable(twice)} twice`,
-				hint: 'Keep one of the two: the first would be lost',
-			};
+			return { ok: false, ...namedTwice(twice) };
 		}
 		data = parsed.value;
 	}
@@ -172,11 +168,25 @@ function readEntries(list: readonly unknown[]): NamedValuesReading {
 	return { ok: true, values };
 }
 
+/** Why a value is refused, and what helps. */
+export interface Fault {
+	reason: string;
+	hint: string;
+}
+
+/** What is wrong with a JSON text that names a key twice, and what helps. */
+export function namedTwice(name: string): Fault {
+	return {
+		reason: `holds the name ${quotable(name)} twice`,
+		hint: 'Keep one of the two: the first would be lost',
+	};
+}
+
 /**
  * The first key that an object in a (valid) JSON text names twice. JSON.parse keeps the last
  * and drops the first without a word, so that an update would be lost unnoticed.
  */
-function repeatedKey(json: string): string | undefined {
+export function repeatedKey(json: string): string | undefined {
 	const scopes: Array<Set<string>> = [];
 	for (let at = 0; at < json.length; at++) {
 		const character = json.charAt(at);

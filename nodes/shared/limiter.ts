@@ -56,6 +56,8 @@ export class Limiter {
 
 	/** Calls per window by who names it: the smallest holds. */
 	private readonly limits = new Map<string, number>();
+	/** Those that are of another account now. */
+	private readonly moved = new Set<string>();
 	private limit = Infinity;
 
 	constructor(
@@ -71,6 +73,25 @@ export class Limiter {
 	 */
 	restrict(credential: string, limit: number): void {
 		this.limits.set(credential, limit);
+		this.moved.delete(credential);
+		this.settleLimit();
+	}
+
+	/**
+	 * Says that the credential is of another account now. Its limit holds until another credential names one: runs
+	 * that began with it may still be under way.
+	 */
+	forget(credential: string): void {
+		if (!this.limits.has(credential)) return;
+		this.moved.add(credential);
+		this.settleLimit();
+	}
+
+	private settleLimit(): void {
+		if (this.moved.size < this.limits.size) {
+			for (const credential of this.moved) this.limits.delete(credential);
+			this.moved.clear();
+		}
 		this.limit = Math.min(...this.limits.values());
 		this.wake();
 	}

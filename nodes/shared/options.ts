@@ -136,9 +136,17 @@ export function clientOptions(options: IDataObject): ClientOptions {
 
 /** A number of seconds or the like above 0; anything else counts as the default. */
 export function positiveOption(value: unknown, otherwise: number): number {
-	return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : otherwise;
+	const number = toNumber(value);
+	return number > 0 ? number : otherwise;
 }
 
 function atLeastOne(value: unknown, otherwise: number): number {
-	return typeof value === 'number' && Number.isFinite(value) && value >= 1 ? value : otherwise;
+	const number = toNumber(value);
+	return number >= 1 ? number : otherwise;
+}
+
+/** An expression may give a number as text. NaN for what is none. */
+function toNumber(value: unknown): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : NaN;
 }

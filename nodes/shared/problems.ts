@@ -39,6 +39,8 @@ export interface Facts extends Advice {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
+	/** Whether an earlier try of the same call may have been accepted. */
+	wasPerhapsTaken?: boolean;
 }
 
 interface Row {
@@ -71,6 +73,15 @@ function again(facts: Facts, first = 'Run it again later'): string {
 
 function lookFirst(lookFor: string): string {
 	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
+}
+
+const nothingSent = 'Nothing was sent';
+
+/** What is certain of a try that did not arrive or was not taken, unless an earlier one leaves a doubt. */
+function lastly(facts: Facts, certain: string): string {
+	return facts.wasPerhapsTaken
+		? 'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one'
+		: certain;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
@@ -135,8 +146,8 @@ const rows = {
 	/** There is no computer with that name, or the name service of this n8n does not answer. */
 	hostUnknown: {
 		what: (f) => `The host ${f.host} was not found${code(f)}`,
-		next: () =>
-			"Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n. Nothing was sent",
+		next: (f) =>
+			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n. ${lastly(f, nothingSent)}`,
 	},
 	/** LeadSquared has no record with this ID. */
 	notFound: {
@@ -159,14 +170,14 @@ const rows = {
 	/** The host exists but takes no connection. A firewall or a wrong host is the usual reason. */
 	refusedConnection: {
 		what: (f) => `${f.host} did not take the connection${code(f)}`,
-		next: () =>
-			"Check 'Region' or the custom hosts in the credential, and the network of this n8n. Nothing was sent",
+		next: (f) =>
+			`Check 'Region' or the custom hosts in the credential, and the network of this n8n. ${lastly(f, nothingSent)}`,
 	},
 	/** The call never left, because n8n gave it up before. Most often the credential was deleted, or changed to another account, while the workflow ran. */
 	neverLeft: {
 		what: (f) => `n8n did not send ${caller(f)}: ${f.reason}`,
-		next: () =>
-			'Check that the credential of the node is there and is that of the account, and run it again. Nothing was sent',
+		next: (f) =>
+			`Check that the credential of the node is there and is that of the account, and run it again. ${lastly(f, nothingSent)}`,
 	},
 	/** The node has no credential, or n8n cannot read the one that it has. */
 	noCredential: {
@@ -198,8 +209,8 @@ const rows = {
 	/** The account's limit is used up, by this n8n or by another program, and stayed so through all tries. */
 	throttled: {
 		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
-		next: () =>
-			"Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again. LeadSquared did not take this call",
+		next: (f) =>
+			`Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again. ${lastly(f, 'LeadSquared did not take this call')}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
@@ -222,8 +233,8 @@ const rows = {
 	/** The certificate of the host is out of date, self-made or for another name. Nothing was sent. */
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
-		next: () =>
-			'Check the custom hosts in the credential and any proxy between n8n and LeadSquared. Nothing was sent',
+		next: (f) =>
+			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared. ${lastly(f, nothingSent)}`,
 	},
 	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {

@@ -65,14 +65,17 @@ function saysError(value: unknown): boolean {
 const errorInPieces =
 	/"Status\\*"\s*:\s*\\*"?(error|failure|failed|1)\b|"Exception(Type|Message)\\*"\s*:\s*\\*"[^"\\]|"\s*:\s*\\*"MX[a-z]*Exception\b/i;
 
+/** Whole, since a currency may be called MXN. */
+const exceptionName = /\bMX[A-Za-z]*Exception\b/;
+
 function textSaysError(text: string): boolean {
 	if (errorInPieces.test(text)) return true;
 	const isBrokenJson = /^[\s"[]*\{\s*\\*"/.test(text);
-	return !isBrokenJson && /\bMX[A-Za-z]*Exception\b/.test(text);
+	return !isBrokenJson && exceptionName.test(text);
 }
 
 function namesException(task: TaskStatus): boolean {
-	return /\bMX[A-Za-z]+/.test(complaintOf(task));
+	return exceptionName.test(complaintOf(task));
 }
 
 /** All that LeadSquared says against a request; the reason stands in one place or the other. */

@@ -62,7 +62,12 @@ const ownParts: Partial<Record<ProblemCode, Facts>> = {
 	notListed: { label: '‹list›' },
 };
 
-const situations: Array<{ facts: Facts & { purpose: Purpose }; when: string }> = [
+interface Situation {
+	facts: Facts & { purpose: Purpose };
+	when: string;
+}
+
+const situations: Situation[] = [
 	{ facts: { purpose: 'submit' }, when: 'an update was sent' },
 	{
 		facts: { purpose: 'submit', lookFor: '‹the record›' },
@@ -75,9 +80,9 @@ const situations: Array<{ facts: Facts & { purpose: Purpose }; when: string }> =
 ];
 
 /** Rows that only one situation can meet. */
-const only: Partial<Record<ProblemCode, (typeof situations)[number]>> = {
-	fateUnknown: situations[1],
-	requestUnknown: situations[2],
+const only: Partial<Record<ProblemCode, Situation | undefined>> = {
+	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
+	requestUnknown: situations.find(({ facts }) => facts.purpose === 'status'),
 };
 
 interface Form {
@@ -179,6 +184,7 @@ export function errorsPage(): string {
 			`### ${anchor(code)}${titleOf(first)}`,
 			`**Code** \`${code}\`. ${plain(cause)}`,
 			...toldApart(forms),
+			...afterDoubt(code),
 			...(file === undefined ? [] : whatReasonIs(inputs.filter((one) => one.file === file))),
 			...(code === 'badInput' ? inputSections(ofItems, anchors) : []),
 			...(code === 'exception' ? explained(explanations) : []),
@@ -211,6 +217,21 @@ export function errorsPage(): string {
 		'Hints stand beside the output of a node that worked, notices where fields are chosen in the editor. They ask for nothing unless they say so.',
 		bullets(hints),
 	].join('\n\n')}\n`;
+}
+
+/** How the advice ends where an earlier try of the same call leaves a doubt; [] where it says the same. */
+function afterDoubt(code: ProblemCode): string[] {
+	const facts: Facts = { ...parts, ...ownParts[code], purpose: 'submit' };
+	const [certain, doubtful] = [{}, { wasPerhapsTaken: true }].map((more) =>
+		problem(code, { ...facts, ...more }).nextStep.split('. '),
+	);
+	if (certain === undefined || doubtful === undefined) throw new Error(`${code} says nothing`);
+	const from = doubtful.findIndex((text, n) => text !== certain[n]);
+	if (from < 0) return [];
+	const ending = sentence(doubtful.slice(from).join('. '));
+	return [
+		`If an earlier try of the same call was never answered, it ends instead: ${plain(ending)}`,
+	];
 }
 
 /** The message, and what to do; each for its situation where they differ. */

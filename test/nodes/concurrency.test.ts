@@ -145,6 +145,31 @@ describe('Combine Same Opportunity', () => {
 		);
 	});
 
+	test.each([
+		[
+			'a part, then the own value',
+			{ 'mx_Custom_4~mx_CustomObject_1': 'p' },
+			{ mx_Custom_4: 'own' },
+		],
+		[
+			'the own value, then a part',
+			{ mx_Custom_4: 'own' },
+			{ 'mx_Custom_4~mx_CustomObject_1': 'p' },
+		],
+	])('keeps both of a custom field set: %s', async (_, ...both) => {
+		const inputs = items(...both.map((fields) => ({ id: opportunityId(1), fields, note: '' })));
+		await runUpdate(sandbox, twoFields, inputs);
+		expect(sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
+			[
+				{
+					SchemaName: 'mx_Custom_4',
+					Value: 'own',
+					Fields: [{ SchemaName: 'mx_CustomObject_1', Value: 'p' }],
+				},
+			],
+		]);
+	});
+
 	test('a call that is refused fails each of its items, and an item that cannot be sent is no part of it', async () => {
 		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
 		const { outputs } = await runUpdate(

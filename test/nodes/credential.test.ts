@@ -8,8 +8,9 @@ import type {
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
 import { readAccount, regions } from '../../nodes/shared/account';
 import { testAccount } from '../../nodes/shared/credential-test';
-import { faults, startSandbox, type Sandbox } from '../sandbox';
+import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
+import { byId, items, runNode, updateType } from '../support/run-node';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -75,6 +76,40 @@ describe('the Test button', () => {
 		expect(message).toMatch(
 			/another region, on api-us11\.leadsquared\.com.+Choose the region 'United States'/,
 		);
+	});
+
+	test('waits out a 429, and the time that LeadSquared names', async () => {
+		sandbox.inject({ path: /UserByAccessKey/, fault: faults.throttled('1'), times: 1 });
+		expect((await pressTest()).status).toBe('OK');
+		const [refused, again] = sandbox.calls;
+		expect(again!.at - refused!.at).toBeGreaterThanOrEqual(1_000);
+	});
+
+	test('says so when it is over the limit again and again', async () => {
+		sandbox.inject({ fault: faults.throttled('0') });
+		const { status, message } = await pressTest();
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^LeadSquared received more calls than the account allows/);
+		expect(sandbox.calls).toHaveLength(3);
+	});
+
+	test('takes its turn at the limit like every call', async () => {
+		const limited = await startSandbox({ limit: { model: 'log', calls: 2 } });
+		try {
+			const credential = credentialFor(limited, { callsPerWindow: 2 });
+			await runNode(
+				{
+					type: updateType,
+					parameters: { opportunityId: byId(opportunityId(1)), note: 'x' },
+					credential,
+				},
+				items({}, {}),
+			);
+			expect((await pressTest(credential)).status).toBe('OK');
+			expect(limited.calls.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200]);
+		} finally {
+			await limited.close();
+		}
 	});
 
 	test('says when LeadSquared cannot be reached', async () => {

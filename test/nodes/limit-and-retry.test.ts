@@ -1,7 +1,10 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
 import { later } from '../support/platform';
 import { checkType, items, runNode, updateType } from '../support/run-node';
+import { itemFor, runSubmitter, submitters } from '../support/submitters';
 
 let sandbox: Sandbox;
 afterEach(async () => await sandbox.close());
@@ -80,6 +83,94 @@ test('where two credentials of one account differ in their limit, a hint says wh
 	]);
 	// Corrected, the second one counts for what it says now.
 	expect((await run('two', 50)).hints).toEqual([]);
+});
+
+test('a credential that was turned to another account leaves no limit behind', async () => {
+	sandbox = await startSandbox();
+	const run = async (id: string, changes: ICredentialDataDecryptedObject) =>
+		await runNode(
+			{
+				type: updateType,
+				parameters,
+				settings: { credentials: { leadSquaredAsyncApi: { id, name: id } } },
+				credential: credentialFor(sandbox, changes),
+			},
+			items({ id: opportunityId(1) }),
+		);
+	await run('turned', { callsPerWindow: 10 });
+	await run('turned', { callsPerWindow: 10, accessKey: 'of-another-account' });
+	expect((await run('other', { callsPerWindow: 50 })).hints).toEqual([]);
+});
+
+test.each(['2', ' 2 '])(
+	'an option that an expression gives as the text "%s" counts',
+	async (tries) => {
+		sandbox = await startSandbox();
+		sandbox.inject({ fault: faults.throttled('0') });
+		await runNode(
+			{
+				type: updateType,
+				parameters: { ...parameters, options: { maxTries: `={{ "${tries}" }}` } },
+				credential: credentialFor(sandbox),
+			},
+			items({ id: opportunityId(1) }),
+		);
+		expect(statuses()).toEqual([429, 429]);
+	},
+);
+
+describe('a call that may have been accepted, and whose last try was certainly not', () => {
+	const perhaps = 'it is unknown whether LeadSquared accepted an earlier one';
+
+	test('an update: the message leaves that open', async () => {
+		sandbox = await startSandbox();
+		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		sandbox.inject({ fault: faults.throttled('0') });
+		const { error } = await runNode(
+			{
+				type: updateType,
+				parameters: { ...parameters, options: { maxTries: 2 } },
+				credential: credentialFor(sandbox),
+			},
+			items({ id: opportunityId(1) }),
+		);
+		expect(sandbox.requests.size).toBe(1);
+		expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
+		expect(error?.description).toContain(perhaps);
+		expect(error?.description).not.toContain('did not take this call');
+	});
+
+	test('a capture that may be repeated: the message leaves it open as well', async () => {
+		sandbox = await startSandbox();
+		const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
+		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		sandbox.inject({ fault: faults.throttled('0') });
+		const { error } = await runSubmitter(
+			sandbox,
+			capture,
+			{ maxTries: 2, repeatWhenUnanswered: true },
+			[itemFor(1)],
+			{},
+		);
+		expect(sandbox.requests.size).toBe(1);
+		expect(error?.description).toContain(perhaps);
+	});
+
+	test('a status: nothing was to be accepted, so nothing is left open', async () => {
+		sandbox = await startSandbox();
+		sandbox.inject({ fault: { kind: 'reset' }, times: 1 });
+		sandbox.inject({ fault: faults.throttled('0') });
+		const { error } = await runNode(
+			{
+				type: checkType,
+				parameters: { requestId: 'r', options: { maxTries: 2 } },
+				credential: credentialFor(sandbox),
+			},
+			items({}),
+		);
+		expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
+		expect(error?.description).not.toContain(perhaps);
+	});
 });
 
 test('a permanent 429 ends after Max Tries with a clear message', async () => {

@@ -79,6 +79,49 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual(['new']);
 	});
 
+	describe('who has more than LeadSquared lists at once', () => {
+		const page = (OpportunityEvent: string) => {
+			sandbox.inject({
+				path: /GetOpportunitiesByUniqueLeadField$/,
+				fault: {
+					kind: 'reply',
+					status: 200,
+					body: {
+						RecordCount: 201,
+						List: [
+							{
+								OpportunityId: opportunityId(1),
+								OpportunityEvent,
+								CreatedOn: '2026-01-01 00:00:00',
+							},
+						],
+					},
+				},
+			});
+		};
+		const refusal =
+			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, and LeadSquared lists only 1 of them at once [item 0]";
+
+		test('the one that is listed may not be the only one', async () => {
+			page('12000');
+			expect((await update('lead1@example.com')).error?.message).toBe(refusal);
+			expect(updated()).toEqual([]);
+		});
+
+		test('the latest of them is among those that are listed, the newest', async () => {
+			page('12000');
+			await update('lead1@example.com', { options: { severalOpportunities: 'latest' } });
+			expect(updated()).toEqual([opportunityId(1)]);
+		});
+
+		test('but not if none that is listed is of the type', async () => {
+			page('12001');
+			const options = { severalOpportunities: 'latest' };
+			expect((await update('lead1@example.com', { options })).error?.message).toBe(refusal);
+			expect(updated()).toEqual([]);
+		});
+	});
+
 	test('of another type it is not meant', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
 		expect(error?.message).toContain('finds no opportunity of type 12001');

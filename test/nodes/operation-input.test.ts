@@ -185,6 +185,20 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{}"') },
 		/^'Call \(JSON\)' has no value to send \[item 1\]$/,
 	],
+	[
+		'a call as JSON with a name that stands there twice',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":1,\\"a\\":2}"') },
+		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
+	],
+	[
+		'a call as JSON with a number that loses digits',
+		{
+			...call,
+			callMode: 'json',
+			callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":[{\\"b\\":17234567890123456789}]}"'),
+		},
+		/^'Call \(JSON\)' holds a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
+	],
 ];
 
 describe.each(cases)('%s', (_name, parameters, message) => {

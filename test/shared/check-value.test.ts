@@ -49,6 +49,9 @@ describe('numbers', () => {
 		['', 'empty'],
 		[null, 'empty'],
 		['1,25', 'invalid'],
+		// A decimal comma, as in Europe.
+		['0,125', 'invalid'],
+		['-00,125', 'invalid'],
 		['1.250.000,75', 'invalid'],
 		['₹5', 'invalid'],
 		['५', 'invalid'],
@@ -164,6 +167,25 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
 			expect(value.zoneName).toBe('UTC+5:30');
 			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
 			expect(sent(field('dateTime'), value, { timeZone })).toBe('2026-11-23 18:45:00');
+		});
+
+		test('a Date keeps its day when it is saved and read again', () => {
+			// Midnight in India, then midnight in UTC: a day as programs write it.
+			const days = { UTC: '2026-11-23', 'America/New_York': '2026-11-23', 'Asia/Kolkata': day };
+			for (const [text, expected] of [
+				['2026-11-23T18:30:00.000Z', days[timeZone as keyof typeof days]],
+				['2026-11-24T00:00:00.000Z', day],
+			]) {
+				const date = new Date(text!);
+				expect(sent(field('date'), date, { timeZone })).toBe(`${expected} 00:00:00`);
+				expect(sent(field('date'), date.toISOString(), { timeZone })).toBe(`${expected} 00:00:00`);
+			}
+		});
+
+		test('a text without a zone, or with one that is not UTC, keeps the day that it shows', () => {
+			for (const text of [day, `${day} 23:45`, `${day}T00:15:00+05:30`, `${day}T23:45:00-05:00`]) {
+				expect(sent(field('date'), text, { timeZone })).toBe(`${day} 00:00:00`);
+			}
 		});
 
 		test('a DateTime that is none, or has no place in four digits of a year, is refused', () => {

@@ -371,4 +371,16 @@ describe('who may go', () => {
 		// At once, although the one slot of before is still cooling.
 		expect(third).toBeLessThan(windowMs + 500);
 	});
+
+	test('a credential that moved to another account leaves its limit to its runs, and to none of another credential', () => {
+		const limiter = limiterOf(2, new VirtualClock());
+		limiter.forget('someone');
+		limiter.forget('credential');
+		expect(limiter.namedLimits()).toEqual([2]);
+		limiter.restrict('other', 25);
+		expect(limiter.namedLimits()).toEqual([25]);
+		limiter.restrict('credential', 10);
+		limiter.forget('other');
+		expect(limiter.namedLimits()).toEqual([10]);
+	});
 });

@@ -76,6 +76,16 @@ test.each([
 	expect(state(message)).toBe(expected);
 });
 
+test.each([
+	['MXMailDeliveryException: no such mailbox', false],
+	['{"ExceptionType":"MXInvalidInputException"}', false],
+	['Time-out at 3 PM', true],
+	['Time-out while converting INR to MXN', true],
+])('an ERROR for the reason %s may still be tried again by LeadSquared: %s', (reason, may) => {
+	const task = readTaskStatus({ TaskStatus: { Status: 'ERROR', StatusReason: reason } });
+	expect(readState(task!, { errorIsFinal: true }).mayStillRetry).toBe(may);
+});
+
 test.each<[unknown, string]>([
 	[{ IsUnique: true, Status: 'Failed', ExceptionMessage: 'x' }, 'failed'],
 	[{ IsUnique: true, Status: 'Failed' }, 'failed'],
