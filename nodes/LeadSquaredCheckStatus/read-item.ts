@@ -34,7 +34,7 @@ export function readQuestion(
 	const path = String(options.statusPath ?? '').trim();
 	if (path === '') return { ok: true, value: { requestId, operation } };
 	// A path and nothing else: what follows the host can then never name another one.
-	if (!/^\/?[\w-]+(\/[\w-]+)*\/?$/.test(path)) {
+	if (!/^\/?[\w-]+([./][\w-]+)*\/?$/.test(path)) {
 		return badInput(
 			statusPathLabel,
 			'is not a path',

@@ -204,8 +204,10 @@ describe('how it asks', () => {
 		const asked = async (statusPath: string) =>
 			await check([{ RequestId: ids[0]! }], { options: { statusPath } });
 		expect((await asked('opportunity/status')).outputs[0]).toHaveLength(1);
-		expect((await asked('/no/such/status')).error?.message).toMatch(/has no such call/);
-		expect(looks().map(({ path }) => path)).toEqual(['/no/such/status']);
+		for (const unknown of ['/no/such/status', '/no/such.svc/status']) {
+			expect((await asked(unknown)).error?.message).toMatch(/has no such call/);
+			expect(looks().map(({ path }) => path)).toEqual([unknown]);
+		}
 	});
 
 	test.each([
@@ -281,6 +283,12 @@ describe('what cannot be asked about', () => {
 			'a path that is an address',
 			{ RequestId: 'r' },
 			{ options: { statusPath: '@evil.example/x' } },
+			/^'Status Path' is not a path/,
+		],
+		[
+			'a path that goes upwards',
+			{ RequestId: 'r' },
+			{ options: { statusPath: '/a/../b' } },
 			/^'Status Path' is not a path/,
 		],
 		[
