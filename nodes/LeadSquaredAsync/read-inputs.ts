@@ -111,7 +111,7 @@ export class ItemInputs {
 		return this.parameter(name, '') === choice;
 	}
 
-	/** An object whose every name and number reaches LeadSquared as it was written. */
+	/** An object of which no name and no digit of a whole number is lost. */
 	jsonObject(name: string, label: string): Reading<JsonObject> {
 		const value = this.parameter(name, '');
 		const parsed = typeof value === 'string' ? parseJson(value) : ({ ok: true, value } as const);
@@ -198,7 +198,9 @@ function inexactNumber(data: JsonObject): Fault | undefined {
 			if (deeper !== undefined) return deeper;
 			continue;
 		}
-		const text = typeof value === 'number' ? numberToText(value) : undefined;
+		// JSON carries a fraction as it is, and makes null of what is no number.
+		const isFraction = Number.isFinite(value) && !Number.isInteger(value);
+		const text = typeof value === 'number' && !isFraction ? numberToText(value) : undefined;
 		if (text?.kind === 'invalid') {
 			return { reason: `holds a value for ${quotable(name)} that ${text.reason}`, hint: text.hint };
 		}

@@ -23,7 +23,8 @@ export function combineUpdates(
 }
 
 function mergeEntry(before: FieldEntry | undefined, after: FieldEntry): FieldEntry {
-	if (before === undefined) return after;
+	// A value that is cleared is that of the whole set, whatever parts were set before.
+	if (before === undefined || (after.Fields === undefined && after.Value === '')) return after;
 	const all = [...(before.Fields ?? []), ...(after.Fields ?? [])];
 	if (all.length === 0) return after;
 	const parts = new Map(all.map((part) => [part.SchemaName.toLowerCase(), part]));

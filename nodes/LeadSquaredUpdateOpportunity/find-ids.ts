@@ -86,8 +86,9 @@ function chooseOne(
 	const [latest, ...others] = opportunities;
 	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
 	const who = `the lead ${quotable(lead.value)}`;
-	const isWhole = rows >= total;
-	if (!isWhole && (latest === undefined || several !== 'latest')) {
+	// Of several on the page it is certain that they are several; one or none may not be all.
+	const isCertain = others.length > 0 || (latest !== undefined && several === 'latest');
+	if (rows < total && !isCertain) {
 		return badInput(
 			opportunityIdLabel,
 			`names ${who}, who has ${total} opportunities, and LeadSquared lists only ${rows} of them at once`,

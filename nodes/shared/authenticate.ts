@@ -12,6 +12,7 @@
  * Source: https://apidocs.leadsquared.com/async-api/, /authentication/ and /post-a-call-log-async/.
  */
 import type { Account } from './account';
+import { isObject } from './text';
 
 export const syncPrefix = '/v2/';
 const telephonyPrefix = '/1/api/telephony/';
@@ -37,7 +38,7 @@ let marksAreSeen = false;
 
 /** With which keys a call was signed; undefined where it never came to that. */
 export function signedWith(request: object): Account | undefined {
-	const account = Reflect.get(request, mark) as Account | undefined;
+	const account = markOf(request);
 	marksAreSeen ||= account !== undefined;
 	return account;
 }
@@ -54,7 +55,16 @@ export function answeredWith(request: object): Account | undefined {
 
 /** Whether n8n gave a call up before it was signed, and so before it left. Said only where signed calls bear the mark. */
 export function wasNeverSigned(request: object): boolean {
-	return marksAreSeen && Reflect.get(request, mark) === undefined;
+	return marksAreSeen && markOf(request) === undefined;
+}
+
+/** Another version of this code may have set it. */
+function markOf(request: object): Account | undefined {
+	const marked: unknown = Reflect.get(request, mark);
+	const isAccount =
+		isObject(marked) &&
+		[marked.accessKey, marked.secretKey, marked.apiKey].every((key) => typeof key === 'string');
+	return isAccount ? (marked as unknown as Account) : undefined;
 }
 
 /** The keys for one call, or undefined when the address is none of the account's. */

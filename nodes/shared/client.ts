@@ -128,6 +128,8 @@ interface Tried<T> {
 	target: string;
 	/** undefined when no answer came. */
 	httpStatus?: number;
+	/** false where n8n gave the call up before. */
+	hasLeft: boolean;
 }
 
 /** One call with its tries, each of which waits for its turn. */
@@ -142,22 +144,17 @@ async function sendWithin<T>(
 ): Promise<Reply<T>> {
 	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
 	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
-	/** Whether a try may have been accepted that was not answered so. */
-	let wasPerhapsTaken = false;
-	const cutShort = (): Reply<T> => ({
-		kind: 'cancelled',
-		fate: wasPerhapsTaken ? 'unknown' : fateOf(reply),
-	});
 	for (let tries = 1; ; tries++) {
 		const askedAt = now();
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
-		if (permit === undefined) return cutShort();
+		if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
 		const sentAt = now();
 		const tried = await tryOnce();
 		const endedAt = now();
-		reply = wasPerhapsTaken ? afterUnknown(tried.reply) : tried.reply;
-		wasPerhapsTaken ||= call.purpose === 'submit' && fateOf(reply) === 'unknown';
-		if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+		const isOpen: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
+		reply = isOpen ? afterUnknown(tried.reply) : tried.reply;
+		if (!tried.hasLeft) permit.unused();
+		else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
 		else permit.done();
 		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
 		context.logger.debug(
@@ -172,7 +169,7 @@ async function sendWithin<T>(
 			].join('; '),
 		);
 		if (pauseMs === undefined) return reply;
-		if (!(await pause(pauseMs, signal))) return cutShort();
+		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled', fate: fateOf(reply) };
 	}
 }
 
@@ -201,6 +198,7 @@ function afterUnknown<T>(reply: Reply<T>): Reply<T> {
 }
 
 function fateOf(reply: Reply<unknown>): Fate {
+	if ('problem' in reply && reply.problem.wasPerhapsTaken) return 'unknown';
 	return reply.kind === 'retryable' || reply.kind === 'cancelled' ? reply.fate : 'refused';
 }
 
@@ -237,7 +235,7 @@ async function attempt<T>(
 				read: call.read,
 			},
 		);
-		return { reply, target, httpStatus: statusCode };
+		return { reply, target, httpStatus: statusCode, hasLeft: true };
 	} catch (error) {
 		// The error itself goes no further: its `cause` holds the URL and with it the keys.
 		secrets.add(signedWith(request));
@@ -248,8 +246,9 @@ async function attempt<T>(
 			timeoutSeconds: timeoutMs / 1_000,
 			...call.advice,
 		};
-		const read = wasNeverSigned(request) ? readRefusalOfN8n : readNetworkFailure;
-		return { reply: read<T>(error, facts, redact), target };
+		const hasLeft = !wasNeverSigned(request);
+		const read = hasLeft ? readNetworkFailure : readRefusalOfN8n;
+		return { reply: read<T>(error, facts, redact), target, hasLeft };
 	}
 }
 

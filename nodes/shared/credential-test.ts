@@ -14,7 +14,7 @@ import type {
 
 import { parseUrl, readAccount, regionNameOf, type Account } from './account';
 import { keysFor } from './authenticate';
-import { limiterOf } from './limiters';
+import { limiterFor } from './limiters';
 import { readNetworkFailure } from './network';
 import { problem, type Problem } from './problems';
 import { redactor } from './redact';
@@ -22,7 +22,7 @@ import { readReply, type Reply } from './reply';
 import { isObject, pick } from './text';
 
 const timeoutMs = 15_000;
-/** A person waits for the test; the calls of runs go on meanwhile. */
+/** How long the test may take until its last call leaves, since a person waits for it. */
 const patienceMs = 30_000;
 const maxTries = 3;
 
@@ -34,7 +34,7 @@ export async function testAccount(
 	if (!reading.ok) return failed(problem('badCredential', reading));
 	const { account } = reading;
 
-	const ask = asker(this, account);
+	const ask = askInTurn(this, account, credential.id);
 	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
 	if (user.kind !== 'accepted') return failed(problemOf(user));
 	const elsewhere = otherHost(account, user.value);
@@ -56,13 +56,13 @@ function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
 }
 
 /** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
-function asker(context: ICredentialTestFunctions, account: Account) {
+function askInTurn(context: ICredentialTestFunctions, account: Account, credentialId: string) {
 	const signal = AbortSignal.timeout(patienceMs);
 	return async (origin: string, path: string): Promise<Reply<unknown>> => {
-		const limiter = await limiterOf(account);
+		const limiter = await limiterFor(account, credentialId);
 		for (let tries = 1; ; tries++) {
 			const permit = await limiter.acquire('the test', signal);
-			if (permit === undefined) return held;
+			if (permit === undefined) return noTurn;
 			const reply = await get(context, account, origin, path);
 			if (reply.kind !== 'throttled') {
 				permit.done();
@@ -74,13 +74,7 @@ function asker(context: ICredentialTestFunctions, account: Account) {
 	};
 }
 
-const held: Reply<never> = {
-	kind: 'throttled',
-	problem: problem('throttled', {
-		purpose: 'test',
-		quote: 'its calls are held for a while, and so is this test',
-	}),
-};
+const noTurn: Reply<never> = { kind: 'throttled', problem: problem('noTurn', {}) };
 
 async function get(
 	context: ICredentialTestFunctions,

@@ -20,6 +20,8 @@ export interface Clock {
 export interface Permit {
 	/** Tells that the response is here, or that none will come. Whatever is told after that does nothing. */
 	done(): void;
+	/** Gives the slot back for a call that never left. */
+	unused(): void;
 	/** Tells that the call was refused for the limit, and for how long if LeadSquared said so. */
 	throttled(retryAfterMs?: number): void;
 }
@@ -56,8 +58,8 @@ export class Limiter {
 
 	/** Calls per window by who names it: the smallest holds. */
 	private readonly limits = new Map<string, number>();
-	/** Those that are of another account now. */
-	private readonly moved = new Set<string>();
+	/** Of those, the credentials that are of another account now. */
+	private readonly movedCredentials = new Set<string>();
 	private limit = Infinity;
 
 	constructor(
@@ -73,7 +75,7 @@ export class Limiter {
 	 */
 	restrict(credential: string, limit: number): void {
 		this.limits.set(credential, limit);
-		this.moved.delete(credential);
+		this.movedCredentials.delete(credential);
 		this.settleLimit();
 	}
 
@@ -81,16 +83,16 @@ export class Limiter {
 	 * Says that the credential is of another account now. Its limit holds until another credential names one: runs
 	 * that began with it may still be under way.
 	 */
-	forget(credential: string): void {
+	movedAway(credential: string): void {
 		if (!this.limits.has(credential)) return;
-		this.moved.add(credential);
+		this.movedCredentials.add(credential);
 		this.settleLimit();
 	}
 
 	private settleLimit(): void {
-		if (this.moved.size < this.limits.size) {
-			for (const credential of this.moved) this.limits.delete(credential);
-			this.moved.clear();
+		if (this.movedCredentials.size < this.limits.size) {
+			for (const credential of this.movedCredentials) this.limits.delete(credential);
+			this.movedCredentials.clear();
 		}
 		this.limit = Math.min(...this.limits.values());
 		this.wake();
@@ -181,12 +183,15 @@ export class Limiter {
 		this.inFlight++;
 		this.lastSent = now;
 		let open = true;
-		const done = () => {
+		const unused = () => {
 			if (!open) return;
 			open = false;
 			this.inFlight--;
-			this.cooling.push(this.clock.now() + this.windowMs + tickMs);
 			this.wake();
+		};
+		const done = () => {
+			if (open) this.cooling.push(this.clock.now() + this.windowMs + tickMs);
+			unused();
 		};
 		const throttled = (retryAfterMs?: number) => {
 			if (!open) return;
@@ -194,6 +199,6 @@ export class Limiter {
 			this.pace.throttled(this.clock.now(), now, this.limit, retryAfterMs);
 			done();
 		};
-		return { done, throttled };
+		return { done, unused, throttled };
 	}
 }

@@ -18,21 +18,18 @@ const clock: Clock = {
 
 const limiters = new Map<string, Limiter>();
 
-/** The limiter of the account. An account is its host and access key, of which only a digest is kept. */
-export async function limiterOf(account: Account): Promise<Limiter> {
+/**
+ * The limiter of the account, which then knows this credential's limit. An account is its host and access key,
+ * of which only a digest is kept.
+ */
+export async function limiterFor(account: Account, credential: string): Promise<Limiter> {
 	const digest = await digestOf(`${account.asyncOrigin} ${account.accessKey}`);
 	let limiter = limiters.get(digest);
 	if (limiter === undefined) {
 		limiter = new Limiter(windowMs, clock);
 		limiters.set(digest, limiter);
 	}
-	return limiter;
-}
-
-/** The limiter of the account, which then knows this credential's limit. */
-export async function limiterFor(account: Account, credential: string): Promise<Limiter> {
-	const limiter = await limiterOf(account);
-	for (const other of limiters.values()) if (other !== limiter) other.forget(credential);
+	for (const other of limiters.values()) if (other !== limiter) other.movedAway(credential);
 	limiter.restrict(credential, account.callsPerWindow);
 	return limiter;
 }

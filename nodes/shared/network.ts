@@ -49,11 +49,7 @@ export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Reda
 /** What n8n throws when it gives a call up before it leaves, most often because it cannot read the credential. */
 export function readRefusalOfN8n<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
 	const reason = quotable(redact(messageOf(error)));
-	return {
-		kind: 'retryable',
-		problem: problem('neverLeft', { ...facts, reason }),
-		fate: 'refused',
-	};
+	return { kind: 'refused', problem: problem('neverLeft', { ...facts, reason }) };
 }
 
 function codeOf(error: unknown): string | undefined {

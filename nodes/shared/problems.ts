@@ -77,11 +77,18 @@ function lookFirst(lookFor: string): string {
 
 const nothingSent = 'Nothing was sent';
 
-/** What is certain of a try that did not arrive or was not taken, unless an earlier one leaves a doubt. */
-function lastly(facts: Facts, certain: string): string {
-	return facts.wasPerhapsTaken
-		? 'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one'
-		: certain;
+/** What is certain of a call whose only try did not arrive or was not taken. */
+function certainly(facts: Facts, certain: string): string {
+	return facts.wasPerhapsTaken ? '' : `. ${certain}`;
+}
+
+const doubt =
+	'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one';
+
+/** The advice, with what an earlier try leaves open unless it says so itself. */
+function doubted(facts: Facts, nextStep: string): string {
+	const saysSo = nextStep.includes('is unknown whether');
+	return facts.wasPerhapsTaken && !saysSo ? `${nextStep}. ${doubt}` : nextStep;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
@@ -147,7 +154,12 @@ const rows = {
 	hostUnknown: {
 		what: (f) => `The host ${f.host} was not found${code(f)}`,
 		next: (f) =>
-			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n. ${lastly(f, nothingSent)}`,
+			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n${certainly(f, nothingSent)}`,
+	},
+	/** The calls of running workflows have the account's limit, or LeadSquared asked to wait. The test of the credential waited half a minute for its turn. */
+	noTurn: {
+		what: () => "The keys were not tested, since the account's limit is in use",
+		next: () => 'Press Retry in a while',
 	},
 	/** LeadSquared has no record with this ID. */
 	notFound: {
@@ -171,13 +183,13 @@ const rows = {
 	refusedConnection: {
 		what: (f) => `${f.host} did not take the connection${code(f)}`,
 		next: (f) =>
-			`Check 'Region' or the custom hosts in the credential, and the network of this n8n. ${lastly(f, nothingSent)}`,
+			`Check 'Region' or the custom hosts in the credential, and the network of this n8n${certainly(f, nothingSent)}`,
 	},
 	/** The call never left, because n8n gave it up before. Most often the credential was deleted, or changed to another account, while the workflow ran. */
 	neverLeft: {
 		what: (f) => `n8n did not send ${caller(f)}: ${f.reason}`,
 		next: (f) =>
-			`Check that the credential of the node is there and is that of the account, and run it again. ${lastly(f, nothingSent)}`,
+			`Check that the credential of the node is there and is that of the account, and run it again${certainly(f, nothingSent)}`,
 	},
 	/** The node has no credential, or n8n cannot read the one that it has. */
 	noCredential: {
@@ -210,7 +222,9 @@ const rows = {
 	throttled: {
 		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
 		next: (f) =>
-			`Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again. ${lastly(f, 'LeadSquared did not take this call')}`,
+			f.purpose === 'test'
+				? 'Press Retry in a while'
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again${certainly(f, 'LeadSquared did not take this call')}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
@@ -234,7 +248,7 @@ const rows = {
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
 		next: (f) =>
-			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared. ${lastly(f, nothingSent)}`,
+			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared${certainly(f, nothingSent)}`,
 	},
 	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {
@@ -280,5 +294,10 @@ export interface Problem extends Facts {
 
 export function problem(code: ProblemCode, facts: Facts): Problem {
 	const row: Row = rows[code];
-	return { ...facts, code, message: row.what(facts).trim(), nextStep: row.next(facts) };
+	return {
+		...facts,
+		code,
+		message: row.what(facts).trim(),
+		nextStep: doubted(facts, row.next(facts)),
+	};
 }

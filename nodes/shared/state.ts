@@ -65,22 +65,23 @@ function saysError(value: unknown): boolean {
 const errorInPieces =
 	/"Status\\*"\s*:\s*\\*"?(error|failure|failed|1)\b|"Exception(Type|Message)\\*"\s*:\s*\\*"[^"\\]|"\s*:\s*\\*"MX[a-z]*Exception\b/i;
 
-/** Whole, since a currency may be called MXN. */
-const exceptionName = /\bMX[A-Za-z]*Exception\b/;
-
 function textSaysError(text: string): boolean {
 	if (errorInPieces.test(text)) return true;
 	const isBrokenJson = /^[\s"[]*\{\s*\\*"/.test(text);
-	return !isBrokenJson && exceptionName.test(text);
+	return !isBrokenJson && /\bMX[A-Za-z]*Exception\b/.test(text);
 }
 
 function namesException(task: TaskStatus): boolean {
-	return exceptionName.test(complaintOf(task));
+	// Not every name of an exception ends with the word. MXN is a currency.
+	return /\bMX[A-Z]+[a-z]\w*/.test(complaintOf(task));
 }
 
 /** All that LeadSquared says against a request; the reason stands in one place or the other. */
 export function complaintOf({ statusReason, message }: TaskStatus): string {
 	return [statusReason, message]
-		.map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
+		.map((part) =>
+			// A line break in JSON would hide that a word begins behind it.
+			typeof part === 'string' ? part : JSON.stringify(part)?.replace(/\\[nrt]/g, ' '),
+		)
 		.join(' ');
 }

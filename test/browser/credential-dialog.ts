@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Response } from 'playwright-core';
 
 /** The dialog in which a person enters a credential. n8n tests it on every save. */
 export class CredentialDialog {
@@ -96,11 +96,21 @@ export class CredentialDialog {
 		return said;
 	}
 
+	/** n8n 1.x may take no notice of a click that meets it while it saves; then the button is still there. */
+	private async pressed(button: Locator): Promise<Response> {
+		for (let tries = 1; ; tries++) {
+			const [answer, click] = await Promise.allSettled([
+				this.page.waitForResponse(/\/rest\/credentials\/test/, { timeout: 20_000 }),
+				button.click(),
+			]);
+			if (answer.status === 'fulfilled') return answer.value;
+			if (click.status === 'rejected') throw click.reason;
+			if (tries === 3) throw answer.reason;
+		}
+	}
+
 	private async tested(button: Locator): Promise<{ said: string; sent: Record<string, unknown> }> {
-		const [tested] = await Promise.all([
-			this.page.waitForResponse(/\/rest\/credentials\/test/),
-			button.click(),
-		]);
+		const tested = await this.pressed(button);
 		const { credentials } = tested.request().postDataJSON() as {
 			credentials: { data: Record<string, unknown> };
 		};

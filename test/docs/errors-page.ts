@@ -24,6 +24,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	noCredential: 'credential',
 	noMetadata: 'editor',
 	noTls: 'network',
+	noTurn: 'credential',
 	notFound: 'answer',
 	notListed: 'editor',
 	redirected: 'network',
@@ -82,6 +83,7 @@ const situations: Situation[] = [
 /** Rows that only one situation can meet. */
 const only: Partial<Record<ProblemCode, Situation | undefined>> = {
 	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
+	noTurn: situations.find(({ facts }) => facts.purpose === 'test'),
 	requestUnknown: situations.find(({ facts }) => facts.purpose === 'status'),
 };
 
@@ -145,6 +147,8 @@ function sentence(text: string): string {
 	return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
+const doubt = problem('exception', { wasPerhapsTaken: true }).nextStep.split('. ').at(-1) ?? '';
+
 const ownHint = sentence(problem('badInput', { reason: 'x' }).nextStep);
 
 function reasonTable(inputs: readonly InputMessage[], anchors: Set<string>) {
@@ -184,7 +188,6 @@ export function errorsPage(): string {
 			`### ${anchor(code)}${titleOf(first)}`,
 			`**Code** \`${code}\`. ${plain(cause)}`,
 			...toldApart(forms),
-			...afterDoubt(code),
 			...(file === undefined ? [] : whatReasonIs(inputs.filter((one) => one.file === file))),
 			...(code === 'badInput' ? inputSections(ofItems, anchors) : []),
 			...(code === 'exception' ? explained(explanations) : []),
@@ -213,25 +216,11 @@ export function errorsPage(): string {
 		`## ${anchor('addenda')}What is added where a run stops`,
 		'After the next step, a message that ends a run says what had been sent by then.',
 		bullets(addenda),
+		`Of a call with several tries the last one decides what the message says. If an earlier one was never answered, the advice ends: ${plain(sentence(doubt))}`,
 		`## ${anchor('hints')}Hints and notices`,
 		'Hints stand beside the output of a node that worked, notices where fields are chosen in the editor. They ask for nothing unless they say so.',
 		bullets(hints),
 	].join('\n\n')}\n`;
-}
-
-/** How the advice ends where an earlier try of the same call leaves a doubt; [] where it says the same. */
-function afterDoubt(code: ProblemCode): string[] {
-	const facts: Facts = { ...parts, ...ownParts[code], purpose: 'submit' };
-	const [certain, doubtful] = [{}, { wasPerhapsTaken: true }].map((more) =>
-		problem(code, { ...facts, ...more }).nextStep.split('. '),
-	);
-	if (certain === undefined || doubtful === undefined) throw new Error(`${code} says nothing`);
-	const from = doubtful.findIndex((text, n) => text !== certain[n]);
-	if (from < 0) return [];
-	const ending = sentence(doubtful.slice(from).join('. '));
-	return [
-		`If an earlier try of the same call was never answered, it ends instead: ${plain(ending)}`,
-	];
 }
 
 /** The message, and what to do; each for its situation where they differ. */

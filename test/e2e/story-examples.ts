@@ -162,6 +162,17 @@ async function checkTelling(scene: Scene, credential: SavedCredential): Promise<
 		opportunityId: 'HL-1002',
 		fault: { kind: 'reply', status: 400, body: { ExceptionType: 'MXE', ExceptionMessage: 'No.' } },
 	});
+	const lost = '5ca5b042-51ea-4699-b6f0-84c40ab12770';
+	sandbox.inject({
+		path: /\/status$/,
+		when: ({ query }) =>
+			sandbox.requests.get(String(query.RequestID))?.rawBody.includes(lost) === true,
+		fault: {
+			kind: 'reply',
+			status: 404,
+			body: { ExceptionType: 'MXE', ExceptionMessage: 'Gone.' },
+		},
+	});
 	const example = exampleWorkflow('collect-failures');
 	const workflow = await imported(
 		scene,
@@ -173,13 +184,20 @@ async function checkTelling(scene: Scene, credential: SavedCredential): Promise<
 	const failures = (told?.json.failures ?? []) as Array<Record<string, string>>;
 	checks.equal('there is one mail', others.length, 0);
 	checks.equal(
-		'it names the update that failed later and the one that was not accepted',
+		'it names the update that cannot be asked about, the one that failed later and the one that was not accepted',
 		failures.map(({ Opportunity }) => Opportunity),
-		['00000000-0000-4000-8000-00000000dead', 'HL-1002'],
+		[lost, '00000000-0000-4000-8000-00000000dead', 'HL-1002'],
+	);
+	checks.that(
+		'those that were accepted with their RequestId',
+		failures.slice(0, 2).every(({ RequestId = '' }) => sandbox.requests.has(RequestId)),
+		failures,
 	);
 	checks.that(
 		'each with its reason',
-		/does not exist/.test(failures[0]?.Reason ?? '') && /MXE: No\./.test(failures[1]?.Reason ?? ''),
+		[/MXE: Gone\./, /does not exist/, /MXE: No\./].every((reason, n) =>
+			reason.test(failures[n]?.Reason ?? ''),
+		),
 		failures,
 	);
 }

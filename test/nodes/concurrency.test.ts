@@ -170,6 +170,16 @@ describe('Combine Same Opportunity', () => {
 		]);
 	});
 
+	test('of a custom field set that is emptied after a part was set, the emptying is sent', async () => {
+		const both = [{ 'mx_Custom_4~mx_CustomObject_1': 'p' }, { mx_Custom_4: '' }];
+		const inputs = items(...both.map((fields) => ({ id: opportunityId(1), fields, note: '' })));
+		const options = { ...twoFields.options, emptyValues: 'clear' };
+		await runUpdate(sandbox, { ...twoFields, options }, inputs);
+		expect(sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
+			[{ SchemaName: 'mx_Custom_4', Value: '' }],
+		]);
+	});
+
 	test('a call that is refused fails each of its items, and an item that cannot be sent is no part of it', async () => {
 		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
 		const { outputs } = await runUpdate(

@@ -156,6 +156,19 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		expect(error?.description).toContain(perhaps);
 	});
 
+	test('whatever the last answer is', async () => {
+		sandbox = await startSandbox();
+		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		sandbox.inject({ fault: faults.wrongKeys });
+		const { error } = await runNode(
+			{ type: updateType, parameters, credential: credentialFor(sandbox) },
+			items({ id: opportunityId(1) }),
+		);
+		expect(sandbox.requests.size).toBe(1);
+		expect(error?.message).toMatch(/^LeadSquared does not accept the access key/);
+		expect(error?.description).toContain(perhaps);
+	});
+
 	test('a status: nothing was to be accepted, so nothing is left open', async () => {
 		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset' }, times: 1 });

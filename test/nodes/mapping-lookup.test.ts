@@ -80,7 +80,7 @@ describe('the opportunity of a lead', () => {
 	});
 
 	describe('who has more than LeadSquared lists at once', () => {
-		const page = (OpportunityEvent: string) => {
+		const page = (OpportunityEvent: string, count = 1) => {
 			sandbox.inject({
 				path: /GetOpportunitiesByUniqueLeadField$/,
 				fault: {
@@ -88,13 +88,11 @@ describe('the opportunity of a lead', () => {
 					status: 200,
 					body: {
 						RecordCount: 201,
-						List: [
-							{
-								OpportunityId: opportunityId(1),
-								OpportunityEvent,
-								CreatedOn: '2026-01-01 00:00:00',
-							},
-						],
+						List: Array.from({ length: count }, (_, n) => ({
+							OpportunityId: opportunityId(n + 1),
+							OpportunityEvent,
+							CreatedOn: '2026-01-01 00:00:00',
+						})),
 					},
 				},
 			});
@@ -106,6 +104,13 @@ describe('the opportunity of a lead', () => {
 			page('12000');
 			expect((await update('lead1@example.com')).error?.message).toBe(refusal);
 			expect(updated()).toEqual([]);
+		});
+
+		test('those that are listed are named where they are several', async () => {
+			page('12000', 2);
+			const { error } = await update('lead1@example.com');
+			expect(error?.message).toContain(`${opportunityId(1)}; ${opportunityId(2)}`);
+			expect(error?.description).toContain("'Several Opportunities of a Lead'");
 		});
 
 		test('the latest of them is among those that are listed, the newest', async () => {

@@ -191,6 +191,11 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
 	],
 	[
+		'a call as data with a number that is none',
+		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
+		/^'Call \(JSON\)' holds a value for a that is not a number that can be sent \[item 1\]$/,
+	],
+	[
 		'a call as JSON with a number that loses digits',
 		{
 			...call,

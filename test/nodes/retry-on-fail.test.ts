@@ -112,7 +112,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		});
 		const setup = {
 			type: submitter.type,
-			parameters: { ...submitter.parameters, options: { maxConcurrency: 1, maxTries: 1 } },
+			parameters: { ...submitter.parameters, options: { maxConcurrency: 1 } },
 			credential,
 		};
 		const failed = await runNode(setup, inputs);

@@ -344,6 +344,21 @@ describe('who may go', () => {
 		expect(await Promise.all(times)).toEqual([windowMs + 1, 2 * windowMs + 102]);
 	});
 
+	test('the slot of a call that never left is free at once, and only once', async () => {
+		const clock = new VirtualClock();
+		const limiter = limiterOf(1, clock);
+		const first = await limiter.acquire('run');
+		first?.unused();
+		first?.done();
+		const second = await limiter.acquire('run');
+		expect(clock.now()).toBe(0);
+		second?.done();
+		const third = limiter.acquire('run');
+		await clock.run();
+		expect(await third).toBeDefined();
+		expect(clock.now()).toBeGreaterThan(windowMs);
+	});
+
 	test('after a 429 all wait as long as LeadSquared says, then go evenly', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
@@ -374,13 +389,13 @@ describe('who may go', () => {
 
 	test('a credential that moved to another account leaves its limit to its runs, and to none of another credential', () => {
 		const limiter = limiterOf(2, new VirtualClock());
-		limiter.forget('someone');
-		limiter.forget('credential');
+		limiter.movedAway('someone');
+		limiter.movedAway('credential');
 		expect(limiter.namedLimits()).toEqual([2]);
 		limiter.restrict('other', 25);
 		expect(limiter.namedLimits()).toEqual([25]);
 		limiter.restrict('credential', 10);
-		limiter.forget('other');
+		limiter.movedAway('other');
 		expect(limiter.namedLimits()).toEqual([10]);
 	});
 });

@@ -76,12 +76,14 @@ test.each([
 	expect(state(message)).toBe(expected);
 });
 
-test.each([
+test.each<[unknown, boolean]>([
 	['MXMailDeliveryException: no such mailbox', false],
 	['{"ExceptionType":"MXInvalidInputException"}', false],
+	['MXDuplicateEntry: there already', false],
+	[{ Text: 'Sorry\nMXInvalidInputException: bad' }, false],
 	['Time-out at 3 PM', true],
 	['Time-out while converting INR to MXN', true],
-])('an ERROR for the reason %s may still be tried again by LeadSquared: %s', (reason, may) => {
+])('an ERROR for the reason %j may still be tried again by LeadSquared: %s', (reason, may) => {
 	const task = readTaskStatus({ TaskStatus: { Status: 'ERROR', StatusReason: reason } });
 	expect(readState(task!, { errorIsFinal: true }).mayStillRetry).toBe(may);
 });
