@@ -93,6 +93,21 @@ describe('the Test button', () => {
 		expect(sandbox.calls).toHaveLength(3);
 	});
 
+	test('does not wait for its turn longer than its patience, and says that the keys were not tested', async () => {
+		const ended = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
+		try {
+			expect(await pressTest()).toEqual({
+				status: 'Error',
+				message:
+					"The keys were not tested, since the account's limit is in use. Press Retry in a while",
+			});
+			expect(ended).toHaveBeenCalledWith(30_000);
+			expect(sandbox.calls).toEqual([]);
+		} finally {
+			ended.mockRestore();
+		}
+	});
+
 	test('takes its turn at the limit like every call', async () => {
 		const limited = await startSandbox({ limit: { model: 'log', calls: 2 } });
 		try {
