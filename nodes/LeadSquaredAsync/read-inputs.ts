@@ -10,11 +10,11 @@ import {
 	type ValueOptions,
 } from '../shared/field-list';
 import type { FieldSource } from '../shared/field-source';
-import { namedTwice, repeatedKey, type Fault } from '../shared/fields';
+import { namedTwice, unsendable, type Fault } from '../shared/fields';
 import { badInput } from '../shared/items';
 import { read, type Reading } from '../shared/reading';
 import { readTypeCode } from '../shared/record-types';
-import { isObject, parseJson, quotable, type JsonObject } from '../shared/text';
+import { isObject, parseJson, type JsonObject } from '../shared/text';
 import { numberToText, toText } from '../shared/values';
 import {
 	callLogUrlLabel,
@@ -118,8 +118,8 @@ export class ItemInputs {
 		if (!parsed.ok || !isObject(parsed.value)) {
 			return badInput(label, 'is no JSON object', 'Write { "SourceNumber": "+91-9999999999", … }');
 		}
-		const twice = typeof value === 'string' ? repeatedKey(value) : undefined;
-		const fault = twice === undefined ? inexactNumber(parsed.value) : namedTwice(twice);
+		const twice = typeof value === 'string' ? namedTwice(value) : undefined;
+		const fault = twice ?? inexactNumber(parsed.value);
 		return fault === undefined ? read(parsed.value) : badInput(label, fault.reason, fault.hint);
 	}
 
@@ -191,21 +191,23 @@ export class ItemInputs {
 }
 
 /** What is wrong with the first number in the data that cannot be sent exactly. */
-function inexactNumber(data: JsonObject): Fault | undefined {
-	for (const [name, value] of Object.entries(data)) {
-		if (isObject(value) || Array.isArray(value)) {
-			const deeper = inexactNumber(value as JsonObject);
-			if (deeper !== undefined) return deeper;
-			continue;
-		}
-		// JSON carries a fraction as it is, and makes null of what is no number.
-		const isFraction = Number.isFinite(value) && !Number.isInteger(value);
-		const text = typeof value === 'number' && !isFraction ? numberToText(value) : undefined;
-		if (text?.kind === 'invalid') {
-			return { reason: `holds a value for ${quotable(name)} that ${text.reason}`, hint: text.hint };
-		}
+function inexactNumber(data: object): Fault | undefined {
+	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
+		const fault =
+			typeof value === 'object' && value !== null
+				? inexactNumber(value)
+				: faultOfNumber(name, value);
+		if (fault !== undefined) return fault;
 	}
 	return undefined;
+}
+
+function faultOfNumber(name: string, value: unknown): Fault | undefined {
+	// JSON carries a fraction as it is, and makes null of what is no number.
+	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
+	if (typeof value !== 'number' || isFraction) return undefined;
+	const text = numberToText(value);
+	return text.kind === 'invalid' ? unsendable(name, text) : undefined;
 }
 
 function optional(value: unknown, label: string): Reading<string | undefined> {

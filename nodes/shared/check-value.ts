@@ -1,5 +1,5 @@
 /** A value for a field of known type: as LeadSquared takes it, or what is wrong with it. Pure. */
-import { dayMs, dayText, instantOfWritten, readWrittenDate, utcText, wallAt } from './dates';
+import { dayOfInstant, dayText, instantOfWritten, readWrittenDate, utcText } from './dates';
 import { parseJson, quotable } from './text';
 import type { AccountField } from './field-catalog';
 import { userIdOf, type Users } from './users';
@@ -149,11 +149,6 @@ function dateText(value: unknown, kind: 'date' | 'dateTime', timeZone: string): 
 	if (kind === 'dateTime') return utcText(written);
 	// A Date that was saved and read again is such a text, and is still the same day.
 	return date.hasTime && date.offsetMs === 0 ? dayOfInstant(written, timeZone) : dayText(date);
-}
-
-/** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
-function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
-	return dayText(wallAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
 }
 
 /** The day that a DateTime means is the one that its own clocks show, whatever its zone is called. */

@@ -186,9 +186,9 @@ function exceptionNameOf({ exceptionType, networkCode }: Problem): string | unde
 	return /^\w[\w.]{0,79}$/.exec(exceptionType ?? networkCode ?? '')?.[0];
 }
 
-/** What a reply says of a call of which an earlier try may have been accepted. */
+/** What a reply says of a call of which an earlier try may have been accepted. Of an unknown fate it says so itself. */
 function afterUnknown<T>(reply: Reply<T>): Reply<T> {
-	if (reply.kind === 'accepted') return reply;
+	if (reply.kind === 'accepted' || fateOf(reply) === 'unknown') return reply;
 	if (reply.kind === 'cancelled') return { kind: 'cancelled', fate: 'unknown' };
 	const { code, ...facts } = reply.problem;
 	const told = problem(code, { ...facts, wasPerhapsTaken: true });

@@ -34,7 +34,7 @@ export async function testAccount(
 	if (!reading.ok) return failed(problem('badCredential', reading));
 	const { account } = reading;
 
-	const ask = askInTurn(this, account, credential.id);
+	const ask = await openInTurn(this, account, credential.id);
 	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
 	if (user.kind !== 'accepted') return failed(problemOf(user));
 	const elsewhere = otherHost(account, user.value);
@@ -56,20 +56,21 @@ function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
 }
 
 /** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
-function askInTurn(context: ICredentialTestFunctions, account: Account, credentialId: string) {
+async function openInTurn(
+	context: ICredentialTestFunctions,
+	account: Account,
+	credentialId: string,
+) {
+	const limiter = await limiterFor(account, credentialId);
 	const signal = AbortSignal.timeout(patienceMs);
 	return async (origin: string, path: string): Promise<Reply<unknown>> => {
-		const limiter = await limiterFor(account, credentialId);
 		for (let tries = 1; ; tries++) {
 			const permit = await limiter.acquire('the test', signal);
 			if (permit === undefined) return noTurn;
 			const reply = await get(context, account, origin, path);
-			if (reply.kind !== 'throttled') {
-				permit.done();
-				return reply;
-			}
-			permit.throttled(reply.retryAfterMs);
-			if (tries === maxTries) return reply;
+			if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			else permit.done();
+			if (reply.kind !== 'throttled' || tries === maxTries) return reply;
 		}
 	};
 }

@@ -21,7 +21,7 @@ export interface WrittenDate extends WallTime {
 }
 
 const minuteMs = 60_000;
-export const dayMs = 24 * 60 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
 
 /** ISO 8601 with blank or `T`, a decimal fraction of the second, and `Z` or an offset. */
 const written =
@@ -136,6 +136,11 @@ export function wallAt(instantMs: number, timeZone: string): WallTime {
 export function utcText(instantMs: number): string | undefined {
 	const iso = Number.isFinite(instantMs) ? new Date(instantMs).toISOString() : '';
 	return /^\d{4}-/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : undefined;
+}
+
+/** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
+export function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
+	return dayText(wallAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
 }
 
 /** A day without a time is the same day everywhere, so it is never moved between zones. */

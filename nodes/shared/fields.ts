@@ -67,11 +67,7 @@ export function buildFields(
 		}
 		const text = toText(value);
 		if (text.kind === 'invalid') {
-			return {
-				ok: false,
-				reason: `holds a value for ${quotable(name)} that ${text.reason}`,
-				hint: text.hint,
-			};
+			return { ok: false, ...unsendable(name, text) };
 		}
 		if (text.kind === 'empty' && emptyValues === 'skip') continue;
 		const Value = text.kind === 'empty' ? '' : text.text;
@@ -110,10 +106,8 @@ export function readFieldsJson(json: unknown): NamedValuesReading {
 		if (json.trim() === '') return { ok: true, values: [] };
 		const parsed = parseJson(json);
 		if (!parsed.ok) return { ok: false, reason: 'is not valid JSON', hint: jsonHint };
-		const twice = repeatedKey(json);
-		if (twice !== undefined) {
-			return { ok: false, ...namedTwice(twice) };
-		}
+		const twice = namedTwice(json);
+		if (twice !== undefined) return { ok: false, ...twice };
 		data = parsed.value;
 	}
 	if (data === null || data === undefined) return { ok: true, values: [] };
@@ -174,19 +168,25 @@ export interface Fault {
 	hint: string;
 }
 
-/** What is wrong with a JSON text that names a key twice, and what helps. */
-export function namedTwice(name: string): Fault {
+/** A value that has no form in which it can be sent. */
+export function unsendable(name: string, why: Fault): Fault {
+	return { reason: `holds a value for ${quotable(name)} that ${why.reason}`, hint: why.hint };
+}
+
+/**
+ * What is wrong with a (valid) JSON text in which an object names a key twice. JSON.parse keeps the last
+ * and drops the first without a word, so that an update would be lost unnoticed.
+ */
+export function namedTwice(json: string): Fault | undefined {
+	const name = repeatedKey(json);
+	if (name === undefined) return undefined;
 	return {
 		reason: `holds the name ${quotable(name)} twice`,
 		hint: 'Keep one of the two: the first would be lost',
 	};
 }
 
-/**
- * The first key that an object in a (valid) JSON text names twice. JSON.parse keeps the last
- * and drops the first without a word, so that an update would be lost unnoticed.
- */
-export function repeatedKey(json: string): string | undefined {
+function repeatedKey(json: string): string | undefined {
 	const scopes: Array<Set<string>> = [];
 	for (let at = 0; at < json.length; at++) {
 		const character = json.charAt(at);

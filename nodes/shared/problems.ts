@@ -39,7 +39,7 @@ export interface Facts extends Advice {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
-	/** Whether an earlier try of the same call may have been accepted. */
+	/** Whether an earlier try of the same call may have been accepted, and the last one was certainly not. */
 	wasPerhapsTaken?: boolean;
 }
 
@@ -85,10 +85,9 @@ function certainly(facts: Facts, certain: string): string {
 const doubt =
 	'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one';
 
-/** The advice, with what an earlier try leaves open unless it says so itself. */
+/** The advice, with what an earlier try leaves open. */
 function doubted(facts: Facts, nextStep: string): string {
-	const saysSo = nextStep.includes('is unknown whether');
-	return facts.wasPerhapsTaken && !saysSo ? `${nextStep}. ${doubt}` : nextStep;
+	return facts.wasPerhapsTaken ? `${nextStep}. ${doubt}` : nextStep;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';

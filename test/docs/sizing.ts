@@ -33,19 +33,19 @@ async function callsWithin(limit: number, timeMs: number): Promise<number> {
 	return answered;
 }
 
+const benchmarks = () => fs.readFileSync(path.join(root, 'docs', 'benchmarks.md'), 'utf8');
+
 /** Looks at a request until it is final, as the first table of the benchmark's part on waiting says. */
 function looksPerRequest(): number {
-	const page = fs.readFileSync(path.join(root, 'docs', 'benchmarks.md'), 'utf8');
-	const looks = /\| Check Status +\| +([\d.]+) \|/.exec(page)?.[1];
+	const looks = /\| Check Status +\| +([\d.]+) \|/.exec(benchmarks())?.[1];
 	if (looks === undefined) throw new Error('docs/benchmarks.md does not say how often is looked');
 	return Number(looks);
 }
 
 /** Peak memory of the largest run of the benchmark's part on growth, in MB: of the node, and of a bare loop. */
 function peakMemory(): [string, string] {
-	const page = fs.readFileSync(path.join(root, 'docs', 'benchmarks.md'), 'utf8');
-	const peaks = [...page.matchAll(/\| 100,000 \|.*\| +(\d+) \|$/gm)].map(([, peak]) => peak);
-	const [node, loop] = peaks;
+	const peaks = benchmarks().matchAll(/\| 100,000 \|.*\| +(\d+) \|$/gm);
+	const [node, loop] = [...peaks].map(([, peak]) => peak);
 	if (node === undefined || loop === undefined) {
 		throw new Error('docs/benchmarks.md does not say what 100,000 items take');
 	}

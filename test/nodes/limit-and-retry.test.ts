@@ -1,9 +1,9 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Sandbox } from '../sandbox';
 import { credentialFor } from '../support/credential';
 import { later } from '../support/platform';
-import { checkType, items, runNode, updateType } from '../support/run-node';
+import { checkType, items, runNode, runUpdate, updateType } from '../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../support/submitters';
 
 let sandbox: Sandbox;
@@ -16,6 +16,24 @@ const parameters = {
 
 /** The sandbox's calls, as statuses in the order of arrival. */
 const statuses = () => sandbox.calls.map(({ statusCode }) => statusCode);
+
+const one = () => items({ id: opportunityId(1) });
+
+/** Updates one opportunity. */
+const updateOne = async (options: INodeParameters = {}) =>
+	await runUpdate(sandbox, { ...parameters, options }, one());
+
+/** The same with a credential of another id. */
+const withCredential = async (id: string, changes: ICredentialDataDecryptedObject) =>
+	await runNode(
+		{
+			type: updateType,
+			parameters,
+			settings: { credentials: { leadSquaredAsyncApi: { id, name: id } } },
+			credential: credentialFor(sandbox, changes),
+		},
+		one(),
+	);
 
 test('over the limit of the account nothing is lost: two runs at once, in the limit that counts rejected calls too', async () => {
 	const limit = 6;
@@ -42,10 +60,7 @@ test('over the limit of the account nothing is lost: two runs at once, in the li
 test('a call that meets trouble is tried again, and its item has one RequestId', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.plain503, times: 1 });
-	const { outputs } = await runNode(
-		{ type: updateType, parameters, credential: credentialFor(sandbox) },
-		items({ id: opportunityId(1) }),
-	);
+	const { outputs } = await updateOne();
 	expect(statuses()).toEqual([503, 200]);
 	expect(outputs[0]!.map(({ json }) => json.RequestId)).toEqual([...sandbox.requests.keys()]);
 });
@@ -53,10 +68,7 @@ test('a call that meets trouble is tried again, and its item has one RequestId',
 test('a call that is throttled is tried again after the time that LeadSquared names', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
-	const { hints } = await runNode(
-		{ type: updateType, parameters, credential: credentialFor(sandbox) },
-		items({ id: opportunityId(1) }),
-	);
+	const { hints } = await updateOne();
 	expect(statuses()).toEqual([429, 200]);
 	expect(hints).toEqual([expect.stringMatching(/^LeadSquared put off 1 call for its limit/)]);
 	const [first, second] = sandbox.calls;
@@ -65,41 +77,19 @@ test('a call that is throttled is tried again after the time that LeadSquared na
 
 test('where two credentials of one account differ in their limit, a hint says which holds', async () => {
 	sandbox = await startSandbox();
-	const run = async (credentialId: string, callsPerWindow: number) =>
-		await runNode(
-			{
-				type: updateType,
-				parameters,
-				settings: {
-					credentials: { leadSquaredAsyncApi: { id: credentialId, name: credentialId } },
-				},
-				credential: credentialFor(sandbox, { callsPerWindow }),
-			},
-			items({ id: opportunityId(1) }),
-		);
-	expect((await run('one', 50)).hints).toEqual([]);
-	expect((await run('two', 10)).hints).toEqual([
+	expect((await withCredential('one', { callsPerWindow: 50 })).hints).toEqual([]);
+	expect((await withCredential('two', { callsPerWindow: 10 })).hints).toEqual([
 		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest holds: 10 calls per 5 s",
 	]);
 	// Corrected, the second one counts for what it says now.
-	expect((await run('two', 50)).hints).toEqual([]);
+	expect((await withCredential('two', { callsPerWindow: 50 })).hints).toEqual([]);
 });
 
 test('a credential that was turned to another account leaves no limit behind', async () => {
 	sandbox = await startSandbox();
-	const run = async (id: string, changes: ICredentialDataDecryptedObject) =>
-		await runNode(
-			{
-				type: updateType,
-				parameters,
-				settings: { credentials: { leadSquaredAsyncApi: { id, name: id } } },
-				credential: credentialFor(sandbox, changes),
-			},
-			items({ id: opportunityId(1) }),
-		);
-	await run('turned', { callsPerWindow: 10 });
-	await run('turned', { callsPerWindow: 10, accessKey: 'of-another-account' });
-	expect((await run('other', { callsPerWindow: 50 })).hints).toEqual([]);
+	await withCredential('turned', { callsPerWindow: 10 });
+	await withCredential('turned', { callsPerWindow: 10, accessKey: 'of-another-account' });
+	expect((await withCredential('other', { callsPerWindow: 50 })).hints).toEqual([]);
 });
 
 test.each(['2', ' 2 '])(
@@ -107,14 +97,7 @@ test.each(['2', ' 2 '])(
 	async (tries) => {
 		sandbox = await startSandbox();
 		sandbox.inject({ fault: faults.throttled('0') });
-		await runNode(
-			{
-				type: updateType,
-				parameters: { ...parameters, options: { maxTries: `={{ "${tries}" }}` } },
-				credential: credentialFor(sandbox),
-			},
-			items({ id: opportunityId(1) }),
-		);
+		await updateOne({ maxTries: `={{ "${tries}" }}` });
 		expect(statuses()).toEqual([429, 429]);
 	},
 );
@@ -126,14 +109,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
-		const { error } = await runNode(
-			{
-				type: updateType,
-				parameters: { ...parameters, options: { maxTries: 2 } },
-				credential: credentialFor(sandbox),
-			},
-			items({ id: opportunityId(1) }),
-		);
+		const { error } = await updateOne({ maxTries: 2 });
 		expect(sandbox.requests.size).toBe(1);
 		expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 		expect(error?.description).toContain(perhaps);
@@ -160,10 +136,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.wrongKeys });
-		const { error } = await runNode(
-			{ type: updateType, parameters, credential: credentialFor(sandbox) },
-			items({ id: opportunityId(1) }),
-		);
+		const { error } = await updateOne();
 		expect(sandbox.requests.size).toBe(1);
 		expect(error?.message).toMatch(/^LeadSquared does not accept the access key/);
 		expect(error?.description).toContain(perhaps);
@@ -189,14 +162,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 test('a permanent 429 ends after Max Tries with a clear message', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.throttled('0') });
-	const { error } = await runNode(
-		{
-			type: updateType,
-			parameters: { ...parameters, options: { maxTries: 3 } },
-			credential: credentialFor(sandbox),
-		},
-		items({ id: opportunityId(1) }),
-	);
+	const { error } = await updateOne({ maxTries: 3 });
 	expect(statuses()).toEqual([429, 429, 429]);
 	expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 });
@@ -204,14 +170,7 @@ test('a permanent 429 ends after Max Tries with a clear message', async () => {
 test('a permanent trouble ends after Max Tries with a clear message', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.plain500 });
-	const { error } = await runNode(
-		{
-			type: updateType,
-			parameters: { ...parameters, options: { maxTries: 2 } },
-			credential: credentialFor(sandbox),
-		},
-		items({ id: opportunityId(1) }),
-	);
+	const { error } = await updateOne({ maxTries: 2 });
 	expect(statuses()).toEqual([500, 500]);
 	expect(error?.message).toMatch(/^LeadSquared could not handle Update Opportunity right now/);
 });
@@ -219,14 +178,7 @@ test('a permanent trouble ends after Max Tries with a clear message', async () =
 test('without Retry on Network Failure a lost answer is not followed by a second call', async () => {
 	sandbox = await startSandbox();
 	sandbox.inject({ fault: { kind: 'reset', accept: true } });
-	const { error } = await runNode(
-		{
-			type: updateType,
-			parameters: { ...parameters, options: { retryOnNetworkFailure: false } },
-			credential: credentialFor(sandbox),
-		},
-		items({ id: opportunityId(1) }),
-	);
+	const { error } = await updateOne({ retryOnNetworkFailure: false });
 	expect(sandbox.requests.size).toBe(1);
 	expect(error?.description).toMatch(/It is unknown whether LeadSquared accepted this call/);
 });

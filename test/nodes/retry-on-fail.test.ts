@@ -4,6 +4,7 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
+	IRun,
 } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
@@ -36,6 +37,13 @@ const parameters = {
 // n8n takes 0 for its default of a second.
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const five = items(...[1, 2, 3, 4, 5].map((n) => ({ id: opportunityId(n) })));
+
+/** What a failed execution leaves in the database. */
+function savedContext({ data }: IRun): NonNullable<NodeSetup['contextData']> {
+	return JSON.parse(JSON.stringify(data.executionData?.contextData)) as NonNullable<
+		NodeSetup['contextData']
+	>;
+}
 
 /** How often an update of each opportunity was accepted. */
 function acceptances(): Record<string, number> {
@@ -163,9 +171,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		test('the rest is sent by a retry where the node then goes on', async () => {
 			const { run: failed } = await run({}, { maxConcurrency: 1 });
 			expect(acceptedMarks(sandbox)).toEqual(marks(1, 2));
-			const contextData = JSON.parse(
-				JSON.stringify(failed.data.executionData?.contextData),
-			) as NonNullable<NodeSetup['contextData']>;
+			const contextData = savedContext(failed);
 			const { outputs } = await runNode(
 				{
 					type: submitter.type,
@@ -182,9 +188,7 @@ describe.each(submitters)('$operation', (submitter) => {
 
 		test('is not sent again by Retry of the saved execution either', async () => {
 			const { run: failed } = await run({});
-			const contextData = JSON.parse(
-				JSON.stringify(failed.data.executionData?.contextData),
-			) as NodeSetup['contextData'];
+			const contextData = savedContext(failed);
 			const { status, error } = await runNode(
 				{
 					type: submitter.type,
@@ -239,13 +243,11 @@ test('a run that failed keeps its RequestIds in the execution, and no key', asyn
 });
 
 describe('an execution that failed, was saved and is tried again', () => {
-	/** What the failed execution leaves in the database. */
 	async function savedFailure() {
 		const recover = sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 		const { run } = await runUpdate(sandbox, parameters, five);
 		recover();
-		const saved = JSON.stringify(run.data.executionData?.contextData);
-		return JSON.parse(saved) as NonNullable<NodeSetup['contextData']>;
+		return savedContext(run);
 	}
 	const again = async (
 		contextData: NodeSetup['contextData'],
@@ -323,9 +325,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 			const { run, error } = await runNode(setup(credentialFor(account)), inputs);
 			expect(error?.description).toMatch(/Retry of the saved execution, send only what was not/);
 			Object.assign(account.keys, keys);
-			const contextData = JSON.parse(
-				JSON.stringify(run.data.executionData?.contextData),
-			) as NonNullable<NodeSetup['contextData']>;
+			const contextData = savedContext(run);
 			return await runNode({ ...setup(credentialFor(account)), contextData }, inputs);
 		}
 
