@@ -1,14 +1,15 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestOptions,
-	Icon,
-	INodeProperties,
+import {
+	UserError,
+	type Icon,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INodeProperties,
 } from 'n8n-workflow';
-import { UserError } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regions } from '../nodes/shared/account';
-import { keysFor, noteSigned } from '../nodes/shared/authenticate';
+import { parseUrl, readAccount, regions } from '../nodes/shared/account/account';
+import { keysFor } from '../nodes/shared/account/keys';
+import { noteSigned } from '../nodes/shared/account/signature';
 
 const forCustomHosts = { show: { region: ['custom'] } };
 

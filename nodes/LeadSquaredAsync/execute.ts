@@ -1,16 +1,18 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from '../shared/errors';
-import { openForRun, readItems } from '../shared/items';
-import { mapLists } from '../shared/map-lists';
-import { problem } from '../shared/problems';
-import { nodeOf } from '../shared/run-node';
-import { submitItems } from '../shared/submit-items';
-import { quotable } from '../shared/text';
-import { forms, type Form } from './forms';
+import { mapLists } from '../shared/fields/map-field-lists';
+import { toNodeError } from '../shared/problems/node-error';
+import { problem } from '../shared/problems/problems';
+import { quotable } from '../shared/problems/quote';
+import { nodeOf } from '../shared/run/node';
+import { openForRun } from '../shared/run/open';
+import { readItems } from '../shared/run/read-items';
+import { submitItems } from '../shared/submit/submit-items';
 import { getMetrics, readQueue } from './queue-metrics';
-import { ItemInputs } from './read-inputs';
+import type { Form } from './submissions/form';
+import { ItemInputs } from './submissions/item-inputs';
+import { forms } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = String(context.getNodeParameter('resource', 0));

@@ -1,16 +1,26 @@
 /** Names of parameters as the editor shows them, for descriptions and messages. */
-import type { FieldListParameters } from '../shared/field-list';
+import type { FieldListParameters } from '../shared/properties/field-list';
 
 export const leadFieldsLabel = 'Lead Fields';
+
 export const searchByLabel = 'Match Lead By';
+
 export const leadIdLabel = 'Lead ID';
+
 export const noteLabel = 'Note';
+
 export const dateTimeLabel = 'Date and Time';
+
 export const relatedOpportunityLabel = 'Related Opportunity ID';
+
 export const overwriteLabel = 'Overwrite Fields';
+
 export const updateEmptyLabel = 'Update Empty Fields';
+
 export const callLogUrlLabel = 'Call Log URL';
+
 export const callJsonLabel = 'Call (JSON)';
+
 export const callLabels = {
 	Direction: 'Direction',
 	SourceNumber: 'Source Number',
@@ -29,6 +39,7 @@ export const leadParameters: FieldListParameters = {
 };
 
 export const opportunityParameters = recordParameters('Opportunity Fields');
+
 export const activityParameters = recordParameters('Activity Fields');
 
 function recordParameters(label: string): FieldListParameters {

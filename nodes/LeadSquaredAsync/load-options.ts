@@ -5,11 +5,12 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { chosenType, fieldsForMapper, schemaNames } from '../shared/editor';
-import { activityTypeLabel, opportunityTypeLabel, type FieldSource } from '../shared/field-source';
+import { chosenType, fieldsForMapper, schemaNames } from '../shared/editor/lists';
+import type { FieldSource } from '../shared/metadata/field-source';
+import { activityTypeLabel, opportunityTypeLabel } from '../shared/properties/record-type';
 import { activityParameters, leadParameters, opportunityParameters } from './labels';
 
-export { searchActivityTypes, searchOpportunityTypes } from '../shared/editor';
+export { searchActivityTypes, searchOpportunityTypes } from '../shared/editor/lists';
 
 const lead: FieldSource = { kind: 'lead' };
 

@@ -1,7 +1,7 @@
 /** What the editor may call, by name; the code is read when it does. */
 import type { INodeType } from 'n8n-workflow';
 
-import { later } from '../shared/later';
+import { later } from '../shared/lib/lazy';
 
 const editor = async () => await import('./load-options');
 

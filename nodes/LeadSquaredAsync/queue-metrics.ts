@@ -1,22 +1,22 @@
 /** The metrics of queues, one answer for every input item. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { tellAboutRun } from '../shared/hints';
+import { metricsCall, timeToProcess, type QueueMetrics } from '../shared/async-api/metrics-call';
 import {
-	badInput,
-	failedItem,
-	failItem,
-	outputItem,
-	type ItemReading,
-	type Ready,
-} from '../shared/items';
-import { lanesOf, workThrough } from '../shared/lanes';
-import { metricsCall, timeToProcess, type QueueMetrics } from '../shared/metrics';
-import { isOperationName, operationNames, type OperationName } from '../shared/operations';
-import { concurrencyOf } from '../shared/options';
-import { read, type Reading } from '../shared/reading';
-import type { Reply } from '../shared/reply';
-import { quotable } from '../shared/text';
+	isOperationName,
+	operationNames,
+	type OperationName,
+} from '../shared/async-api/operations';
+import { lanesOf, workThrough } from '../shared/lib/lanes';
+import { badInput } from '../shared/problems/bad-input';
+import { quotable } from '../shared/problems/quote';
+import { read, type Reading } from '../shared/problems/result';
+import { tellAboutRun } from '../shared/run/hints';
+import type { Ready } from '../shared/run/open';
+import { concurrencyOf } from '../shared/run/options';
+import { failedItem, failItem, outputItem } from '../shared/run/output-items';
+import type { ItemReading } from '../shared/run/read-items';
+import type { Reply } from '../shared/transport/reply';
 
 export function readQueue(context: IExecuteFunctions, itemIndex: number): Reading<OperationName> {
 	const name: unknown = context.getNodeParameter('queueOf', itemIndex, '');

@@ -1,8 +1,9 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openForRun, readItems } from '../shared/items';
-import { isTool } from '../shared/run-node';
+import { isTool } from '../shared/run/node';
+import { openForRun } from '../shared/run/open';
+import { readItems } from '../shared/run/read-items';
 import { checkItems } from './check-items';
 import { deal } from './outputs';
 import { readQuestion } from './read-item';

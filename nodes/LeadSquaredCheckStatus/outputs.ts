@@ -1,8 +1,7 @@
 /** The node's outputs: three, or one. */
-import type { INodeExecutionData } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes, type INodeExecutionData } from 'n8n-workflow';
 
-import type { CheckedItem } from './check-items';
+import type { CheckedItem } from './describe';
 
 const splitNames = ['Completed', 'Failed', 'Pending'];
 

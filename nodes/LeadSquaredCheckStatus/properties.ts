@@ -1,17 +1,26 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operations } from '../shared/operations';
-import { alphabetically, includeInputFields, maxTries, timeout } from '../shared/options';
+import { operations } from '../shared/async-api/operations';
+import {
+	alphabetically,
+	includeInputFields,
+	maxTries,
+	timeout,
+} from '../shared/properties/options';
 
 export const defaultMaxWaitSeconds = 300;
+
 export const defaultFirstDelaySeconds = 2;
+
 export const defaultMaxDelaySeconds = 30;
 
 /** Only where the node waits. */
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
 
 export const requestIdLabel = 'Request ID';
+
 export const requestTypeLabel = 'Request Type';
+
 export const statusPathLabel = 'Status Path';
 
 export const properties: INodeProperties[] = [

@@ -1,14 +1,18 @@
 /** Reads what an input item asks: which request, of which kind. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isEmpty, shown } from '../shared/check-value';
-import { badInput } from '../shared/items';
-import { isOperationName, operationNames, type OperationName } from '../shared/operations';
-import { read, type Reading } from '../shared/reading';
-import type { StatusQuestion } from '../shared/status';
-import { pick, quotable } from '../shared/text';
-import { toId } from '../shared/values';
+import {
+	isOperationName,
+	operationNames,
+	type OperationName,
+} from '../shared/async-api/operations';
+import { isEmpty, toId } from '../shared/fields/values';
+import { pick } from '../shared/lib/json';
+import { badInput } from '../shared/problems/bad-input';
+import { quotable, shown } from '../shared/problems/quote';
+import { read, type Reading } from '../shared/problems/result';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
+import type { StatusQuestion } from './status/ask-status';
 
 export function readQuestion(
 	context: IExecuteFunctions,

@@ -1,11 +1,11 @@
 /** The requests of a run, each once, with what is known about them. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemReading } from '../shared/items';
-import type { Awaited } from '../shared/poller';
-import type { Problem } from '../shared/problems';
-import type { StatusQuestion, TaskStatus } from '../shared/status';
-import { pick, pickText, type JsonObject } from '../shared/text';
+import { pick, pickText, type JsonObject } from '../shared/lib/json';
+import type { Problem } from '../shared/problems/problems';
+import type { ItemReading } from '../shared/run/read-items';
+import type { Awaited } from './polling/poller';
+import type { StatusQuestion, TaskStatus } from './status/ask-status';
 
 export interface TrackedRequest extends Awaited {
 	question: StatusQuestion;

@@ -1,16 +1,15 @@
 /** Waits until the requests of a run are final: what the node's options mean for the poller, and what it tells meanwhile. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { windowMs } from '../shared/account';
-import type { Client } from '../shared/client';
-import type { Ready } from '../shared/items';
-import { now } from '../shared/limiters';
-import type { LookPlan } from '../shared/look-plan';
-import { metricsCall } from '../shared/metrics';
-import { concurrencyOf, positiveOption } from '../shared/options';
-import { pause } from '../shared/pause';
-import { poll, type Look } from '../shared/poller';
-import { planByQueue } from '../shared/queue-plan';
+import { windowMs } from '../shared/account/account';
+import { metricsCall } from '../shared/async-api/metrics-call';
+import { now, pause } from '../shared/lib/time';
+import type { Ready } from '../shared/run/open';
+import { concurrencyOf, positiveOption } from '../shared/run/options';
+import type { Client } from '../shared/transport/client';
+import { poll, type Look } from './polling/poller';
+import { planByQueue } from './polling/queue-schedule';
+import type { LookPlan } from './polling/schedule';
 import {
 	defaultFirstDelaySeconds,
 	defaultMaxDelaySeconds,

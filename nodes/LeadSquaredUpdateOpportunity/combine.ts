@@ -1,7 +1,7 @@
 /** Several updates of one opportunity as one call. Pure. */
-import type { FieldEntry } from '../shared/fields';
-import type { SubmitRequest } from '../shared/submit-items';
-import { requestOf, type UpdateBody } from './complete-drafts';
+import type { FieldEntry } from '../shared/fields/build-fields';
+import type { SubmitRequest } from '../shared/submit/request';
+import { requestOf, type UpdateBody } from './update-request';
 
 /**
  * The last value of a schema name wins, and so does the last note. Of a custom field set the parts are

@@ -4,24 +4,15 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Client } from '../shared/client';
-import type { FieldEntry } from '../shared/fields';
-import { refineItems, type ItemReading } from '../shared/items';
-import { mapLists } from '../shared/map-lists';
-import type { Reading } from '../shared/reading';
-import type { SubmitRequest } from '../shared/submit-items';
+import type { FieldEntry } from '../shared/fields/build-fields';
+import { mapLists } from '../shared/fields/map-field-lists';
+import type { Reading } from '../shared/problems/result';
+import { refineItems, type ItemReading } from '../shared/run/read-items';
+import type { SubmitRequest } from '../shared/submit/request';
+import type { Client } from '../shared/transport/client';
+import { isEmptyUpdate, nothingToSend, type MappedDraft, type UpdateDraft } from './draft';
 import { findIds } from './find-ids';
-import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './read-item';
-
-/** https://apidocs.leadsquared.com/update-an-opportunity-async/ */
-export interface UpdateBody {
-	ProspectOpportunityId: string;
-	OpportunityNote?: string;
-	Fields: FieldEntry[];
-}
-
-/** A draft whose fields were checked. */
-export type MappedDraft = UpdateDraft & { fields: FieldEntry[] };
+import { requestOf, type UpdateBody } from './update-request';
 
 /** undefined when the execution was cancelled meanwhile. */
 export async function completeDrafts(
@@ -50,14 +41,4 @@ function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Reading<
 	return isEmptyUpdate(fields, draft.note)
 		? nothingToSend(list.label)
 		: { ok: true, value: { ...draft, fields } };
-}
-
-export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
-	const { ProspectOpportunityId } = body;
-	return {
-		body,
-		// LeadSquared reads ids without regard to letter case.
-		record: ProspectOpportunityId.toLowerCase(),
-		shown: { ProspectOpportunityId },
-	};
 }

@@ -1,9 +1,10 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openForRun, readItems } from '../shared/items';
-import { concurrencyOf } from '../shared/options';
-import { submitItems } from '../shared/submit-items';
+import { openForRun } from '../shared/run/open';
+import { concurrencyOf } from '../shared/run/options';
+import { readItems } from '../shared/run/read-items';
+import { submitItems } from '../shared/submit/submit-items';
 import { combineUpdates } from './combine';
 import { completeDrafts } from './complete-drafts';
 import { readDraft } from './read-item';

@@ -1,24 +1,19 @@
 /** Finds the opportunities that items name by their lead, before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { loadedFrom, type Loaded } from '../shared/account-data';
-import type { Client } from '../shared/client';
-import {
-	opportunitiesOfLead,
-	type FoundOpportunity,
-	type FoundPage,
-} from '../shared/find-opportunity';
-import { badInput, refineItems, type ItemReading } from '../shared/items';
-import { lanesOf, workThrough } from '../shared/lanes';
-import type { Reading } from '../shared/reading';
-import { quotable } from '../shared/text';
-import type { MappedDraft } from './complete-drafts';
+import { lanesOf, workThrough } from '../shared/lib/lanes';
+import { badInput } from '../shared/problems/bad-input';
+import { quotable } from '../shared/problems/quote';
+import type { Reading } from '../shared/problems/result';
+import { refineItems, type ItemReading } from '../shared/run/read-items';
+import type { Client } from '../shared/transport/client';
+import { loadedFrom, type Loaded } from '../shared/transport/reply';
+import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
+import { opportunitiesOfLead, type FoundOpportunity, type FoundPage } from './find-opportunity';
 import { opportunityIdLabel } from './properties';
-import type { UpdateDraft } from './read-item';
-
-export type IdentifiedDraft = MappedDraft & { id: string };
 
 type Opportunity = UpdateDraft['opportunity'];
+
 type ByLead = Extract<Opportunity, { kind: 'lead' }>;
 
 /** One call for each lead and type. undefined when the execution was cancelled meanwhile. */

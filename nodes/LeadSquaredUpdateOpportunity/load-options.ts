@@ -6,18 +6,20 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 
-import { loadedFrom } from '../shared/account-data';
-import { ask, chosenType, fieldsForMapper, schemaNames } from '../shared/editor';
-import { toNodeError } from '../shared/errors';
-import { opportunityTypeLabel, type FieldSource } from '../shared/field-source';
-import { latestOpportunities, type FoundOpportunity } from '../shared/find-opportunity';
-import { problem, type Problem } from '../shared/problems';
+import { ask, chosenType, fieldsForMapper, schemaNames } from '../shared/editor/lists';
+import type { FieldSource } from '../shared/metadata/field-source';
+import { toNodeError } from '../shared/problems/node-error';
+import { problem, type Problem } from '../shared/problems/problems';
+import { opportunityTypeLabel } from '../shared/properties/record-type';
+import { loadedFrom } from '../shared/transport/reply';
+import { latestOpportunities, type FoundOpportunity } from './find-opportunity';
 import { fieldParameters } from './properties';
 
-export { searchOpportunityTypes } from '../shared/editor';
+export { searchOpportunityTypes } from '../shared/editor/lists';
 
 /** One page to look at; with a filter as many as LeadSquared gives at once, since it cannot search by name itself. */
 const pageSizes = { all: 100, filtered: 1_000 };
+
 /** How many pages one look goes through when the filter leaves nothing. */
 const pagesPerLook = 3;
 

@@ -1,7 +1,7 @@
 /** Which opportunity an item means. */
-import { parseUrl } from '../shared/account';
-import { isObject } from '../shared/text';
-import { toId } from '../shared/values';
+import { parseUrl } from '../shared/account/account';
+import { toId } from '../shared/fields/values';
+import { isObject } from '../shared/lib/json';
 
 export type OpportunityIdReading =
 	| { ok: true; id: string }

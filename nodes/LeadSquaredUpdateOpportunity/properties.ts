@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { FieldListParameters } from '../shared/field-list';
-import { fieldListProperties, howToWriteValues } from '../shared/field-list-properties';
-import { opportunityTypeLabel } from '../shared/field-source';
+import {
+	fieldListProperties,
+	howToWriteValues,
+	type FieldListParameters,
+} from '../shared/properties/field-list';
 import {
 	emptyValues,
 	includeInputFields,
@@ -11,10 +13,11 @@ import {
 	retryOnNetworkFailure,
 	timeout,
 	unlistedValues,
-} from '../shared/options';
-import { typeProperty } from '../shared/type-properties';
+} from '../shared/properties/options';
+import { opportunityTypeLabel, typeProperty } from '../shared/properties/record-type';
 
 export const opportunityIdLabel = 'Opportunity';
+
 export const noteLabel = 'Note';
 
 export const fieldParameters: FieldListParameters = {

@@ -1,31 +1,18 @@
 /** Reads one input item into the draft of an update: all of it that can be known without a call. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { readFieldList, readValueOptions, type FieldList } from '../shared/field-list';
-import { opportunityTypeLabel, type FieldSource } from '../shared/field-source';
-import type { FieldEntry } from '../shared/fields';
-import { leadLookupOf, type LeadLookup } from '../shared/find-opportunity';
-import { badInput } from '../shared/items';
-import type { WithLists } from '../shared/map-lists';
-import type { Reading } from '../shared/reading';
-import { readTypeCode } from '../shared/record-types';
-import { isObject } from '../shared/text';
-import { toText } from '../shared/values';
+import { readFieldList, readValueOptions } from '../shared/fields/read-field-list';
+import { toText } from '../shared/fields/values';
+import { isObject } from '../shared/lib/json';
+import type { FieldSource } from '../shared/metadata/field-source';
+import { readTypeCode } from '../shared/metadata/record-types';
+import { badInput } from '../shared/problems/bad-input';
+import type { Reading } from '../shared/problems/result';
+import { opportunityTypeLabel } from '../shared/properties/record-type';
+import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
+import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
 import { fieldParameters, noteLabel, opportunityIdLabel } from './properties';
-
-/** What the lookup of a lead does with several opportunities. */
-export type SeveralOpportunities = 'latest' | 'refuse';
-
-export interface UpdateDraft extends WithLists {
-	opportunity:
-		| { kind: 'id'; id: string }
-		| { kind: 'lead'; lead: LeadLookup; several: SeveralOpportunities };
-	/** The event code; always there for mapped fields. */
-	typeCode?: string;
-	note?: string;
-	lists: [FieldList];
-}
 
 export function readDraft(context: IExecuteFunctions, itemIndex: number): Reading<UpdateDraft> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
@@ -56,18 +43,6 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Readin
 		return nothingToSend(label);
 	}
 	return { ok: true, value: draft };
-}
-
-export function isEmptyUpdate(fields: readonly FieldEntry[], note: string | undefined): boolean {
-	return fields.length === 0 && note === undefined;
-}
-
-export function nothingToSend(parameter: string) {
-	return badInput(
-		parameter,
-		`has no value to send, and '${noteLabel}' is empty`,
-		"Give at least one field with a value, or a note. To empty a field in LeadSquared, set 'Empty Values' in the options to 'Clear'",
-	);
 }
 
 function readOpportunity(

@@ -3,10 +3,10 @@
  * others publish. On a virtual clock, with our limiter and the sandbox's strictest limit for all of them, so that
  * only the schedules differ, hours pass in a moment and every run is the same.
  */
-import { Limiter } from '../../nodes/shared/limiter';
-import type { QueueMetrics } from '../../nodes/shared/metrics';
-import { poll, type Awaited } from '../../nodes/shared/poller';
-import { planByQueue } from '../../nodes/shared/queue-plan';
+import { Limiter } from '../../nodes/shared/limit/limiter';
+import type { QueueMetrics } from '../../nodes/shared/async-api/metrics-call';
+import { poll, type Awaited } from '../../nodes/LeadSquaredCheckStatus/polling/poller';
+import { planByQueue } from '../../nodes/LeadSquaredCheckStatus/polling/queue-schedule';
 import { createLimit } from '../sandbox';
 import { randomFrom } from '../support/random';
 import { VirtualClock } from '../support/virtual-clock';

@@ -1,5 +1,10 @@
 /** `docs/errors.md`: every message that a person can see, with its cause and its cure, from the tables of the code. */
-import { problem, type Facts, type ProblemCode, type Purpose } from '../../nodes/shared/problems';
+import {
+	problem,
+	type Facts,
+	type ProblemCode,
+	type Purpose,
+} from '../../nodes/shared/problems/problems';
 import { gap, readMessages, type InputMessage } from './source';
 
 /** Where a person meets it. */
@@ -108,15 +113,21 @@ function formsOf(code: ProblemCode): Form[] {
 
 /** The files whose reasons complete another message than "a value of an item". */
 const reasonsOf: Partial<Record<ProblemCode, string>> = {
-	badCredential: 'nodes/shared/account.ts',
+	badCredential: 'nodes/shared/account/account.ts',
 	notListed: 'nodes/LeadSquaredUpdateOpportunity/load-options.ts',
-	unreadableReply: 'nodes/shared/reply.ts',
+	unreadableReply: 'nodes/shared/transport/read-reply.ts',
 };
 
 const subjects: Array<{ title: string; files: RegExp }> = [
-	{ title: 'Fields by name', files: /shared\/(check-value|map-values|editor)\.ts$/ },
-	{ title: 'Fields by hand or as JSON', files: /shared\/fields\.ts$/ },
-	{ title: 'Any value', files: /shared\/(values|items)\.ts$/ },
+	{
+		title: 'Fields by name',
+		files: /shared\/(fields\/(check-value|map-values)|editor\/lists)\.ts$/,
+	},
+	{
+		title: 'Fields by hand or as JSON',
+		files: /shared\/fields\/(build-fields|read-fields-json)\.ts$/,
+	},
+	{ title: 'Any value', files: /shared\/(fields\/values|run\/)/ },
 	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
 	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
 	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },

@@ -14,7 +14,7 @@ test('the page is up to date: npm run docs would not change it', () => {
 });
 
 test('every code that a message can have is an entry of its own, with a cause', () => {
-	const table = read('nodes/shared/problems.ts').split('const rows = {')[1] ?? '';
+	const table = read('nodes/shared/problems/problems.ts').split('const rows = {')[1] ?? '';
 	const codes = [...table.matchAll(/^\t(\w+): \{$/gm)].map(([, code]) => code);
 	expect(codes.length).toBeGreaterThan(20);
 	expect([...problemCodes].sort()).toEqual(codes.sort());
@@ -51,7 +51,7 @@ test('every input message can be linked to', () => {
 });
 
 test("what LeadSquared's complaints mean is there", () => {
-	const rows = read('nodes/shared/explain.ts').match(/\bsays: \//g) ?? [];
+	const rows = read('nodes/shared/problems/explain.ts').match(/\bsays: \//g) ?? [];
 	const { explanations } = readMessages();
 	expect(rows.length).toBeGreaterThan(0);
 	expect(explanations).toHaveLength(rows.length);

@@ -1,5 +1,5 @@
 /** What a reader may rely on in the pages: figures as the code gives them, files that exist, links that lead somewhere. */
-import { regions } from '../../nodes/shared/account';
+import { regions } from '../../nodes/shared/account/account';
 import { fs, path, root } from '../support/platform';
 import { generated } from './pages';
 

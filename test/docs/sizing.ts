@@ -2,8 +2,8 @@
  * How much fits into an hour at each limit: the nodes' own limiter on a virtual clock, with answers that take as long
  * as in the benchmark. What a call costs beside it comes from docs/benchmarks.md.
  */
-import { windowMs } from '../../nodes/shared/account';
-import { Limiter } from '../../nodes/shared/limiter';
+import { windowMs } from '../../nodes/shared/account/account';
+import { Limiter } from '../../nodes/shared/limit/limiter';
 import { table } from '../bench/report';
 import { fs, path, root } from '../support/platform';
 import { randomFrom } from '../support/random';

@@ -67,7 +67,23 @@ export function readMessages(): Messages {
 	const names = new Map(files.flatMap(({ tree }) => [...declaredIn(tree.statements)]));
 	const reader = new Reader(names);
 	for (const { file, tree } of files) reader.visit(tree, file);
-	return reader.messages;
+	return sorted(reader.messages);
+}
+
+/** By their words, so that no page changes when code moves to another file. */
+function sorted({ inputs, hints, addenda, refusals, explanations, causes }: Messages): Messages {
+	return {
+		inputs: [...inputs].sort((one, other) => inOrder(one.reason, other.reason)),
+		hints: [...hints].sort(inOrder),
+		addenda: [...addenda].sort(inOrder),
+		refusals: [...refusals].sort(inOrder),
+		explanations: [...explanations].sort((one, other) => inOrder(one.says, other.says)),
+		causes,
+	};
+}
+
+function inOrder(one: string, other: string): number {
+	return one.localeCompare(other, 'en');
 }
 
 /** Constants with their value, and functions with what they return. */

@@ -49,6 +49,6 @@ test("n8n's start does not load the tables of languages, which takes longer than
 
 test('the search finds what a run needs where it is imported at once', () => {
 	const files = readAtStart('nodes/LeadSquaredUpdateOpportunity/execute.ts');
-	expect(files).toContain('nodes/shared/client.ts');
-	expect(files).toContain('nodes/shared/limiter.ts');
+	expect(files).toContain('nodes/shared/transport/client.ts');
+	expect(files).toContain('nodes/shared/limit/limiter.ts');
 });

@@ -1,7 +1,11 @@
 /** Every operation that submits something, each set up so that one test can hold for all of them. */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { operationNames, operations, type OperationName } from '../../nodes/shared/operations';
+import {
+	operationNames,
+	operations,
+	type OperationName,
+} from '../../nodes/shared/async-api/operations';
 import { leadId, opportunityId, type FaultRule, type Sandbox } from '../sandbox';
 import { credentialFor } from './credential';
 import { asyncType, byId, field, runNode, updateType, type NodeRun } from './run-node';

@@ -1,6 +1,6 @@
 /** Time that passes only when a test lets it: nothing waits for real, and every run is the same. */
 import { soon } from './platform';
-import type { Clock } from '../../nodes/shared/limiter';
+import type { Clock } from '../../nodes/shared/limit/limiter';
 
 export class VirtualClock implements Clock {
 	private time = 0;

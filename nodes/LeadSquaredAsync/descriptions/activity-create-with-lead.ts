@@ -9,7 +9,7 @@ import {
 	searchBy,
 	showFor,
 	skipDropdownValidation,
-} from './parts';
+} from './common';
 
 const show = showFor('activity', 'createWithLead');
 

@@ -9,7 +9,7 @@ import {
 	options,
 	showFor,
 	skipDropdownValidation,
-} from './parts';
+} from './common';
 
 const show = showFor('activity', 'create');
 

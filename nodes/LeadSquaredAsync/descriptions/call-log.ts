@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
-import { options, showFor } from './parts';
+import { options, showFor } from './common';
 
 const show = showFor('call', 'log');
+
 const withFields = { show: { ...show, callMode: ['fields'] } };
 
 /** What the optional fields mean, in LeadSquared's words made short. */

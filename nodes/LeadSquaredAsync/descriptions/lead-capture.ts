@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadFields, options, searchBy, showFor } from './parts';
+import { leadFields, options, searchBy, showFor } from './common';
 
 const show = showFor('lead', 'capture');
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { leadFields, leadId, options, showFor } from './parts';
+import { leadFields, leadId, options, showFor } from './common';
 
 const show = showFor('lead', 'update');
 

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fieldListProperties, howToWriteValues } from '../../shared/field-list-properties';
-import { opportunityTypeLabel } from '../../shared/field-source';
-import { typeProperty } from '../../shared/type-properties';
+import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
+import { opportunityTypeLabel, typeProperty } from '../../shared/properties/record-type';
 import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
-import { leadFields, noteAndDate, options, searchBy, showFor } from './parts';
+import { leadFields, noteAndDate, options, searchBy, showFor } from './common';
 
 const show = showFor('opportunity', 'capture');
 

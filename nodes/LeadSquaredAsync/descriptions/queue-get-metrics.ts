@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { operations } from '../../shared/operations';
+import { operations } from '../../shared/async-api/operations';
 import {
 	alphabetically,
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
 	timeout,
-} from '../../shared/options';
-import { showFor } from './parts';
+} from '../../shared/properties/options';
+import { showFor } from './common';
 
 const show = showFor('queue', 'getMetrics');
 

@@ -1,0 +1,38 @@
+import { read } from '../../shared/problems/result';
+import { activityTypeLabel } from '../../shared/properties/record-type';
+import { activityParameters } from '../labels';
+import type { ItemInputs } from './item-inputs';
+
+export interface ActivityDetails {
+	/** The event code, digits. */
+	typeCode: string;
+	note: string | undefined;
+	/** UTC, as LeadSquared takes it. */
+	dateTime: string | undefined;
+	skipsDropdownValidation: boolean;
+}
+
+/** What both activity calls say of the activity. */
+export function activityBody<Field>(
+	{ typeCode, note, dateTime, skipsDropdownValidation }: ActivityDetails,
+	fields: readonly Field[],
+) {
+	return {
+		ActivityEvent: Number(typeCode),
+		...(note === undefined ? {} : { ActivityNote: note }),
+		...(dateTime === undefined ? {} : { ActivityDateTime: dateTime }),
+		Fields: fields,
+		// The name says the opposite of what it does: https://apidocs.leadsquared.com/create-lead-and-activity/.
+		...(skipsDropdownValidation ? { ValidateDropDownOptions: true } : {}),
+	};
+}
+
+export const activityInputs = (item: ItemInputs) => ({
+	typeCode: item.typeCode('activityType', activityTypeLabel),
+	note: item.note(),
+	dateTime: item.dateTime(),
+	skipsDropdownValidation: read(item.option('skipDropdownValidation') === true),
+});
+
+export const activityFields = (item: ItemInputs, code: string) =>
+	item.recordFields(activityParameters, { kind: 'activity', code });

@@ -1,0 +1,131 @@
+/**
+ * The Status API: one look at one request.
+ * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and the status page of each operation.
+ */
+import { operationNamed, operations, type OperationName } from '../../shared/async-api/operations';
+import { isObject, pick, pickText } from '../../shared/lib/json';
+import { unlessAborted } from '../../shared/lib/time';
+import { problem } from '../../shared/problems/problems';
+import type { Call } from '../../shared/transport/call';
+import type { Client } from '../../shared/transport/client';
+import type { Reply } from '../../shared/transport/reply';
+
+/** What LeadSquared says of a request, as it says it. */
+export interface TaskStatus {
+	/** Documented: `In-Queue`, `FAILURE`, `ERROR`, `Success`; others may exist. */
+	status: string;
+	statusReason: unknown;
+	taskType: unknown;
+	taskCurrentStep: unknown;
+	taskLastStep: unknown;
+	/** The posted body, usually as JSON text. */
+	requestBody: unknown;
+	/** The answer of the synchronous call behind the request, usually as JSON text; null when there is none. */
+	message: unknown;
+}
+
+export function readTaskStatus(body: unknown): TaskStatus | undefined {
+	const task = isObject(body) ? pick(body, 'TaskStatus') : undefined;
+	if (!isObject(task)) return undefined;
+	return {
+		status: pickText(task, 'Status'),
+		statusReason: pick(task, 'StatusReason') ?? null,
+		taskType: pick(task, 'TaskType') ?? null,
+		taskCurrentStep: pick(task, 'TaskCurrentStep') ?? null,
+		taskLastStep: pick(task, 'TaskLastStep') ?? null,
+		requestBody: pick(task, 'RequestBody') ?? null,
+		message: pick(task, 'Message') ?? null,
+	};
+}
+
+/**
+ * The vendor does not publish the path of every status call. By analogy with those that it does publish
+ * it is that of the submit call, but the overview page shows the entity alone.
+ */
+type PathForm = 'operation' | 'entity';
+
+/** Which form worked, by host, for as long as the process lives. */
+const knownForms = new Map<string, PathForm>();
+
+function pathOf(operation: OperationName, form: PathForm): string {
+	const { path } = operations[operation];
+	return form === 'operation' ? `${path}/status` : `/${operation.split('/')[0]}/status`;
+}
+
+export interface StatusQuestion {
+	requestId: string;
+	operation: OperationName;
+	/** Set by the user in place of the forms above. */
+	path?: string;
+}
+
+/** The first look at a host whose form is not known yet; others wait for what it finds. */
+const firstLooks = new Map<string, Promise<unknown>>();
+
+/** Asks once. On an unknown route it tries the other form of the path, and remembers what worked. */
+export async function askStatus(
+	client: Client,
+	question: StatusQuestion,
+	signal?: AbortSignal,
+): Promise<Reply<TaskStatus>> {
+	const { requestId, operation } = question;
+	const path = question.path ?? operationNamed(operation).statusPath;
+	if (path !== undefined) return await look(client, requestId, operation, path, signal);
+
+	const host = client.account.asyncOrigin;
+	const before = firstLooks.get(host);
+	if (before !== undefined) await unlessAborted(before, signal);
+	const asking = findPath(client, question, signal);
+	if (!knownForms.has(host)) {
+		firstLooks.set(
+			host,
+			asking.finally(() => firstLooks.delete(host)),
+		);
+	}
+	return await asking;
+}
+
+async function findPath(
+	client: Client,
+	{ requestId, operation }: StatusQuestion,
+	signal: AbortSignal | undefined,
+): Promise<Reply<TaskStatus>> {
+	const host = client.account.asyncOrigin;
+	const first = knownForms.get(host) ?? 'operation';
+	const reply = await look(client, requestId, operation, pathOf(operation, first), signal);
+	if (!isUnknownRoute(reply)) {
+		// Only an answer of the Status API proves the path; a timeout or a wrong key proves nothing.
+		if (reply.kind === 'accepted') knownForms.set(host, first);
+		return reply;
+	}
+	const second = first === 'operation' ? 'entity' : 'operation';
+	const other = await look(client, requestId, operation, pathOf(operation, second), signal);
+	if (other.kind === 'accepted') knownForms.set(host, second);
+	return isUnknownRoute(other) ? reply : other;
+}
+
+function isUnknownRoute(reply: Reply<unknown>): boolean {
+	return reply.kind === 'refused' && reply.problem.code === 'unknownRoute';
+}
+
+async function look(
+	client: Client,
+	requestId: string,
+	operation: OperationName,
+	path: string,
+	signal: AbortSignal | undefined,
+): Promise<Reply<TaskStatus>> {
+	const call: Call<TaskStatus> = {
+		label: `the status of ${operations[operation].label}`,
+		purpose: 'status',
+		method: 'GET',
+		host: 'async',
+		path,
+		query: { RequestID: requestId },
+		repeatable: true,
+		read: readTaskStatus,
+	};
+	const reply = await client.send(call, signal);
+	if (reply.kind !== 'refused' || reply.problem.code !== 'notFound') return reply;
+	return { kind: 'refused', problem: problem('requestUnknown', reply.problem) };
+}

@@ -1,0 +1,19 @@
+import type { FieldEntry } from '../shared/fields/build-fields';
+import type { SubmitRequest } from '../shared/submit/request';
+
+/** https://apidocs.leadsquared.com/update-an-opportunity-async/ */
+export interface UpdateBody {
+	ProspectOpportunityId: string;
+	OpportunityNote?: string;
+	Fields: FieldEntry[];
+}
+
+export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
+	const { ProspectOpportunityId } = body;
+	return {
+		body,
+		// LeadSquared reads ids without regard to letter case.
+		record: ProspectOpportunityId.toLowerCase(),
+		shown: { ProspectOpportunityId },
+	};
+}

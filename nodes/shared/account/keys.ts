@@ -1,0 +1,39 @@
+/**
+ * Least exposure: each call carries only the keys that it needs, in the least public place that
+ * LeadSquared documents, and only to the account's own hosts.
+ *
+ * | call | keys |
+ * |---|---|
+ * | async submit (POST) | access and secret key in the query string, `x-api-key` header |
+ * | async status, metrics (GET) | `x-api-key` header |
+ * | async call log (`/1/api/telephony/…`) | `x-api-key` header; its address names the account's telephony connector |
+ * | synchronous API (`/v2/…`) | `x-LSQ-AccessKey` and `x-LSQ-SecretKey` headers |
+ *
+ * Source: https://apidocs.leadsquared.com/async-api/, /authentication/ and /post-a-call-log-async/.
+ */
+import type { Account } from './account';
+
+export const syncPrefix = '/v2/';
+
+const telephonyPrefix = '/1/api/telephony/';
+
+export interface Keys {
+	headers: Record<string, string>;
+	query: Record<string, string>;
+}
+
+/** The keys for one call, or undefined when the address is none of the account's. */
+export function keysFor(account: Account, method: string, url: URL): Keys | undefined {
+	if (url.origin === account.apiOrigin && url.pathname.startsWith(syncPrefix)) {
+		return {
+			headers: { 'x-LSQ-AccessKey': account.accessKey, 'x-LSQ-SecretKey': account.secretKey },
+			query: {},
+		};
+	}
+	if (url.origin !== account.asyncOrigin) return undefined;
+	const headers = { 'x-api-key': account.apiKey };
+	if (method.toUpperCase() !== 'POST' || url.pathname.startsWith(telephonyPrefix)) {
+		return { headers, query: {} };
+	}
+	return { headers, query: { accessKey: account.accessKey, secretKey: account.secretKey } };
+}

@@ -1,0 +1,54 @@
+/**
+ * The metrics of an operation's queue: https://apidocs.leadsquared.com/get-create-lead-and-activity-metrics/.
+ * Only that path is published; the others follow its pattern.
+ */
+import { isObject, pick } from '../lib/json';
+import type { Call } from '../transport/call';
+import { operations, type OperationName } from './operations';
+
+export interface QueueMetrics {
+	/** About how many requests wait. */
+	pendingMessages: number;
+	maxDelayInSeconds: number;
+	/** How many were processed per minute in the last ten minutes. */
+	processingRatePerMinute: number;
+}
+
+export function metricsCall(operation: OperationName): Call<QueueMetrics> {
+	const { path, label } = operations[operation];
+	return {
+		label: `the queue of ${label}`,
+		purpose: 'metrics',
+		method: 'GET',
+		host: 'async',
+		path: `${path}/metrics`,
+		repeatable: true,
+		read: readMetrics,
+	};
+}
+
+/** One of LeadSquared's samples spells a name in another letter case. */
+export function readMetrics(body: unknown): QueueMetrics | undefined {
+	if (!isObject(body)) return undefined;
+	const [pendingMessages, maxDelayInSeconds, processingRatePerMinute] = [
+		'PendingMessages',
+		'MaxDelayInSeconds',
+		'ProcessingRatePerMinute',
+	].map((name) => Number(pick(body, name)));
+	if (pendingMessages === undefined || !Number.isFinite(pendingMessages)) return undefined;
+	return {
+		pendingMessages,
+		maxDelayInSeconds: maxDelayInSeconds || 0,
+		processingRatePerMinute: processingRatePerMinute || 0,
+	};
+}
+
+/**
+ * How long it takes until the queue has processed so many requests; undefined where it does not tell its rate.
+ *
+ * @returns ms
+ */
+export function timeToProcess(requests: number, metrics: QueueMetrics): number | undefined {
+	const { processingRatePerMinute: rate } = metrics;
+	return rate > 0 ? (Math.max(0, requests) / rate) * 60_000 : undefined;
+}

@@ -1,0 +1,141 @@
+/**
+ * The test that n8n makes whenever the credential is saved: asks LeadSquared twice, since no one call checks all three keys,
+ * and says which key, or the region, is wrong.
+ *
+ * 1. `Authentication.svc/UserByAccessKey.Get` knows the access and secret key on any region's host and
+ *    names the account's own host (https://apidocs.leadsquared.com/user-authentication/).
+ * 2. The metrics call needs nothing but the x-api-key (/get-create-lead-and-activity-metrics/).
+ */
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { parseUrl, readAccount, regionNameOf, type Account } from '../account/account';
+import { keysFor } from '../account/keys';
+import { isObject, pick } from '../lib/json';
+import { limiterFor } from '../limit/account-limiter';
+import { problem, type Problem } from '../problems/problems';
+import { readNetworkFailure } from '../transport/read-failure';
+import { readReply } from '../transport/read-reply';
+import { redactor } from '../transport/redact';
+import type { Reply } from '../transport/reply';
+
+const timeoutMs = 15_000;
+
+/** How long the test may take until its last call leaves, since a person waits for it. */
+const patienceMs = 30_000;
+
+const maxTries = 3;
+
+export async function testAccount(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const reading = readAccount(credential.data ?? {});
+	if (!reading.ok) return failed(problem('badCredential', reading));
+	const { account } = reading;
+
+	const ask = await openInTurn(this, account, credential.id);
+	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
+	if (user.kind !== 'accepted') return failed(problemOf(user));
+	const elsewhere = otherHost(account, user.value);
+	if (elsewhere !== undefined) return failed(elsewhere);
+
+	const metrics = await ask(account.asyncOrigin, '/activity/createcustom/metrics');
+	if (metrics.kind !== 'accepted') return failed(problemOf(metrics));
+	return { status: 'OK', message: 'LeadSquared accepts all three keys' };
+}
+
+function problemOf(reply: Exclude<Reply<unknown>, { kind: 'accepted' }>): Problem {
+	return reply.kind === 'cancelled'
+		? problem('connectionLost', { label: 'the test', purpose: 'test', host: 'LeadSquared' })
+		: reply.problem;
+}
+
+function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
+	return { status: 'Error', message: `${message}. ${nextStep}` };
+}
+
+/** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
+async function openInTurn(
+	context: ICredentialTestFunctions,
+	account: Account,
+	credentialId: string,
+) {
+	const limiter = await limiterFor(account, credentialId);
+	const signal = AbortSignal.timeout(patienceMs);
+	return async (origin: string, path: string): Promise<Reply<unknown>> => {
+		for (let tries = 1; ; tries++) {
+			const permit = await limiter.acquire('the test', signal);
+			if (permit === undefined) return noTurn;
+			const reply = await get(context, account, origin, path);
+			if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			else permit.done();
+			if (reply.kind !== 'throttled' || tries === maxTries) return reply;
+		}
+	};
+}
+
+const noTurn: Reply<never> = { kind: 'throttled', problem: problem('noTurn', {}) };
+
+async function get(
+	context: ICredentialTestFunctions,
+	account: Account,
+	origin: string,
+	path: string,
+): Promise<Reply<unknown>> {
+	const url = new URL(path, origin);
+	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
+	// The only HTTP helper that n8n gives a credential test.
+	const { helpers } = context;
+	try {
+		const response: unknown = await helpers.request({
+			method: 'GET',
+			uri: url.href,
+			headers: { Accept: 'application/json', ...keysFor(account, 'GET', url)?.headers },
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+			timeout: timeoutMs,
+		});
+		const { statusCode, headers, body } = isObject(response) ? response : {};
+		return readReply(
+			{
+				status: typeof statusCode === 'number' ? statusCode : 0,
+				headers: isObject(headers) ? headers : {},
+				text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+			},
+			{
+				label: 'the test',
+				purpose: 'test',
+				host: url.host,
+				apiHost: new URL(account.apiOrigin).host,
+				redact,
+				nowMs: Date.now(),
+				read: (value) => (isObject(value) ? value : undefined),
+			},
+		);
+	} catch (error) {
+		return readNetworkFailure(
+			error,
+			{ label: 'the test', purpose: 'test', host: url.host, timeoutSeconds: timeoutMs / 1_000 },
+			redact,
+		);
+	}
+}
+
+/** The keys are right on any host, so a wrong region shows only in the hosts that come with the user. */
+function otherHost(account: Account, user: unknown): Problem | undefined {
+	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
+	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
+	const named = (text.match(/(?<![\w.-])api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map(
+		(host) => host.toLowerCase(),
+	);
+	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
+	const host = named.includes(chosen) ? undefined : named[0];
+	// A custom host may be an alias of the named one: only a host of the list can be known to be another.
+	if (host === undefined || regionNameOf(chosen) === undefined) return undefined;
+	return problem('wrongRegion', { host, region: regionNameOf(host), quote: 'the keys are right' });
+}

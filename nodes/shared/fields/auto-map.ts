@@ -1,0 +1,35 @@
+/** Which keys of an input item are fields of the opportunity type: n8n's "Map Automatically". Pure. */
+import { indexOf, type FieldCatalog } from '../metadata/field-catalog';
+import type { NamedValue } from './build-fields';
+
+export interface AutoMapping {
+	values: NamedValue[];
+	/** Keys that are no field, or none that can be set. */
+	ignored: string[];
+}
+
+/**
+ * A key is a schema name, or a display name that only one field has; letter case does not matter. Of two keys for
+ * one field the schema name counts.
+ */
+export function autoMap(json: Record<string, unknown>, metadata: FieldCatalog): AutoMapping {
+	const { bySchemaName, byDisplayName } = indexOf(metadata);
+	const values = new Map<string, NamedValue & { isSchemaName: boolean; key: string }>();
+	const ignored: string[] = [];
+	for (const [key, value] of Object.entries(json)) {
+		const name = key.trim().toLowerCase();
+		const isSchemaName = bySchemaName.has(name);
+		const field = bySchemaName.get(name) ?? byDisplayName.get(name);
+		const other = field && values.get(field.schemaName);
+		if (!field?.isWritable || (other !== undefined && (other.isSchemaName || !isSchemaName))) {
+			ignored.push(key);
+			continue;
+		}
+		if (other !== undefined) ignored.push(other.key);
+		values.set(field.schemaName, { schemaName: field.schemaName, value, isSchemaName, key });
+	}
+	return {
+		values: [...values.values()].map(({ schemaName, value }) => ({ schemaName, value })),
+		ignored,
+	};
+}

@@ -1,0 +1,150 @@
+/**
+ * Dates as a person writes them, and as LeadSquared takes them: `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs
+ * (https://apidocs.leadsquared.com/overview/). Pure; time zones come from the IANA database of the JavaScript engine.
+ */
+
+export interface WallTime {
+	year: number;
+	/** 1 to 12. */
+	month: number;
+	day: number;
+	hour: number;
+	minute: number;
+	second: number;
+}
+
+export interface WrittenDate extends WallTime {
+	/** Whether a time of day was written. */
+	hasTime: boolean;
+	/** Milliseconds east of UTC, where the text names a zone. */
+	offsetMs?: number;
+}
+
+const minuteMs = 60_000;
+
+const dayMs = 24 * 60 * minuteMs;
+
+/** ISO 8601 with blank or `T`, a decimal fraction of the second, and `Z` or an offset. */
+const written =
+	/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+/**
+ * Reads a written date; undefined when it is none, or one that no calendar has. Only forms with the year first:
+ * 03/04/2026 is in March for some and in April for others.
+ */
+export function readWrittenDate(text: string): WrittenDate | undefined {
+	const match = written.exec(text.trim());
+	if (match === null) return undefined;
+	const [, year, month, day, hour, minute, second, zone] = match;
+	const date: WrittenDate = {
+		year: Number(year),
+		month: Number(month),
+		day: Number(day),
+		hour: Number(hour ?? 0),
+		minute: Number(minute ?? 0),
+		second: Number(second ?? 0),
+		hasTime: hour !== undefined,
+	};
+	if (date.hour > 23 || date.minute > 59 || date.second > 59) return undefined;
+	// A day beyond the month's end would roll over into the next month.
+	const rolled = new Date(asIfUtc(date));
+	if (rolled.getUTCMonth() + 1 !== date.month || rolled.getUTCDate() !== date.day) return undefined;
+	const offsetMs = zone === undefined ? undefined : readOffset(zone);
+	return offsetMs === undefined ? date : { ...date, offsetMs };
+}
+
+function readOffset(zone: string): number {
+	const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
+	if (match === null) return 0;
+	const [, sign, hours, minutes] = match;
+	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * minuteMs;
+}
+
+/** The milliseconds since the epoch at which clocks in UTC show this time. */
+function asIfUtc({ year, month, day, hour, minute, second }: WallTime): number {
+	const date = new Date(0);
+	// Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+	date.setUTCFullYear(year, month - 1, day);
+	date.setUTCHours(hour, minute, second);
+	return date.getTime();
+}
+
+/** Milliseconds since the epoch. Without an offset of its own, the date is one on the clocks of the zone. */
+export function instantOfWritten(date: WrittenDate, timeZone: string): number {
+	return date.offsetMs === undefined
+		? instantOfWall(date, timeZone)
+		: asIfUtc(date) - date.offsetMs;
+}
+
+/**
+ * When clocks are set forward, a skipped time counts as that much later (02:30 is 03:30); when they are set back,
+ * a time that comes twice is the first one. So do java.time, Temporal and n8n's own DateTime.
+ */
+function instantOfWall(wall: WallTime, timeZone: string): number {
+	const utc = asIfUtc(wall);
+	const before = offsetAt(utc - dayMs, timeZone);
+	const after = offsetAt(utc + dayMs, timeZone);
+	const matching = [utc - before, utc - after].filter(
+		(instant) => utc - instant === offsetAt(instant, timeZone),
+	);
+	return matching.length > 0 ? Math.min(...matching) : utc - before;
+}
+
+function offsetAt(instantMs: number, timeZone: string): number {
+	return asIfUtc(wallAt(instantMs, timeZone)) - Math.floor(instantMs / 1_000) * 1_000;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+	let format = formats.get(timeZone);
+	if (format === undefined) {
+		format = new Intl.DateTimeFormat('en-US', {
+			timeZone,
+			calendar: 'iso8601',
+			hourCycle: 'h23',
+			year: 'numeric',
+			month: 'numeric',
+			day: 'numeric',
+			hour: 'numeric',
+			minute: 'numeric',
+			second: 'numeric',
+		});
+		formats.set(timeZone, format);
+	}
+	return format;
+}
+
+/** What clocks in the zone show at an instant. */
+export function wallAt(instantMs: number, timeZone: string): WallTime {
+	const parts = new Map(
+		formatOf(timeZone)
+			.formatToParts(instantMs)
+			.map(({ type, value }) => [type, Number(value)]),
+	);
+	const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+	return {
+		year: part('year'),
+		month: part('month'),
+		day: part('day'),
+		hour: part('hour'),
+		minute: part('minute'),
+		second: part('second'),
+	};
+}
+
+/** `2026-11-24 13:00:00` in UTC; undefined for what has no place in four digits of a year. */
+export function utcText(instantMs: number): string | undefined {
+	const iso = Number.isFinite(instantMs) ? new Date(instantMs).toISOString() : '';
+	return /^\d{4}-/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : undefined;
+}
+
+/** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
+export function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
+	return dayText(wallAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
+}
+
+/** A day without a time is the same day everywhere, so it is never moved between zones. */
+export function dayText({ year, month, day }: WallTime): string | undefined {
+	return utcText(asIfUtc({ year, month, day, hour: 0, minute: 0, second: 0 }));
+}

@@ -1,0 +1,77 @@
+/** Small helpers on text and unknown values that come from outside. */
+
+export function repeatedKey(json: string): string | undefined {
+	const scopes: Array<Set<string>> = [];
+	for (let at = 0; at < json.length; at++) {
+		const character = json.charAt(at);
+		if (character === '{' || character === '[') scopes.push(new Set());
+		else if (character === '}' || character === ']') scopes.pop();
+		else if (character === '"') {
+			const end = stringEnd(json, at);
+			if (isFollowedByColon(json, end)) {
+				const name = String(JSON.parse(json.slice(at, end)));
+				const scope = scopes.at(-1);
+				if (scope?.has(name)) return name;
+				scope?.add(name);
+			}
+			at = end - 1;
+		}
+	}
+	return undefined;
+}
+
+/** Behind the closing quote. Step by step: a regular expression runs out of stack on a string of some megabytes. */
+function stringEnd(json: string, start: number): number {
+	let at = start + 1;
+	while (at < json.length && json.charAt(at) !== '"') at += json.charAt(at) === '\\' ? 2 : 1;
+	return at + 1;
+}
+
+function isFollowedByColon(json: string, from: number): boolean {
+	let at = from;
+	while (/\s/.test(json.charAt(at))) at++;
+	return json.charAt(at) === ':';
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a key, whatever its letter case: LeadSquared writes both `RequestID` and `RequestId`. */
+export function pick(object: JsonObject, key: string): unknown {
+	if (Object.hasOwn(object, key)) return object[key];
+	const wanted = key.toLowerCase();
+	const found = Object.keys(object).find((name) => name.toLowerCase() === wanted);
+	return found === undefined ? undefined : object[found];
+}
+
+export function pickText(object: JsonObject, key: string): string {
+	const value = pick(object, key);
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+export type Parsed = { ok: true; value: unknown } | { ok: false };
+
+export function parseJson(text: string): Parsed {
+	try {
+		return { ok: true, value: JSON.parse(text) as unknown };
+	} catch {
+		return { ok: false };
+	}
+}
+
+/** LeadSquared puts JSON into JSON as text, perhaps more than once; anything else stays as it is. */
+export function parseEmbedded(value: unknown): unknown {
+	let inner = value;
+	while (typeof inner === 'string') {
+		// Without a byte order mark too, which JSON.parse does not take.
+		const text = inner.trim();
+		const parsed = /^[[{"]/.test(text) ? parseJson(text) : ({ ok: false } as const);
+		if (!parsed.ok) return value;
+		inner = parsed.value;
+	}
+	return inner;
+}

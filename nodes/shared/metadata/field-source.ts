@@ -1,0 +1,41 @@
+import { activityTypeLabel, opportunityTypeLabel } from '../properties/record-type';
+
+/** Whose fields a node asks for. */
+export type FieldSource =
+	| { kind: 'opportunity'; code: string }
+	| { kind: 'activity'; code: string }
+	| { kind: 'lead' };
+
+/** How messages speak of it. */
+export interface SourceWords {
+	/** `opportunity type 12000` */
+	whole: string;
+	/** `this opportunity type` */
+	short: string;
+	/** What else to check where a field is not there. */
+	doubt?: string;
+}
+
+export function describeSource(source: FieldSource): SourceWords {
+	switch (source.kind) {
+		case 'opportunity':
+			return typed('opportunity type', source.code, opportunityTypeLabel);
+		case 'activity':
+			return typed('activity type', source.code, activityTypeLabel);
+		case 'lead':
+			return { whole: 'leads', short: 'leads' };
+	}
+}
+
+function typed(noun: string, code: string, label: string): SourceWords {
+	return {
+		whole: `${noun} ${code}`,
+		short: `this ${noun}`,
+		doubt: `check '${label}': the same schema name means another field in another type`,
+	};
+}
+
+/** The same source for the same key. */
+export function keyOfSource(source: FieldSource): string {
+	return source.kind === 'lead' ? source.kind : `${source.kind} ${source.code}`;
+}

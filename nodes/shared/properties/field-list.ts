@@ -1,0 +1,150 @@
+/** The parameters in which a person gives a list of fields: mapped, by schema name, or as JSON. */
+import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export interface FieldListProperties {
+	parameters: FieldListParameters;
+	modeLabel: string;
+	/** When the list is asked for at all. */
+	show?: IDisplayOptions['show'];
+	mapper: {
+		description: string;
+		method: string;
+		dependsOn: string[];
+		/** `add` shows mandatory fields at once and keeps them; `map` shows none. */
+		mode: 'add' | 'map';
+	};
+	rows: { description: string; schemaNamesMethod: string; schemaName: string; value: string };
+	json: { description: string; placeholder: string };
+}
+
+export function fieldListProperties(list: FieldListProperties): INodeProperties[] {
+	const { parameters, mapper, rows, json, show = {} } = list;
+	const only = (mode: string): IDisplayOptions => ({
+		show: { ...show, [parameters.mode]: [mode] },
+	});
+	return [
+		{
+			displayName: list.modeLabel,
+			name: parameters.mode,
+			type: 'options',
+			noDataExpression: true,
+			default: 'mapped',
+			options: modes,
+			...(list.show === undefined ? {} : { displayOptions: { show } }),
+		},
+		{
+			displayName: parameters.mapped.label,
+			name: parameters.mapped.name,
+			type: 'resourceMapper',
+			noDataExpression: true,
+			default: { mappingMode: 'defineBelow', value: null },
+			required: true,
+			description: mapper.description,
+			displayOptions: only('mapped'),
+			typeOptions: {
+				...(mapper.dependsOn.length === 0 ? {} : { loadOptionsDependsOn: mapper.dependsOn }),
+				resourceMapper: {
+					resourceMapperMethod: mapper.method,
+					mode: mapper.mode,
+					fieldWords: { singular: 'field', plural: 'fields' },
+					// The only heading that the editor shows of the mapper; messages call it the same.
+					valuesLabel: parameters.mapped.label,
+					// There may be more than a hundred fields, of which a few are wanted.
+					addAllFields: false,
+					supportAutoMap: true,
+					multiKeyMatch: false,
+					hideNoDataError: true,
+					refreshIncompleteSchemaOnOpen: true,
+					// The editor looks again when the type changes, but for another credential only on opening the node.
+					refreshStaleSchemaOnOpen: true,
+				},
+			},
+		},
+		{
+			displayName: parameters.rows.label,
+			name: parameters.rows.name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			default: {},
+			placeholder: 'Add Field',
+			description: rows.description,
+			displayOptions: only('manual'),
+			options: [
+				{
+					displayName: 'Field',
+					name: 'field',
+					values: [
+						{
+							displayName: 'Schema Name or ID',
+							name: 'schemaName',
+							type: 'options',
+							// Any name can be typed as well; without a type there is no list.
+							allowArbitraryValues: true,
+							typeOptions: {
+								loadOptionsMethod: rows.schemaNamesMethod,
+								...(mapper.dependsOn.length === 0
+									? {}
+									: { loadOptionsDependsOn: mapper.dependsOn }),
+							},
+							default: '',
+							placeholder: rows.schemaName,
+							description:
+								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+							hint: 'Any name can be typed. For a part of a custom field set write mx_Custom_4~mx_CustomObject_1.',
+						},
+						{
+							displayName: 'Value',
+							name: 'value',
+							type: 'string',
+							default: '',
+							placeholder: rows.value,
+							description:
+								'Text is sent as it is. A date from an expression is sent as UTC in the form that LeadSquared expects.',
+						},
+					],
+				},
+			],
+		},
+		{
+			displayName: parameters.json.label,
+			name: parameters.json.name,
+			type: 'json',
+			typeOptions: { rows: 6 },
+			default: '{}',
+			placeholder: json.placeholder,
+			description: json.description,
+			displayOptions: only('json'),
+		},
+	];
+}
+
+const modes: INodePropertyOptions[] = [
+	{
+		name: 'Mapped Fields',
+		value: 'mapped',
+		description:
+			"Choose fields by the names that they have in LeadSquared; values are checked against the account's own field types",
+	},
+	{
+		name: 'Schema Names and Values',
+		value: 'manual',
+		description: 'Write each schema name and its value',
+	},
+	{
+		name: 'JSON',
+		value: 'json',
+		description: 'Give all fields in one JSON value, for example from an expression',
+	},
+];
+
+/** How values are written in a mapper. */
+export const howToWriteValues =
+	'Write a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow), a number as plain digits, a drop-down value exactly as listed, several choices with ; between them, and a user as ID or email.';
+
+/** The parameters of one list: their names, and how the editor shows them. */
+export interface FieldListParameters {
+	mode: string;
+	mapped: { name: string; label: string };
+	rows: { name: string; label: string };
+	json: { name: string; label: string };
+}

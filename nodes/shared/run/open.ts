@@ -1,0 +1,48 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { toNodeError } from '../problems/node-error';
+import { read as reading, type Reading } from '../problems/result';
+import type { ClientOptions } from '../transport/call';
+import { openClient, type Client } from '../transport/client';
+import { nodeOf } from './node';
+import { clientOptions, runOptions } from './options';
+import { failedItem, failItem } from './output-items';
+import { evaluated, type ItemReading } from './read-items';
+
+/**
+ * The client for a run; or, where the credential cannot be used, the end of the run. A node that goes on gives
+ * every item its error instead: n8n would otherwise pass the input on as if it were a result.
+ */
+export async function openForRun<T>(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<T>>,
+	changes: Partial<ClientOptions> = {},
+): Promise<Ready | { failures: INodeExecutionData[] }> {
+	const opened = await openWithOptions(context, changes);
+	if (opened.ok) return opened.value;
+	// It is no item's fault, so the error that ends the run names none.
+	if (!context.continueOnFail()) throw toNodeError(nodeOf(context), opened.problem);
+	return {
+		failures: readings.map((reading, itemIndex) =>
+			reading.ok
+				? failItem(context, opened.problem, { itemIndex })
+				: failedItem(context, reading.error, itemIndex),
+		),
+	};
+}
+
+/** A client, and the options that hold for the run as a whole. */
+export interface Ready {
+	client: Client;
+	options: IDataObject;
+}
+
+async function openWithOptions(
+	context: IExecuteFunctions,
+	changes: Partial<ClientOptions>,
+): Promise<Reading<Ready>> {
+	const options = evaluated(() => reading(runOptions(context)));
+	if (!options.ok) return options;
+	const opened = await openClient(context, { ...clientOptions(options.value), ...changes });
+	return opened.ok ? reading({ client: opened.client, options: options.value }) : opened;
+}

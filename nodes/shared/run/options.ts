@@ -1,0 +1,49 @@
+/** Options that hold for a run. */
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import {
+	defaultMaxConcurrency,
+	defaultMaxTries,
+	defaultTimeoutSeconds,
+} from '../properties/options';
+import type { ClientOptions } from '../transport/call';
+
+/** The options that hold for a run as a whole are those of its first item. */
+export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {
+	return context.getNodeParameter('options', 0, {}) as IDataObject;
+}
+
+/** Whether the user has nothing against the same twice. */
+export function mayRepeat(options: IDataObject): boolean {
+	return options.repeatWhenUnanswered === true;
+}
+
+export function concurrencyOf(options: IDataObject): number {
+	return Math.floor(atLeastOne(options.maxConcurrency, defaultMaxConcurrency));
+}
+
+/** The options of a run as the client takes them; a value that makes no sense counts as its default. */
+export function clientOptions(options: IDataObject): ClientOptions {
+	return {
+		timeoutMs: atLeastOne(options.timeout, defaultTimeoutSeconds) * 1_000,
+		maxTries: Math.floor(atLeastOne(options.maxTries, defaultMaxTries)),
+		retryOnNetworkFailure: options.retryOnNetworkFailure !== false,
+	};
+}
+
+/** A number of seconds or the like above 0; anything else counts as the default. */
+export function positiveOption(value: unknown, otherwise: number): number {
+	const number = toNumber(value);
+	return number > 0 ? number : otherwise;
+}
+
+function atLeastOne(value: unknown, otherwise: number): number {
+	const number = toNumber(value);
+	return number >= 1 ? number : otherwise;
+}
+
+/** An expression may give a number as text. NaN for what is none. */
+function toNumber(value: unknown): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : NaN;
+}

@@ -1,0 +1,218 @@
+/** Sends the calls of a run and gives every input item its outcome, in input order. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { operationNamed, type OperationName } from '../async-api/operations';
+import { submitCall } from '../async-api/submit-call';
+import { lanesOf, workThrough } from '../lib/lanes';
+import { toNodeError } from '../problems/node-error';
+import { problem, type Problem } from '../problems/problems';
+import { tellAboutRun } from '../run/hints';
+import { mapItems } from '../run/map-items';
+import { nodeOf } from '../run/node';
+import type { Ready } from '../run/open';
+import { concurrencyOf, mayRepeat } from '../run/options';
+import { failedItem, failItem, outputItem } from '../run/output-items';
+import type { ItemReading } from '../run/read-items';
+import { Ledger, type Kept, type KeptAcceptance } from './ledger';
+import type { SubmitRequest } from './request';
+
+export interface Submitting<Body> {
+	operation: OperationName;
+	/** Makes one request of all those for one record; without it every item is a call of its own. */
+	combine?: (requests: ReadonlyArray<SubmitRequest<Body>>) => SubmitRequest<Body>;
+}
+
+/** One call and the input items that it stands for. */
+interface Piece<Body> {
+	itemIndexes: [number, ...number[]];
+	request: SubmitRequest<Body>;
+}
+
+type Outcome =
+	| { accepted: KeptAcceptance }
+	/** `isUnknown`: the call may have been accepted, and must not be sent again unasked. */
+	| { problem: Problem; isUnknown: boolean }
+	/** Tries were left when the run ended. */
+	| 'interrupted';
+
+export async function submitItems<Body>(
+	context: IExecuteFunctions,
+	{ client, options }: Ready,
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	submitting: Submitting<Body>,
+): Promise<INodeExecutionData[]> {
+	const { operation } = submitting;
+	const repeats = mayRepeat(options);
+	const isOnce = !operationNamed(operation).repeatable && !repeats;
+	const pieces = plan(readings, submitting);
+	const lanes = lanesOf(pieces.map(({ request }) => request.record));
+	const ledger = new Ledger(context, client.account, operation);
+	const goesOn = context.continueOnFail();
+	const stop = new AbortController();
+	const cancel = context.getExecutionCancelSignal();
+	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
+	const outcomes: Array<Outcome | undefined> = pieces.map(() => undefined);
+	let reused = 0;
+
+	const submit = async (piece: Piece<Body>): Promise<Outcome | undefined> => {
+		const { itemIndexes, request } = piece;
+		const before = await ledger.find(piece);
+		if (before?.kind === 'accepted') {
+			reused += itemIndexes.length;
+			return { accepted: before.acceptance };
+		}
+		if (before?.kind === 'unknown' && isOnce) {
+			return { problem: fateUnknown(operation), isUnknown: true };
+		}
+		const reply = await client.send(submitCall(operation, request, repeats), signal);
+		if (reply.kind === 'accepted') {
+			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+		}
+		if (reply.kind === 'cancelled') {
+			if (signal.aborted && reply.fate === 'refused') return undefined;
+			if (signal.aborted && !isOnce) return 'interrupted';
+			return { problem: fateUnknown(operation), isUnknown: isOnce };
+		}
+		const isUnknown = isOnce && reply.kind === 'retryable' && reply.fate === 'unknown';
+		return { problem: reply.problem, isUnknown };
+	};
+	await workThrough(lanes, concurrencyOf(options), async (index) => {
+		const piece = pieces[index];
+		const outcome = piece && (await submit(piece));
+		outcomes[index] = outcome;
+		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
+		if (isFailure && !goesOn) stop.abort();
+		return !signal.aborted;
+	});
+
+	// A run that ended early is tried again, by n8n or by a person, and a tool by its model.
+	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, pieces, outcomes);
+	if (!signal.aborted) ledger.close();
+	if (stop.signal.aborted) throw stopped(context, pieces, outcomes);
+	// A cancelled execution has results that nobody takes; an error would make it a failed one.
+	if (cancel?.aborted) return [];
+	tellAboutRun(context, client, reused);
+	return await outputs(context, readings, pieces, outcomes, operation);
+}
+
+function fateUnknown(operation: OperationName): Problem {
+	const { label, lookFor } = operationNamed(operation);
+	return problem('fateUnknown', { label, ...(lookFor === undefined ? {} : { lookFor }) });
+}
+
+async function keepOutcomes<Body>(
+	ledger: Ledger,
+	pieces: ReadonlyArray<Piece<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+): Promise<void> {
+	await workThrough(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
+		const piece = pieces[index];
+		const kept = keptOf(outcomes[index]);
+		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
+		return true;
+	});
+}
+
+function keptOf(outcome: Outcome | undefined): Kept | undefined {
+	if (typeof outcome !== 'object') return undefined;
+	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
+	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
+}
+
+/** The calls of a run, in the order of the first item of each. */
+function plan<Body>(
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	{ combine }: Submitting<Body>,
+): Array<Piece<Body>> {
+	const pieces: Array<Piece<Body>> = [];
+	const parts = new Map<string, { piece: Piece<Body>; requests: Array<SubmitRequest<Body>> }>();
+	for (const [itemIndex, reading] of readings.entries()) {
+		if (!reading.ok) continue;
+		const request = reading.value;
+		const record = combine && request.record;
+		const known = record === undefined ? undefined : parts.get(record);
+		if (known !== undefined) {
+			known.piece.itemIndexes.push(itemIndex);
+			known.requests.push(request);
+			continue;
+		}
+		const piece: Piece<Body> = { itemIndexes: [itemIndex], request };
+		pieces.push(piece);
+		if (record !== undefined) parts.set(record, { piece, requests: [request] });
+	}
+	for (const { piece, requests } of parts.values()) {
+		if (combine !== undefined && requests.length > 1) piece.request = combine(requests);
+	}
+	return pieces;
+}
+
+/** The error of a run that stops at the first item that fails for good. */
+function stopped<Body>(
+	context: IExecuteFunctions,
+	pieces: ReadonlyArray<Piece<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+) {
+	let first: { itemIndex: number; problem: Problem } | undefined;
+	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
+	for (const [index, { itemIndexes }] of pieces.entries()) {
+		const outcome = outcomes[index];
+		if (outcome === undefined) unsent += itemIndexes.length;
+		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
+		else if ('accepted' in outcome) accepted += itemIndexes.length;
+		else {
+			failed += itemIndexes.length;
+			if (outcome.isUnknown) unknown += itemIndexes.length;
+			first ??= { itemIndex: itemIndexes[0], problem: outcome.problem };
+		}
+	}
+	if (first === undefined) throw new Error('a run stops only when an item has failed');
+	const parts = [
+		`${accepted} of ${accepted + failed + interrupted + unsent} items were accepted before the run stopped`,
+		...(failed > 1 ? [`${failed} failed`] : []),
+		...(interrupted > 0 ? [`${interrupted} had no final answer yet`] : []),
+		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
+	];
+	const retry =
+		unknown > 0
+			? "A retry does not send it again and stops here once more: to send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
+			: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted';
+	const addendum = `${parts.join(', ')}. ${retry}`;
+	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
+}
+
+async function outputs<Body>(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	pieces: ReadonlyArray<Piece<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+	operation: OperationName,
+): Promise<INodeExecutionData[]> {
+	const items = context.getInputData();
+	const output = readings.map((reading, itemIndex) =>
+		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
+	);
+	await mapItems(context, pieces, ({ itemIndexes, request }, index) => {
+		const outcome = outcomes[index];
+		if (typeof outcome !== 'object') return;
+		for (const itemIndex of itemIndexes) {
+			if ('problem' in outcome) {
+				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
+				continue;
+			}
+			const { requestId, status, submittedAt } = outcome.accepted;
+			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+			output[itemIndex] = outputItem(
+				{
+					RequestId: requestId,
+					Status: status,
+					...request.shown,
+					Operation: operation,
+					SubmittedAt: submittedAt,
+				},
+				itemIndex,
+				options.includeInputFields === true ? items[itemIndex] : undefined,
+			);
+		}
+	});
+	return output.filter((item) => item !== undefined);
+}

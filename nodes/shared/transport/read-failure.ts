@@ -1,0 +1,96 @@
+/**
+ * Reads what n8n throws when no reply came at all.
+ * n8n 1.x drops `cause`, so only the code is used; it stands in `httpCode` or in `code` (both versions).
+ */
+import { isObject } from '../lib/json';
+import { problem, type Facts } from '../problems/problems';
+import { quotable } from '../problems/quote';
+import type { Redact } from './redact';
+import type { Reply } from './reply';
+
+const neverSent: Record<string, 'refusedConnection' | 'hostUnknown' | 'noTls'> = {
+	ECONNREFUSED: 'refusedConnection',
+	EHOSTUNREACH: 'refusedConnection',
+	ENETUNREACH: 'refusedConnection',
+	EADDRNOTAVAIL: 'refusedConnection',
+	EPROTO: 'noTls',
+	ENOTFOUND: 'hostUnknown',
+	EAI_AGAIN: 'hostUnknown',
+};
+
+/** axios reports its own timeout as ECONNABORTED; the socket's is ETIMEDOUT. */
+const timeouts = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
+
+export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
+	const networkCode = codeOf(error);
+	const known: Facts = { ...facts, ...(networkCode === undefined ? {} : { networkCode }) };
+	if (networkCode === 'ERR_CANCELED' || wasCancelled(error)) {
+		return { kind: 'cancelled', fate: 'unknown' };
+	}
+	const notSent = neverSent[networkCode ?? ''];
+	if (notSent !== undefined) {
+		return { kind: 'retryable', problem: problem(notSent, known), fate: 'refused' };
+	}
+	if (timeouts.has(networkCode ?? '')) {
+		return { kind: 'retryable', problem: problem('timedOut', facts), fate: 'unknown' };
+	}
+	if (certificate.test(networkCode ?? '')) {
+		return { kind: 'refused', problem: problem('untrustedHost', known) };
+	}
+	// Without a code, n8n itself refused the call, for example by its rules on private addresses.
+	const quote = networkCode === undefined ? quotable(redact(messageOf(error))) : undefined;
+	return {
+		kind: 'retryable',
+		problem: problem('connectionLost', { ...known, ...(quote ? { networkCode: quote } : {}) }),
+		fate: 'unknown',
+	};
+}
+
+/** What n8n throws when it gives a call up before it leaves, most often because it cannot read the credential. */
+export function readRefusalOfN8n<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
+	const reason = quotable(redact(messageOf(error)));
+	return { kind: 'refused', problem: problem('neverLeft', { ...facts, reason }) };
+}
+
+function codeOf(error: unknown): string | undefined {
+	for (
+		let part: unknown = error, depth = 0;
+		isErrorLike(part) && depth < 4;
+		part = part.cause, depth++
+	) {
+		for (const value of [part.code, part.httpCode]) {
+			if (typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value)) return value;
+		}
+	}
+	return undefined;
+}
+
+/** n8n aborts calls in flight when the execution is cancelled; axios calls that `canceled`. */
+function wasCancelled(error: unknown): boolean {
+	for (
+		let part: unknown = error, depth = 0;
+		isErrorLike(part) && depth < 4;
+		part = part.cause, depth++
+	) {
+		if (part.name === 'CanceledError' || part.name === 'AbortError') return true;
+	}
+	return messageOf(error) === 'canceled';
+}
+
+function messageOf(error: unknown): string {
+	return isErrorLike(error) && typeof error.message === 'string' ? error.message : '';
+}
+
+interface ErrorLike {
+	name?: unknown;
+	message?: unknown;
+	code?: unknown;
+	httpCode?: unknown;
+	cause?: unknown;
+}
+
+function isErrorLike(value: unknown): value is ErrorLike {
+	return value instanceof Error || isObject(value);
+}

@@ -1,0 +1,74 @@
+/** What the editor offers in the node of the other operations, from the account itself. */
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { asyncEditor, typeOf } from '../../support/load-options';
+
+let sandbox: Sandbox;
+beforeEach(async () => {
+	// A new address is a new account, so that nothing is known of it from the test before.
+	sandbox = await startSandbox();
+});
+afterEach(async () => await sandbox.close());
+
+const open = (parameters = {}) => asyncEditor(credentialFor(sandbox), parameters);
+const ids = (fields: Array<{ id: string }>) => fields.map(({ id }) => id);
+
+test('the account’s activity types and opportunity types', async () => {
+	expect((await open().list('searchActivityTypes')).results).toEqual([
+		{ name: 'Demo Requested (105)', value: '105' },
+		{ name: 'Phone Conversation (201)', value: '201' },
+	]);
+	expect((await open().list('searchOpportunityTypes')).results).toHaveLength(3);
+});
+
+test('lead fields, with their options; what LeadSquared writes itself is left out', async () => {
+	const { fields } = await open().fields('getLeadFields');
+	expect(ids(fields)).not.toEqual(expect.arrayContaining(['ProspectAutoId']));
+	expect(ids(fields)).not.toEqual(expect.arrayContaining(['CreatedOn']));
+	expect(fields.find(({ id }) => id === 'Source')).toMatchObject({
+		displayName: 'Lead Source (Source)',
+		type: 'options',
+		options: [
+			{ name: 'Website', value: 'Website' },
+			{ name: 'Referral', value: 'Referral' },
+		],
+	});
+	expect(fields.find(({ id }) => id === 'mx_Call_On')).toMatchObject({ type: 'dateTime' });
+	expect(fields.find(({ id }) => id === 'OwnerId')?.options).toHaveLength(3);
+});
+
+test('the fields of the chosen activity type, and a word where none is chosen', async () => {
+	const { fields } = await open({ activityType: typeOf('201') }).fields('getActivityFields');
+	expect(ids(fields)).toEqual([
+		'mx_Custom_1',
+		'mx_Custom_2',
+		'mx_Custom_3',
+		'mx_Custom_4~mx_CustomObject_1',
+		'mx_Custom_4~mx_CustomObject_2',
+		'mx_Custom_5',
+		'mx_Custom_10',
+	]);
+	const { emptyFieldsNotice } = await open().fields('getActivityFields');
+	expect(emptyFieldsNotice).toMatch(/^Choose 'Activity Type' to see its fields/);
+});
+
+test('of a new opportunity only what LeadSquared would miss is required', async () => {
+	const chosen = open({ opportunityType: typeOf('12000') });
+	const { fields } = await chosen.fields('getOpportunityFields');
+	// Status and stage have a default, and an opportunity may have no owner.
+	expect(ids(fields.filter(({ required }) => required))).toEqual(['mx_Custom_1']);
+});
+
+test('the fields of the chosen opportunity type, and names to type by hand', async () => {
+	const chosen = open({ opportunityType: typeOf('12001') });
+	expect(ids((await chosen.fields('getOpportunityFields')).fields)).toContain('mx_Custom_11');
+	expect(await chosen.schemaNames('getOpportunitySchemaNames')).toContainEqual({
+		name: 'Entrance Score (mx_Custom_11)',
+		value: 'mx_Custom_11',
+	});
+	expect(await open().schemaNames('getActivitySchemaNames')).toEqual([]);
+	expect(await open().schemaNames('getLeadSchemaNames')).toContainEqual({
+		name: 'City (mx_City)',
+		value: 'mx_City',
+	});
+});

@@ -1,0 +1,254 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import { leadId, startSandbox, type Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { typeOf } from '../../support/load-options';
+import { mapped } from '../../support/mapper';
+import { asyncType, byId, field, items, runNode } from '../../support/run-node';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => sandbox.reset());
+
+const rows = (...fields: INodeParameters[]) => ({ field: fields });
+const email = {
+	leadFieldsMode: 'manual',
+	leadFields: rows(field('EmailAddress', '={{ $json.email }}')),
+};
+const capture = {
+	resource: 'opportunity',
+	operation: 'capture',
+	opportunityType: byId('12000'),
+	...email,
+	fieldsMode: 'manual',
+	fields: rows(),
+};
+const captureLead = { resource: 'lead', operation: 'capture', ...email };
+const updateLead = { resource: 'lead', operation: 'update', leadId: leadId(1), ...email };
+const activity = {
+	resource: 'activity',
+	operation: 'create',
+	leadId: leadId(1),
+	activityType: byId('201'),
+	fieldsMode: 'manual',
+	fields: rows(),
+};
+
+const call = {
+	resource: 'call',
+	operation: 'log',
+	callLogUrl: 'connector',
+	sourceNumber: '1',
+	destinationNumber: '2',
+};
+
+const run = async (parameters: INodeParameters, settings: Partial<INode> = {}) =>
+	await runNode(
+		{ type: asyncType, parameters, settings, credential: credentialFor(sandbox) },
+		items({ email: 'a@example.com', good: 1 }, { email: 'b@example.com' }),
+	);
+
+/** An expression that is right for the first item only, so that the second one is named. */
+const onlyFirst = (right: string, wrong: string) => `={{ $json.good ? ${right} : ${wrong} }}`;
+
+const cases: Array<[string, INodeParameters, RegExp]> = [
+	[
+		'no event code',
+		{ ...capture, opportunityType: byId(onlyFirst('12000', '""')) },
+		/^'Opportunity Type' is empty \[item 1\]$/,
+	],
+	[
+		'a name for an event code',
+		{ ...activity, activityType: byId(onlyFirst('201', '"Call"')) },
+		/^'Activity Type' is no event code \[item 1\]$/,
+	],
+	[
+		'no lead field',
+		{ ...captureLead, leadFields: rows(field('EmailAddress', onlyFirst('"a@b.c"', '""'))) },
+		/^'Lead Fields' has no value to send \[item 1\]$/,
+	],
+	[
+		'the field to find the lead by has no value',
+		{
+			...capture,
+			leadFields: rows(field('EmailAddress', onlyFirst('"a@b.c"', '""')), field('mx_City', 'Pune')),
+		},
+		/^'Match Lead By' is EmailAddress, for which 'Lead Fields' has no value \[item 1\]$/,
+	],
+	[
+		'another field to find the lead by, but none named',
+		{ ...captureLead, searchBy: 'other', searchByField: onlyFirst('"EmailAddress"', '""') },
+		/^'Match Lead By' is Another Field, but none is named \[item 1\]$/,
+	],
+	[
+		'nothing to find the lead by, where LeadSquared has to be told',
+		{ ...capture, searchBy: onlyFirst('"EmailAddress"', '""') },
+		/^'Match Lead By' is empty \[item 1\]$/,
+	],
+	[
+		'SearchBy among the fields',
+		{
+			...captureLead,
+			leadFieldsMode: 'json',
+			leadFieldsJson: onlyFirst('{ EmailAddress: "a@b.c" }', '{ SearchBy: "Phone" }'),
+		},
+		/^'Lead Fields' holds SearchBy, which is no field of a lead \[item 1\]$/,
+	],
+	[
+		'no lead ID',
+		{ ...updateLead, leadId: onlyFirst('"x"', '""') },
+		/^'Lead ID' is empty \[item 1\]$/,
+	],
+	[
+		'a date that is none',
+		{ ...activity, dateTime: onlyFirst('"2026-11-24"', '"tomorrow"') },
+		/^'Date and Time' is a date in LeadSquared, and "tomorrow" is none \[item 1\]$/,
+	],
+	[
+		'a schema name twice',
+		{
+			...activity,
+			fields: rows(
+				field('mx_Custom_1', 'a'),
+				field(onlyFirst('"mx_Custom_2"', '"mx_Custom_1"'), 'b'),
+			),
+		},
+		/^'Activity Fields' holds the schema name mx_Custom_1 twice \[item 1\]$/,
+	],
+	[
+		'JSON that is none',
+		{ ...capture, fieldsMode: 'json', fieldsJson: onlyFirst('"{}"', '"{"') },
+		/^'Opportunity Fields \(JSON\)' is not valid JSON \[item 1\]$/,
+	],
+	[
+		'a mapped value that is not listed',
+		{
+			...activity,
+			fieldsMode: 'mapped',
+			mappedFields: mapped({ mx_Custom_2: onlyFirst('"Call Back"', '"Perhaps"') }),
+		},
+		/^'Outcome \(mx_Custom_2\)' does not list "Perhaps" \[item 1\]$/,
+	],
+	[
+		'a mapped lead field that leads do not have',
+		{
+			...updateLead,
+			leadFieldsMode: 'mapped',
+			mappedLeadFields: mapped({ mx_City: 'Pune', mx_Nowhere: onlyFirst('""', '"x"') }),
+		},
+		/^'Lead Fields' holds mx_Nowhere, which is no field of leads \[item 1\]$/,
+	],
+	[
+		'a mandatory field of the new record without a value',
+		{
+			...capture,
+			fieldsMode: 'mapped',
+			mappedFields: mapped({ mx_Custom_1: onlyFirst('"New"', '""') }),
+		},
+		/^'Opportunity Name \(mx_Custom_1\)' is mandatory in LeadSquared and has no value \[item 1\]$/,
+	],
+	[
+		'no address for call logs',
+		{ ...call, callLogUrl: onlyFirst('"connector"', '""') },
+		/^'Call Log URL' is empty \[item 1\]$/,
+	],
+	[
+		'an address that leads elsewhere',
+		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
+		/^'Call Log URL' is no address for call logs \[item 1\]$/,
+	],
+	[
+		'a call without a number',
+		{ ...call, sourceNumber: onlyFirst('"1"', '" "') },
+		/^'Source Number' is empty \[item 1\]$/,
+	],
+	[
+		'a duration that is none',
+		{ ...call, duration: onlyFirst('34', '"2:30"') },
+		/^'Duration' is no whole number of seconds \[item 1\]$/,
+	],
+	[
+		'no duration',
+		{ ...call, duration: onlyFirst('34', 'null') },
+		/^'Duration' is no whole number of seconds \[item 1\]$/,
+	],
+	[
+		'a call as JSON that is no object',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
+		/^'Call \(JSON\)' is no JSON object \[item 1\]$/,
+	],
+	[
+		'a call as JSON with nothing in it',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{}"') },
+		/^'Call \(JSON\)' has no value to send \[item 1\]$/,
+	],
+	[
+		'a call as JSON with a name that stands there twice',
+		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":1,\\"a\\":2}"') },
+		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
+	],
+	[
+		'a call as data with a number that is none',
+		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
+		/^'Call \(JSON\)' holds a value for a that is not a number that can be sent \[item 1\]$/,
+	],
+	[
+		'a call as JSON with a number that loses digits',
+		{
+			...call,
+			callMode: 'json',
+			callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":[{\\"b\\":17234567890123456789}]}"'),
+		},
+		/^'Call \(JSON\)' holds a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
+	],
+];
+
+describe.each(cases)('%s', (_name, parameters, message) => {
+	const submits = () => sandbox.calls.filter(({ method }) => method === 'POST');
+
+	test('stops the run before anything is sent', async () => {
+		const { error } = await run(parameters);
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/Nothing of this run was sent$/);
+		expect(submits()).toEqual([]);
+	});
+
+	test('fails its own item where the node goes on', async () => {
+		const { outputs } = await run(parameters, { onError: 'continueErrorOutput' });
+		expect(outputs.map((output) => output.map(({ pairedItem }) => pairedItem))).toEqual([
+			[{ item: 0 }],
+			[{ item: 1 }],
+		]);
+		expect(submits()).toHaveLength(1);
+	});
+});
+
+test('an operation that the resource does not have', async () => {
+	const { error } = await run({ ...capture, operation: 'update' });
+	expect(error?.message).toBe("'Operation' is update, which 'opportunity' does not have");
+	expect(sandbox.calls).toEqual([]);
+});
+
+test('two flags that exclude each other are refused before anything is sent', async () => {
+	const options = { OverwriteFields: true, UpdateEmptyFields: true };
+	const { error } = await run({ ...capture, options });
+	expect(error?.message).toBe(
+		"'Overwrite Fields' and 'Update Empty Fields' exclude each other: LeadSquared refuses a capture with both [item 0]",
+	);
+	expect(sandbox.calls).toEqual([]);
+});
+
+test('an activity type that the account does not have is told as LeadSquared tells it', async () => {
+	const { error } = await run({
+		...activity,
+		activityType: typeOf('999'),
+		fieldsMode: 'mapped',
+		mappedFields: mapped({ mx_Custom_1: 'x' }),
+	});
+	expect(error?.message).toMatch(
+		/^The fields of activity type 999 could not be read, .+Invalid code '999'/,
+	);
+});

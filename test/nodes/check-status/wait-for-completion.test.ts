@@ -1,0 +1,284 @@
+import axios from 'axios';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import {
+	faults,
+	opportunityId,
+	startSandbox,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { delay, later } from '../../support/platform';
+import { checkType, runNode } from '../../support/run-node';
+
+let sandbox: Sandbox;
+afterEach(async () => await sandbox.close());
+
+/** How long LeadSquared takes for the update of opportunity n, in ms. */
+type Durations = Record<number, number>;
+const never = 3_600_000;
+
+async function open(durations: Durations = {}, options: SandboxOptions = {}) {
+	sandbox = await startSandbox({
+		processingDelayMs: ({ body }) => {
+			const { ProspectOpportunityId: id } = body as { ProspectOpportunityId: string };
+			const [, ms = 0] =
+				Object.entries(durations).find(([n]) => opportunityId(Number(n)) === id) ?? [];
+			return ms;
+		},
+		...options,
+	});
+}
+
+/** Items as the update node gives them for opportunities 1 to n. Sent past the node, so that no slot of its limit is taken. */
+async function submit(count: number): Promise<Inputs> {
+	const { accessKey, secretKey, apiKey } = sandbox.keys;
+	const sent = await Promise.all(
+		Array.from({ length: count }, async (_, n) => {
+			const { data } = await axios.post<{ RequestID: string }>(
+				`${sandbox.url}/opportunity/update`,
+				{ ProspectOpportunityId: opportunityId(n + 1), OpportunityNote: 'a note', Fields: [] },
+				{
+					params: new URLSearchParams({ accessKey, secretKey }),
+					headers: { 'x-api-key': apiKey },
+					proxy: false,
+				},
+			);
+			return {
+				json: {
+					RequestId: data.RequestID,
+					Operation: 'opportunity/update',
+					SubmittedAt: new Date().toISOString(),
+				},
+			};
+		}),
+	);
+	sandbox.calls.length = 0;
+	return sent;
+}
+
+type Inputs = Array<Pick<INodeExecutionData, 'json'>>;
+interface More {
+	options?: INodeParameters;
+	settings?: object;
+	callsPerWindow?: number;
+	type?: string;
+	onStarted?: (cancel: () => void) => void;
+}
+
+/** Checks and waits, with delays that suit a test. */
+async function wait(
+	inputs: Inputs,
+	{ options, settings, callsPerWindow, type, onStarted }: More = {},
+) {
+	return await runNode(
+		{
+			type: type ?? checkType,
+			parameters: {
+				waitForCompletion: true,
+				options: { maxWait: 3, firstDelay: 0.2, maxDelay: 0.5, ...options },
+			},
+			settings: settings ?? {},
+			credential: credentialFor(sandbox, callsPerWindow === undefined ? {} : { callsPerWindow }),
+			...(onStarted === undefined ? {} : { onStarted }),
+		},
+		inputs,
+	);
+}
+
+/** How often each request was looked at, in the order of the inputs. */
+const looksAt = (inputs: Inputs) =>
+	inputs.map(
+		({ json }) =>
+			sandbox.calls.filter(
+				({ path, query }) => path.endsWith('/status') && query.RequestID === json.RequestId,
+			).length,
+	);
+const requestIds = (output: Array<{ json: object }> | undefined) =>
+	output!.map(({ json }) => (json as { RequestId?: unknown }).RequestId);
+
+test('each request leaves as what it came to be; what is final is not asked about again', async () => {
+	await open({ 1: 0, 2: 900, 3: never });
+	const inputs = await submit(3);
+	const startedAt = performance.now();
+	const { outputs, hints } = await wait(inputs, { options: { maxWait: 2 } });
+	const seconds = (performance.now() - startedAt) / 1_000;
+
+	const [completed, failed, pending] = outputs;
+	const [first, second, third] = requestIds(inputs);
+	expect(requestIds(completed)).toEqual([first, second]);
+	expect(failed).toEqual([]);
+	expect(pending).toMatchObject([
+		{
+			json: {
+				RequestId: third,
+				State: 'pending',
+				Status: 'In-Queue',
+				Operation: 'opportunity/update',
+				SubmittedAt: inputs[2]!.json.SubmittedAt,
+			},
+			pairedItem: { item: 2 },
+		},
+	]);
+	const [one, two, three] = looksAt(inputs);
+	expect([one, completed![0]!.json.Polls]).toEqual([1, 1]);
+	expect(two).toBe(completed![1]!.json.Polls);
+	expect(three).toBe(pending![0]!.json.Polls);
+	expect(two).toBeGreaterThan(1);
+	expect(three).toBeGreaterThan(two!);
+	expect(completed![1]!.json.WaitedMs).toBeGreaterThanOrEqual(700);
+	expect(completed![1]!.json.WaitedMs).toBeLessThan(2_000);
+	// The wait ends with its last look, half a second before the time is over.
+	expect(seconds).toBeGreaterThanOrEqual(1.5);
+	expect(seconds).toBeLessThan(2.5);
+	const looks = (one! + two! + three!) / 3;
+	expect(hints).toEqual([
+		`2 succeeded, 0 failed, 1 still queued after 2 s; looked ${looks.toFixed(1)} times per request`,
+	]);
+});
+
+test('what is still queued has all that is needed to ask again, and its looks and waits add up', async () => {
+	await open({ 1: never });
+	const inputs = await submit(1);
+	const first = (await wait(inputs, { options: { maxWait: 1 } })).outputs[2]![0]!;
+	const second = (await wait([{ json: first.json }], { options: { maxWait: 1 } })).outputs[2]![0]!;
+	expect(second.json.SubmittedAt).toBe(inputs[0]!.json.SubmittedAt);
+	expect(second.json.Polls).toBe(looksAt(inputs)[0]);
+	expect(second.json.Polls).toBeGreaterThan(Number(first.json.Polls));
+	expect(second.json.WaitedMs).toBeGreaterThan(Number(first.json.WaitedMs) + 400);
+});
+
+test('looks that could not be made do not end the wait', async () => {
+	await open({ 1: 600 });
+	const inputs = await submit(1);
+	const troubles = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
+	for (const fault of troubles) sandbox.inject({ path: /status$/, fault, times: 1 });
+	const { outputs } = await wait(inputs, { options: { maxWait: 20 } });
+	expect(requestIds(outputs[0])).toEqual(requestIds(inputs));
+	expect(looksAt(inputs)[0]).toBeGreaterThanOrEqual(4);
+});
+
+test('a request that could never be asked about is an item error, not a state, and keeps its RequestId', async () => {
+	await open();
+	const inputs = await submit(1);
+	sandbox.inject({ path: /status$/, fault: faults.plain503 });
+	const { error, hints } = await wait(inputs, { options: { maxWait: 1 } });
+	expect(error?.message).toMatch(/^LeadSquared could not handle the status of Update Opportunity/);
+	expect(error?.message).toContain(`[request ${String(inputs[0]!.json.RequestId)}]`);
+	expect(hints).toEqual([]);
+});
+
+describe('a request that can never be asked about', () => {
+	const unknown = { json: { RequestId: '00000000-0000-4000-8000-00000000dead' } };
+
+	test('On Error = Stop: the wait ends with its error', async () => {
+		await open({ 1: never });
+		const inputs = [...(await submit(1)), unknown];
+		const startedAt = performance.now();
+		const { error } = await wait(inputs, { options: { maxWait: 60 } });
+		expect(performance.now() - startedAt).toBeLessThan(5_000);
+		expect(error?.message).toMatch(/does not know this request ID.+\[item 1\]/);
+	});
+
+	test('On Error = Error Output: it leaves there, and the others are waited for', async () => {
+		await open({ 1: 800 });
+		const inputs = [...(await submit(1)), unknown];
+		const { outputs } = await wait(inputs, { settings: { onError: 'continueErrorOutput' } });
+		expect(requestIds(outputs[0])).toEqual([inputs[0]!.json.RequestId]);
+		expect(outputs[3]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(looksAt(inputs)[1]).toBe(1);
+	});
+});
+
+test('cancelling ends the wait within a second, and nothing more is asked', async () => {
+	await open({ 1: never });
+	const inputs = await submit(1);
+	let cancelledAt = Infinity;
+	const { status } = await wait(inputs, {
+		options: { maxWait: 60 },
+		onStarted: (cancel) =>
+			void later(() => {
+				cancelledAt = performance.now();
+				cancel();
+			}, 700),
+	});
+	const calls = sandbox.calls.length;
+	expect(status).toBe('canceled');
+	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+	await new Promise((resolve) => later(() => resolve(undefined), 1_000));
+	expect(sandbox.calls).toHaveLength(calls);
+});
+
+test("another execution's first look at the host holds this one no longer than its own Max Wait", async () => {
+	await open();
+	const inputs = await submit(1);
+	// The second look would find the state; but who comes second waits for what the first learns of the path.
+	sandbox.inject({ path: /status$/, times: 1, fault: { kind: 'hang' } });
+	const first = wait(inputs, { options: { maxWait: 1, timeout: 60 } });
+	while (sandbox.calls.length === 0) await delay(20);
+	const { outputs } = await wait(inputs, { options: { maxWait: 1 } });
+	expect(requestIds(outputs[2])).toEqual([inputs[0]!.json.RequestId]);
+	expect(sandbox.calls).toHaveLength(1);
+	await sandbox.close();
+	await first;
+});
+
+describe('a batch larger than one window of calls', () => {
+	const metrics = () => sandbox.calls.filter(({ path }) => path === '/opportunity/update/metrics');
+
+	test('asks the queue once how fast it is, and looks when a request should have had its turn', async () => {
+		await open();
+		const inputs = await submit(6);
+		// Ten requests wait, of which ours are the last six: the first of them is due after half a second.
+		sandbox.inject({
+			path: /metrics$/,
+			fault: {
+				kind: 'reply',
+				status: 200,
+				body: { PendingMessages: 10, MaxDelayInSeconds: 2, ProcessingratePerMinute: 600 },
+			},
+		});
+		const { outputs } = await wait(inputs, { callsPerWindow: 5, options: { maxWait: 20 } });
+		expect(outputs[0]).toHaveLength(6);
+		expect(metrics()).toHaveLength(1);
+		const [asked, firstLook] = sandbox.calls;
+		expect(firstLook!.at - asked!.at).toBeGreaterThanOrEqual(490);
+		expect(looksAt(inputs)).toEqual([1, 1, 1, 1, 1, 1]);
+	});
+
+	test('where the queue does not tell, the schedule stands alone', async () => {
+		await open();
+		const inputs = await submit(6);
+		sandbox.inject({ path: /metrics$/, fault: faults.badApiKey });
+		const { outputs } = await wait(inputs, { callsPerWindow: 5, options: { maxWait: 20 } });
+		expect(outputs[0]).toHaveLength(6);
+		expect(metrics()).toHaveLength(1);
+	});
+
+	test('a small batch does not ask the queue', async () => {
+		await open();
+		await wait(await submit(5), { callsPerWindow: 100 });
+		expect(metrics()).toHaveLength(0);
+	});
+});
+
+test('what there was no time to look at is pending, with no look counted', async () => {
+	await open();
+	const inputs = await submit(4);
+	const { outputs } = await wait(inputs, { callsPerWindow: 2, options: { maxWait: 1 } });
+	const [completed, failed, pending] = outputs;
+	// Two slots: one for the metrics, one for a look.
+	expect([completed!.length, failed!.length, pending!.length]).toEqual([1, 0, 3]);
+	for (const { json } of pending!) {
+		expect(json).toMatchObject({ State: 'pending', Status: '', CheckedAt: null, Polls: 0 });
+	}
+});
+
+test('as an AI tool it has one output, with the state in plain sight', async () => {
+	await open({ 2: never });
+	const inputs = await submit(2);
+	const { outputs } = await wait(inputs, { type: `${checkType}Tool`, options: { maxWait: 1 } });
+	expect(outputs).toHaveLength(1);
+	expect(outputs[0]!.map(({ json }) => json.State)).toEqual(['succeeded', 'pending']);
+});

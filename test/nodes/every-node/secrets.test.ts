@@ -1,0 +1,222 @@
+import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { logLines } from '../../support/logs';
+import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+
+/** Full of what encoders change; plainly no real keys. */
+const keys = {
+	accessKey: 'u$r-Ab/1+c=',
+	secretKey: 's&e<Cr/2+t=',
+	apiKey: 'x"k-Ap/3+i=',
+};
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox({ keys });
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => {
+	sandbox.reset();
+	logLines.length = 0;
+});
+
+/** Each key raw, as JSON writes it, URL-encoded as encodeURIComponent, a form and a strict encoder do, and in base64. */
+const traces = Object.values(keys).flatMap((key) => [
+	key,
+	JSON.stringify(key).slice(1, -1),
+	JSON.stringify(JSON.stringify(key)).slice(3, -3),
+	encodeURI(key),
+	encodeURIComponent(key),
+	encodeURIComponent(key).replace(/%24/g, '$'),
+	new URLSearchParams({ k: key }).toString().slice(2),
+	Buffer.from(key).toString('base64').replace(/=+$/, ''),
+	Buffer.from(key).toString('base64url'),
+]);
+
+/** All that can be reached from a value, errors, causes, getters and cycles included. */
+function everyText(value: unknown, seen = new Set<unknown>()): string[] {
+	if (typeof value === 'string') return [value];
+	if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+	seen.add(value);
+	const names =
+		value instanceof Error
+			? [...Object.getOwnPropertyNames(value), 'stack', 'message']
+			: Object.keys(value);
+	const entries = names.map((name) => (value as Record<string, unknown>)[name]);
+	const pairs = value instanceof Map ? [...value.entries()] : [];
+	return [...names, ...[...entries, ...pairs].flatMap((part) => everyText(part, seen))];
+}
+
+function expectNoSecret(...values: unknown[]) {
+	const texts = values.flatMap((value) => everyText(value));
+	expect(texts.length).toBeGreaterThan(10);
+	const found = texts.filter((text) => traces.some((trace) => text.includes(trace)));
+	expect(found).toEqual([]);
+}
+
+test('keys that take the place of others during a run are hidden too', async () => {
+	const credential = credentialFor(sandbox);
+	const rotated = 'plainly-fake-rotated-1';
+	sandbox.inject({
+		times: 1,
+		when: () => {
+			credential.secretKey = rotated;
+			return false;
+		},
+		fault: faults.plain503,
+	});
+	sandbox.inject({
+		when: ({ query }) => query.secretKey === rotated,
+		fault: {
+			kind: 'reply',
+			status: 500,
+			body: { ExceptionType: 'MXFooException', ExceptionMessage: `bad key ${rotated}` },
+		},
+	});
+	const { outputs } = await runNode(
+		{
+			type: updateType,
+			parameters: {
+				opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+				note: 'a note',
+				options: { maxConcurrency: 1 },
+			},
+			settings: { onError: 'continueRegularOutput' },
+			credential,
+		},
+		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+	);
+	const [, failed] = outputs[0]!;
+	expect(failed?.json.error).toContain('MXFooException: bad key [hidden]');
+	expect(everyText(outputs).filter((text) => text.includes(rotated))).toEqual([]);
+});
+
+const quoting: Fault = {
+	kind: 'reply',
+	status: 500,
+	body: {
+		Status: 'Error',
+		ExceptionType: 'MXInvalidInputException',
+		ExceptionMessage: `Bad call /opportunity/update?${new URLSearchParams(keys)} of ${keys.accessKey} with ${Buffer.from(keys.secretKey).toString('base64')}`,
+	},
+};
+const page: Fault = {
+	kind: 'reply',
+	status: 502,
+	body: `<html>${keys.secretKey} ${encodeURIComponent(keys.apiKey)}</html>`,
+};
+const plain: Fault = {
+	kind: 'reply',
+	status: 503,
+	body: `upstream said: ${keys.secretKey} ${encodeURIComponent(keys.accessKey)}`,
+};
+
+const everything: Array<[string, Fault | undefined]> = [
+	['success', undefined],
+	['200 with an error', faults.errorIn200],
+	['400', faults.badRequest],
+	['401', faults.wrongKeys],
+	['wrong region', faults.wrongRegion('api-us11.leadsquared.com')],
+	['403', faults.badApiKey],
+	['unknown route', faults.unknownRoute],
+	['404', faults.notFound],
+	['429', faults.throttled()],
+	['500 with MX', faults.mxException],
+	['500', faults.plain500],
+	['502', faults.plain502],
+	['503', faults.plain503],
+	['504', faults.plain504],
+	['html', { kind: 'html' }],
+	['empty', { kind: 'empty' }],
+	['truncated', { kind: 'truncated' }],
+	['cut', { kind: 'cut' }],
+	['reset', { kind: 'reset' }],
+	['timeout', { kind: 'hang' }],
+	['an exception that quotes the keys', quoting],
+	['a page that quotes the keys', page],
+	['a text that quotes the keys', plain],
+];
+
+describe.each(everything)('no key shows: %s', (_name, fault) => {
+	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
+		'%s',
+		async (onError) => {
+			if (fault) sandbox.inject({ fault });
+			const setup = { credential: credentialFor(sandbox), settings: { onError } };
+			const update = await runNode(
+				{
+					...setup,
+					type: updateType,
+					parameters: {
+						opportunityId: { __rl: true, mode: 'id', value: opportunityId(1) },
+						note: 'a note',
+						options: { timeout: 1, maxTries: 1, includeInputFields: true },
+					},
+				},
+				items({ a: 1 }),
+			);
+			const check = await runNode(
+				{ ...setup, type: checkType, parameters: { options: { timeout: 1, maxTries: 1 } } },
+				items({ RequestId: update.outputs[0]?.[0]?.json.RequestId ?? 'r-1' }),
+			);
+			expect(sandbox.calls.length).toBeGreaterThanOrEqual(2);
+			expectNoSecret(update.run, update.error, check.run, check.error, logLines);
+			// Our own lines are among those that were searched.
+			expect(logLines.join('\n')).toMatch(/LeadSquared: Update Opportunity: (HTTP \d+|no answer)/);
+		},
+	);
+});
+
+describe.each(submitters)('no key shows in $operation', (submitter) => {
+	test.each(everything)('%s', async (_name, fault) => {
+		if (fault) sandbox.inject({ fault });
+		const options = { timeout: 1, maxTries: 1, includeInputFields: true };
+		const { run, error } = await runSubmitter(sandbox, submitter, options, [itemFor(1)], {});
+		expect(sandbox.calls).toHaveLength(1);
+		expectNoSecret(run, error, logLines);
+		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
+	});
+});
+
+test('a status reply that quotes the keys, even behind the escapes of JSON inside JSON', async () => {
+	const inner = JSON.stringify({
+		Status: 'Success',
+		Message: { Url: `?a=${keys.secretKey}` },
+	}).replace(/[+<&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`);
+	sandbox.inject({
+		fault: {
+			kind: 'reply',
+			status: 200,
+			body: {
+				RequestID: 'r-1',
+				TaskStatus: {
+					Status: 'Success',
+					StatusReason: keys.apiKey,
+					RequestBody: keys.accessKey,
+					Message: inner,
+				},
+			},
+		},
+	});
+	const { run, outputs } = await runNode(
+		{ type: checkType, credential: credentialFor(sandbox) },
+		items({ RequestId: 'r-1' }),
+	);
+	expect(outputs[0]![0]!.json.Message).toEqual({
+		Status: 'Success',
+		Message: { Url: '?a=[hidden]' },
+	});
+	expectNoSecret(run);
+});
+
+test('the search finds what it looks for', () => {
+	for (const trace of traces) {
+		expect(() =>
+			expectNoSecret(
+				Array.from({ length: 20 }, () => 'x'),
+				new Error(`…${trace}…`),
+			),
+		).toThrow();
+	}
+});

@@ -1,0 +1,277 @@
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { byId, field, items, runUpdate } from '../../support/run-node';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => sandbox.reset());
+
+const update = async (
+	parameters: INodeParameters,
+	inputs?: INodeExecutionData[],
+	settings?: Partial<INode>,
+) => await runUpdate(sandbox, parameters, inputs, settings);
+
+const sentBodies = () => sandbox.calls.map((call) => call.body);
+
+describe('the page of the vendor, word for word', () => {
+	test('its example reaches LeadSquared as documented: path, query, headers, body', async () => {
+		const { outputs } = await update({
+			opportunityId: byId('5ca5b042-51ea-4699-b6f0-84c40ab12770'),
+			fieldsMode: 'manual',
+			fields: {
+				field: [
+					field('mx_Custom_6', '200,000'),
+					field('mx_Custom_7', '180,000'),
+					field('mx_Custom_8', '2020-09-16 12:13:44'),
+				],
+			},
+			note: 'Update note',
+		});
+
+		expect(sandbox.calls).toHaveLength(1);
+		const [call] = sandbox.calls;
+		expect(call).toMatchObject({
+			method: 'POST',
+			path: '/opportunity/update',
+			query: { accessKey: sandbox.keys.accessKey, secretKey: sandbox.keys.secretKey },
+		});
+		expect(Object.keys(call!.query)).toHaveLength(2);
+		// A literal `$` made LeadSquared drop updates on one account without a word (reference 7.3).
+		const { accessKey, secretKey } = sandbox.keys;
+		expect(accessKey).toContain('$');
+		expect(call!.search).toBe(
+			`?accessKey=${encodeURIComponent(accessKey)}&secretKey=${encodeURIComponent(secretKey)}`,
+		);
+		expect(call!.headers['x-api-key']).toBe(sandbox.keys.apiKey);
+		expect(call!.headers['content-type']).toMatch(/^application\/json/);
+		expect(JSON.parse(call!.rawBody)).toEqual({
+			ProspectOpportunityId: '5ca5b042-51ea-4699-b6f0-84c40ab12770',
+			OpportunityNote: 'Update note',
+			Fields: [
+				{ SchemaName: 'mx_Custom_6', Value: '200,000' },
+				{ SchemaName: 'mx_Custom_7', Value: '180,000' },
+				{ SchemaName: 'mx_Custom_8', Value: '2020-09-16 12:13:44' },
+			],
+		});
+
+		const [requestId] = [...sandbox.requests.keys()];
+		expect(outputs).toHaveLength(1);
+		expect(outputs[0]).toEqual([
+			{
+				json: {
+					RequestId: requestId,
+					Status: 'Request accepted. Please use below request id to check the status',
+					ProspectOpportunityId: '5ca5b042-51ea-4699-b6f0-84c40ab12770',
+					Operation: 'opportunity/update',
+					SubmittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	test('the stored opportunity has changed', async () => {
+		await update({
+			opportunityId: byId(opportunityId(2)),
+			fields: { field: [field('mx_Custom_5', 'नया विवरण')] },
+			note: 'Called twice',
+		});
+		sandbox.process();
+		const stored = sandbox.opportunities.get(opportunityId(2));
+		expect(stored?.fields.mx_Custom_5).toBe('नया विवरण');
+		expect(stored?.notes).toContain('Called twice');
+	});
+});
+
+describe('which opportunity', () => {
+	const guid = '5ca5b042-51ea-4699-b6f0-84c40ab12770';
+	test.each([
+		['a GUID', { mode: 'id', value: ` ${guid} ` }, guid],
+		['an AutoId', { mode: 'id', value: 'HL-1001' }, 'HL-1001'],
+		['an AutoId that is a number', { mode: 'id', value: 4711 }, '4711'],
+		[
+			'a link',
+			{
+				mode: 'url',
+				value: `https://in21.leadsquared.com/OpportunityManagement/OpportunityDetails?opportunityId=${guid}&tab=2`,
+			},
+			guid,
+		],
+		[
+			'a link in another letter case, behind a #',
+			{ mode: 'url', value: `https://in21.leadsquared.com/app#details?OpportunityId=${guid}` },
+			guid,
+		],
+		[
+			'a link where an ID is asked for',
+			{ mode: 'id', value: `https://in21.leadsquared.com/x?opportunityId=${guid}` },
+			guid,
+		],
+	])('%s', async (_name, locator, sent) => {
+		await update({
+			opportunityId: { __rl: true, ...locator } as never,
+			fields: { field: [field('mx_Custom_1', 'x')] },
+		});
+		expect(sentBodies()).toEqual([expect.objectContaining({ ProspectOpportunityId: sent })]);
+	});
+});
+
+describe('values', () => {
+	const ist = "DateTime.fromISO('2026-11-24T18:30:00', { zone: 'Asia/Kolkata' })";
+	test.each<[string, unknown, string]>([
+		['text stays as it is', ' 2,00,000 ', ' 2,00,000 '],
+		['a number', '={{ 12.5 }}', '12.5'],
+		['the largest whole number that is exact', '={{ 9007199254740991 }}', '9007199254740991'],
+		['a small number, written out', '={{ 1.5e-7 }}', '0.00000015'],
+		['a boolean', '={{ false }}', 'false'],
+		['a Luxon DateTime, as UTC', `={{ ${ist} }}`, '2026-11-24 13:00:00'],
+		['a Date, as UTC', "={{ new Date('2026-11-24T18:30:00+05:30') }}", '2026-11-24 13:00:00'],
+		[
+			'text that looks like a date stays as it is',
+			'2026-11-24T18:30:00+05:30',
+			'2026-11-24T18:30:00+05:30',
+		],
+	])('%s', async (_name, value, sent) => {
+		await update({
+			opportunityId: byId(opportunityId(1)),
+			fields: { field: [field('mx_Custom_5', value)] },
+		});
+		expect(sentBodies()).toEqual([
+			expect.objectContaining({ Fields: [{ SchemaName: 'mx_Custom_5', Value: sent }] }),
+		]);
+	});
+
+	test('a DateTime within the JSON of an expression is sent as UTC', async () => {
+		await update(
+			{
+				opportunityId: byId(opportunityId(1)),
+				fieldsMode: 'json',
+				fieldsJson: `={{ { mx_Custom_8: ${ist}, mx_Custom_6: $json.amount } }}`,
+			},
+			items({ amount: 250000 }),
+		);
+		expect(sentBodies()).toEqual([
+			expect.objectContaining({
+				Fields: [
+					{ SchemaName: 'mx_Custom_8', Value: '2026-11-24 13:00:00' },
+					{ SchemaName: 'mx_Custom_6', Value: '250000' },
+				],
+			}),
+		]);
+	});
+
+	test.each([
+		['skip', [{ SchemaName: 'mx_Custom_1', Value: 'kept' }]],
+		[
+			'clear',
+			[
+				{ SchemaName: 'mx_Custom_1', Value: 'kept' },
+				{ SchemaName: 'mx_Custom_2', Value: '' },
+				{ SchemaName: 'mx_Custom_3', Value: '' },
+				{ SchemaName: 'mx_Custom_5', Value: '' },
+			],
+		],
+	])('empty values: %s', async (emptyValues, Fields) => {
+		await update({
+			opportunityId: byId(opportunityId(1)),
+			fields: {
+				field: [
+					field('mx_Custom_1', 'kept'),
+					field('mx_Custom_2', ''),
+					field('mx_Custom_3', '={{ null }}'),
+					field('mx_Custom_5', '={{ $json.missing }}'),
+				],
+			},
+			options: { emptyValues },
+		});
+		expect(sentBodies()).toEqual([expect.objectContaining({ Fields })]);
+	});
+});
+
+describe('the JSON form', () => {
+	const set = [
+		{ SchemaName: 'mx_Custom_1', Value: 'Loan' },
+		{
+			SchemaName: 'mx_Custom_4',
+			Value: '',
+			Fields: [
+				{ SchemaName: 'mx_CustomObject_1', Value: 'a' },
+				{ SchemaName: 'mx_CustomObject_2', Value: '2' },
+			],
+		},
+	];
+	test.each([
+		[
+			'an object, with the parts of a set apart',
+			'{ "mx_Custom_4~mx_CustomObject_1": "a", "mx_Custom_1": "Loan", "mx_Custom_4~mx_CustomObject_2": 2 }',
+			[set[1], set[0]],
+		],
+		['a list in the form of the vendor', JSON.stringify(set), set],
+	])('%s', async (_name, fieldsJson, Fields) => {
+		await update({ opportunityId: byId(opportunityId(1)), fieldsMode: 'json', fieldsJson });
+		expect(sentBodies()).toEqual([expect.objectContaining({ Fields })]);
+	});
+
+	test('an expression for a part of the text', async () => {
+		await update(
+			{
+				opportunityId: byId(opportunityId(1)),
+				fieldsMode: 'json',
+				fieldsJson: '={ "mx_Custom_6": "{{ $json.amount }}" }',
+			},
+			items({ amount: '2,00,000' }),
+		);
+		expect(sentBodies()).toEqual([
+			expect.objectContaining({ Fields: [{ SchemaName: 'mx_Custom_6', Value: '2,00,000' }] }),
+		]);
+	});
+
+	test('a note alone is enough', async () => {
+		await update({ opportunityId: byId(opportunityId(1)), note: 'only a note' });
+		expect(sentBodies()).toEqual([
+			{ ProspectOpportunityId: opportunityId(1), OpportunityNote: 'only a note', Fields: [] },
+		]);
+	});
+});
+
+describe('output', () => {
+	const parameters = {
+		opportunityId: byId('={{ $json.id }}'),
+		fields: { field: [field('mx_Custom_1', '={{ $json.name }}')] },
+	};
+
+	test('one item per input item, in order, paired, before it the fields of the input', async () => {
+		const inputs = items(
+			{ id: opportunityId(1), name: 'A', error: 'from an earlier node' },
+			{ id: opportunityId(2), name: 'B' },
+		);
+		const { outputs, runs } = await update(
+			{ ...parameters, options: { includeInputFields: true } },
+			inputs,
+			{
+				retryOnFail: true,
+			},
+		);
+		expect(runs).toBe(1);
+		expect(outputs[0]!.map(({ json }) => Object.keys(json))).toEqual([
+			[
+				'id',
+				'name',
+				'inputError',
+				'RequestId',
+				'Status',
+				'ProspectOpportunityId',
+				'Operation',
+				'SubmittedAt',
+			],
+			['id', 'name', 'RequestId', 'Status', 'ProspectOpportunityId', 'Operation', 'SubmittedAt'],
+		]);
+		expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(sandbox.requests.size).toBe(2);
+	});
+});

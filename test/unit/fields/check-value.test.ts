@@ -1,0 +1,222 @@
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import { checkValue, type ValueRules } from '../../../nodes/shared/fields/check-value';
+import { shown } from '../../../nodes/shared/problems/quote';
+import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
+import { problem } from '../../../nodes/shared/problems/problems';
+import type { AccountField } from '../../../nodes/shared/metadata/field-catalog';
+
+const field = (kind: FieldKind, more: Partial<AccountField> = {}): AccountField => ({
+	schemaName: 'mx_Custom_1',
+	displayName: 'One',
+	kind,
+	options: [],
+	isClosed: false,
+	isMandatory: false,
+	hasDefault: false,
+	isWritable: true,
+	...more,
+});
+const rules: ValueRules = {
+	timeZone: 'Asia/Kolkata',
+	unlistedValues: 'refuse',
+	users: { ok: true, value: [{ id: 'u-1', name: 'Asha', email: 'asha@example.com' }] },
+};
+const listed = {
+	options: ['A, B', 'C'].map((value) => ({ value, text: `Text of ${value}` })),
+	isClosed: true,
+};
+
+/** What is sent, or the kind of reading that there is instead. */
+function sent(one: AccountField, value: unknown, more: Partial<ValueRules> = {}): string {
+	const text = checkValue(one, value, { ...rules, ...more });
+	return text.kind === 'text' ? text.text : text.kind;
+}
+
+describe('numbers', () => {
+	test.each<[unknown, string]>([
+		[0, '0'],
+		[-12.5, '-12.5'],
+		[1.5e-7, '0.00000015'],
+		['007', '007'],
+		[' 12.50 ', '12.50'],
+		['+5', '5'],
+		['.5', '.5'],
+		['1,250,000.75', '1250000.75'],
+		['12,50,000', '1250000'],
+		['1,00,00,000', '10000000'],
+		['12345678901234567890', '12345678901234567890'],
+		[5n, '5'],
+		['', 'empty'],
+		[null, 'empty'],
+		['1,25', 'invalid'],
+		// A decimal comma, as in Europe.
+		['0,125', 'invalid'],
+		['-00,125', 'invalid'],
+		['1.250.000,75', 'invalid'],
+		['₹5', 'invalid'],
+		['५', 'invalid'],
+		['1e5', 'invalid'],
+		['0x10', 'invalid'],
+		['-', 'invalid'],
+		[NaN, 'invalid'],
+		[Infinity, 'invalid'],
+		[true, 'invalid'],
+		[new Date(0), 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('number'), value)).toBe(text));
+});
+
+describe('switches', () => {
+	test.each<[unknown, string]>([
+		[true, 'true'],
+		[false, 'false'],
+		['TRUE', 'true'],
+		[' no ', 'false'],
+		['Yes', 'true'],
+		[1, 'true'],
+		['0', 'false'],
+		['', 'empty'],
+		[2, 'invalid'],
+		['on', 'invalid'],
+		[{}, 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('boolean'), value)).toBe(text));
+});
+
+describe('drop-downs', () => {
+	test.each<[unknown, string]>([
+		['C', 'C'],
+		['Text of C', 'C'],
+		['A, B', 'A, B'],
+		['c', 'invalid'],
+		['C ', 'invalid'],
+		['', 'empty'],
+	])('%p is %s', (value, text) => expect(sent(field('dropdown', listed), value)).toBe(text));
+
+	test('without a list, and where unlisted values are sent, any text', () => {
+		expect(sent(field('dropdown'), 'anything')).toBe('anything');
+		expect(sent(field('dropdown', listed), 'c', { unlistedValues: 'send' })).toBe('c');
+	});
+});
+
+describe('several choices', () => {
+	test.each<[unknown, string]>([
+		[['C', 'A, B'], 'C;A, B'],
+		['C; A, B', 'C;A, B'],
+		['["C","A, B"]', 'C;A, B'],
+		['A, B', 'A, B'],
+		['Text of C;C', 'C'],
+		[['C', '', null], 'C'],
+		[[], 'empty'],
+		['C;D', 'invalid'],
+		[[['C']], 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('multiSelect', listed), value)).toBe(text));
+});
+
+describe('users', () => {
+	const guid = 'C0FFEE00-0000-4000-8000-000000000009';
+	test.each<[unknown, string]>([
+		['asha@EXAMPLE.com', 'u-1'],
+		[` ${guid} `, guid],
+		['', 'empty'],
+		['ravi@example.com', 'invalid'],
+		['Asha', 'invalid'],
+	])('%p is %s', (value, text) => expect(sent(field('user'), value)).toBe(text));
+
+	test('an email while the list cannot be read', () => {
+		const users = { ok: false, problem: problem('exception', {}) } as const;
+		expect(sent(field('user'), 'asha@example.com', { users })).toBe('invalid');
+		expect(sent(field('user'), 'asha@example.com', { users, unlistedValues: 'send' })).toBe(
+			'asha@example.com',
+		);
+	});
+});
+
+describe('texts', () => {
+	test.each<[FieldKind, unknown, string]>([
+		['text', 'x'.repeat(5), 'xxxxx'],
+		['text', 'x'.repeat(6), 'invalid'],
+		['text', 12345, '12345'],
+		['phone', '+91-9', '+91-9'],
+		['email', 'a@b.cd', 'invalid'],
+		['url', 'h://x', 'h://x'],
+		['text', ['a'], 'invalid'],
+		['text', ' ', ' '],
+	])('%s %p is %s', (kind, value, text) =>
+		expect(sent(field(kind, { maxLength: 5 }), value)).toBe(text),
+	);
+
+	test('a length that the account does not name is no limit', () => {
+		expect(sent(field('text'), 'x'.repeat(9_999))).toHaveLength(9_999);
+	});
+});
+
+describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
+	'dates of a workflow in %s',
+	(timeZone) => {
+		const day = '2026-11-24';
+		test.each(
+			['UTC', 'UTC+5:30', 'UTC-11', 'UTC+14', 'America/New_York', 'Asia/Kolkata'].flatMap((zone) =>
+				['00:15', '12:00', '23:45'].map((time) => [time, zone]),
+			),
+		)('a DateTime that shows %s in %s keeps the day that it shows', (time, zone) => {
+			const value = tryToParseDateTime(`${day}T${time}`, zone);
+			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
+		});
+
+		test('a DateTime with the offset of its text keeps the day of the text', () => {
+			const value = tryToParseDateTime(`${day}T00:15:00+05:30`);
+			expect(value.zoneName).toBe('UTC+5:30');
+			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
+			expect(sent(field('dateTime'), value, { timeZone })).toBe('2026-11-23 18:45:00');
+		});
+
+		test('a Date keeps its day when it is saved and read again', () => {
+			// Midnight in India, then midnight in UTC: a day as programs write it.
+			const days = { UTC: '2026-11-23', 'America/New_York': '2026-11-23', 'Asia/Kolkata': day };
+			for (const [text, expected] of [
+				['2026-11-23T18:30:00.000Z', days[timeZone as keyof typeof days]],
+				['2026-11-24T00:00:00.000Z', day],
+			]) {
+				const date = new Date(text!);
+				expect(sent(field('date'), date, { timeZone })).toBe(`${expected} 00:00:00`);
+				expect(sent(field('date'), date.toISOString(), { timeZone })).toBe(`${expected} 00:00:00`);
+			}
+		});
+
+		test('a text without a zone, or with one that is not UTC, keeps the day that it shows', () => {
+			for (const text of [day, `${day} 23:45`, `${day}T00:15:00+05:30`, `${day}T23:45:00-05:00`]) {
+				expect(sent(field('date'), text, { timeZone })).toBe(`${day} 00:00:00`);
+			}
+		});
+
+		test('a DateTime that is none, or has no place in four digits of a year, is refused', () => {
+			for (const value of [
+				tryToParseDateTime(day, 'UTC').setZone('Nowhere/Town'),
+				tryToParseDateTime(day, 'UTC').set({ year: 12026 }),
+				{ isLuxonDateTime: true, toMillis: () => 0, year: 2026, month: 11, day: NaN },
+				{ isLuxonDateTime: true, toMillis: () => 0, year: '2026', month: '11', day: '24' },
+			]) {
+				expect(sent(field('date'), value, { timeZone })).toBe('invalid');
+			}
+		});
+	},
+);
+
+test.each<FieldKind>(['date', 'dateTime', 'text', 'number', 'boolean', 'dropdown', 'multiSelect'])(
+	'an object that only says that it is a DateTime is refused by a field of kind %s',
+	(kind) => {
+		expect(sent(field(kind), { isLuxonDateTime: true })).toBe('invalid');
+		expect(sent(field(kind), { isLuxonDateTime: true, toMillis: 0 })).toBe('invalid');
+	},
+);
+
+test('a value that JSON cannot hold is refused with a message all the same', () => {
+	const circular: Record<string, unknown> = {};
+	circular.self = circular;
+	for (const value of [circular, { toJSON: () => undefined }]) {
+		expect(sent(field('text'), value)).toBe('invalid');
+		expect(sent(field('date'), value)).toBe('invalid');
+		expect(shown(value)).toBe('"[object Object]"');
+	}
+	expect(shown([circular])).toBe('"[object Array]"');
+});

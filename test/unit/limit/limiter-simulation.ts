@@ -1,0 +1,119 @@
+import { Limiter } from '../../../nodes/shared/limit/limiter';
+import { randomFrom } from '../../support/random';
+import { VirtualClock } from '../../support/virtual-clock';
+
+export const windowMs = 5_000;
+
+export function limiterOf(limit: number, clock: VirtualClock): Limiter {
+	const limiter = new Limiter(windowMs, clock);
+	limiter.restrict('credential', limit);
+	return limiter;
+}
+
+/** What LeadSquared saw of the simulated processes. */
+export interface Seen {
+	/** When each call came, and which process' it was. */
+	arrivals: number[];
+	accepted: Array<{ at: number; process: number }>;
+	/** When a call came and was refused. */
+	refusals: number[];
+	throttled: number;
+	/** The most often that a call was tried. */
+	mostTries: number;
+	finishedAt: number;
+}
+
+export interface Simulation {
+	/** What each process believes the account's limit to be. */
+	limit: number;
+	/** How many calls there are to make; as a list, how many each process has of its own. */
+	calls: number | readonly number[];
+	/** How many processes take calls from the common stock. */
+	processes?: number;
+	/** One-way and return latency of call n, in ms. */
+	latency: (n: number) => [number, number];
+	admit?: (now: number) => boolean;
+	/** A foreign client that knows of no limit. */
+	otherCallsEveryMs?: number;
+	/** How much later than the one before each process starts. */
+	apartMs?: number;
+	/** How many calls of a process wait or are under way at a time; all of them if left out. */
+	atOnce?: number;
+}
+
+/** Sends calls until each was accepted, as the client does: limiter, call, 429, limiter again. */
+export async function simulate({
+	limit,
+	calls,
+	processes = 1,
+	latency,
+	admit = () => true,
+	otherCallsEveryMs,
+	apartMs = 0,
+	atOnce = Infinity,
+}: Simulation): Promise<Seen> {
+	const clock = new VirtualClock();
+	const seen: Seen = {
+		arrivals: [],
+		accepted: [],
+		refusals: [],
+		throttled: 0,
+		mostTries: 0,
+		finishedAt: 0,
+	};
+	const common = { toCome: typeof calls === 'number' ? calls : 0 };
+	const stocks =
+		typeof calls === 'number'
+			? Array.from({ length: processes }, () => common)
+			: calls.map((toCome) => ({ toCome }));
+	let left = [...new Set(stocks)].reduce((sum, { toCome }) => sum + toCome, 0);
+	let count = 0;
+	const one = async (limiter: Limiter, process: number, n: number) => {
+		for (let tries = 1; ; tries++) {
+			const permit = await limiter.acquire('run');
+			if (permit === undefined) throw new Error('nobody cancelled');
+			const [there, back] = latency(n);
+			await clock.wait(there);
+			const at = clock.now();
+			seen.arrivals.push(at);
+			const isAccepted = admit(at);
+			if (isAccepted) seen.accepted.push({ at, process });
+			else seen.refusals.push(at);
+			await clock.wait(back);
+			seen.mostTries = Math.max(seen.mostTries, tries);
+			if (isAccepted) {
+				permit.done();
+				break;
+			}
+			seen.throttled++;
+			permit.throttled();
+		}
+		left--;
+		seen.finishedAt = clock.now();
+	};
+	const other = async (everyMs: number) => {
+		while (left > 0) {
+			admit(clock.now());
+			await clock.wait(everyMs);
+		}
+	};
+	for (const [process, stock] of stocks.entries()) {
+		const limiter = limiterOf(limit, clock);
+		const lane = async () => {
+			if (process > 0) await clock.wait(process * apartMs);
+			while (stock.toCome-- > 0) await one(limiter, process, count++);
+		};
+		const lanes = Math.min(atOnce, stock.toCome);
+		for (let n = 0; n < lanes; n++) void lane();
+	}
+	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
+	await clock.run(3_600_000);
+	expect(left).toBe(0);
+	return seen;
+}
+
+/** 20 to 120 ms there, 70 to 270 ms back: the model of the measurements in prior-art 7.1. */
+export function usualLatency(seed: number): (n: number) => [number, number] {
+	const random = randomFrom(seed);
+	return () => [20 + random() * 100, 70 + random() * 200];
+}
