@@ -10,21 +10,24 @@ import { openForRun } from '../shared/run/open';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
 import { getMetrics, readQueue } from './queue-metrics';
-import type { Form } from './submissions/form';
+import type { SubmissionReader } from './submissions/form';
 import { ItemInputs } from './submissions/item-inputs';
-import { forms } from './submissions/table';
+import { submissions } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const resource = String(context.getNodeParameter('resource', 0));
 	const operation = String(context.getNodeParameter('operation', 0));
 	if (resource === 'queue') return [await metrics(context)];
-	const form = forms[`${resource}:${operation}`];
+	const form = submissions[`${resource}:${operation}`];
 	if (form !== undefined) return [await submit(context, form)];
 	const reason = `is ${quotable(operation)}, which '${quotable(resource)}' does not have`;
 	throw toNodeError(nodeOf(context), problem('badInput', { parameter: 'Operation', reason }));
 }
 
-async function submit(context: IExecuteFunctions, form: Form): Promise<INodeExecutionData[]> {
+async function submit(
+	context: IExecuteFunctions,
+	form: SubmissionReader,
+): Promise<INodeExecutionData[]> {
 	const drafts = await readItems(context, (itemIndex) =>
 		form.read(new ItemInputs(context, itemIndex)),
 	);

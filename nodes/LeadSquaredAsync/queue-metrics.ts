@@ -7,21 +7,21 @@ import {
 	operationNames,
 	type OperationName,
 } from '../shared/async-api/operations';
-import { lanesOf, workThrough } from '../shared/lib/lanes';
+import { lanesOf, runLanes } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
-import { read, type Reading } from '../shared/problems/result';
-import { tellAboutRun } from '../shared/run/hints';
+import { ok, type Result } from '../shared/problems/result';
+import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Reply } from '../shared/transport/reply';
 
-export function readQueue(context: IExecuteFunctions, itemIndex: number): Reading<OperationName> {
+export function readQueue(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
 	const name: unknown = context.getNodeParameter('queueOf', itemIndex, '');
 	return isOperationName(name)
-		? read(name)
+		? ok(name)
 		: badInput(
 				'Queue Of',
 				`is no operation that LeadSquared has: ${quotable(String(name))}`,
@@ -37,17 +37,13 @@ export async function getMetrics(
 ): Promise<INodeExecutionData[]> {
 	const queues = [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])))];
 	const replies = new Map<OperationName, Reply<QueueMetrics>>();
-	await workThrough(
-		lanesOf(queues.map(() => undefined)),
-		concurrencyOf(runOptions),
-		async (index) => {
-			const queue = queues[index];
-			const reply = queue && (await client.send(metricsCall(queue)));
-			if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
-			return reply !== undefined && reply.kind !== 'cancelled';
-		},
-	);
-	tellAboutRun(context, client, 0);
+	await runLanes(lanesOf(queues.map(() => undefined)), concurrencyOf(runOptions), async (index) => {
+		const queue = queues[index];
+		const reply = queue && (await client.send(metricsCall(queue)));
+		if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
+		return reply !== undefined && reply.kind !== 'cancelled';
+	});
+	addRunHints(context, client, 0);
 
 	const items = context.getInputData();
 	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {

@@ -1,16 +1,16 @@
 /** Asks after every request of a run, once or until it is final, and gives every input item its answer. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, workThrough } from '../shared/lib/lanes';
+import { lanesOf, runLanes } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
-import { tellAboutRun } from '../shared/run/hints';
+import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { answers, stateOf, type CheckedItem, type Ending } from './describe';
-import type { Look } from './polling/poller';
+import type { PollResult } from './polling/poller';
 import { trackRequests, type TrackedRequest } from './requests';
 import { askStatus, type StatusQuestion } from './status/ask-status';
 import { waitForRequests } from './wait';
@@ -27,37 +27,37 @@ export async function checkItems(
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
 	/** Whose errors end the run; others may have met trouble that would have passed. */
-	const hopeless = new Set<TrackedRequest>();
-	const look = async (request: TrackedRequest, lookSignal: AbortSignal): Promise<Look> => {
-		const result = await lookAt(context, client, request, lookSignal, waits);
+	const permanentFailures = new Set<TrackedRequest>();
+	const look = async (request: TrackedRequest, lookSignal: AbortSignal): Promise<PollResult> => {
+		const result = await pollRequest(context, client, request, lookSignal, waits);
 		if (result !== 'hopeless') return result;
 		if (!context.continueOnFail() && !cancel?.aborted) {
-			hopeless.add(request);
+			permanentFailures.add(request);
 			stop.abort();
 		}
 		return 'settled';
 	};
 	if (waits) {
 		await waitForRequests(context, { client, options }, requests, signal, look);
-		tellOutcome(context, requests, now() - startMs);
+		addOutcomeHint(context, requests, now() - startMs);
 	} else {
-		await workThrough(
+		await runLanes(
 			lanesOf(requests.map(() => undefined)),
 			concurrencyOf(options),
 			async (piece) => {
 				const request = requests[piece];
-				if (request !== undefined && (await look(request, signal)) !== 'none') request.looks++;
+				if (request !== undefined && (await look(request, signal)) !== 'none') request.polls++;
 				return !signal.aborted;
 			},
 		);
 	}
-	const culprit = requests.find((request) => hopeless.has(request));
-	if (culprit?.problem !== undefined) {
-		const { itemIndexes, question, problem } = culprit;
+	const firstFailure = requests.find((request) => permanentFailures.has(request));
+	if (firstFailure?.problem !== undefined) {
+		const { itemIndexes, question, problem } = firstFailure;
 		const { requestId } = question;
 		failItem(context, problem, { itemIndex: itemIndexes[0], requestId });
 	}
-	tellAboutRun(context, client, 0);
+	addRunHints(context, client, 0);
 
 	const ending: Ending = { startMs, endMs: now(), cancelled: cancel?.aborted === true };
 	return answers(
@@ -70,13 +70,13 @@ export async function checkItems(
 }
 
 /** Looks once and notes what it brought. */
-async function lookAt(
+async function pollRequest(
 	context: IExecuteFunctions,
 	client: Client,
 	request: TrackedRequest,
 	signal: AbortSignal,
 	waits: boolean,
-): Promise<Look | 'hopeless'> {
+): Promise<PollResult | 'hopeless'> {
 	const reply = await askStatus(client, request.question, signal);
 	if (reply.kind === 'cancelled') return signal.aborted ? 'none' : 'open';
 	if (reply.kind !== 'accepted') {
@@ -91,7 +91,7 @@ async function lookAt(
 }
 
 /** `412 succeeded, 3 failed, 5 still queued after 300 s; looked 1.9 times per request` */
-function tellOutcome(
+function addOutcomeHint(
 	context: IExecuteFunctions,
 	requests: readonly TrackedRequest[],
 	waitedMs: number,
@@ -100,7 +100,7 @@ function tellOutcome(
 	const counts = { succeeded: 0, failed: 0, pending: 0, unknown: 0 };
 	let looks = 0;
 	for (const request of requests) {
-		looks += request.looks;
+		looks += request.polls;
 		if (request.task === undefined) counts[request.problem === undefined ? 'pending' : 'unknown']++;
 		else counts[stateOf(context, request, request.task).state]++;
 	}

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { parseEmbedded } from '../shared/lib/json';
-import { explain } from '../shared/problems/explain';
+import { explainComplaint } from '../shared/problems/explain';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
@@ -66,7 +66,7 @@ export function answers(
 }
 
 /** A request that was not looked at in time: nothing speaks against asking again. */
-const notLookedAt: TaskStatus = {
+const neverPolled: TaskStatus = {
 	status: '',
 	statusReason: null,
 	taskType: null,
@@ -82,7 +82,7 @@ function describe(
 	{ startMs, endMs }: Ending,
 	redact: Redact,
 ): { state: RequestState; json: IDataObject } {
-	const { question, task = notLookedAt, before } = request;
+	const { question, task = neverPolled, before } = request;
 	const { state, mayStillRetry } = stateOf(context, request, task);
 	const untilMs = state === 'pending' ? endMs : Math.min(endMs, request.lastMs);
 	// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
@@ -106,7 +106,7 @@ function describe(
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
 		CheckedAt: request.checkedAt ?? null,
-		Polls: before.polls + request.looks,
+		Polls: before.polls + request.polls,
 		WaitedMs: before.waitedMs + Math.round(untilMs - startMs),
 		MayStillRetry: mayStillRetry,
 	};
@@ -118,5 +118,5 @@ function hintFor(state: RequestState, results: Results, complaint: string): stri
 	if (results.CaptureStatus === 'partial') {
 		return "LeadSquared did a part of it: see 'Message', and do not send the whole again";
 	}
-	return state === 'failed' ? explain(complaint) : undefined;
+	return state === 'failed' ? explainComplaint(complaint) : undefined;
 }

@@ -15,7 +15,10 @@ export const outputsExpression =
  * What could not be asked about leaves through Failed when the node goes on: a person looks there
  * first, and neither of the other outputs would be true. (n8n moves it to the error output where there is one.)
  */
-export function deal(checked: readonly CheckedItem[], splits: boolean): INodeExecutionData[][] {
+export function splitByState(
+	checked: readonly CheckedItem[],
+	splits: boolean,
+): INodeExecutionData[][] {
 	if (!splits) return [checked.map(({ item }) => item)];
 	const outputs: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
 	const [completed, failed, pending] = outputs;

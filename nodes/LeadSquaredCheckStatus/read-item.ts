@@ -9,15 +9,15 @@ import {
 import { isEmpty, toId } from '../shared/fields/values';
 import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable, shown } from '../shared/problems/quote';
-import { read, type Reading } from '../shared/problems/result';
+import { quotable, quoted } from '../shared/problems/quote';
+import { ok, type Result } from '../shared/problems/result';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
 
 export function readQuestion(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): Reading<StatusQuestion> {
+): Result<StatusQuestion> {
 	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
 	if (id.kind === 'empty') {
@@ -51,20 +51,20 @@ export function readQuestion(
 	};
 }
 
-function readOperation(context: IExecuteFunctions, itemIndex: number): Reading<OperationName> {
+function readOperation(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
 	const chosen: unknown = context.getNodeParameter('requestType', itemIndex, 'auto');
-	if (isOperationName(chosen)) return read(chosen);
+	if (isOperationName(chosen)) return ok(chosen);
 	if (chosen !== 'auto' && !isEmpty(chosen)) {
 		return badInput(
 			requestTypeLabel,
-			`is no operation that LeadSquared has: ${shown(chosen)}`,
+			`is no operation that LeadSquared has: ${quoted(chosen)}`,
 			`Choose one, or give auto or one of ${operationNames.join(', ')}`,
 		);
 	}
 	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
-	if (isEmpty(named)) return read('opportunity/update');
+	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)
-		? read(named)
+		? ok(named)
 		: badInput(
 				requestTypeLabel,
 				`is Automatic, but the input item's Operation is none that LeadSquared has: ${quotable(String(named))}`,

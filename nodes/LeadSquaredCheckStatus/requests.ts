@@ -4,10 +4,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { pick, pickText, type JsonObject } from '../shared/lib/json';
 import type { Problem } from '../shared/problems/problems';
 import type { ItemReading } from '../shared/run/read-items';
-import type { Awaited } from './polling/poller';
+import type { PolledRequest } from './polling/poller';
 import type { StatusQuestion, TaskStatus } from './status/ask-status';
 
-export interface TrackedRequest extends Awaited {
+export interface TrackedRequest extends PolledRequest {
 	question: StatusQuestion;
 	/** The input items that ask about it, ascending; usually one. */
 	itemIndexes: [number, ...number[]];
@@ -50,7 +50,7 @@ export function trackRequests(
 			submittedAt: Number.isNaN(submittedAgoMs) ? undefined : submittedAt,
 			before: { polls: count(own, 'Polls'), waitedMs: count(own, 'WaitedMs') },
 			sinceMs: nowMs - (submittedAgoMs > 0 ? submittedAgoMs : 0),
-			looks: 0,
+			polls: 0,
 			lastMs: nowMs,
 		});
 	}

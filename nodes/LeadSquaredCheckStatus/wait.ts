@@ -7,9 +7,9 @@ import { now, pause } from '../shared/lib/time';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf, positiveOption } from '../shared/run/options';
 import type { Client } from '../shared/transport/client';
-import { poll, type Look } from './polling/poller';
-import { planByQueue } from './polling/queue-schedule';
-import type { LookPlan } from './polling/schedule';
+import { pollUntilSettled, type PollResult } from './polling/poller';
+import { scheduleByQueue } from './polling/queue-schedule';
+import type { PollSchedule } from './polling/schedule';
 import {
 	defaultFirstDelaySeconds,
 	defaultMaxDelaySeconds,
@@ -22,17 +22,17 @@ export async function waitForRequests(
 	{ client, options }: Ready,
 	requests: readonly TrackedRequest[],
 	signal: AbortSignal,
-	look: (request: TrackedRequest, signal: AbortSignal) => Promise<Look>,
+	look: (request: TrackedRequest, signal: AbortSignal) => Promise<PollResult>,
 ): Promise<void> {
-	const plan: LookPlan = {
+	const plan: PollSchedule = {
 		firstDelayMs: positiveOption(options.firstDelay, defaultFirstDelaySeconds) * 1_000,
 		maxDelayMs: positiveOption(options.maxDelay, defaultMaxDelaySeconds) * 1_000,
 	};
 	const startMs = now();
 	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
 	const limit = { limit: client.report().limits[0] ?? 1, windowMs };
-	await poll(requests, {
-		plan,
+	await pollUntilSettled(requests, {
+		schedule: plan,
 		deadlineMs,
 		limit,
 		concurrency: concurrencyOf(options),
@@ -40,9 +40,10 @@ export async function waitForRequests(
 		random: Math.random,
 		signal,
 		begin: async (beginSignal) => {
-			if (requests.length > limit.limit) await askTheQueue(client, requests, plan, beginSignal);
+			if (requests.length > limit.limit)
+				await scheduleByMetrics(client, requests, plan, beginSignal);
 		},
-		look,
+		pollOnce: look,
 		onRound: (open) =>
 			context.logger.info(
 				`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} are queued`,
@@ -51,17 +52,17 @@ export async function waitForRequests(
 }
 
 /** A batch of more than one window of calls costs time to look at; the queue may tell when that is worth it. */
-async function askTheQueue(
+async function scheduleByMetrics(
 	client: Client,
 	requests: readonly TrackedRequest[],
-	plan: LookPlan,
+	plan: PollSchedule,
 	signal: AbortSignal,
 ): Promise<void> {
 	const operations = new Set(requests.map(({ question }) => question.operation));
 	for (const operation of operations) {
 		const reply = await client.send(metricsCall(operation), signal);
 		if (reply.kind !== 'accepted') continue;
-		const ours = requests.filter(({ question }) => question.operation === operation);
-		planByQueue(ours, reply.value, plan, now());
+		const ofOperation = requests.filter(({ question }) => question.operation === operation);
+		scheduleByQueue(ofOperation, reply.value, plan, now());
 	}
 }

@@ -6,7 +6,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { FieldEntry } from '../shared/fields/build-fields';
 import { mapLists } from '../shared/fields/map-field-lists';
-import type { Reading } from '../shared/problems/result';
+import type { Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { SubmitRequest } from '../shared/submit/request';
 import type { Client } from '../shared/transport/client';
@@ -36,7 +36,7 @@ export async function completeDrafts(
 	);
 }
 
-function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Reading<MappedDraft> {
+function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Result<MappedDraft> {
 	const [list] = draft.lists;
 	return isEmptyUpdate(fields, draft.note)
 		? nothingToSend(list.label)

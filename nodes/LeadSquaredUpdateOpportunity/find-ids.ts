@@ -1,10 +1,10 @@
 /** Finds the opportunities that items name by their lead, before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, workThrough } from '../shared/lib/lanes';
+import { lanesOf, runLanes } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
-import type { Reading } from '../shared/problems/result';
+import type { Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
@@ -32,7 +32,7 @@ export async function findIds(
 	const found = await lookUp(context, client, lookups, concurrency);
 	if (found === undefined) return undefined;
 
-	return await refineItems(context, drafts, (draft): Reading<IdentifiedDraft> => {
+	return await refineItems(context, drafts, (draft): Result<IdentifiedDraft> => {
 		const { opportunity, typeCode } = draft;
 		if (opportunity.kind === 'id') return { ok: true, value: { ...draft, id: opportunity.id } };
 		const page = found.get(keyOf(opportunity, typeCode));
@@ -57,9 +57,9 @@ async function lookUp(
 	const pieces = [...lookups];
 	const found = new Map<string, NonNullable<Loaded<FoundPage>>>();
 	const lanes = lanesOf(pieces.map(() => undefined));
-	const goesOn = context.continueOnFail();
+	const continuesOnFail = context.continueOnFail();
 	let isCancelled = false;
-	await workThrough(lanes, concurrency, async (piece) => {
+	await runLanes(lanes, concurrency, async (piece) => {
 		const [key, lookup] = pieces[piece] ?? [];
 		if (key === undefined || lookup === undefined) return false;
 		const { opportunity, typeCode } = lookup;
@@ -67,7 +67,7 @@ async function lookUp(
 		if (page === undefined) isCancelled = true;
 		else found.set(key, page);
 		// Where the run ends with the first failure, the calls after it would be for nothing.
-		return page !== undefined && (page.ok || goesOn);
+		return page !== undefined && (page.ok || continuesOnFail);
 	});
 	return isCancelled ? undefined : found;
 }
@@ -77,7 +77,7 @@ function chooseOne(
 	{ lead, several }: ByLead,
 	typeCode: string | undefined,
 	{ opportunities, total, rows }: FoundPage,
-): Reading<FoundOpportunity> {
+): Result<FoundOpportunity> {
 	const [latest, ...others] = opportunities;
 	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
 	const who = `the lead ${quotable(lead.value)}`;

@@ -1,15 +1,15 @@
 /** What the editor may call, by name; the code is read when it does. */
 import type { INodeType } from 'n8n-workflow';
 
-import { later } from '../shared/lib/lazy';
+import { lazyMethod } from '../shared/lib/lazy';
 
-const editor = async () => await import('./load-options');
+const editor = async () => await import('./editor-methods');
 
 export const editorMethods = {
 	listSearch: {
-		searchOpportunities: later(async () => (await editor()).searchOpportunities),
-		searchOpportunityTypes: later(async () => (await editor()).searchOpportunityTypes),
+		searchOpportunities: lazyMethod(async () => (await editor()).searchOpportunities),
+		searchOpportunityTypes: lazyMethod(async () => (await editor()).searchOpportunityTypes),
 	},
-	loadOptions: { getSchemaNames: later(async () => (await editor()).getSchemaNames) },
-	resourceMapping: { getFields: later(async () => (await editor()).getFields) },
+	loadOptions: { getSchemaNames: lazyMethod(async () => (await editor()).getSchemaNames) },
+	resourceMapping: { getFields: lazyMethod(async () => (await editor()).getFields) },
 } satisfies INodeType['methods'];

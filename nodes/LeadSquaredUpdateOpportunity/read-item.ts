@@ -7,14 +7,14 @@ import { isObject } from '../shared/lib/json';
 import type { FieldSource } from '../shared/metadata/field-source';
 import { readTypeCode } from '../shared/metadata/record-types';
 import { badInput } from '../shared/problems/bad-input';
-import type { Reading } from '../shared/problems/result';
+import type { Result } from '../shared/problems/result';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
 import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
 import { fieldParameters, noteLabel, opportunityIdLabel } from './properties';
 
-export function readDraft(context: IExecuteFunctions, itemIndex: number): Reading<UpdateDraft> {
+export function readDraft(context: IExecuteFunctions, itemIndex: number): Result<UpdateDraft> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const opportunity = readOpportunity(context, itemIndex, options);
 	if (!opportunity.ok) return opportunity;
@@ -49,7 +49,7 @@ function readOpportunity(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	options: IDataObject,
-): Reading<UpdateDraft['opportunity']> {
+): Result<UpdateDraft['opportunity']> {
 	const parameter: unknown = context.getNodeParameter('opportunityId', itemIndex);
 	if (isObject(parameter) && parameter.mode === 'lead') {
 		const text = toText(parameter.value);
@@ -74,7 +74,7 @@ const eventCodeHint =
 	'Choose the type from the list, or give its event code. It stands in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types, in the column Code';
 
 /** undefined where none is given, which only mapped fields cannot do without. */
-function readType(context: IExecuteFunctions, itemIndex: number): Reading<string | undefined> {
+function readType(context: IExecuteFunctions, itemIndex: number): Result<string | undefined> {
 	const parameter: unknown = context.getNodeParameter('opportunityType', itemIndex, '');
 	const code = readTypeCode(parameter);
 	const given: unknown = isObject(parameter) ? parameter.value : parameter;
@@ -84,7 +84,7 @@ function readType(context: IExecuteFunctions, itemIndex: number): Reading<string
 	return { ok: true, value: code };
 }
 
-function sourceOf(code: string | undefined): Reading<FieldSource> {
+function sourceOf(code: string | undefined): Result<FieldSource> {
 	return code === undefined
 		? badInput(opportunityTypeLabel, 'is empty', eventCodeHint)
 		: { ok: true, value: { kind: 'opportunity', code } };

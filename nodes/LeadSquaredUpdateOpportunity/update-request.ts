@@ -14,6 +14,6 @@ export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
 		body,
 		// LeadSquared reads ids without regard to letter case.
 		record: ProspectOpportunityId.toLowerCase(),
-		shown: { ProspectOpportunityId },
+		outputFields: { ProspectOpportunityId },
 	};
 }

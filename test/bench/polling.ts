@@ -5,8 +5,11 @@
  */
 import { Limiter } from '../../nodes/shared/limit/limiter';
 import type { QueueMetrics } from '../../nodes/shared/async-api/metrics-call';
-import { poll, type Awaited } from '../../nodes/LeadSquaredCheckStatus/polling/poller';
-import { planByQueue } from '../../nodes/LeadSquaredCheckStatus/polling/queue-schedule';
+import {
+	pollUntilSettled,
+	type PolledRequest,
+} from '../../nodes/LeadSquaredCheckStatus/polling/poller';
+import { scheduleByQueue } from '../../nodes/LeadSquaredCheckStatus/polling/queue-schedule';
 import { createLimit } from '../sandbox';
 import { randomFrom } from '../support/random';
 import { VirtualClock } from '../support/virtual-clock';
@@ -35,7 +38,7 @@ export interface PollingResult {
 	throttled: number;
 }
 
-interface Job extends Awaited {
+interface Job extends PolledRequest {
 	doneAt: number;
 	noticedAt: number;
 }
@@ -57,7 +60,7 @@ class Account {
 			doneAt: at,
 			noticedAt: Infinity,
 			sinceMs: 0,
-			looks: 0,
+			polls: 0,
 			lastMs: 0,
 		}));
 	}
@@ -96,8 +99,8 @@ export type Strategy = (account: Account, metrics: QueueMetrics | undefined) => 
 /** As Check Status waits. */
 export const ours: Strategy = async (account, metrics) => {
 	const { clock, jobs } = account;
-	await poll(jobs, {
-		plan,
+	await pollUntilSettled(jobs, {
+		schedule: plan,
 		deadlineMs: 12 * 3_600_000,
 		limit: { limit, windowMs },
 		concurrency: 25,
@@ -108,9 +111,9 @@ export const ours: Strategy = async (account, metrics) => {
 			if (metrics === undefined || jobs.length <= limit) return;
 			// The question costs a call as well.
 			await account.look({ ...jobs[0]!, doneAt: Infinity });
-			planByQueue(jobs, metrics, plan, clock.now());
+			scheduleByQueue(jobs, metrics, plan, clock.now());
 		},
-		look: async (job, signal) => ((await account.look(job, signal)) ? 'settled' : 'open'),
+		pollOnce: async (job, signal) => ((await account.look(job, signal)) ? 'settled' : 'open'),
 		onRound: () => undefined,
 	});
 };

@@ -7,7 +7,7 @@ import { parseArgs, path, proc } from '../support/platform';
 import { startSandbox } from '../sandbox';
 import type { QueuedRequest } from '../sandbox';
 import { opportunityOf } from '../e2e/arrivals';
-import { chapter, onInterrupt } from '../e2e/chapter';
+import { suite, onInterrupt } from '../e2e/suite';
 import { finish, say } from '../e2e/checks';
 import type { Checks } from '../e2e/checks';
 import { installN8n } from '../e2e/install';
@@ -16,21 +16,21 @@ import type { N8nLine } from '../e2e/lines';
 import { N8nClient, owner } from '../e2e/n8n-client';
 import { N8nServer } from '../e2e/n8n-server';
 import { installPackage } from '../e2e/package';
-import { secrets } from '../e2e/planted';
+import { secrets } from '../e2e/planted-secrets';
 import { recordTested } from '../e2e/tested';
 import { openTab } from './browser';
 import { Editor } from './editor';
 import { rows } from './names';
-import { Scene } from './scene';
-import { Shots } from './shots';
-import { checkAgent } from './story-agent';
-import { checkAsyncNode } from './story-async-node';
-import { checkCredential } from './story-credential';
-import { checkFailure } from './story-failure';
-import { checkMapper } from './story-mapper';
-import { checkStatus } from './story-status';
-import { checkSubmit } from './story-submit';
-import { checkThemes } from './story-themes';
+import { Fixture } from './fixture';
+import { Screenshots } from './screenshots';
+import { checkAgent } from './scenario-agent';
+import { checkAsyncNode } from './scenario-async-node';
+import { checkCredential } from './scenario-credential';
+import { checkFailure } from './scenario-failure';
+import { checkMapper } from './scenario-mapper';
+import { checkStatus } from './scenario-status';
+import { checkSubmit } from './scenario-submit';
+import { checkThemes } from './scenario-themes';
 
 /** The line whose pictures stand in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
@@ -45,7 +45,7 @@ function processingDelayMs({ body }: QueuedRequest): number {
 	return opportunityOf(body) === rows.at(-1)?.Opportunity ? hourMs : 0;
 }
 
-async function story(
+async function scenario(
 	checks: Checks,
 	line: N8nLine,
 	folder: string,
@@ -59,27 +59,27 @@ async function story(
 		running = await N8nServer.start(n8n, folder);
 		await new N8nClient(running.url).setUpOwner();
 		const tab = await openTab(running.url);
-		const shots = new Shots(tab.page);
+		const screenshots = new Screenshots(tab.page);
 		const editor = new Editor(tab, running.url);
-		const scene = new Scene(checks, tab, editor, sandbox, shots, line);
+		const fixture = new Fixture(checks, tab, editor, sandbox, screenshots, line);
 		try {
 			await editor.signIn(owner.email, owner.password);
-			await checkCredential(scene);
-			await checkSubmit(scene);
-			await checkStatus(scene);
-			await checkFailure(scene);
+			await checkCredential(fixture);
+			await checkSubmit(fixture);
+			await checkStatus(fixture);
+			await checkFailure(fixture);
 			const workflow = await editor.saveWorkflow();
-			await checkThemes(scene);
-			await checkAsyncNode(scene);
-			await checkAgent(scene);
-			await checkMapper(scene, workflow);
-			checkTab(scene);
+			await checkThemes(fixture);
+			await checkAsyncNode(fixture);
+			await checkAgent(fixture);
+			await checkMapper(fixture, workflow);
+			checkTab(fixture);
 			if (publish && checks.failed === 0)
-				checks.say(`  docs/images: ${shots.publish().join(', ')}`);
-			shots.remove();
+				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);
+			screenshots.remove();
 		} catch (error) {
 			checks.broken(error);
-			checks.say(`  The page then: ${await shots.failure()}`);
+			checks.say(`  The page then: ${await screenshots.failure()}`);
 		} finally {
 			await tab.close();
 		}
@@ -89,8 +89,8 @@ async function story(
 	}
 }
 
-/** What must hold for the whole story. */
-function checkTab({ checks, tab, leaks, searched, sandbox }: Scene): void {
+/** What must hold for the whole scenario. */
+function checkTab({ checks, tab, leaks, searched, sandbox }: Fixture): void {
 	checks.step('The browser, over all');
 	checks.that(`pages were searched for secrets: ${searched}`, searched > 0);
 	checks.equal('no page showed one', [...leaks], []);
@@ -111,18 +111,18 @@ async function main(): Promise<void> {
 		allowPositionals: true,
 		options: { screenshots: { type: 'boolean', default: false } },
 	});
-	const chapters: Checks[] = [];
+	const suites: Checks[] = [];
 	for (const line of chosenLines(positionals)) {
 		const publish = values.screenshots && line.n8n === pictured;
-		const checks = await chapter(
+		const checks = await suite(
 			`n8n ${line.n8n} in the browser`,
 			`n8n-browser-${line.n8n}-`,
-			async (checks, folder) => await story(checks, line, folder, publish),
+			async (checks, folder) => await scenario(checks, line, folder, publish),
 		);
-		chapters.push(checks);
+		suites.push(checks);
 		if (checks.failed === 0) recordTested(line, 'browser', checks.passed);
 	}
-	proc.exitCode = finish(chapters);
+	proc.exitCode = finish(suites);
 }
 
 main().catch((error: unknown) => {

@@ -114,7 +114,7 @@ function formsOf(code: ProblemCode): Form[] {
 /** The files whose reasons complete another message than "a value of an item". */
 const reasonsOf: Partial<Record<ProblemCode, string>> = {
 	badCredential: 'nodes/shared/account/account.ts',
-	notListed: 'nodes/LeadSquaredUpdateOpportunity/load-options.ts',
+	notListed: 'nodes/LeadSquaredUpdateOpportunity/editor-methods.ts',
 	unreadableReply: 'nodes/shared/transport/read-reply.ts',
 };
 

@@ -1,6 +1,6 @@
 import { proc } from '../support/platform';
 
-/** Counts what was proved in a chapter and prints each line as it is. */
+/** Counts what was proved in a suite and prints each line as it is. */
 export class Checks {
 	passed = 0;
 
@@ -8,11 +8,11 @@ export class Checks {
 
 	private readonly startedAt = Date.now();
 
-	constructor(private readonly chapter: string) {
-		say(`\n== ${chapter}`);
+	constructor(private readonly suite: string) {
+		say(`\n== ${suite}`);
 	}
 
-	/** A heading of the chapter, with the seconds since its start. */
+	/** A heading of the suite, with the seconds since its start. */
 	step(title: string): void {
 		this.say(`\n[${this.seconds()} s] ${title}`);
 	}
@@ -38,16 +38,16 @@ export class Checks {
 		this.that(promise, kept, `${shorten(seen)}, expected ${shorten(expected)}`);
 	}
 
-	/** Something unforeseen ended the story. */
+	/** Something unforeseen ended the scenario. */
 	broken(error: unknown): void {
 		this.failed++;
 		this.say(`  FAIL  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 	}
 
-	/** What a chapter came to; worded unlike the last line of the run, which others look for. */
+	/** What a suite came to; worded unlike the last line of the run, which others look for. */
 	summary(): string {
 		const seconds = this.seconds();
-		return `${this.chapter}: ${this.passed} checks passed, ${this.failed} failed, ${seconds} s`;
+		return `${this.suite}: ${this.passed} checks passed, ${this.failed} failed, ${seconds} s`;
 	}
 
 	private seconds(): string {
@@ -55,10 +55,10 @@ export class Checks {
 	}
 }
 
-/** The last line of the run, which counts all chapters, and the exit code. */
-export function finish(chapters: Checks[]): number {
-	const passed = chapters.reduce((sum, chapter) => sum + chapter.passed, 0);
-	const failed = chapters.reduce((sum, chapter) => sum + chapter.failed, 0);
+/** The last line of the run, which counts all suites, and the exit code. */
+export function finish(suites: Checks[]): number {
+	const passed = suites.reduce((sum, suite) => sum + suite.passed, 0);
+	const failed = suites.reduce((sum, suite) => sum + suite.failed, 0);
 	say(`${passed} passed, ${failed} failed`);
 	return failed === 0 && passed > 0 ? 0 : 1;
 }

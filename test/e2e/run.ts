@@ -5,7 +5,7 @@
  */
 import { fs, parseArgs, path, proc } from '../support/platform';
 import { startSandbox } from '../sandbox';
-import { chapter, onInterrupt } from './chapter';
+import { suite, onInterrupt } from './suite';
 import { finish, say } from './checks';
 import type { Checks } from './checks';
 import { installN8n } from './install';
@@ -17,22 +17,22 @@ import { N8nServer } from './n8n-server';
 import { installPackage } from './package';
 import { findIn, findInFiles } from './secrets';
 import type { Finding } from './secrets';
-import { secrets } from './planted';
-import { Scene } from './scene';
-import { checkCredentialTest } from './story-credential';
-import { checkExample } from './story-example';
-import { checkExamples } from './story-examples';
-import { checkFailures } from './story-failures';
-import { checkRestart } from './story-restart';
-import { checkRetries } from './story-retries';
-import { checkTypes } from './story-types';
+import { secrets } from './planted-secrets';
+import { Fixture } from './fixture';
+import { checkCredentialTest } from './scenario-credential';
+import { checkExample } from './scenario-example';
+import { checkExamples } from './scenario-examples';
+import { checkFailures } from './scenario-failures';
+import { checkRestart } from './scenario-restart';
+import { checkRetries } from './scenario-retries';
+import { checkTypes } from './scenario-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
 
 /** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
 
-async function story(checks: Checks, line: N8nLine, folder: string): Promise<void> {
+async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<void> {
 	checks.step('A real n8n');
 	const n8n = await installN8n(line, (text) => checks.say(`  ${text}`));
 	const installed =
@@ -56,8 +56,8 @@ async function story(checks: Checks, line: N8nLine, folder: string): Promise<voi
 	try {
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
-		const scene = new Scene(checks, new N8nClient(running.url), sandbox, line);
-		await onN8n(running, n8n, scene, community.folder);
+		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line);
+		await onN8n(running, n8n, fixture, community.folder);
 	} finally {
 		await sandbox.close();
 	}
@@ -66,23 +66,23 @@ async function story(checks: Checks, line: N8nLine, folder: string): Promise<voi
 async function onN8n(
 	first: N8nServer,
 	n8n: InstalledN8n,
-	scene: Scene,
+	fixture: Fixture,
 	packageFolder: string,
 ): Promise<void> {
-	const { checks, client } = scene;
+	const { checks, client } = fixture;
 	let server = first;
 	// n8n's database with its write-ahead log, and every log; not the package, which holds no run's data.
 	const search = () => findInFiles(server.userFolder, secrets.all, [packageFolder]);
 	const findings: Finding[] = [];
 	try {
 		await client.setUpOwner();
-		await checkTypes(scene);
-		const credential = await checkCredentialTest(scene);
-		await checkExample(scene, credential);
-		await checkFailures(scene, credential);
-		await checkRetries(scene, credential);
-		await checkExamples(scene, credential);
-		await checkRestart(scene, credential, server, n8n, (started) => {
+		await checkTypes(fixture);
+		const credential = await checkCredentialTest(fixture);
+		await checkExample(fixture, credential);
+		await checkFailures(fixture, credential);
+		await checkRetries(fixture, credential);
+		await checkExamples(fixture, credential);
+		await checkRestart(fixture, credential, server, n8n, (started) => {
 			server = started;
 			running = started;
 		});
@@ -101,7 +101,7 @@ async function onN8n(
 	checks.step('Every RequestId is kept');
 	// As n8n hands the saved executions out: in the database's file a text may lie across two pages.
 	const handedOut = client.replies.filter(({ place }) => place.startsWith('GET /rest/executions/'));
-	const given = scene.requestIds();
+	const given = fixture.requestIds();
 	const lost = given.filter((id) => !handedOut.some(({ bytes }) => bytes.includes(id)));
 	checks.equal(
 		`each of the ${given.length} that LeadSquared gave stands in a saved execution`,
@@ -118,7 +118,7 @@ async function onN8n(
 		found,
 		[],
 	);
-	checks.equal('no key travelled to LeadSquared where nothing asks for it', scene.leaks(), []);
+	checks.equal('no key travelled to LeadSquared where nothing asks for it', fixture.leaks(), []);
 
 	// That the search looks at the right files, and that the log says all it can.
 	const bytes = files.filter((file) => file.includes('.sqlite')).map((file) => read(server, file));
@@ -153,18 +153,18 @@ function describe(findings: Finding[]): string[] {
 
 async function main(): Promise<void> {
 	onInterrupt(() => running?.kill());
-	const chapters: Checks[] = [];
+	const suites: Checks[] = [];
 	const { positionals } = parseArgs({ allowPositionals: true });
 	for (const line of chosenLines(positionals)) {
-		const checks = await chapter(
+		const checks = await suite(
 			`n8n ${line.n8n}`,
 			`n8n-e2e-${line.n8n}-`,
-			async (checks, folder) => await story(checks, line, folder),
+			async (checks, folder) => await scenario(checks, line, folder),
 		);
-		chapters.push(checks);
+		suites.push(checks);
 		if (checks.failed === 0) recordTested(line, 'e2e', checks.passed);
 	}
-	proc.exitCode = finish(chapters);
+	proc.exitCode = finish(suites);
 }
 
 main().catch((error: unknown) => {

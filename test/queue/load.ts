@@ -2,7 +2,7 @@ import { opportunityId, startSandbox } from '../sandbox';
 import type { LimitModel, Sandbox } from '../sandbox';
 import { deliver } from '../e2e/deliver';
 import type { N8nClient, SavedWorkflow, Workflow } from '../e2e/n8n-client';
-import { credentialData } from '../e2e/scene';
+import { credentialData } from '../e2e/fixture';
 import { credentialType, node, updateType } from '../e2e/workflows';
 
 /** What arrives: webhook calls of some rows each, every row for an opportunity of its own. */

@@ -6,8 +6,8 @@ import { fs, os, path, root } from '../support/platform';
 import { accountFor, allEnded } from './account-for';
 import type { Account } from './account-for';
 import { boundSeconds, limit, post, posts, prepareLoad, rowsPerPost, updates } from './load';
-import { checkKilledWorker, describe, rowsOf, sharesOf, times } from './story';
-import type { Killed, QueueScene } from './story';
+import { checkKilledWorker, describe, rowsOf, sharesOf, times } from './scenario';
+import type { Killed, QueueFixture } from './scenario';
 
 const page = path.join(root, 'docs', 'queue-mode.md');
 
@@ -20,13 +20,13 @@ const titles: Partial<Record<LimitModel, string>> = {
 };
 
 /** Measures every setting on both kinds of limit, each with an account of its own, two at a time. */
-export async function measure(scene: QueueScene): Promise<void> {
-	const { checks } = scene;
+export async function measure(fixture: QueueFixture): Promise<void> {
+	const { checks } = fixture;
 	const rows: string[][] = [];
 	for (const callsPerWindow of settings) {
 		checks.step(`Two workers, 'Calls per 5 Seconds' ${callsPerWindow}`);
 		const accounts = await Promise.all(
-			models.map(async (model) => await measureOne(scene, model, callsPerWindow)),
+			models.map(async (model) => await measureOne(fixture, model, callsPerWindow)),
 		);
 		for (const [n, account] of accounts.entries()) {
 			const model = models[n] ?? 'off';
@@ -45,7 +45,7 @@ export async function measure(scene: QueueScene): Promise<void> {
 		'twice',
 		'executions of each worker',
 	];
-	const killed = await checkKilledWorker(scene);
+	const killed = await checkKilledWorker(fixture);
 	const parts = {
 		measured: [introduction(), table(header, rows)].join('\n\n'),
 		killed: tableOfKilled(killed),
@@ -79,7 +79,7 @@ function tableOfKilled({ account, lost }: Killed): string {
 }
 
 async function measureOne(
-	{ client, cluster, webhookUrl }: QueueScene,
+	{ client, cluster, webhookUrl }: QueueFixture,
 	model: LimitModel,
 	callsPerWindow: number,
 ): Promise<Account> {

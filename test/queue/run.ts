@@ -4,7 +4,7 @@
  * E2E_CACHE and E2E_KEEP are those of the end-to-end run.
  */
 import { parseArgs, path, proc } from '../support/platform';
-import { chapter, onInterrupt } from '../e2e/chapter';
+import { suite, onInterrupt } from '../e2e/suite';
 import { finish, say } from '../e2e/checks';
 import type { Checks } from '../e2e/checks';
 import { installN8n } from '../e2e/install';
@@ -16,7 +16,7 @@ import { Cluster } from './cluster';
 import { measure } from './measure';
 import { startServices } from './services';
 import type { Services } from './services';
-import { checkKilledWorker, checkTwoWorkers } from './story';
+import { checkKilledWorker, checkTwoWorkers } from './scenario';
 
 /** What runs now, so that an interrupted run leaves nothing behind. */
 let services: Services | undefined;
@@ -25,7 +25,7 @@ let cluster: Cluster | undefined;
 /** Twenty for the measurement, in which each worker serves two accounts at once; ten is n8n's default. */
 const concurrencyOf = (isMeasuring: boolean) => (isMeasuring ? 20 : 10);
 
-async function story(checks: Checks, folder: string, isMeasuring: boolean): Promise<void> {
+async function scenario(checks: Checks, folder: string, isMeasuring: boolean): Promise<void> {
 	const [line] = n8nLines;
 	if (line === undefined) throw new Error('no n8n is named in test/e2e/lines.ts');
 	checks.step(`n8n ${line.n8n} in queue mode`);
@@ -38,12 +38,12 @@ async function story(checks: Checks, folder: string, isMeasuring: boolean): Prom
 	await client.setUpOwner();
 	const webhook = await cluster.startWebhookProcessor();
 	for (const name of ['worker-1', 'worker-2']) await cluster.startWorker(name);
-	const scene = { checks, client, cluster, webhookUrl: webhook.url };
+	const fixture = { checks, client, cluster, webhookUrl: webhook.url };
 	if (isMeasuring) {
-		await measure(scene);
+		await measure(fixture);
 	} else {
-		await checkTwoWorkers(scene);
-		await checkKilledWorker(scene);
+		await checkTwoWorkers(fixture);
+		await checkKilledWorker(fixture);
 	}
 	checks.step('All of it stops');
 	checks.equal(
@@ -55,7 +55,7 @@ async function story(checks: Checks, folder: string, isMeasuring: boolean): Prom
 	await services.stop();
 }
 
-/** Whatever is left after a story that broke. */
+/** Whatever is left after a scenario that broke. */
 function kill(): void {
 	cluster?.kill();
 	services?.kill();
@@ -66,9 +66,9 @@ function kill(): void {
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { measure: { type: 'boolean', default: false } } });
 	onInterrupt(kill);
-	const checks = await chapter('queue mode', 'n8n-queue-', async (checks, folder) => {
+	const checks = await suite('queue mode', 'n8n-queue-', async (checks, folder) => {
 		try {
-			await story(checks, folder, values.measure);
+			await scenario(checks, folder, values.measure);
 		} finally {
 			kill();
 		}

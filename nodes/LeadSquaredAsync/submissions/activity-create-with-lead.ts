@@ -1,6 +1,6 @@
 /** https://apidocs.leadsquared.com/create-a-lead-and-activity-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Reading } from '../../shared/problems/result';
+import type { Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { activityBody, type ActivityDetails } from './activity';
 import { leadDetails, toAttribute } from './lead-details';
@@ -12,7 +12,7 @@ export interface LeadAndActivity extends ActivityDetails {
 export function createLeadAndActivity(
 	activity: LeadAndActivity,
 	[leadFields = [], fields = []]: FieldEntry[][],
-): Reading<SubmitRequest> {
+): Result<SubmitRequest> {
 	const lead = leadDetails(leadFields, activity.searchBy);
 	if (!lead.ok) return lead;
 	const { attributes, record } = lead.value;
@@ -28,7 +28,7 @@ export function createLeadAndActivity(
 				),
 			},
 			...(record === undefined ? {} : { record }),
-			shown: {},
+			outputFields: {},
 		},
 	};
 }

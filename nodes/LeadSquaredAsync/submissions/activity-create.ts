@@ -1,6 +1,6 @@
 /** https://apidocs.leadsquared.com/post-an-activity-on-a-lead-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Reading } from '../../shared/problems/result';
+import type { Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { activityBody, type ActivityDetails } from './activity';
 
@@ -12,7 +12,7 @@ export interface ActivityCreation extends ActivityDetails {
 export function createActivity(
 	activity: ActivityCreation,
 	[fields = []]: FieldEntry[][],
-): Reading<SubmitRequest> {
+): Result<SubmitRequest> {
 	const { leadId, relatedOpportunityId } = activity;
 	return {
 		ok: true,
@@ -25,7 +25,7 @@ export function createActivity(
 				...activityBody(activity, fields),
 			},
 			record: leadId.toLowerCase(),
-			shown: { LeadId: leadId },
+			outputFields: { LeadId: leadId },
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import { read } from '../../shared/problems/result';
+import { ok } from '../../shared/problems/result';
 import { activityTypeLabel } from '../../shared/properties/record-type';
 import { activityParameters } from '../labels';
 import type { ItemInputs } from './item-inputs';
@@ -31,7 +31,7 @@ export const activityInputs = (item: ItemInputs) => ({
 	typeCode: item.typeCode('activityType', activityTypeLabel),
 	note: item.note(),
 	dateTime: item.dateTime(),
-	skipsDropdownValidation: read(item.option('skipDropdownValidation') === true),
+	skipsDropdownValidation: ok(item.option('skipDropdownValidation') === true),
 });
 
 export const activityFields = (item: ItemInputs, code: string) =>

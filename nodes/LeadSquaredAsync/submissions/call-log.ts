@@ -3,7 +3,7 @@
  * those of the generic one (/call-log-api-for-leadsquared-generic-telephony-connector/). Pure.
  */
 import { badInput } from '../../shared/problems/bad-input';
-import { read, together, type Reading } from '../../shared/problems/result';
+import { ok, allOk, type Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { callJsonLabel, callLabels, optionalCallFields } from '../labels';
 import type { ItemInputs } from './item-inputs';
@@ -27,18 +27,18 @@ export interface CallLog {
 	call: object;
 }
 
-export function logCall({ connectorPath, call }: CallLog): Reading<SubmitRequest> {
+export function logCall({ connectorPath, call }: CallLog): Result<SubmitRequest> {
 	const body = Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
 	if (Object.keys(body).length === 0) return badInput(callJsonLabel, 'has no value to send');
-	return read({
+	return ok({
 		body,
 		privatePath: connectorPath,
-		shown: {},
+		outputFields: {},
 	});
 }
 
-export function callFields(item: ItemInputs): Reading<CallFields> {
-	const fields = together<CallFields>({
+export function callFields(item: ItemInputs): Result<CallFields> {
+	const fields = allOk<CallFields>({
 		Direction: item.text('direction', callLabels.Direction),
 		SourceNumber: item.text('sourceNumber', callLabels.SourceNumber),
 		DestinationNumber: item.text('destinationNumber', callLabels.DestinationNumber),
@@ -47,7 +47,7 @@ export function callFields(item: ItemInputs): Reading<CallFields> {
 		CallDuration: item.seconds('duration', callLabels.CallDuration),
 		Status: item.text('callStatus', callLabels.Status),
 	});
-	const more = together<Record<string, string | undefined>>(
+	const more = allOk<Record<string, string | undefined>>(
 		Object.fromEntries(
 			optionalCallFields.map(({ name, label }) => [
 				name,
@@ -56,5 +56,5 @@ export function callFields(item: ItemInputs): Reading<CallFields> {
 		),
 	);
 	if (!fields.ok) return fields;
-	return more.ok ? read({ ...fields.value, ...more.value }) : more;
+	return more.ok ? ok({ ...fields.value, ...more.value }) : more;
 }

@@ -15,7 +15,7 @@ import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import type { FieldSource } from '../../shared/metadata/field-source';
 import { readTypeCode } from '../../shared/metadata/record-types';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
-import { read, type Reading } from '../../shared/problems/result';
+import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
 import {
 	callLogUrlLabel,
@@ -40,11 +40,11 @@ export class ItemInputs {
 		return this.parameter(name, false) === true;
 	}
 
-	note(): Reading<string | undefined> {
+	note(): Result<string | undefined> {
 		return optional(this.parameter('note', ''), noteLabel);
 	}
 
-	leadId(): Reading<string> {
+	leadId(): Result<string> {
 		const text = toText(this.parameter('leadId', ''));
 		const id = text.kind === 'text' ? text.text.trim() : '';
 		return id === ''
@@ -53,7 +53,7 @@ export class ItemInputs {
 					text.kind === 'invalid' ? text.reason : 'is empty',
 					"Give the lead's ID (ProspectID), e.g. 1ead0000-0000-4000-8000-000000000001",
 				)
-			: read(id);
+			: ok(id);
 	}
 
 	/**
@@ -61,7 +61,7 @@ export class ItemInputs {
 	 *
 	 * @param hasOwnOrder whether LeadSquared can find the lead without being told how; then '' stands for that
 	 */
-	searchBy(hasOwnOrder: boolean): Reading<string> {
+	searchBy(hasOwnOrder: boolean): Result<string> {
 		const chosen = String(this.parameter('searchBy', '') ?? '').trim();
 		if (chosen === '' && !hasOwnOrder) {
 			return badInput(
@@ -70,7 +70,7 @@ export class ItemInputs {
 				'Choose the unique field by which to find the lead',
 			);
 		}
-		if (chosen !== 'other') return read(chosen);
+		if (chosen !== 'other') return ok(chosen);
 		const name = String(this.parameter('searchByField', '') ?? '').trim();
 		return name === ''
 			? badInput(
@@ -78,32 +78,32 @@ export class ItemInputs {
 					'is Another Field, but none is named',
 					'Give the schema name of a unique lead field, e.g. mx_Customer_Number',
 				)
-			: read(name);
+			: ok(name);
 	}
 
 	/** In UTC, as LeadSquared takes it. Text without a time zone is meant in that of the workflow. */
-	dateTime(name = 'dateTime', label = dateTimeLabel): Reading<string | undefined> {
+	dateTime(name = 'dateTime', label = dateTimeLabel): Result<string | undefined> {
 		const value = this.parameter(name, '');
-		if (value === '' || value === null || value === undefined) return read(undefined);
+		if (value === '' || value === null || value === undefined) return ok(undefined);
 		const text = checkDate(value, 'dateTime', this.context.getTimezone());
 		if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
-		return read(text.kind === 'text' ? text.text : undefined);
+		return ok(text.kind === 'text' ? text.text : undefined);
 	}
 
 	/** A text that must be there. */
-	text(name: string, label: string): Reading<string> {
+	text(name: string, label: string): Result<string> {
 		const text = optional(this.parameter(name, ''), label);
 		if (!text.ok) return text;
 		const { value = '' } = text;
-		return value.trim() === '' ? badInput(label, 'is empty') : read(value.trim());
+		return value.trim() === '' ? badInput(label, 'is empty') : ok(value.trim());
 	}
 
 	/** Whole seconds. */
-	seconds(name: string, label: string): Reading<number> {
+	seconds(name: string, label: string): Result<number> {
 		const value = this.parameter(name, 0);
 		const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
 		return /^\d+$/.test(text)
-			? read(Number(text))
+			? ok(Number(text))
 			: badInput(label, 'is no whole number of seconds', 'Give a whole number, e.g. 34');
 	}
 
@@ -113,7 +113,7 @@ export class ItemInputs {
 	}
 
 	/** An object of which no name and no digit of a whole number is lost. */
-	jsonObject(name: string, label: string): Reading<JsonObject> {
+	jsonObject(name: string, label: string): Result<JsonObject> {
 		const value = this.parameter(name, '');
 		const parsed = typeof value === 'string' ? parseJson(value) : ({ ok: true, value } as const);
 		if (!parsed.ok || !isObject(parsed.value)) {
@@ -121,14 +121,14 @@ export class ItemInputs {
 		}
 		const twice = typeof value === 'string' ? namedTwice(value) : undefined;
 		const fault = twice ?? inexactNumber(parsed.value);
-		return fault === undefined ? read(parsed.value) : badInput(label, fault.reason, fault.hint);
+		return fault === undefined ? ok(parsed.value) : badInput(label, fault.reason, fault.hint);
 	}
 
 	/**
 	 * What an account's own address for call logs ends with: the ID of its telephony connector, for the universal
 	 * one with a further GUID. Taken out of the whole address, or given by itself.
 	 */
-	connectorPath(): Reading<string> {
+	connectorPath(): Result<string> {
 		const given = toText(this.parameter('callLogUrl', ''));
 		const text = given.kind === 'text' ? given.text.trim().replace(/[?#].*$/, '') : '';
 		const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
@@ -139,13 +139,13 @@ export class ItemInputs {
 					text === '' ? 'is empty' : 'is no address for call logs',
 					'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
 				)
-			: read(`/${connector}`);
+			: ok(`/${connector}`);
 	}
 
-	typeCode(name: string, label: string): Reading<string> {
+	typeCode(name: string, label: string): Result<string> {
 		const parameter = this.parameter(name, '');
 		const code = readTypeCode(parameter);
-		if (code !== undefined) return read(code);
+		if (code !== undefined) return ok(code);
 		const given = isObject(parameter) ? parameter.value : parameter;
 		const isEmpty = given === '' || given === undefined || given === null;
 		return badInput(
@@ -155,22 +155,22 @@ export class ItemInputs {
 		);
 	}
 
-	optionalOption(name: string, label: string): Reading<string | undefined> {
+	optionalOption(name: string, label: string): Result<string | undefined> {
 		return this.optionalOf('options', name, label);
 	}
 
 	/** A text of a collection, where it was added. */
-	optionalOf(collection: string, name: string, label: string): Reading<string | undefined> {
+	optionalOf(collection: string, name: string, label: string): Result<string | undefined> {
 		return optional((this.parameter(collection, {}) as IDataObject)[name], label);
 	}
 
 	/** A lead that is found needs no field but those that change, so none is asked for. */
-	leadFields(): Reading<FieldList> {
+	leadFields(): Result<FieldList> {
 		return this.list(leadParameters, { kind: 'lead' }, false);
 	}
 
 	/** The fields of the record that the call makes. */
-	recordFields(parameters: FieldListParameters, source: FieldSource): Reading<FieldList> {
+	recordFields(parameters: FieldListParameters, source: FieldSource): Result<FieldList> {
 		return this.list(parameters, source, true);
 	}
 
@@ -182,8 +182,8 @@ export class ItemInputs {
 		parameters: FieldListParameters,
 		source: FieldSource,
 		isNew: boolean,
-	): Reading<FieldList> {
-		return readFieldList(this.context, this.itemIndex, parameters, () => read(source), isNew);
+	): Result<FieldList> {
+		return readFieldList(this.context, this.itemIndex, parameters, () => ok(source), isNew);
 	}
 
 	private parameter(name: string, otherwise: string | number | boolean | object): unknown {
@@ -211,8 +211,8 @@ function faultOfNumber(name: string, value: unknown): Fault | undefined {
 	return text.kind === 'invalid' ? unsendable(name, text) : undefined;
 }
 
-function optional(value: unknown, label: string): Reading<string | undefined> {
+function optional(value: unknown, label: string): Result<string | undefined> {
 	const text = toText(value);
 	if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
-	return read(text.kind === 'text' ? text.text : undefined);
+	return ok(text.kind === 'text' ? text.text : undefined);
 }

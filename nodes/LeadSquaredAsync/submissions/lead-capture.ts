@@ -1,6 +1,6 @@
 /** https://apidocs.leadsquared.com/capture-leads-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Reading } from '../../shared/problems/result';
+import type { Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { leadDetails } from './lead-details';
 
@@ -11,12 +11,12 @@ export interface LeadCapture {
 export function captureLead(
 	{ searchBy }: LeadCapture,
 	[leadFields = []]: FieldEntry[][],
-): Reading<SubmitRequest> {
+): Result<SubmitRequest> {
 	const lead = leadDetails(leadFields, searchBy);
 	if (!lead.ok) return lead;
 	const { attributes, record } = lead.value;
 	return {
 		ok: true,
-		value: { body: attributes, ...(record === undefined ? {} : { record }), shown: {} },
+		value: { body: attributes, ...(record === undefined ? {} : { record }), outputFields: {} },
 	};
 }

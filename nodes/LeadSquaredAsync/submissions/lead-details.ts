@@ -1,7 +1,7 @@
 /** The attributes of a lead, as the calls that look for a lead or make one take them. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
 import { badInput } from '../../shared/problems/bad-input';
-import { read, together, type Reading } from '../../shared/problems/result';
+import { ok, allOk, type Result } from '../../shared/problems/result';
 import { leadFieldsLabel, searchByLabel } from '../labels';
 
 export interface Attribute {
@@ -24,10 +24,10 @@ const leadId = 'ProspectID';
 const ownOrder = [leadId, 'EmailAddress', 'Phone'];
 
 /** @param searchBy the schema name of a unique field; '' leaves the choice to LeadSquared */
-export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Reading<LeadDetails> {
-	const checked = together({
+export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Result<LeadDetails> {
+	const checked = allOk({
 		attributes: leadAttributes(fields),
-		key: searchBy === '' ? read(knownKey(fields)) : keyToFind(fields, searchBy),
+		key: searchBy === '' ? ok(knownKey(fields)) : keyToFind(fields, searchBy),
 	});
 	if (!checked.ok) return checked;
 	const { attributes, key } = checked.value;
@@ -41,7 +41,7 @@ export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Re
 	};
 }
 
-export function leadAttributes(fields: readonly FieldEntry[]): Reading<Attribute[]> {
+export function leadAttributes(fields: readonly FieldEntry[]): Result<Attribute[]> {
 	if (fields.length === 0) {
 		return badInput(leadFieldsLabel, 'has no value to send', 'Give at least one field a value');
 	}
@@ -72,9 +72,9 @@ function knownKey(fields: readonly FieldEntry[]): FieldEntry | undefined {
 function keyToFind(
 	fields: readonly FieldEntry[],
 	searchBy: string,
-): Reading<FieldEntry | undefined> {
+): Result<FieldEntry | undefined> {
 	const field = filled(fields, searchBy);
-	if (field !== undefined) return read(field);
+	if (field !== undefined) return ok(field);
 	return badInput(
 		searchByLabel,
 		`is ${searchBy}, for which '${leadFieldsLabel}' has no value`,

@@ -1,6 +1,6 @@
 /** https://apidocs.leadsquared.com/update-a-lead-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Reading } from '../../shared/problems/result';
+import type { Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { leadAttributes } from './lead-details';
 
@@ -13,7 +13,7 @@ export interface LeadUpdate {
 export function updateLead(
 	{ leadId, postUpdatedLead }: LeadUpdate,
 	[leadFields = []]: FieldEntry[][],
-): Reading<SubmitRequest> {
+): Result<SubmitRequest> {
 	const attributes = leadAttributes(leadFields);
 	if (!attributes.ok) return attributes;
 	return {
@@ -22,7 +22,7 @@ export function updateLead(
 			body: attributes.value,
 			query: { leadId, postUpdatedLead: String(postUpdatedLead) },
 			record: leadId.toLowerCase(),
-			shown: { LeadId: leadId },
+			outputFields: { LeadId: leadId },
 		},
 	};
 }

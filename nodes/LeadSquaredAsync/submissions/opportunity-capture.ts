@@ -1,7 +1,7 @@
 /** https://apidocs.leadsquared.com/capture-opportunities-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
 import { badInput } from '../../shared/problems/bad-input';
-import type { Reading } from '../../shared/problems/result';
+import type { Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { overwriteLabel, updateEmptyLabel } from '../labels';
 import { leadDetails } from './lead-details';
@@ -29,7 +29,7 @@ export interface OpportunityCapture {
 export function captureOpportunity(
 	{ searchBy, typeCode, note, dateTime, flags }: OpportunityCapture,
 	[leadFields = [], fields = []]: FieldEntry[][],
-): Reading<SubmitRequest> {
+): Result<SubmitRequest> {
 	if (flags.has('OverwriteFields') && flags.has('UpdateEmptyFields')) {
 		return badInput(
 			overwriteLabel,
@@ -54,7 +54,7 @@ export function captureOpportunity(
 				},
 			},
 			...(record === undefined ? {} : { record }),
-			shown: {},
+			outputFields: {},
 		},
 	};
 }

@@ -3,27 +3,27 @@
  * one item are read, and which builder makes the body. A new operation is one more form, beside its row in
  * shared/operations.ts, its builder in bodies/ and its parameters in descriptions/.
  */
-import { read } from '../../shared/problems/result';
+import { ok } from '../../shared/problems/result';
 import { opportunityTypeLabel } from '../../shared/properties/record-type';
 import { callJsonLabel, opportunityParameters, relatedOpportunityLabel } from '../labels';
 import { activityFields, activityInputs } from './activity';
 import { createActivity } from './activity-create';
 import { createLeadAndActivity } from './activity-create-with-lead';
 import { callFields, logCall } from './call-log';
-import { form, type Form } from './form';
+import { submission, type SubmissionReader } from './form';
 import { captureLead } from './lead-capture';
 import { updateLead } from './lead-update';
 import { captureFlags, captureOpportunity } from './opportunity-capture';
 
-export const forms: Record<string, Form> = {
-	'opportunity:capture': form({
+export const submissions: Record<string, SubmissionReader> = {
+	'opportunity:capture': submission({
 		operation: 'opportunity/capture',
 		inputs: (item) => ({
 			typeCode: item.typeCode('opportunityType', opportunityTypeLabel),
 			searchBy: item.searchBy(false),
 			note: item.note(),
 			dateTime: item.dateTime(),
-			flags: read(new Set(captureFlags.filter((flag) => item.option(flag) === true))),
+			flags: ok(new Set(captureFlags.filter((flag) => item.option(flag) === true))),
 		}),
 		lists: (item, { typeCode: code }) => [
 			item.leadFields(),
@@ -31,22 +31,22 @@ export const forms: Record<string, Form> = {
 		],
 		build: captureOpportunity,
 	}),
-	'lead:capture': form({
+	'lead:capture': submission({
 		operation: 'lead/capture',
 		inputs: (item) => ({ searchBy: item.searchBy(true) }),
 		lists: (item) => [item.leadFields()],
 		build: captureLead,
 	}),
-	'lead:update': form({
+	'lead:update': submission({
 		operation: 'lead/update',
 		inputs: (item) => ({
 			leadId: item.leadId(),
-			postUpdatedLead: read(item.flag('postUpdatedLead')),
+			postUpdatedLead: ok(item.flag('postUpdatedLead')),
 		}),
 		lists: (item) => [item.leadFields()],
 		build: updateLead,
 	}),
-	'activity:create': form({
+	'activity:create': submission({
 		operation: 'activity/create',
 		inputs: (item) => ({
 			leadId: item.leadId(),
@@ -56,13 +56,13 @@ export const forms: Record<string, Form> = {
 		lists: (item, { typeCode }) => [activityFields(item, typeCode)],
 		build: createActivity,
 	}),
-	'activity:createWithLead': form({
+	'activity:createWithLead': submission({
 		operation: 'activity/createcustom',
 		inputs: (item) => ({ searchBy: item.searchBy(false), ...activityInputs(item) }),
 		lists: (item, { typeCode }) => [item.leadFields(), activityFields(item, typeCode)],
 		build: createLeadAndActivity,
 	}),
-	'call:log': form({
+	'call:log': submission({
 		operation: 'telephony/logcall',
 		inputs: (item) => ({
 			connectorPath: item.connectorPath(),

@@ -2,8 +2,8 @@
  * Waits for many requests at once: looks at all that are due in rounds, the oldest first, until each is
  * settled or the time is over. Knows neither n8n nor LeadSquared.
  */
-import { lanesOf, workThrough } from '../../shared/lib/lanes';
-import { lastLookAt, nextLookAt, type Looked, type LookPlan } from './schedule';
+import { lanesOf, runLanes } from '../../shared/lib/lanes';
+import { lastPollAt, nextPollAt, type PollHistory, type PollSchedule } from './schedule';
 
 export interface PollerClock {
 	/** Milliseconds on a steady clock. */
@@ -13,16 +13,16 @@ export interface PollerClock {
 }
 
 /** One request that is waited for. The poller keeps `looks` and `lastMs` up to date. */
-export interface Awaited extends Looked {
+export interface PolledRequest extends PollHistory {
 	/** Its first look, where something better than the plan is known about it. */
 	firstAtMs?: number;
 }
 
 /** What a look brought: it is done with, it must be looked at again, or no look was made. */
-export type Look = 'settled' | 'open' | 'none';
+export type PollResult = 'settled' | 'open' | 'none';
 
-export interface Waiting<T extends Awaited> {
-	plan: LookPlan;
+export interface Waiting<T extends PolledRequest> {
+	schedule: PollSchedule;
 	/** When the waiting ends, at the latest. */
 	deadlineMs: number;
 	/** The account's limit, which all looks share. */
@@ -36,36 +36,45 @@ export interface Waiting<T extends Awaited> {
 	/** Called first; it may set `firstAtMs`. The signal fires when there is no time left. */
 	begin: (signal: AbortSignal) => Promise<void>;
 	/** Looks once. The signal fires when it is too late to begin. */
-	look: (request: T, signal: AbortSignal) => Promise<Look>;
+	pollOnce: (request: T, signal: AbortSignal) => Promise<PollResult>;
 	/** Called after each round with those still open. */
 	onRound: (open: number) => void;
 }
 
 /** Resolves when nothing is open any more, nothing more can be learnt before the deadline, or the signal fired. */
-export async function poll<T extends Awaited>(
+export async function pollUntilSettled<T extends PolledRequest>(
 	requests: readonly T[],
 	waiting: Waiting<T>,
 ): Promise<void> {
-	const { plan, deadlineMs, limit, concurrency, clock, random, signal, look } = waiting;
+	const {
+		schedule: plan,
+		deadlineMs,
+		limit,
+		concurrency,
+		clock,
+		random,
+		signal,
+		pollOnce: look,
+	} = waiting;
 	const tooLate = new AbortController();
 	const done = new AbortController();
 	const either = (other: AbortSignal) =>
 		signal === undefined ? other : AbortSignal.any([signal, other]);
 	// Looks that still wait for the account's limit at the deadline are given up.
 	void clock.pause(deadlineMs - clock.now(), either(done.signal)).then(() => tooLate.abort());
-	const lookSignal = either(tooLate.signal);
+	const pollSignal = either(tooLate.signal);
 
-	await waiting.begin(lookSignal);
+	await waiting.begin(pollSignal);
 	let open = requests
 		.map((request) => ({
 			request,
-			plannedMs: request.firstAtMs ?? nextLookAt(request, plan, random()),
+			plannedMs: request.firstAtMs ?? nextPollAt(request, plan, random()),
 		}))
 		.sort((a, b) => a.request.sinceMs - b.request.sinceMs);
-	while (open.length > 0 && !lookSignal.aborted) {
-		const lastMs = lastLookAt(deadlineMs, open.length, limit);
+	while (open.length > 0 && !pollSignal.aborted) {
+		const lastMs = lastPollAt(deadlineMs, open.length, limit);
 		const dueAt = ({ request, plannedMs }: (typeof open)[number]) => {
-			if (request.looks > 0 && request.lastMs >= lastMs) return Infinity;
+			if (request.polls > 0 && request.lastMs >= lastMs) return Infinity;
 			return Math.min(plannedMs, Math.max(lastMs, request.lastMs));
 		};
 		const next = open.reduce((first, entry) => Math.min(first, dueAt(entry)), Infinity);
@@ -79,18 +88,18 @@ export async function poll<T extends Awaited>(
 			// Those that were not looked at for longest; of these the oldest, as they stand in the list.
 			.sort((a, b) => a.request.lastMs - b.request.lastMs);
 		const settled = new Set<T>();
-		await workThrough(lanesOf(due.map(() => undefined)), concurrency, async (n) => {
+		await runLanes(lanesOf(due.map(() => undefined)), concurrency, async (n) => {
 			const entry = due[n];
 			if (entry === undefined) return true;
 			const { request } = entry;
-			const result = await look(request, lookSignal);
+			const result = await look(request, pollSignal);
 			if (result === 'settled') settled.add(request);
 			if (result !== 'none') {
-				request.looks++;
+				request.polls++;
 				request.lastMs = clock.now();
-				entry.plannedMs = nextLookAt(request, plan, random());
+				entry.plannedMs = nextPollAt(request, plan, random());
 			}
-			return !lookSignal.aborted;
+			return !pollSignal.aborted;
 		});
 		open = open.filter(({ request }) => !settled.has(request));
 		waiting.onRound(open.length);

@@ -1,7 +1,7 @@
 /** What the metrics of a queue say about when a request should have had its turn. Pure. */
 import { timeToProcess, type QueueMetrics } from '../../shared/async-api/metrics-call';
-import type { Awaited } from './poller';
-import { nextLookAt, type LookPlan } from './schedule';
+import type { PolledRequest } from './poller';
+import { nextPollAt, type PollSchedule } from './schedule';
 
 /**
  * Sets when each request is first looked at. The queue is taken to hold ours last, the oldest of them first.
@@ -11,10 +11,10 @@ import { nextLookAt, type LookPlan } from './schedule';
  *
  * @param nowMs on the clock of the requests
  */
-export function planByQueue(
-	requests: readonly Awaited[],
+export function scheduleByQueue(
+	requests: readonly PolledRequest[],
 	metrics: QueueMetrics,
-	plan: LookPlan,
+	plan: PollSchedule,
 	nowMs: number,
 ): void {
 	const longestMs = Math.max(plan.maxDelayMs, metrics.maxDelayInSeconds * 1_000);
@@ -23,6 +23,6 @@ export function planByQueue(
 		const uptoThis = metrics.pendingMessages - requests.length + place + 1;
 		const inMs = timeToProcess(uptoThis, metrics);
 		if (inMs === undefined) return;
-		request.firstAtMs = Math.max(nextLookAt(request, plan, 0), nowMs + Math.min(inMs, longestMs));
+		request.firstAtMs = Math.max(nextPollAt(request, plan, 0), nowMs + Math.min(inMs, longestMs));
 	}
 }

@@ -6,18 +6,18 @@
  * so a look follows each of them.
  */
 
-export interface LookPlan {
+export interface PollSchedule {
 	/** From the submission to the first look, and from there to the second. */
 	firstDelayMs: number;
 	/** The longest time between looks. */
 	maxDelayMs: number;
 }
 
-export interface Looked {
+export interface PollHistory {
 	/** When the request was submitted or, where that is not known, when the waiting began. */
 	sinceMs: number;
 	/** How often it was looked at in this waiting. */
-	looks: number;
+	polls: number;
 	/** When it was looked at last; when the waiting began, while it was not. */
 	lastMs: number;
 }
@@ -37,8 +37,8 @@ const retriesAfterMs = [0.5, 2, 7, 15, 30, 45, 60, 90, 120, 180].reduce<number[]
 );
 
 /** @param random a number in [0, 1) */
-export function nextLookAt(looked: Looked, plan: LookPlan, random: number): number {
-	const { sinceMs, looks, lastMs } = looked;
+export function nextPollAt(looked: PollHistory, plan: PollSchedule, random: number): number {
+	const { sinceMs, polls: looks, lastMs } = looked;
 	if (looks === 0) return Math.max(lastMs, sinceMs + plan.firstDelayMs);
 	const gap = Math.max(
 		shortestGapMs,
@@ -62,7 +62,7 @@ const reserveMs = 500;
  * @param pending how many requests the batch has
  * @param limit calls that leave in each window
  */
-export function lastLookAt(
+export function lastPollAt(
 	deadlineMs: number,
 	pending: number,
 	{ limit, windowMs }: { limit: number; windowMs: number },

@@ -17,13 +17,13 @@ export const syncPrefix = '/v2/';
 
 const telephonyPrefix = '/1/api/telephony/';
 
-export interface Keys {
+export interface CallKeys {
 	headers: Record<string, string>;
 	query: Record<string, string>;
 }
 
 /** The keys for one call, or undefined when the address is none of the account's. */
-export function keysFor(account: Account, method: string, url: URL): Keys | undefined {
+export function keysFor(account: Account, method: string, url: URL): CallKeys | undefined {
 	if (url.origin === account.apiOrigin && url.pathname.startsWith(syncPrefix)) {
 		return {
 			headers: { 'x-LSQ-AccessKey': account.accessKey, 'x-LSQ-SecretKey': account.secretKey },

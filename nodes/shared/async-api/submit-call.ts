@@ -35,7 +35,10 @@ export function submitCall(
 		...(query === undefined ? {} : { query }),
 		body,
 		repeatable: isRepeatable,
-		advice: { whereNamesStand, ...(isRepeatable || lookFor === undefined ? {} : { lookFor }) },
+		advice: {
+			whereToFindNames: whereNamesStand,
+			...(isRepeatable || lookFor === undefined ? {} : { lookFor }),
+		},
 		read: readAcceptance,
 	};
 }

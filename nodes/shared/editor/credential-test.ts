@@ -25,9 +25,9 @@ import type { Reply } from '../transport/reply';
 const timeoutMs = 15_000;
 
 /** How long the test may take until its last call leaves, since a person waits for it. */
-const patienceMs = 30_000;
+const maxQueueMs = 30_000;
 
-const maxTries = 3;
+const maxAttempts = 3;
 
 export async function testAccount(
 	this: ICredentialTestFunctions,
@@ -65,15 +65,15 @@ async function openInTurn(
 	credentialId: string,
 ) {
 	const limiter = await limiterFor(account, credentialId);
-	const signal = AbortSignal.timeout(patienceMs);
+	const signal = AbortSignal.timeout(maxQueueMs);
 	return async (origin: string, path: string): Promise<Reply<unknown>> => {
-		for (let tries = 1; ; tries++) {
+		for (let attempts = 1; ; attempts++) {
 			const permit = await limiter.acquire('the test', signal);
 			if (permit === undefined) return noTurn;
 			const reply = await get(context, account, origin, path);
 			if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
 			else permit.done();
-			if (reply.kind !== 'throttled' || tries === maxTries) return reply;
+			if (reply.kind !== 'throttled' || attempts === maxAttempts) return reply;
 		}
 	};
 }

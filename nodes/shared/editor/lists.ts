@@ -24,7 +24,7 @@ import type { Loaded } from '../transport/reply';
 import { mapperFields } from './mapper-fields';
 
 /** A person waits: less patience than a run has. */
-const editorOptions = { timeoutMs: 15_000, maxTries: 3, retryOnNetworkFailure: true };
+const editorOptions = { timeoutMs: 15_000, maxAttempts: 3, retryOnNetworkFailure: true };
 
 /** Either the account's answer, or why there is none. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };

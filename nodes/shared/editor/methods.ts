@@ -1,6 +1,6 @@
-import { later } from '../lib/lazy';
+import { lazyMethod } from '../lib/lazy';
 
 /** The credential's test on each save, for every node that names it in `testedBy`. */
 export const credentialTest = {
-	leadSquaredAsyncApiTest: later(async () => (await import('./credential-test')).testAccount),
+	leadSquaredAsyncApiTest: lazyMethod(async () => (await import('./credential-test')).testAccount),
 };

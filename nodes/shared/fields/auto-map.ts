@@ -12,8 +12,8 @@ export interface AutoMapping {
  * A key is a schema name, or a display name that only one field has; letter case does not matter. Of two keys for
  * one field the schema name counts.
  */
-export function autoMap(json: Record<string, unknown>, metadata: FieldCatalog): AutoMapping {
-	const { bySchemaName, byDisplayName } = indexOf(metadata);
+export function autoMap(json: Record<string, unknown>, catalog: FieldCatalog): AutoMapping {
+	const { bySchemaName, byDisplayName } = indexOf(catalog);
 	const values = new Map<string, NamedValue & { isSchemaName: boolean; key: string }>();
 	const ignored: string[] = [];
 	for (const [key, value] of Object.entries(json)) {

@@ -2,7 +2,7 @@
 import { parseJson } from '../lib/json';
 import type { AccountField } from '../metadata/field-catalog';
 import { userIdOf, type Users } from '../metadata/users';
-import { shown } from '../problems/quote';
+import { quoted } from '../problems/quote';
 import { dayOfInstant, dayText, instantOfWritten, readWrittenDate, utcText } from './dates';
 import {
 	instantOf,
@@ -52,7 +52,7 @@ export function checkValue(field: AccountField, value: unknown, rules: ValueRule
 function oneText(value: unknown): TextValue {
 	const text = toText(value);
 	return text.kind === 'invalid'
-		? { ...text, reason: `takes one value, and ${shown(value)} ${text.reason}` }
+		? { ...text, reason: `takes one value, and ${quoted(value)} ${text.reason}` }
 		: text;
 }
 
@@ -63,7 +63,7 @@ function invalid(reason: string, hint: string): TextValue {
 function checkText(text: TextValue, maxLength: number | undefined): TextValue {
 	if (text.kind !== 'text' || maxLength === undefined || text.text.length <= maxLength) return text;
 	return invalid(
-		`takes ${maxLength} characters, and ${shown(text.text)} has ${text.text.length}`,
+		`takes ${maxLength} characters, and ${quoted(text.text)} has ${text.text.length}`,
 		`Shorten the text, for example with {{ $json.text.slice(0, ${maxLength}) }}`,
 	);
 }
@@ -87,7 +87,7 @@ function checkNumber(value: unknown): TextValue {
 		return { kind: 'text', text: text.replace(/,/g, '').replace(/^\+/, '') };
 	}
 	return invalid(
-		`is a number in LeadSquared, and ${shown(value)} is none`,
+		`is a number in LeadSquared, and ${quoted(value)} is none`,
 		'Give digits with a point before the decimals, e.g. 1250000.50',
 	);
 }
@@ -105,7 +105,7 @@ function checkBoolean(value: unknown): TextValue {
 	const isSimple = ['boolean', 'number', 'string'].includes(typeof value);
 	const text = isSimple ? booleans.get(String(value).trim().toLowerCase()) : undefined;
 	return text === undefined
-		? invalid(`takes true or false, and ${shown(value)} is neither`, 'Give true or false')
+		? invalid(`takes true or false, and ${quoted(value)} is neither`, 'Give true or false')
 		: { kind: 'text', text };
 }
 
@@ -113,7 +113,7 @@ export function checkDate(value: unknown, kind: 'date' | 'dateTime', timeZone: s
 	const text = dateText(value, kind, timeZone);
 	return text === undefined
 		? invalid(
-				`is a date in LeadSquared, and ${shown(value)} is none`,
+				`is a date in LeadSquared, and ${quoted(value)} is none`,
 				"Write it as 2026-11-24 or 2026-11-24 18:30, or make it a date with {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}",
 			)
 		: { kind: 'text', text };
@@ -150,7 +150,7 @@ function checkChoice(field: AccountField, value: unknown, rules: ValueRules): Te
 	const known = listedValue(field, text.text);
 	if (known !== undefined) return { kind: 'text', text: known };
 	if (!field.isClosed || rules.unlistedValues === 'send') return text;
-	return invalid(`does not list ${shown(text.text)}`, unlistedHint(field, text.text));
+	return invalid(`does not list ${quoted(text.text)}`, unlistedHint(field, text.text));
 }
 
 /** The value itself, or that of an option that a person reads as this text. */
@@ -167,7 +167,7 @@ function unlistedHint({ options }: AccountField, text: string): string {
 	const first = options.slice(0, 10).map(({ value }) => value);
 	const more = options.length > first.length ? `, and ${options.length - first.length} more` : '';
 	const advice = near
-		? `LeadSquared writes it ${shown(near.value)}`
+		? `LeadSquared writes it ${quoted(near.value)}`
 		: `LeadSquared lists: ${first.join('; ')}${more}`;
 	return `${advice}. To send it all the same, set 'Unlisted Drop-Down Values' in the options to 'Send As It Is'`;
 }
@@ -199,7 +199,7 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 		return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(wanted) || unlistedValues === 'send'
 			? { kind: 'text', text: wanted }
 			: invalid(
-					`takes a user of LeadSquared, and ${shown(wanted)} is neither a user ID nor an email`,
+					`takes a user of LeadSquared, and ${quoted(wanted)} is neither a user ID nor an email`,
 					"Choose a user from the list, or give the user's ID or email",
 				);
 	}
@@ -208,11 +208,11 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 	if (unlistedValues === 'send') return { kind: 'text', text: wanted };
 	return users.ok
 		? invalid(
-				`takes a user of LeadSquared, and the account has none with the email ${shown(wanted)}`,
+				`takes a user of LeadSquared, and the account has none with the email ${quoted(wanted)}`,
 				"Check the email, or give the user's ID",
 			)
 		: invalid(
-				`takes a user, and the ID of ${shown(wanted)} cannot be looked up: ${users.problem.message}`,
+				`takes a user, and the ID of ${quoted(wanted)} cannot be looked up: ${users.problem.message}`,
 				"Give the user's ID instead of the email",
 			);
 }

@@ -3,7 +3,7 @@
  * (https://apidocs.leadsquared.com/overview/). Pure; time zones come from the IANA database of the JavaScript engine.
  */
 
-export interface WallTime {
+export interface LocalTime {
 	year: number;
 	/** 1 to 12. */
 	month: number;
@@ -13,7 +13,7 @@ export interface WallTime {
 	second: number;
 }
 
-export interface WrittenDate extends WallTime {
+export interface WrittenDate extends LocalTime {
 	/** Whether a time of day was written. */
 	hasTime: boolean;
 	/** Milliseconds east of UTC, where the text names a zone. */
@@ -61,7 +61,7 @@ function readOffset(zone: string): number {
 }
 
 /** The milliseconds since the epoch at which clocks in UTC show this time. */
-function asIfUtc({ year, month, day, hour, minute, second }: WallTime): number {
+function asIfUtc({ year, month, day, hour, minute, second }: LocalTime): number {
 	const date = new Date(0);
 	// Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
 	date.setUTCFullYear(year, month - 1, day);
@@ -72,7 +72,7 @@ function asIfUtc({ year, month, day, hour, minute, second }: WallTime): number {
 /** Milliseconds since the epoch. Without an offset of its own, the date is one on the clocks of the zone. */
 export function instantOfWritten(date: WrittenDate, timeZone: string): number {
 	return date.offsetMs === undefined
-		? instantOfWall(date, timeZone)
+		? instantOfLocal(date, timeZone)
 		: asIfUtc(date) - date.offsetMs;
 }
 
@@ -80,7 +80,7 @@ export function instantOfWritten(date: WrittenDate, timeZone: string): number {
  * When clocks are set forward, a skipped time counts as that much later (02:30 is 03:30); when they are set back,
  * a time that comes twice is the first one. So do java.time, Temporal and n8n's own DateTime.
  */
-function instantOfWall(wall: WallTime, timeZone: string): number {
+function instantOfLocal(wall: LocalTime, timeZone: string): number {
 	const utc = asIfUtc(wall);
 	const before = offsetAt(utc - dayMs, timeZone);
 	const after = offsetAt(utc + dayMs, timeZone);
@@ -91,7 +91,7 @@ function instantOfWall(wall: WallTime, timeZone: string): number {
 }
 
 function offsetAt(instantMs: number, timeZone: string): number {
-	return asIfUtc(wallAt(instantMs, timeZone)) - Math.floor(instantMs / 1_000) * 1_000;
+	return asIfUtc(localTimeAt(instantMs, timeZone)) - Math.floor(instantMs / 1_000) * 1_000;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -116,7 +116,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 /** What clocks in the zone show at an instant. */
-export function wallAt(instantMs: number, timeZone: string): WallTime {
+export function localTimeAt(instantMs: number, timeZone: string): LocalTime {
 	const parts = new Map(
 		formatOf(timeZone)
 			.formatToParts(instantMs)
@@ -141,10 +141,10 @@ export function utcText(instantMs: number): string | undefined {
 
 /** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
 export function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
-	return dayText(wallAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
+	return dayText(localTimeAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
 }
 
 /** A day without a time is the same day everywhere, so it is never moved between zones. */
-export function dayText({ year, month, day }: WallTime): string | undefined {
+export function dayText({ year, month, day }: LocalTime): string | undefined {
 	return utcText(asIfUtc({ year, month, day, hour: 0, minute: 0, second: 0 }));
 }

@@ -7,7 +7,7 @@ import { loadFields, loadUsers, runAgeMs } from '../metadata/load-metadata';
 import { badInput } from '../problems/bad-input';
 import type { Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
-import type { Reading } from '../problems/result';
+import type { Result } from '../problems/result';
 import { refineItems, type ItemReading } from '../run/read-items';
 import type { Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
@@ -40,7 +40,7 @@ export async function mapLists<Draft extends WithLists, After>(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<Draft>>,
-	finish: (draft: Draft, fields: FieldEntry[][]) => Reading<After>,
+	finish: (draft: Draft, fields: FieldEntry[][]) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
 	const catalogOf = await loadCatalogs(client, drafts);
 	if (catalogOf === undefined) return undefined;
@@ -100,7 +100,7 @@ function valuesOf<Draft extends WithLists>(
 	draft: Draft,
 	catalogOf: CatalogOf,
 	ignored: Set<string>,
-): Reading<{ draft: Draft; lists: ValuedList[] }> {
+): Result<{ draft: Draft; lists: ValuedList[] }> {
 	const lists: ValuedList[] = [];
 	/** Of those lists that take their values from the input item. */
 	let ignoredByAll: string[] | undefined;
@@ -147,7 +147,7 @@ function check(
 	list: ValuedList,
 	{ emptyValues, unlistedValues }: ValueOptions,
 	rules: Pick<ValueRules, 'timeZone' | 'users'>,
-): Reading<FieldEntry[]> {
+): Result<FieldEntry[]> {
 	if ('fields' in list) return { ok: true, value: list.fields };
 	const { label, source, isNew, values, catalog } = list;
 	const mapped = mapValues(values, catalog, {

@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../lib/json';
 import type { FieldSource } from '../metadata/field-source';
 import { badInput } from '../problems/bad-input';
-import type { Reading } from '../problems/result';
+import type { Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { UnlistedValues } from './check-value';
@@ -47,9 +47,9 @@ export function readFieldList(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	parameters: FieldListParameters,
-	source: () => Reading<FieldSource>,
+	source: () => Result<FieldSource>,
 	isNew: boolean,
-): Reading<FieldList> {
+): Result<FieldList> {
 	const mode: unknown = context.getNodeParameter(parameters.mode, itemIndex);
 	if (mode === 'mapped') {
 		const { label } = parameters.mapped;

@@ -31,17 +31,17 @@ export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
  *
  * @param work false ends it all: what has begun is awaited, nothing else is begun
  */
-export async function workThrough(
+export async function runLanes(
 	{ heads, next }: Lanes,
 	concurrency: number,
 	work: (piece: number) => Promise<boolean>,
 ): Promise<void> {
 	let lane = 0;
-	let goesOn = true;
+	let isRunning = true;
 	const worker = async () => {
-		for (let head = heads[lane++]; head !== undefined && goesOn; head = heads[lane++]) {
-			for (let piece = head; piece !== -1 && goesOn; piece = next[piece] ?? -1) {
-				if (!(await work(piece))) goesOn = false;
+		for (let head = heads[lane++]; head !== undefined && isRunning; head = heads[lane++]) {
+			for (let piece = head; piece !== -1 && isRunning; piece = next[piece] ?? -1) {
+				if (!(await work(piece))) isRunning = false;
 			}
 		}
 	};

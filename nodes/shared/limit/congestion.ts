@@ -40,7 +40,7 @@ const growthWindows = 14;
 /** The least that a share can be, beside one call in a window: an account that refuses all is given up in time. */
 const leastShare = 0.1;
 
-export class Pace {
+export class CongestionControl {
 	/** No call leaves before. */
 	holdUntil = -Infinity;
 	private evenUntil = -Infinity;

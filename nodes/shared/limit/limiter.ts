@@ -6,9 +6,9 @@
  * the bound holds at LeadSquared's end whatever the latency. LeadSquared documents neither the kind
  * of its window nor a header; what is safe for a sliding log is safe for fixed windows and token buckets too.
  *
- * What happens after a 429 is in `pace.ts`.
+ * What happens after a 429 is in `congestion.ts`.
  */
-import { Pace } from './congestion';
+import { CongestionControl } from './congestion';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
 export interface Clock {
@@ -47,7 +47,7 @@ export class Limiter {
 	private inFlight = 0;
 	/** When each slot that a response gave back is free again, oldest first. */
 	private readonly cooling: number[] = [];
-	private readonly pace: Pace;
+	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
 	private lastFreed = -Infinity;
@@ -66,7 +66,7 @@ export class Limiter {
 		private readonly windowMs: number,
 		private readonly clock: Clock,
 	) {
-		this.pace = new Pace(windowMs);
+		this.congestion = new CongestionControl(windowMs);
 	}
 
 	/**
@@ -157,12 +157,12 @@ export class Limiter {
 		const taken = this.inFlight + this.cooling.length - this.limit;
 		// With `taken` slots too many, the call must wait for that many more to cool down.
 		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
-		return Math.max(slot, this.lastSent + this.gapMs(now), this.pace.holdUntil);
+		return Math.max(slot, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
 
 	/** The time between two calls: none for the first ones, a little for those that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
-		const paced = this.pace.gapMs(now, this.limit);
+		const paced = this.congestion.gapMs(now, this.limit);
 		if (paced !== undefined) return paced;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / this.limit / spreadSteps : 0;
@@ -196,7 +196,7 @@ export class Limiter {
 		const throttled = (retryAfterMs?: number) => {
 			if (!open) return;
 			// Before the slot is given back, or a waiting call would slip through.
-			this.pace.throttled(this.clock.now(), now, this.limit, retryAfterMs);
+			this.congestion.throttled(this.clock.now(), now, this.limit, retryAfterMs);
 			done();
 		};
 		return { done, unused, throttled };

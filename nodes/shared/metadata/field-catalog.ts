@@ -10,28 +10,28 @@ interface Index {
 const indexes = new WeakMap<FieldCatalog, Index>();
 
 /** Made once for each metadata, since thousands of items may ask. */
-export function indexOf(metadata: FieldCatalog): Index {
-	let index = indexes.get(metadata);
+export function indexOf(catalog: FieldCatalog): Index {
+	let index = indexes.get(catalog);
 	if (index === undefined) {
 		const byDisplayName = new Map<string, AccountField>();
 		const shared = new Set<string>();
-		for (const field of metadata) {
+		for (const field of catalog) {
 			const name = field.displayName.toLowerCase();
 			if (byDisplayName.has(name)) shared.add(name);
 			byDisplayName.set(name, field);
 		}
 		for (const name of shared) byDisplayName.delete(name);
 		index = {
-			bySchemaName: new Map(metadata.map((field) => [field.schemaName.toLowerCase(), field])),
+			bySchemaName: new Map(catalog.map((field) => [field.schemaName.toLowerCase(), field])),
 			byDisplayName,
 		};
-		indexes.set(metadata, index);
+		indexes.set(catalog, index);
 	}
 	return index;
 }
 
-export function fieldNamed(metadata: FieldCatalog, schemaName: string): AccountField | undefined {
-	return indexOf(metadata).bySchemaName.get(schemaName.trim().toLowerCase());
+export function fieldNamed(catalog: FieldCatalog, schemaName: string): AccountField | undefined {
+	return indexOf(catalog).bySchemaName.get(schemaName.trim().toLowerCase());
 }
 
 export interface FieldOption {

@@ -6,7 +6,7 @@ import { unlessAborted } from '../lib/time';
 import type { Reply } from '../transport/reply';
 
 interface Entry<T> {
-	flight: Promise<Reply<T>>;
+	inFlight: Promise<Reply<T>>;
 	/** When the answer came; undefined while it is under way. */
 	sinceMs?: number;
 }
@@ -33,8 +33,8 @@ export class ReplyCache<T> {
 	): Promise<Reply<T>> {
 		for (;;) {
 			const known = this.entries.get(key);
-			if (known === undefined || this.isOlder(known, maxAgeMs)) return await this.fly(key, load);
-			const reply = await unlessAborted(known.flight, signal);
+			if (known === undefined || this.isOlder(known, maxAgeMs)) return await this.start(key, load);
+			const reply = await unlessAborted(known.inFlight, signal);
 			if (reply === undefined) return { kind: 'cancelled', fate: 'refused' };
 			// The execution that made the call was cancelled, not this one.
 			if (reply.kind !== 'cancelled') return reply;
@@ -45,15 +45,15 @@ export class ReplyCache<T> {
 		return sinceMs !== undefined && this.now() - sinceMs > maxAgeMs;
 	}
 
-	private async fly(key: string, load: () => Promise<Reply<T>>): Promise<Reply<T>> {
-		const entry: Entry<T> = { flight: load() };
+	private async start(key: string, load: () => Promise<Reply<T>>): Promise<Reply<T>> {
+		const entry: Entry<T> = { inFlight: load() };
 		this.entries.delete(key);
 		this.entries.set(key, entry);
 		const [oldest] = this.entries.keys();
 		if (this.entries.size > maxEntries && oldest !== undefined) this.entries.delete(oldest);
 		let isKept = false;
 		try {
-			const reply = await entry.flight;
+			const reply = await entry.inFlight;
 			isKept = reply.kind === 'accepted';
 			if (isKept) entry.sinceMs = this.now();
 			return reply;

@@ -28,6 +28,6 @@ const rows: Array<{ says: RegExp; means: string }> = [
 ];
 
 /** undefined where the complaint speaks for itself. */
-export function explain(complaint: string): string | undefined {
+export function explainComplaint(complaint: string): string | undefined {
 	return rows.find(({ says }) => says.test(complaint))?.means;
 }

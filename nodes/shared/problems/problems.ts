@@ -4,7 +4,7 @@
  * so that the same cause reads the same in every node.
  */
 import { repeatLabel } from '../properties/options';
-import { explain } from './explain';
+import { explainComplaint } from './explain';
 
 /** What a call is for: it hands something over, or only looks. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
@@ -14,7 +14,7 @@ export interface Advice {
 	/** What a person looks for in LeadSquared, where a call may not be sent twice and nobody knows its fate. */
 	lookFor?: string;
 	/** Where a person finds the names that a body takes. One sentence without a final period. */
-	whereNamesStand?: string;
+	whereToFindNames?: string;
 }
 
 export interface Facts extends Advice {
@@ -47,11 +47,11 @@ interface Row {
 	next: (facts: Facts) => string;
 }
 
-const whereKeysStand =
+const whereToFindKeys =
 	'In LeadSquared both stand under My Account > Settings > API and Webhooks; they stop working when their user is deactivated';
 
 /** `MXType: sentence (HTTP 500)`, with the parts that are known. */
-function said(facts: Facts): string {
+function quoteOf(facts: Facts): string {
 	const sentence = [facts.exceptionType, facts.exceptionMessage ?? facts.quote]
 		.filter(Boolean)
 		.join(': ');
@@ -60,24 +60,24 @@ function said(facts: Facts): string {
 }
 
 /** What remains open after a call without an answer, and what to do about it. */
-function again(facts: Facts, first = 'Run it again later'): string {
+function afterNoAnswer(facts: Facts, first = 'Run it again later'): string {
 	if (facts.purpose === 'test') return 'Press Retry in a while';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read' || facts.purpose === 'metrics')
 		return `${first}. The call only reads and changes nothing`;
-	if (facts.lookFor !== undefined) return lookFirst(facts.lookFor);
+	if (facts.lookFor !== undefined) return checkBeforeRepeating(facts.lookFor);
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
-function lookFirst(lookFor: string): string {
+function checkBeforeRepeating(lookFor: string): string {
 	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
 }
 
 const nothingSent = 'Nothing was sent';
 
 /** What is certain of a call whose only try did not arrive or was not taken. */
-function certainly(facts: Facts, certain: string): string {
+function assurance(facts: Facts, certain: string): string {
 	return facts.wasPerhapsTaken ? '' : `. ${certain}`;
 }
 
@@ -85,16 +85,16 @@ const doubt =
 	'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one';
 
 /** The advice, with what an earlier try leaves open. */
-function doubted(facts: Facts, nextStep: string): string {
+function withDoubt(facts: Facts, nextStep: string): string {
 	return facts.wasPerhapsTaken ? `${nextStep}. ${doubt}` : nextStep;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
 
 /** Such calls carry the x-api-key alone. */
-const onlyLooks = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
+const isReadOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
 
-const caller = (facts: Facts) => facts.label ?? 'The call';
+const callName = (facts: Facts) => facts.label ?? 'The call';
 
 /** The comment of each row is its cause as `docs/errors.md` tells it: `npm run docs` reads it from here. */
 const rows = {
@@ -111,25 +111,25 @@ const rows = {
 	/** LeadSquared answered that the call itself is not as it expects it. The same call again brings the same answer. */
 	badRequest: {
 		what: (f) =>
-			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${caller(f)}: ${said(f)}`,
+			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${callName(f)}: ${quoteOf(f)}`,
 		next: (f) =>
 			isSubmit(f)
-				? ['Check the names and values of this item', f.whereNamesStand].filter(Boolean).join('. ')
+				? ['Check the names and values of this item', f.whereToFindNames].filter(Boolean).join('. ')
 				: "Check 'Region' or the custom hosts in the credential",
 	},
 	/** The connection broke, or something between n8n and LeadSquared cut it. Whether the call had arrived is not known. */
 	connectionLost: {
 		what: (f) =>
-			`The connection to ${f.host} was lost before LeadSquared answered ${caller(f)}${code(f)}`,
-		next: (f) => again(f),
+			`The connection to ${f.host} was lost before LeadSquared answered ${callName(f)}${code(f)}`,
+		next: (f) => afterNoAnswer(f),
 	},
 	/** LeadSquared understood the call and said no. Its own sentence stands in the message. The same call again brings the same answer. */
 	exception: {
-		what: (f) => `LeadSquared refused ${caller(f)}: ${said(f)}`,
+		what: (f) => `LeadSquared refused ${callName(f)}: ${quoteOf(f)}`,
 		next: (f) => {
 			const reason = 'LeadSquared gives the reason above';
 			if (isSubmit(f)) {
-				return `${explain(said(f)) ?? reason}. Correct the data of this item: sending it unchanged will be refused again`;
+				return `${explainComplaint(quoteOf(f)) ?? reason}. Correct the data of this item: sending it unchanged will be refused again`;
 			}
 			return f.purpose === 'read'
 				? `${reason}. The user whose keys stand in the credential may lack the permission`
@@ -139,12 +139,12 @@ const rows = {
 	/** A call that would make the same thing twice was under way in an earlier try of the run, and its answer never came. */
 	fateUnknown: {
 		what: (f) =>
-			`${caller(f)} was sent in an earlier try of this run and never answered, so it was not sent again`,
-		next: (f) => lookFirst(f.lookFor ?? 'what it would have made'),
+			`${callName(f)} was sent in an earlier try of this run and never answered, so it was not sent again`,
+		next: (f) => checkBeforeRepeating(f.lookFor ?? 'what it would have made'),
 	},
 	/** LeadSquared, or what guards it, refuses the call with HTTP 403. Some accounts take calls only from listed IP addresses. */
 	forbidden: {
-		what: (f) => `LeadSquared does not allow ${caller(f)}: ${said(f)}`,
+		what: (f) => `LeadSquared does not allow ${callName(f)}: ${quoteOf(f)}`,
 		next: () =>
 			"Check the 'x-api-key' in the credential, and whether LeadSquared limits API access to a list of IP addresses",
 	},
@@ -152,7 +152,7 @@ const rows = {
 	hostUnknown: {
 		what: (f) => `The host ${f.host} was not found${code(f)}`,
 		next: (f) =>
-			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n${certainly(f, nothingSent)}`,
+			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n${assurance(f, nothingSent)}`,
 	},
 	/** The calls of running workflows have the account's limit, or LeadSquared asked to wait. The test of the credential waited half a minute for its turn. */
 	noTurn: {
@@ -161,19 +161,19 @@ const rows = {
 	},
 	/** LeadSquared has no record with this ID. */
 	notFound: {
-		what: (f) => `LeadSquared did not find what ${caller(f)} asked for: ${said(f)}`,
+		what: (f) => `LeadSquared did not find what ${callName(f)} asked for: ${quoteOf(f)}`,
 		next: () => "Check the ID of this item, and 'Region' in the credential",
 	},
 	/** The host sends the call on to another address. That is often a login page or a proxy. Keys do not follow. */
 	redirected: {
 		what: (f) =>
-			`${f.host} answered ${caller(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
+			`${f.host} answered ${callName(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
 		next: () =>
 			"Check 'Region' or the custom hosts in the credential. Keys are never sent on to another address",
 	},
 	/** LeadSquared has no request with this ID for the kind of request that was asked about. It does not say for how long it keeps requests. */
 	requestUnknown: {
-		what: (f) => `LeadSquared does not know this request ID: ${said(f)}`,
+		what: (f) => `LeadSquared does not know this request ID: ${quoteOf(f)}`,
 		next: () =>
 			"Check 'Request ID' and 'Request Type', and that the credential is of the account that sent the request",
 	},
@@ -181,13 +181,13 @@ const rows = {
 	refusedConnection: {
 		what: (f) => `${f.host} did not take the connection${code(f)}`,
 		next: (f) =>
-			`Check 'Region' or the custom hosts in the credential, and the network of this n8n${certainly(f, nothingSent)}`,
+			`Check 'Region' or the custom hosts in the credential, and the network of this n8n${assurance(f, nothingSent)}`,
 	},
 	/** The call never left, because n8n gave it up before. Most often the credential was deleted, or changed to another account, while the workflow ran. */
 	neverLeft: {
-		what: (f) => `n8n did not send ${caller(f)}: ${f.reason}`,
+		what: (f) => `n8n did not send ${callName(f)}: ${f.reason}`,
 		next: (f) =>
-			`Check that the credential of the node is there and is that of the account, and run it again${certainly(f, nothingSent)}`,
+			`Check that the credential of the node is there and is that of the account, and run it again${assurance(f, nothingSent)}`,
 	},
 	/** The node has no credential, or n8n cannot read the one that it has. */
 	noCredential: {
@@ -213,25 +213,25 @@ const rows = {
 	},
 	/** LeadSquared, or a gateway before it, is in trouble (HTTP 408 or 5xx without an exception of LeadSquared's). All tries met it. */
 	serverTrouble: {
-		what: (f) => `LeadSquared could not handle ${caller(f)} right now: ${said(f)}`,
-		next: (f) => again(f),
+		what: (f) => `LeadSquared could not handle ${callName(f)} right now: ${quoteOf(f)}`,
+		next: (f) => afterNoAnswer(f),
 	},
 	/** The account's limit is used up, by this n8n or by another program, and stayed so through all tries. */
 	throttled: {
-		what: (f) => `LeadSquared received more calls than the account allows: ${said(f)}`,
+		what: (f) => `LeadSquared received more calls than the account allows: ${quoteOf(f)}`,
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Press Retry in a while'
-				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again${certainly(f, 'LeadSquared did not take this call')}`,
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again${assurance(f, 'LeadSquared did not take this call')}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
-		what: (f) => `LeadSquared did not answer ${caller(f)} within ${f.timeoutSeconds} seconds`,
-		next: (f) => again(f, "Run it again, or raise 'Timeout' in the options"),
+		what: (f) => `LeadSquared did not answer ${callName(f)} within ${f.timeoutSeconds} seconds`,
+		next: (f) => afterNoAnswer(f, "Run it again, or raise 'Timeout' in the options"),
 	},
 	/** The host has no such address. Either it is another host, or this account has the call under another path. */
 	unknownRoute: {
-		what: (f) => `${f.host} has no such call as ${caller(f)}: ${said(f)}`,
+		what: (f) => `${f.host} has no such call as ${callName(f)}: ${quoteOf(f)}`,
 		next: (f) =>
 			f.purpose === 'status'
 				? "Set 'Status Path' in the options to the path that LeadSquared names for this account, and check 'Region' or the custom hosts in the credential"
@@ -239,35 +239,36 @@ const rows = {
 	},
 	/** An answer came, and it is not what LeadSquared answers. A proxy or a page for signing in often stands behind that. */
 	unreadableReply: {
-		what: (f) => `The answer to ${caller(f)} cannot be read: ${f.reason} ${said(f)}`,
-		next: (f) => `${again(f)}. If it stays so, a proxy may stand between n8n and LeadSquared`,
+		what: (f) => `The answer to ${callName(f)} cannot be read: ${f.reason} ${quoteOf(f)}`,
+		next: (f) =>
+			`${afterNoAnswer(f)}. If it stays so, a proxy may stand between n8n and LeadSquared`,
 	},
 	/** The certificate of the host is out of date, self-made or for another name. Nothing was sent. */
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
 		next: (f) =>
-			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared${certainly(f, nothingSent)}`,
+			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared${assurance(f, nothingSent)}`,
 	},
 	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {
-		what: (f) => `LeadSquared does not accept the x-api-key: ${said(f)}`,
+		what: (f) => `LeadSquared does not accept the x-api-key: ${quoteOf(f)}`,
 		next: () =>
 			"Check 'x-api-key' in the credential. LeadSquared gives it with the Async API; it is neither the access key nor the secret key",
 	},
 	/** The access key and the secret key do not belong together, are mistyped, or their user was deactivated. LeadSquared does not tell these apart. */
 	wrongKeys: {
 		what: (f) =>
-			onlyLooks(f)
-				? `LeadSquared does not let this credential ask for ${caller(f)}: ${said(f)}`
-				: `LeadSquared does not accept the access key or the secret key: ${said(f)}`,
+			isReadOnly(f)
+				? `LeadSquared does not let this credential ask for ${callName(f)}: ${quoteOf(f)}`
+				: `LeadSquared does not accept the access key or the secret key: ${quoteOf(f)}`,
 		next: (f) =>
-			onlyLooks(f)
+			isReadOnly(f)
 				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
-				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereKeysStand}`,
+				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereToFindKeys}`,
 	},
 	/** The keys are right, and the region is not. */
 	wrongRegion: {
-		what: (f) => `The account lives in another region, on ${f.host}: ${said(f)}`,
+		what: (f) => `The account lives in another region, on ${f.host}: ${quoteOf(f)}`,
 		next: (f) =>
 			f.region === undefined
 				? `Set the hosts in the credential to those of ${f.host}`
@@ -296,6 +297,6 @@ export function problem(code: ProblemCode, facts: Facts): Problem {
 		...facts,
 		code,
 		message: row.what(facts).trim(),
-		nextStep: doubted(facts, row.next(facts)),
+		nextStep: withDoubt(facts, row.next(facts)),
 	};
 }

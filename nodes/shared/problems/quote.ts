@@ -1,7 +1,7 @@
 /** Foreign text, safe inside a message. */
 
 /** A foreign value in a message: in quotes, and not longer than it helps. */
-export function shown(value: unknown): string {
+export function quoted(value: unknown): string {
 	const line = quotable(typeof value === 'object' ? objectText(value) : String(value));
 	return `"${line.length > 80 ? `${line.slice(0, 80)}…` : line}"`;
 }

@@ -1,14 +1,14 @@
 /** Something read from what a person gave, or what is wrong with it. */
 import type { Problem } from './problems';
 
-export type Reading<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
-export function read<T>(value: T): Reading<T> {
+export function ok<T>(value: T): Result<T> {
 	return { ok: true, value };
 }
 
 /** All parts, or what is wrong with the first that is wrong. */
-export function together<T extends object>(parts: { [K in keyof T]: Reading<T[K]> }): Reading<T> {
+export function allOk<T extends object>(parts: { [K in keyof T]: Result<T[K]> }): Result<T> {
 	const values: Partial<T> = {};
 	for (const key of Object.keys(parts) as Array<keyof T>) {
 		const part = parts[key];

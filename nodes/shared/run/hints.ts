@@ -7,7 +7,7 @@ import type { Client } from '../transport/client';
 /** A shorter wait needs no explanation. */
 const worthTellingMs = 2_000;
 
-export function tellAboutRun(context: IExecuteFunctions, client: Client, reused: number): void {
+export function addRunHints(context: IExecuteFunctions, client: Client, reused: number): void {
 	const { waitedMs, throttled, limits } = client.report();
 	const [smallest, ...others] = limits;
 	const perWindow = `calls per ${windowMs / 1_000} s`;

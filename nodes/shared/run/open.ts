@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toNodeError } from '../problems/node-error';
-import { read as reading, type Reading } from '../problems/result';
+import { ok as reading, type Result } from '../problems/result';
 import type { ClientOptions } from '../transport/call';
 import { openClient, type Client } from '../transport/client';
 import { nodeOf } from './node';
@@ -40,7 +40,7 @@ export interface Ready {
 async function openWithOptions(
 	context: IExecuteFunctions,
 	changes: Partial<ClientOptions>,
-): Promise<Reading<Ready>> {
+): Promise<Result<Ready>> {
 	const options = evaluated(() => reading(runOptions(context)));
 	if (!options.ok) return options;
 	const opened = await openClient(context, { ...clientOptions(options.value), ...changes });

@@ -14,7 +14,7 @@ export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>)
 }
 
 /** Whether the user has nothing against the same twice. */
-export function mayRepeat(options: IDataObject): boolean {
+export function allowsRepeat(options: IDataObject): boolean {
 	return options.repeatWhenUnanswered === true;
 }
 
@@ -26,7 +26,7 @@ export function concurrencyOf(options: IDataObject): number {
 export function clientOptions(options: IDataObject): ClientOptions {
 	return {
 		timeoutMs: atLeastOne(options.timeout, defaultTimeoutSeconds) * 1_000,
-		maxTries: Math.floor(atLeastOne(options.maxTries, defaultMaxTries)),
+		maxAttempts: Math.floor(atLeastOne(options.maxTries, defaultMaxTries)),
 		retryOnNetworkFailure: options.retryOnNetworkFailure !== false,
 	};
 }

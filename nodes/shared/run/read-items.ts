@@ -5,7 +5,7 @@ import { isObject } from '../lib/json';
 import { badInput } from '../problems/bad-input';
 import { toItemError, toNodeError, type ShownError } from '../problems/node-error';
 import { quotable } from '../problems/quote';
-import type { Reading } from '../problems/result';
+import type { Result } from '../problems/result';
 import { mapItems } from './map-items';
 import { nodeOf } from './node';
 
@@ -20,7 +20,7 @@ export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownE
  */
 export async function readItems<T>(
 	context: IExecuteFunctions,
-	read: (itemIndex: number) => Reading<T>,
+	read: (itemIndex: number) => Result<T>,
 ): Promise<Array<ItemReading<T>> | undefined> {
 	const untouched = context.getInputData().map(() => ({ ok: true, value: undefined }) as const);
 	return await refineItems(context, untouched, (_, itemIndex) => read(itemIndex));
@@ -30,15 +30,15 @@ export async function readItems<T>(
 export async function refineItems<Before, After>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<Before>>,
-	refine: (value: Before, itemIndex: number) => Reading<After>,
+	refine: (value: Before, itemIndex: number) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
 	const node = nodeOf(context);
-	const goesOn = context.continueOnFail();
+	const continuesOnFail = context.continueOnFail();
 	return await mapItems(context, readings, (before, itemIndex): ItemReading<After> => {
 		if (!before.ok) return before;
 		const reading = evaluated(() => refine(before.value, itemIndex));
 		if (reading.ok) return reading;
-		if (!goesOn) {
+		if (!continuesOnFail) {
 			throw toNodeError(node, reading.problem, {
 				itemIndex,
 				addendum: 'Nothing of this run was sent',
@@ -49,7 +49,7 @@ export async function refineItems<Before, After>(
 }
 
 /** What is read, or the problem with the expression that n8n could not evaluate for it. */
-export function evaluated<T>(read: () => Reading<T>): Reading<T> {
+export function evaluated<T>(read: () => Result<T>): Result<T> {
 	try {
 		return read();
 	} catch (error) {

@@ -20,10 +20,10 @@ export interface KeptAcceptance extends Acceptance {
 }
 
 /** `unknown`: it was sent, nobody knows whether it was taken, and it may not be sent twice. */
-export type Kept = { kind: 'accepted'; acceptance: KeptAcceptance } | { kind: 'unknown' };
+export type LedgerEntry = { kind: 'accepted'; acceptance: KeptAcceptance } | { kind: 'unknown' };
 
 /** A call, and the input items that it stands for. */
-export interface Entry {
+export interface LedgerCall {
 	itemIndexes: readonly [number, ...number[]];
 	request: Submission;
 }
@@ -32,7 +32,7 @@ export interface Entry {
 const contextKey = 'leadSquaredAccepted';
 
 /** Options that say how a call is made, and nothing of what it says. */
-const waysOfSending = new Set([
+const deliveryOptions = new Set([
 	'includeInputFields',
 	'maxConcurrency',
 	'maxTries',
@@ -47,7 +47,7 @@ export class Ledger {
 	/** n8n counts every try of an AI tool as a run, and its only item is what the model gave. */
 	readonly isTool: boolean;
 	/** Whether an earlier try may have left something: most runs have none, and then nothing is hashed. */
-	private readonly mayKnow: boolean;
+	private readonly hasHistory: boolean;
 	/** What this try has kept as accepted. */
 	private readonly accepted = new Set<string>();
 	private parametersHash: Promise<string> | undefined;
@@ -60,12 +60,12 @@ export class Ledger {
 	) {
 		this.isTool = isTool(context);
 		this.run = this.isTool ? 'tool' : String(context.getWorkflowDataProxy(0).$runIndex);
-		this.mayKnow = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
+		this.hasHistory = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
 
 	/** What became of the same call for the same item, on the same account (see `accounts`), in an earlier try of this run. */
-	async find(entry: Entry): Promise<Kept | undefined> {
-		if (!this.mayKnow) return undefined;
+	async find(entry: LedgerCall): Promise<LedgerEntry | undefined> {
+		if (!this.hasHistory) return undefined;
 		const key = await this.keyOf(entry);
 		const page = this.pages()[this.run];
 		const known = isObject(page) ? page[key] : undefined;
@@ -87,7 +87,7 @@ export class Ledger {
 		};
 	}
 
-	async keep(entry: Entry, kept: Kept): Promise<void> {
+	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
 		const key = await this.keyOf(entry);
 		const known = {
 			accounts: await this.accounts(),
@@ -124,12 +124,12 @@ export class Ledger {
 		return isObject(pages) ? (pages as IDataObject) : {};
 	}
 
-	private async keyOf(entry: Entry): Promise<string> {
+	private async keyOf(entry: LedgerCall): Promise<string> {
 		if (!this.isTool) return String(entry.itemIndexes[0]);
 		return (await this.givenHash(entry)) ?? (await this.callHash(entry));
 	}
 
-	private async callHash({ request }: Entry): Promise<string> {
+	private async callHash({ request }: LedgerCall): Promise<string> {
 		const { body, query = {}, privatePath = '' } = request;
 		return await this.hash([privatePath, query, body]);
 	}
@@ -138,7 +138,7 @@ export class Ledger {
 	 * Of the parameters as they stand in the workflow, expressions and all, and the input; undefined where the input
 	 * cannot be written as one JSON text, because it holds itself or is too long.
 	 */
-	private async givenHash({ itemIndexes }: Entry): Promise<string | undefined> {
+	private async givenHash({ itemIndexes }: LedgerCall): Promise<string | undefined> {
 		this.parametersHash ??= this.hashParameters();
 		const parameters = await this.parametersHash;
 		const items = this.context.getInputData();
@@ -154,7 +154,7 @@ export class Ledger {
 	private async hashParameters(): Promise<string> {
 		const { options, ...parameters } = nodeOf(this.context).parameters;
 		const ofCall = Object.entries(isObject(options) ? options : {}).filter(
-			([name]) => !waysOfSending.has(name),
+			([name]) => !deliveryOptions.has(name),
 		);
 		return await this.hash([parameters, ofCall]);
 	}

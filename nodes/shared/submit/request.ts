@@ -8,5 +8,5 @@ export interface SubmitRequest<Body = unknown> extends Submission {
 	/** The record that it changes. Changes of one record leave in input order, each after the answer to the one before. */
 	record?: string;
 	/** The fields of the output that come from it. */
-	shown: IDataObject;
+	outputFields: IDataObject;
 }

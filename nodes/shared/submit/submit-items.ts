@@ -3,17 +3,17 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
-import { lanesOf, workThrough } from '../lib/lanes';
+import { lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
-import { tellAboutRun } from '../run/hints';
+import { addRunHints } from '../run/hints';
 import { mapItems } from '../run/map-items';
 import { nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
-import { concurrencyOf, mayRepeat } from '../run/options';
+import { concurrencyOf, allowsRepeat } from '../run/options';
 import { failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
-import { Ledger, type Kept, type KeptAcceptance } from './ledger';
+import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
 
 export interface Submitting<Body> {
@@ -23,7 +23,7 @@ export interface Submitting<Body> {
 }
 
 /** One call and the input items that it stands for. */
-interface Piece<Body> {
+interface PlannedCall<Body> {
 	itemIndexes: [number, ...number[]];
 	request: SubmitRequest<Body>;
 }
@@ -42,57 +42,57 @@ export async function submitItems<Body>(
 	submitting: Submitting<Body>,
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
-	const repeats = mayRepeat(options);
-	const isOnce = !operationNamed(operation).repeatable && !repeats;
-	const pieces = plan(readings, submitting);
-	const lanes = lanesOf(pieces.map(({ request }) => request.record));
+	const repeatAllowed = allowsRepeat(options);
+	const mustNotRepeat = !operationNamed(operation).repeatable && !repeatAllowed;
+	const calls = planCalls(readings, submitting);
+	const lanes = lanesOf(calls.map(({ request }) => request.record));
 	const ledger = new Ledger(context, client.account, operation);
-	const goesOn = context.continueOnFail();
+	const continuesOnFail = context.continueOnFail();
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
-	const outcomes: Array<Outcome | undefined> = pieces.map(() => undefined);
+	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
 	let reused = 0;
 
-	const submit = async (piece: Piece<Body>): Promise<Outcome | undefined> => {
+	const submit = async (piece: PlannedCall<Body>): Promise<Outcome | undefined> => {
 		const { itemIndexes, request } = piece;
 		const before = await ledger.find(piece);
 		if (before?.kind === 'accepted') {
 			reused += itemIndexes.length;
 			return { accepted: before.acceptance };
 		}
-		if (before?.kind === 'unknown' && isOnce) {
+		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
 		}
-		const reply = await client.send(submitCall(operation, request, repeats), signal);
+		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
 			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
-			if (signal.aborted && !isOnce) return 'interrupted';
-			return { problem: fateUnknown(operation), isUnknown: isOnce };
+			if (signal.aborted && !mustNotRepeat) return 'interrupted';
+			return { problem: fateUnknown(operation), isUnknown: mustNotRepeat };
 		}
-		const isUnknown = isOnce && reply.kind === 'retryable' && reply.fate === 'unknown';
+		const isUnknown = mustNotRepeat && reply.kind === 'retryable' && reply.fate === 'unknown';
 		return { problem: reply.problem, isUnknown };
 	};
-	await workThrough(lanes, concurrencyOf(options), async (index) => {
-		const piece = pieces[index];
+	await runLanes(lanes, concurrencyOf(options), async (index) => {
+		const piece = calls[index];
 		const outcome = piece && (await submit(piece));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
-		if (isFailure && !goesOn) stop.abort();
+		if (isFailure && !continuesOnFail) stop.abort();
 		return !signal.aborted;
 	});
 
 	// A run that ended early is tried again, by n8n or by a person, and a tool by its model.
-	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, pieces, outcomes);
+	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
-	if (stop.signal.aborted) throw stopped(context, pieces, outcomes);
+	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
 	// A cancelled execution has results that nobody takes; an error would make it a failed one.
 	if (cancel?.aborted) return [];
-	tellAboutRun(context, client, reused);
-	return await outputs(context, readings, pieces, outcomes, operation);
+	addRunHints(context, client, reused);
+	return await outputs(context, readings, calls, outcomes, operation);
 }
 
 function fateUnknown(operation: OperationName): Problem {
@@ -102,10 +102,10 @@ function fateUnknown(operation: OperationName): Problem {
 
 async function keepOutcomes<Body>(
 	ledger: Ledger,
-	pieces: ReadonlyArray<Piece<Body>>,
+	pieces: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await workThrough(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
+	await runLanes(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
 		const piece = pieces[index];
 		const kept = keptOf(outcomes[index]);
 		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
@@ -113,19 +113,22 @@ async function keepOutcomes<Body>(
 	});
 }
 
-function keptOf(outcome: Outcome | undefined): Kept | undefined {
+function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
 	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 }
 
 /** The calls of a run, in the order of the first item of each. */
-function plan<Body>(
+function planCalls<Body>(
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
 	{ combine }: Submitting<Body>,
-): Array<Piece<Body>> {
-	const pieces: Array<Piece<Body>> = [];
-	const parts = new Map<string, { piece: Piece<Body>; requests: Array<SubmitRequest<Body>> }>();
+): Array<PlannedCall<Body>> {
+	const pieces: Array<PlannedCall<Body>> = [];
+	const parts = new Map<
+		string,
+		{ piece: PlannedCall<Body>; requests: Array<SubmitRequest<Body>> }
+	>();
 	for (const [itemIndex, reading] of readings.entries()) {
 		if (!reading.ok) continue;
 		const request = reading.value;
@@ -136,7 +139,7 @@ function plan<Body>(
 			known.requests.push(request);
 			continue;
 		}
-		const piece: Piece<Body> = { itemIndexes: [itemIndex], request };
+		const piece: PlannedCall<Body> = { itemIndexes: [itemIndex], request };
 		pieces.push(piece);
 		if (record !== undefined) parts.set(record, { piece, requests: [request] });
 	}
@@ -149,7 +152,7 @@ function plan<Body>(
 /** The error of a run that stops at the first item that fails for good. */
 function stopped<Body>(
 	context: IExecuteFunctions,
-	pieces: ReadonlyArray<Piece<Body>>,
+	pieces: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
 	let first: { itemIndex: number; problem: Problem } | undefined;
@@ -183,7 +186,7 @@ function stopped<Body>(
 async function outputs<Body>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
-	pieces: ReadonlyArray<Piece<Body>>,
+	pieces: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<INodeExecutionData[]> {
@@ -205,7 +208,7 @@ async function outputs<Body>(
 				{
 					RequestId: requestId,
 					Status: status,
-					...request.shown,
+					...request.outputFields,
 					Operation: operation,
 					SubmittedAt: submittedAt,
 				},

@@ -20,7 +20,7 @@ export type ClientContext = Pick<
 	};
 
 /** What one try brought. */
-export interface Tried<T> {
+export interface Attempt<T> {
 	reply: Reply<T>;
 	/** Where it went: host and path, never the query, in which the keys stand. */
 	target: string;
@@ -36,7 +36,7 @@ export async function attempt<T>(
 	secrets: Secrets,
 	call: Call<T>,
 	{ timeoutMs }: ClientOptions,
-): Promise<Tried<T>> {
+): Promise<Attempt<T>> {
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
 	const target = `${host}${call.path}`;

@@ -25,7 +25,7 @@ export interface ClientOptions {
 	/** Milliseconds that one try may take. */
 	timeoutMs: number;
 	/** Tries of one call, the first included. */
-	maxTries: number;
+	maxAttempts: number;
 	/** Whether to try again when no answer came. */
 	retryOnNetworkFailure: boolean;
 }

@@ -8,7 +8,7 @@ import { limiterFor } from '../limit/account-limiter';
 import type { Limiter } from '../limit/limiter';
 import { problem, type Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
-import { attempt, type ClientContext, type Tried } from './attempt';
+import { attempt, type ClientContext, type Attempt } from './attempt';
 import type { Call, ClientOptions } from './call';
 import { Secrets, type Redact } from './redact';
 import { afterUnknown, fateOf, type Reply } from './reply';
@@ -65,9 +65,9 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 	const cancel = context.getExecutionCancelSignal?.();
 	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
 		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
-			const tried = await attempt(context, account, secrets, call, options);
-			if (tried.reply.kind === 'throttled') throttled++;
-			return tried;
+			const attempted = await attempt(context, account, secrets, call, options);
+			if (attempted.reply.kind === 'throttled') throttled++;
+			return attempted;
 		});
 		return cancel?.aborted && reply.kind !== 'accepted'
 			? { kind: 'cancelled', fate: fateOf(reply) }
@@ -87,30 +87,30 @@ async function sendWithin<T>(
 	limiter: Limiter,
 	waits: Stopwatch,
 	call: Call<T>,
-	{ maxTries, retryOnNetworkFailure }: ClientOptions,
+	{ maxAttempts, retryOnNetworkFailure }: ClientOptions,
 	signal: AbortSignal | undefined,
-	tryOnce: () => Promise<Tried<T>>,
+	attemptOnce: () => Promise<Attempt<T>>,
 ): Promise<Reply<T>> {
-	const policy = { maxTries, retryOnNetworkFailure, repeatable: call.repeatable };
+	const policy = { maxAttempts, retryOnNetworkFailure, repeatable: call.repeatable };
 	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
-	for (let tries = 1; ; tries++) {
+	for (let attempts = 1; ; attempts++) {
 		const askedAt = now();
 		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
 		if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
 		const sentAt = now();
-		const tried = await tryOnce();
+		const tried = await attemptOnce();
 		const endedAt = now();
 		const isOpen: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
 		reply = isOpen ? afterUnknown(tried.reply) : tried.reply;
 		if (!tried.hasLeft) permit.unused();
 		else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
 		else permit.done();
-		const pauseMs = pauseBeforeRetry(reply, tries, policy, Math.random());
+		const pauseMs = pauseBeforeRetry(reply, attempts, policy, Math.random());
 		context.logger.debug(
 			[
 				`LeadSquared: ${call.label}: ${verdictOf(tried)} in ${Math.round(endedAt - sentAt)} ms`,
 				`${call.method} ${tried.target}`,
-				`try ${tries} of ${maxTries}`,
+				`try ${attempts} of ${maxAttempts}`,
 				`waited ${Math.round(sentAt - askedAt)} ms for its turn`,
 				...(pauseMs === undefined ? [] : [`again after ${Math.round(pauseMs)} ms`]),
 				// The editor's own calls belong to none.

@@ -76,7 +76,7 @@ export function redactor(secrets: readonly string[]): Redact {
 	return (text) => text.replace(pattern, mark);
 }
 
-interface Keys {
+interface AccountKeys {
 	accessKey: string;
 	secretKey: string;
 	apiKey: string;
@@ -87,11 +87,11 @@ export class Secrets {
 	private readonly keys = new Set<string>();
 	private hide: Redact = (text) => text;
 
-	constructor(keys: Keys) {
+	constructor(keys: AccountKeys) {
 		this.add(keys);
 	}
 
-	add(keys: Keys | undefined): void {
+	add(keys: AccountKeys | undefined): void {
 		if (keys === undefined) return;
 		const { accessKey, secretKey, apiKey } = keys;
 		const before = this.keys.size;

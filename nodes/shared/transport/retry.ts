@@ -7,7 +7,7 @@ import type { Reply } from './reply';
 
 export interface RetryPolicy {
 	/** Tries of one call, the first included. */
-	maxTries: number;
+	maxAttempts: number;
 	/** Whether the same call may reach LeadSquared twice without harm. */
 	repeatable: boolean;
 	/** Whether to try again when no answer came. */
@@ -23,22 +23,22 @@ const longestPauseMs = 30_000;
  * Exponential backoff, of which a random part of up to one half is left out, so that calls that failed
  * together do not come back together.
  *
- * @param tries how often the call was tried so far
+ * @param attempts how often the call was tried so far
  * @param random a number in [0, 1)
  */
 export function pauseBeforeRetry(
 	reply: Reply<unknown>,
-	tries: number,
+	attempts: number,
 	policy: RetryPolicy,
 	random: number,
 ): number | undefined {
-	if (tries >= policy.maxTries) return undefined;
+	if (attempts >= policy.maxAttempts) return undefined;
 	// The limiter holds all calls after a 429, so the call need only queue up again.
 	if (reply.kind === 'throttled') return 0;
 	if (reply.kind !== 'retryable') return undefined;
 	if (reply.fate === 'unknown' && !policy.repeatable) return undefined;
 	// Without a status no answer came at all.
 	if (reply.problem.httpStatus === undefined && !policy.retryOnNetworkFailure) return undefined;
-	const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1));
+	const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1));
 	return pause * (1 - random / 2);
 }

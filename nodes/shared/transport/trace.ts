@@ -1,9 +1,9 @@
 /** The debug line of an attempt. */
 import type { Problem } from '../problems/problems';
-import type { Tried } from './attempt';
+import type { Attempt } from './attempt';
 
 /** `HTTP 500, refused (exception, MXInvalidInputException)`. The first word in brackets is an entry of docs/errors.md. */
-export function verdictOf({ reply, httpStatus }: Tried<unknown>): string {
+export function verdictOf({ reply, httpStatus }: Attempt<unknown>): string {
 	const answer = httpStatus === undefined ? 'no answer' : `HTTP ${httpStatus}`;
 	const details = 'problem' in reply ? [reply.problem.code, exceptionNameOf(reply.problem)] : [];
 	const why = details.filter(Boolean).join(', ');

@@ -1,13 +1,13 @@
 import { Limiter } from '../../../nodes/shared/limit/limiter';
 import {
-	poll,
-	type Awaited,
-	type Look,
+	pollUntilSettled,
+	type PolledRequest,
+	type PollResult,
 	type PollerClock,
 } from '../../../nodes/LeadSquaredCheckStatus/polling/poller';
 import { VirtualClock } from '../../support/virtual-clock';
 
-interface Job extends Awaited {
+interface Job extends PolledRequest {
 	name: string;
 	/** ms at which it becomes final. */
 	doneAt: number;
@@ -18,7 +18,7 @@ const job = (name: string, doneAt: number, sinceMs = 0): Job => ({
 	name,
 	doneAt,
 	sinceMs,
-	looks: 0,
+	polls: 0,
 	lastMs: 0,
 	looksAt: [],
 });
@@ -29,7 +29,7 @@ interface Setting {
 	limit?: number;
 	signal?: AbortSignal;
 	/** In place of a look that takes 100 ms. */
-	look?: (job: Job, signal: AbortSignal, clock: VirtualClock) => Promise<Look>;
+	look?: (job: Job, signal: AbortSignal, clock: VirtualClock) => Promise<PollResult>;
 }
 
 /** Waits with no jitter; returns the time at which the waiting ended. */
@@ -47,8 +47,8 @@ async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: S
 	};
 	const rounds: Array<{ at: number; open: number }> = [];
 	let endedAt = -1;
-	void poll(jobs, {
-		plan: { firstDelayMs: 2_000, maxDelayMs: 30_000 },
+	void pollUntilSettled(jobs, {
+		schedule: { firstDelayMs: 2_000, maxDelayMs: 30_000 },
 		deadlineMs: maxWaitMs,
 		limit: { limit, windowMs: 5_000 },
 		concurrency: 25,
@@ -56,7 +56,7 @@ async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: S
 		random: () => 0.5,
 		signal,
 		begin: async () => await Promise.resolve(),
-		look: async (one, lookSignal) => {
+		pollOnce: async (one, lookSignal) => {
 			if (look !== undefined) return await look(one, lookSignal, clock);
 			one.looksAt.push(clock.now());
 			await clock.wait(100);
@@ -147,7 +147,7 @@ test('a look that is under way at the deadline is awaited, one that has not begu
 	});
 	expect(begun).toEqual(['slow to answer']);
 	expect(endedAt).toBe(14_000);
-	expect(jobs.map(({ looks }) => looks)).toEqual([1, 0]);
+	expect(jobs.map(({ polls: looks }) => looks)).toEqual([1, 0]);
 });
 
 test('the signal ends it within a quarter of a second', async () => {

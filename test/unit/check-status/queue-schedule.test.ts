@@ -1,5 +1,5 @@
-import { planByQueue } from '../../../nodes/LeadSquaredCheckStatus/polling/queue-schedule';
-import type { Awaited } from '../../../nodes/LeadSquaredCheckStatus/polling/poller';
+import { scheduleByQueue } from '../../../nodes/LeadSquaredCheckStatus/polling/queue-schedule';
+import type { PolledRequest } from '../../../nodes/LeadSquaredCheckStatus/polling/poller';
 
 const plan = { firstDelayMs: 2_000, maxDelayMs: 30_000 };
 const nowMs = 100_000;
@@ -9,12 +9,12 @@ function firstLooks(
 	ages: readonly number[],
 	metrics: { pending: number; perMinute: number; maxDelay: number },
 ): Array<number | undefined> {
-	const requests: Awaited[] = ages.map((age) => ({
+	const requests: PolledRequest[] = ages.map((age) => ({
 		sinceMs: nowMs - age * 1_000,
-		looks: 0,
+		polls: 0,
 		lastMs: nowMs,
 	}));
-	planByQueue(
+	scheduleByQueue(
 		requests,
 		{
 			pendingMessages: metrics.pending,

@@ -1,10 +1,10 @@
 import {
-	lastLookAt,
-	nextLookAt,
-	type LookPlan,
+	lastPollAt,
+	nextPollAt,
+	type PollSchedule,
 } from '../../../nodes/LeadSquaredCheckStatus/polling/schedule';
 
-const plan: LookPlan = { firstDelayMs: 2_000, maxDelayMs: 30_000 };
+const plan: PollSchedule = { firstDelayMs: 2_000, maxDelayMs: 30_000 };
 /** The middle of the range: no jitter. */
 const middle = 0.5;
 
@@ -17,7 +17,7 @@ function looksUntil(
 	const times: number[] = [];
 	let lastMs = startMs;
 	for (;;) {
-		const at = nextLookAt({ sinceMs, looks: times.length, lastMs }, using, random);
+		const at = nextPollAt({ sinceMs, polls: times.length, lastMs }, using, random);
 		if (at > endSeconds * 1_000) return times;
 		times.push(at / 1_000);
 		lastMs = at;
@@ -57,8 +57,8 @@ test('without any delay, looks still keep half a second apart', () => {
 
 test('the last look at a batch begins early enough for all of it to be looked at by the deadline', () => {
 	const limit = { limit: 25, windowMs: 5_000 };
-	expect(lastLookAt(300_000, 1, limit)).toBe(299_500);
-	expect(lastLookAt(300_000, 25, limit)).toBe(299_500);
-	expect(lastLookAt(300_000, 26, limit)).toBe(294_500);
-	expect(lastLookAt(300_000, 1_000, limit)).toBe(104_500);
+	expect(lastPollAt(300_000, 1, limit)).toBe(299_500);
+	expect(lastPollAt(300_000, 25, limit)).toBe(299_500);
+	expect(lastPollAt(300_000, 26, limit)).toBe(294_500);
+	expect(lastPollAt(300_000, 1_000, limit)).toBe(104_500);
 });

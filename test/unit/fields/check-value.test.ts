@@ -1,7 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { checkValue, type ValueRules } from '../../../nodes/shared/fields/check-value';
-import { shown } from '../../../nodes/shared/problems/quote';
+import { quoted } from '../../../nodes/shared/problems/quote';
 import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
 import { problem } from '../../../nodes/shared/problems/problems';
 import type { AccountField } from '../../../nodes/shared/metadata/field-catalog';
@@ -216,7 +216,7 @@ test('a value that JSON cannot hold is refused with a message all the same', () 
 	for (const value of [circular, { toJSON: () => undefined }]) {
 		expect(sent(field('text'), value)).toBe('invalid');
 		expect(sent(field('date'), value)).toBe('invalid');
-		expect(shown(value)).toBe('"[object Object]"');
+		expect(quoted(value)).toBe('"[object Object]"');
 	}
-	expect(shown([circular])).toBe('"[object Array]"');
+	expect(quoted([circular])).toBe('"[object Array]"');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { lanesOf, workThrough } from '../../../nodes/shared/lib/lanes';
+import { lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
 import { soon } from '../../support/platform';
 
 const keys = fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined }), {
@@ -21,7 +21,7 @@ test('every piece is done once, at most so many at a time, and those of a lane o
 			async (laneKeys, concurrency, durations) => {
 				const begun: number[] = [];
 				const running = new Set<number>();
-				await workThrough(lanesOf(laneKeys), concurrency, async (piece) => {
+				await runLanes(lanesOf(laneKeys), concurrency, async (piece) => {
 					const key = laneKeys[piece];
 					if (key !== undefined) {
 						for (const other of running) expect(laneKeys[other]).not.toBe(key);
@@ -46,7 +46,7 @@ test('every piece is done once, at most so many at a time, and those of a lane o
 test('after a false nothing is begun, and what has begun is awaited', async () => {
 	const begun: number[] = [];
 	const ended: number[] = [];
-	await workThrough(lanesOf(Array.from({ length: 10 }, () => undefined)), 3, async (piece) => {
+	await runLanes(lanesOf(Array.from({ length: 10 }, () => undefined)), 3, async (piece) => {
 		begun.push(piece);
 		await turns(piece === 1 ? 1 : 3);
 		ended.push(piece);

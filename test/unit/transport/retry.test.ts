@@ -2,7 +2,7 @@ import { problem } from '../../../nodes/shared/problems/problems';
 import type { Fate, Reply } from '../../../nodes/shared/transport/reply';
 import { pauseBeforeRetry, type RetryPolicy } from '../../../nodes/shared/transport/retry';
 
-const policy: RetryPolicy = { maxTries: 5, repeatable: true, retryOnNetworkFailure: true };
+const policy: RetryPolicy = { maxAttempts: 5, repeatable: true, retryOnNetworkFailure: true };
 const refused: Reply<never> = { kind: 'refused', problem: problem('exception', {}) };
 const throttled: Reply<never> = { kind: 'throttled', problem: problem('throttled', {}) };
 const trouble: Reply<never> = {
@@ -37,7 +37,7 @@ test.each<[string, Reply<unknown>, Partial<RetryPolicy>, boolean]>([
 test('pauses double up to 30 s, less a random part of up to one half, and end with the last try', () => {
 	const pauses = (random: number) =>
 		[1, 2, 3, 4, 5, 6, 7, 8].map((tries) =>
-			pauseBeforeRetry(trouble, tries, { ...policy, maxTries: 8 }, random),
+			pauseBeforeRetry(trouble, tries, { ...policy, maxAttempts: 8 }, random),
 		);
 	expect(pauses(0)).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, undefined]);
 	expect(pauses(0.5)).toEqual([750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500, undefined]);

@@ -1,7 +1,7 @@
 import { opportunityId } from '../sandbox';
 import { startChatServer } from './chat-server';
 import { check, other, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 const agent = 'AI Agent';
 const model = 'OpenAI Chat Model';
@@ -47,8 +47,8 @@ const agentOnCanvas = {
 };
 
 /** The nodes as tools of an agent that really calls one. */
-export async function checkAgent(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkAgent(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, credential, details, panel } = editor;
 	const note = 'Sanctioned, says the agent';
 	const chat = await startChatServer({ Opportunity: opportunityId(1), Note: note });
@@ -86,7 +86,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 		await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 		await details.letModelDecide('opportunityId');
 		await details.letModelDecide('note');
-		await scene.look('agent-tool-node', details.root());
+		await fixture.look('agent-tool-node', details.root());
 		await details.close();
 
 		checks.step('Running the agent');
@@ -107,7 +107,7 @@ export async function checkAgent(scene: Scene): Promise<void> {
 		await canvas.move(model, -120);
 		await canvas.move(update.onCanvas, 120);
 		await canvas.fit();
-		await scene.look('agent-tool', await canvas.area());
+		await fixture.look('agent-tool', await canvas.area());
 	} finally {
 		await chat.close();
 	}

@@ -1,12 +1,12 @@
 import { other, rowsOnCanvas } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 /** As the panel calls it, and n8n the node that comes of it. */
 const action = 'Capture lead';
 
 /** The node with resources and operations: a lead, from its action to its status. */
-export async function checkAsyncNode(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkAsyncNode(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details, panel } = editor;
 	checks.step('Capturing leads');
 	sandbox.reset();
@@ -47,7 +47,7 @@ export async function checkAsyncNode(scene: Scene): Promise<void> {
 	await details.addMapped('(EmailAddress)');
 	await details.parameter('EmailAddress').locator('input').fill('priya@example.com');
 	await details.parameter('EmailAddress').locator('input').blur();
-	await scene.look('lead-capture', details.root());
+	await fixture.look('lead-capture', details.root());
 	checks.equal('the run goes well', await details.execute(), 'success');
 	checks.equal(
 		'LeadSquared accepted three leads',

@@ -2,7 +2,7 @@ import { leadId } from '../sandbox';
 import type { ContentType } from './deliver';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
-import type { SavedCredential, Scene } from './scene';
+import type { SavedCredential, Fixture } from './fixture';
 import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
 
 /** The example rows: two opportunities that exist, and one that LeadSquared does not know. */
@@ -10,18 +10,18 @@ const rows = 3;
 const nothing = 'n8n-nodes-base.noOp';
 
 /** The workflows for waiting that ship, each imported as it is and run. */
-export async function checkExamples(scene: Scene, credential: SavedCredential): Promise<void> {
-	await checkWaiting(scene, credential);
-	await checkAskingLater(scene, credential);
-	await checkSweeping(scene, credential);
-	await checkTelling(scene, credential);
-	await checkSubWorkflow(scene, credential);
-	await checkOtherOperations(scene, credential);
-	await checkTriggers(scene, credential);
+export async function checkExamples(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	await checkWaiting(fixture, credential);
+	await checkAskingLater(fixture, credential);
+	await checkSweeping(fixture, credential);
+	await checkTelling(fixture, credential);
+	await checkSubWorkflow(fixture, credential);
+	await checkOtherOperations(fixture, credential);
+	await checkTriggers(fixture, credential);
 }
 
 async function imported(
-	{ client }: Scene,
+	{ client }: Fixture,
 	credential: SavedCredential,
 	workflow: Workflow,
 ): Promise<SavedWorkflow> {
@@ -31,11 +31,11 @@ async function imported(
 const counts = (saved: SavedExecution, ...names: string[]) =>
 	names.map((name) => saved.outputs(name)[0]?.length ?? 0);
 
-async function checkWaiting(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client } = scene;
+async function checkWaiting(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client } = fixture;
 	checks.step('Example: submit-and-wait');
-	scene.freshAccount();
-	const workflow = await imported(scene, credential, exampleWorkflow('submit-and-wait'));
+	fixture.freshAccount();
+	const workflow = await imported(fixture, credential, exampleWorkflow('submit-and-wait'));
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
 	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
 	checks.equal(
@@ -45,12 +45,12 @@ async function checkWaiting(scene: Scene, credential: SavedCredential): Promise<
 	);
 }
 
-async function checkAskingLater(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkAskingLater(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	checks.step(
 		'Example: submit-and-ask-later, with a wait of a second and LeadSquared undecided at first',
 	);
-	scene.freshAccount();
+	fixture.freshAccount();
 	// No request is final for as long as this holds; the queue itself is left alone.
 	let undecided = 9;
 	const release = sandbox.inject({
@@ -64,7 +64,7 @@ async function checkAskingLater(scene: Scene, credential: SavedCredential): Prom
 	});
 	const example = exampleWorkflow('submit-and-ask-later');
 	const short = withNode(example, 'Wait 5 Minutes', { parameters: { amount: 1, unit: 'seconds' } });
-	const workflow = await imported(scene, credential, short);
+	const workflow = await imported(fixture, credential, short);
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
 	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
 	const last = saved.outputs('Check Status');
@@ -85,10 +85,10 @@ async function checkAskingLater(scene: Scene, credential: SavedCredential): Prom
 	checks.equal('each opportunity was submitted once in each run', sandbox.requests.size, 2 * rows);
 }
 
-async function checkSweeping(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkSweeping(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	checks.step('Example: sweep-pending, with a Data Table');
-	scene.freshAccount();
+	fixture.freshAccount();
 	const text = [
 		'RequestId',
 		'Operation',
@@ -107,7 +107,7 @@ async function checkSweeping(scene: Scene, credential: SavedCredential): Promise
 		(workflow, name) => withNode(workflow, name, { parameters: { dataTableId } }),
 		exampleWorkflow('sweep-pending'),
 	);
-	const workflow = await imported(scene, credential, chosen);
+	const workflow = await imported(fixture, credential, chosen);
 	await client.runWorkflow(workflow, triggerOf(workflow));
 	const kept = await client.dataTableRows(id);
 	checks.equal(
@@ -153,10 +153,10 @@ async function checkSweeping(scene: Scene, credential: SavedCredential): Promise
 	checks.equal('what is final is not asked about again', again.outputs('Check Status'), []);
 }
 
-async function checkTelling(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkTelling(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	checks.step('Example: collect-failures, with nothing in place of the mail');
-	scene.freshAccount();
+	fixture.freshAccount();
 	sandbox.inject({
 		path: '/opportunity/update',
 		opportunityId: 'HL-1002',
@@ -175,7 +175,7 @@ async function checkTelling(scene: Scene, credential: SavedCredential): Promise<
 	});
 	const example = exampleWorkflow('collect-failures');
 	const workflow = await imported(
-		scene,
+		fixture,
 		credential,
 		withNode(example, 'Tell a Person', { type: nothing }),
 	);
@@ -202,11 +202,11 @@ async function checkTelling(scene: Scene, credential: SavedCredential): Promise<
 	);
 }
 
-async function checkSubWorkflow(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client } = scene;
+async function checkSubWorkflow(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client } = fixture;
 	checks.step('Example: update-and-confirm, called from another workflow');
-	scene.freshAccount();
-	const called = await imported(scene, credential, exampleWorkflow('update-and-confirm'));
+	fixture.freshAccount();
+	const called = await imported(fixture, credential, exampleWorkflow('update-and-confirm'));
 	const calling: Workflow = {
 		name: 'e2e: calls update and confirm',
 		settings: { executionOrder: 'v1' },
@@ -242,12 +242,12 @@ async function checkSubWorkflow(scene: Scene, credential: SavedCredential): Prom
 }
 
 /** The workflows of the other operations, each from the trigger with which a person tries it. */
-async function checkOtherOperations(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkOtherOperations(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	const run = async (name: string, trigger: string) => {
 		checks.step(`Example: ${name}`);
-		scene.freshAccount();
-		const workflow = await imported(scene, credential, exampleWorkflow(name));
+		fixture.freshAccount();
+		const workflow = await imported(fixture, credential, exampleWorkflow(name));
 		const saved = await client.runWorkflow(workflow, trigger);
 		checks.equal(
 			'it runs to its end',
@@ -283,11 +283,11 @@ async function checkOtherOperations(scene: Scene, credential: SavedCredential): 
 }
 
 /** The same with n8n's own triggers: the workflow is active, and somebody from outside starts it. */
-async function checkTriggers(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkTriggers(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	const visited = async (name: string, path: string, answer: object, contentType?: ContentType) => {
-		scene.freshAccount();
-		const workflow = await imported(scene, credential, exampleWorkflow(name));
+		fixture.freshAccount();
+		const workflow = await imported(fixture, credential, exampleWorkflow(name));
 		await client.activateWorkflow(workflow);
 		await client.visit(path, answer, contentType);
 		return await client.runByTrigger(workflow);

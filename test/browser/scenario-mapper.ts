@@ -1,13 +1,13 @@
 import { opportunityType, startSandbox } from '../sandbox';
-import { secrets } from '../e2e/planted';
+import { secrets } from '../e2e/planted-secrets';
 import { credentialTypeName, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 const elsewhere = 'Another account';
 
 /** What the mapper does with a blank value, another type and another account, in a workflow that was saved. */
-export async function checkMapper(scene: Scene, workflow: string): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkMapper(fixture: Fixture, workflow: string): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details } = editor;
 	checks.step('A field that is left blank');
 	sandbox.reset();
@@ -26,7 +26,7 @@ export async function checkMapper(scene: Scene, workflow: string): Promise<void>
 	// n8n empties the mapping at once, or, in a workflow just opened, keeps it until the node is opened again.
 	await details.chooseFromList('opportunityType', 'Admission (12001)');
 	await details.close();
-	await openAgain(scene);
+	await openAgain(fixture);
 	const offered = await details.addMapped('Programme (mx_Custom_10)');
 	checks.that(
 		"the other type's fields are offered",
@@ -40,7 +40,7 @@ export async function checkMapper(scene: Scene, workflow: string): Promise<void>
 
 	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 	await details.close();
-	await openAgain(scene);
+	await openAgain(fixture);
 	if (!(await details.mappedLabels()).some((label) => label.startsWith('Expected Deal Size')))
 		await details.addMapped('Expected Deal Size (mx_Custom_6)');
 	await details.drag('Amount', 'mx_Custom_6');
@@ -91,7 +91,7 @@ export async function checkMapper(scene: Scene, workflow: string): Promise<void>
 }
 
 /** Opens the update node and waits until n8n has asked it for its fields. */
-async function openAgain({ editor }: Scene): Promise<void> {
+async function openAgain({ editor }: Fixture): Promise<void> {
 	await Promise.all([
 		editor.page.waitForResponse(/resource-mapper-fields/),
 		editor.canvas.open(update.onCanvas),

@@ -1,7 +1,7 @@
 import { faults } from '../sandbox';
-import { secrets } from './planted';
-import { credentialData } from './scene';
-import type { SavedCredential, Scene } from './scene';
+import { secrets } from './planted-secrets';
+import { credentialData } from './fixture';
+import type { SavedCredential, Fixture } from './fixture';
 import { credentialType } from './workflows';
 
 const name = 'LeadSquared (e2e)';
@@ -11,7 +11,7 @@ export async function checkCredentialTest({
 	checks,
 	client,
 	sandbox,
-}: Scene): Promise<SavedCredential> {
+}: Fixture): Promise<SavedCredential> {
 	checks.step('The credential and its Test button');
 	const right = credentialData(sandbox);
 	const id = await client.createCredential(name, credentialType, right);

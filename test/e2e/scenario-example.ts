@@ -1,5 +1,5 @@
 import { opportunityOf } from './arrivals';
-import type { Scene, SavedCredential } from './scene';
+import type { Fixture, SavedCredential } from './fixture';
 import { sourceOf } from './saved-execution';
 import type { SavedExecution, SavedItem } from './saved-execution';
 import {
@@ -14,23 +14,23 @@ import {
 const states = ['succeeded', 'failed', 'pending'];
 
 /** The workflow that ships, run as it is: what left, what was saved, what came out. */
-export async function checkExample(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client } = scene;
+export async function checkExample(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client } = fixture;
 	checks.step('The example workflow');
 	const example = exampleWorkflow('update-and-check');
-	scene.freshAccount();
+	fixture.freshAccount();
 	const workflow = await client.createWorkflow(
 		withCredential(example, credential.id, credential.name),
 	);
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
 	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
-	const accepted = checkUpdates(scene, saved, nodeOf(workflow, updateType).name);
-	checkOutcomes(scene, saved, nodeOf(workflow, statusType).name, accepted);
+	const accepted = checkUpdates(fixture, saved, nodeOf(workflow, updateType).name);
+	checkOutcomes(fixture, saved, nodeOf(workflow, statusType).name, accepted);
 }
 
 /** The update node: one call for each item, and its RequestId on the item that it belongs to. */
 function checkUpdates(
-	{ checks, sandbox }: Scene,
+	{ checks, sandbox }: Fixture,
 	saved: SavedExecution,
 	nodeName: string,
 ): SavedItem[] {
@@ -73,7 +73,7 @@ function checkUpdates(
 
 /** The status node: each accepted update on the output of its state, and the account as they say. */
 function checkOutcomes(
-	{ checks, sandbox }: Scene,
+	{ checks, sandbox }: Fixture,
 	saved: SavedExecution,
 	nodeName: string,
 	accepted: SavedItem[],

@@ -20,8 +20,8 @@ function shownInPages(): Set<string> {
 }
 
 /** The pictures of a run: in a temporary folder, from where those of one line go to `docs/images`. */
-export class Shots {
-	private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-browser-shots-'));
+export class Screenshots {
+	private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-browser-screenshots-'));
 
 	private readonly taken: string[] = [];
 

@@ -3,17 +3,17 @@ import { Buffer } from '../support/platform';
 import type { Sandbox } from '../sandbox';
 import type { Checks } from '../e2e/checks';
 import type { N8nLine } from '../e2e/lines';
-import { secrets } from '../e2e/planted';
+import { secrets } from '../e2e/planted-secrets';
 import { findIn } from '../e2e/secrets';
 import type { Tab } from './browser';
 import type { Area } from './canvas';
 import type { Editor } from './editor';
-import type { Shots } from './shots';
+import type { Screenshots } from './screenshots';
 
 type SecretName = keyof typeof secrets.all;
 
-/** What each part of the story has at hand. */
-export class Scene {
+/** What each part of the scenario has at hand. */
+export class Fixture {
 	/** Where a secret stood that should not be seen. */
 	readonly leaks = new Set<string>();
 
@@ -25,14 +25,14 @@ export class Scene {
 		readonly tab: Tab,
 		readonly editor: Editor,
 		readonly sandbox: Sandbox,
-		readonly shots: Shots,
+		readonly screenshots: Screenshots,
 		readonly line: N8nLine,
 	) {}
 
 	/** A step that can be seen: its picture, and that no secret is on the page. */
 	async look(name: string, of?: Locator | Area): Promise<void> {
 		await this.searchPage(name);
-		await this.shots.take(name, of);
+		await this.screenshots.take(name, of);
 	}
 
 	/** The page's document, and what its inputs hold. `except` are those that a form shows on purpose. */

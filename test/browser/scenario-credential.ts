@@ -1,16 +1,16 @@
 import { faults } from '../sandbox';
-import { secrets } from '../e2e/planted';
+import { secrets } from '../e2e/planted-secrets';
 import { credentialName, credentialTypeName } from './names';
 import { viewport } from './browser';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 /** A person enters the keys, gets one after the other wrong, and is told each time. */
-export async function checkCredential(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkCredential(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { credential } = editor;
 	checks.step('The credential');
 	await credential.create(credentialTypeName);
-	await takeWhole(scene);
+	await takeWhole(fixture);
 	await credential.fill(sandbox.url, secrets.account);
 
 	const keys = ['accessKey', 'secretKey', 'apiKey'] as const;
@@ -20,8 +20,8 @@ export async function checkCredential(scene: Scene): Promise<void> {
 		const said = await credential.save();
 		checks.that(`a wrong ${key} is named: ${said}`, wordings[index]?.test(said) === true);
 		if (key === 'secretKey') {
-			await scene.searchText('the credential with a wrong key');
-			await scene.shots.take('credential-wrong-key', credential.root());
+			await fixture.searchText('the credential with a wrong key');
+			await fixture.screenshots.take('credential-wrong-key', credential.root());
 		}
 		await credential.enter(key, secrets.account[key]);
 	}
@@ -34,8 +34,8 @@ export async function checkCredential(scene: Scene): Promise<void> {
 	checks.that(`a wrong region is named: ${elsewhere}`, /us11|United States/.test(elsewhere));
 
 	checks.equal('right keys pass', await credential.retry(), 'OK');
-	await scene.searchText('the credential as it was saved');
-	await scene.shots.take('credential-tested', credential.root());
+	await fixture.searchText('the credential as it was saved');
+	await fixture.screenshots.take('credential-tested', credential.root());
 	await credential.close();
 
 	await credential.open(credentialName);
@@ -53,15 +53,15 @@ export async function checkCredential(scene: Scene): Promise<void> {
 			'password',
 		);
 	}
-	await scene.searchPage('the credential opened again', ['accessKey']);
+	await fixture.searchPage('the credential opened again', ['accessKey']);
 	await credential.close();
 }
 
 /** What most people see: a region of LeadSquared's own, and the three keys. */
-async function takeWhole({ tab, editor, shots }: Scene): Promise<void> {
+async function takeWhole({ tab, editor, screenshots }: Fixture): Promise<void> {
 	const { credential } = editor;
 	for (const [name, value] of Object.entries(secrets.account)) await credential.enter(name, value);
 	await tab.page.setViewportSize({ ...viewport, height: 1000 });
-	await shots.take('credential', credential.root());
+	await screenshots.take('credential', credential.root());
 	await tab.page.setViewportSize(viewport);
 }

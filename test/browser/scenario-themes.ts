@@ -1,5 +1,5 @@
 import { check, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 interface Image {
 	source: string;
@@ -7,8 +7,8 @@ interface Image {
 }
 
 /** The nodes' pictures on a light and on a dark page. */
-export async function checkThemes(scene: Scene): Promise<void> {
-	const { checks, editor, tab } = scene;
+export async function checkThemes(fixture: Fixture): Promise<void> {
+	const { checks, editor, tab } = fixture;
 	const { canvas } = editor;
 	for (const theme of ['light', 'dark'] as const) {
 		checks.step(`The icons on a ${theme} page`);
@@ -38,7 +38,7 @@ export async function checkThemes(scene: Scene): Promise<void> {
 				source,
 			);
 		}
-		if (theme === 'dark') await scene.look('workflow-dark', await canvas.area());
+		if (theme === 'dark') await fixture.look('workflow-dark', await canvas.area());
 	}
 	await tab.page.emulateMedia({ colorScheme: 'light' });
 }

@@ -1,9 +1,9 @@
 import type { TypeDescription } from './n8n-client';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 import { asyncType, credentialType, statusType, updateType } from './workflows';
 
 /** The right n8n found the package and can show it. */
-export async function checkTypes({ checks, client, line }: Scene): Promise<void> {
+export async function checkTypes({ checks, client, line }: Fixture): Promise<void> {
 	checks.equal(`it is n8n ${line.n8n}`, await client.version(), line.n8n);
 	const nodes = await client.nodeTypes();
 	const credentials = await client.credentialTypes();

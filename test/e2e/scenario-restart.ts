@@ -1,6 +1,6 @@
 import type { InstalledN8n } from './install';
 import { N8nServer } from './n8n-server';
-import type { SavedCredential, Scene } from './scene';
+import type { SavedCredential, Fixture } from './fixture';
 import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
 
 /** n8n keeps a wait of less than 65 s in memory and saves the execution for a longer one. */
@@ -14,15 +14,15 @@ const patienceMs = (waitSeconds + 60 + 30) * 1_000;
  * @param started called with the n8n that runs from then on
  */
 export async function checkRestart(
-	scene: Scene,
+	fixture: Fixture,
 	credential: SavedCredential,
 	server: N8nServer,
 	n8n: InstalledN8n,
 	started: (server: N8nServer) => void,
 ): Promise<void> {
-	const { checks, client, sandbox } = scene;
+	const { checks, client, sandbox } = fixture;
 	checks.step(`Stopped hard while submit-and-ask-later waits, with a wait of ${waitSeconds} s`);
-	scene.freshAccount();
+	fixture.freshAccount();
 	const example = withNode(exampleWorkflow('submit-and-ask-later'), 'Wait 5 Minutes', {
 		parameters: { amount: waitSeconds, unit: 'seconds' },
 	});

@@ -7,7 +7,7 @@ import type { Cluster } from './cluster';
 import { boundSeconds, limit, post, posts, prepareLoad, rowsPerPost, updates } from './load';
 import type { Load } from './load';
 
-export interface QueueScene {
+export interface QueueFixture {
 	checks: Checks;
 	client: N8nClient;
 	cluster: Cluster;
@@ -20,8 +20,8 @@ const patienceMs = 2 * boundSeconds * 1_000;
 const stalledMs = 120_000;
 
 /** Two workers that both believe the account's whole limit theirs, in the limit that counts refused calls too. */
-export async function checkTwoWorkers(scene: QueueScene): Promise<void> {
-	const { checks, client, cluster, webhookUrl } = scene;
+export async function checkTwoWorkers(fixture: QueueFixture): Promise<void> {
+	const { checks, client, cluster, webhookUrl } = fixture;
 	checks.step(`${posts} webhook calls of ${rowsPerPost} rows, two workers at ${limit} each`);
 	const load = await prepareLoad(client, 'two workers', 'log+rejected', limit);
 	try {
@@ -69,8 +69,8 @@ export interface Killed {
 }
 
 /** The same, and one worker is killed hard when two fifths of the updates are accepted. */
-export async function checkKilledWorker(scene: QueueScene): Promise<Killed> {
-	const { checks, client, cluster, webhookUrl } = scene;
+export async function checkKilledWorker(fixture: QueueFixture): Promise<Killed> {
+	const { checks, client, cluster, webhookUrl } = fixture;
 	checks.step('The same, and worker-1 is killed hard in the middle');
 	const load = await prepareLoad(client, 'a worker is killed', 'log+rejected', limit);
 	try {

@@ -1,9 +1,9 @@
 import { actions, check, other, rows, rowsOnCanvas, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 /** From an empty canvas to accepted updates. */
-export async function checkSubmit(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkSubmit(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details, panel } = editor;
 	checks.step('Looking for the nodes');
 	await editor.newWorkflow();
@@ -15,7 +15,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		await panel.found('LeadSquared'),
 		[other.inPanel, check.inPanel, update.inPanel].sort(),
 	);
-	await scene.look('node-panel', await panel.area());
+	await fixture.look('node-panel', await panel.area());
 	await panel.choose(other.inPanel);
 	const page = panel.root();
 	await page.getByText(actions[0]).waitFor();
@@ -38,7 +38,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		`without a type it says what to do: ${notice}`,
 		/Choose 'Opportunity Type'/.test(notice),
 	);
-	await scene.look('update-empty', details.root());
+	await fixture.look('update-empty', details.root());
 	await details.runPrevious();
 	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 	checks.equal('no field is there that nobody asked for', await details.mappedLabels(), []);
@@ -55,7 +55,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		['Prospecting', 'Documents Collected', 'Sanctioned', 'Disbursed', 'Invalid/ Junk'],
 	);
 	await details.drag('Amount', 'mx_Custom_6');
-	await scene.look('update-node', details.root());
+	await fixture.look('update-node', details.root());
 
 	checks.step('Executing the step');
 	checks.equal('it goes well', await details.execute(), 'success');
@@ -77,7 +77,7 @@ export async function checkSubmit(scene: Scene): Promise<void> {
 		accepted.every(({ id }) => shown.includes(id)),
 		shown,
 	);
-	await scene.look('update-output', details.root());
+	await fixture.look('update-output', details.root());
 	await details.close();
 }
 

@@ -1,8 +1,8 @@
 import { faults, opportunityId } from '../sandbox';
 import { acceptances, arrivals } from './arrivals';
 import { sourceOf } from './saved-execution';
-import { runUpdates } from './scene';
-import type { SavedCredential, Scene } from './scene';
+import { runUpdates } from './fixture';
+import type { SavedCredential, Fixture } from './fixture';
 import type { Row } from './workflows';
 
 const rows: Row[] = [1, 2, 3, 4, 5].map((n) => ({
@@ -15,20 +15,20 @@ const path = '/opportunity/update';
 const middle = opportunityId(3);
 
 /** n8n's own ways to try a node again: what LeadSquared accepted is not sent to it once more. */
-export async function checkRetries(scene: Scene, credential: SavedCredential): Promise<void> {
-	await checkRetryOfSaved(scene, credential);
-	await checkRetryOnFail(scene, credential);
-	await checkContinue(scene, credential, 'continueRegularOutput');
-	await checkContinue(scene, credential, 'continueErrorOutput');
-	await checkInputError(scene, credential);
+export async function checkRetries(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	await checkRetryOfSaved(fixture, credential);
+	await checkRetryOnFail(fixture, credential);
+	await checkContinue(fixture, credential, 'continueRegularOutput');
+	await checkContinue(fixture, credential, 'continueErrorOutput');
+	await checkInputError(fixture, credential);
 }
 
-async function checkRetryOfSaved(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+async function checkRetryOfSaved(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	checks.step('"Retry" on a saved failed execution');
-	scene.freshAccount();
+	fixture.freshAccount();
 	const recover = sandbox.inject({ path, opportunityId: middle, fault: faults.plain500 });
-	const failed = await runUpdates(scene, credential, { name: 'to be retried', rows });
+	const failed = await runUpdates(fixture, credential, { name: 'to be retried', rows });
 	recover();
 	const acceptedFirst = acceptances(sandbox, rows);
 	checks.that(
@@ -67,13 +67,13 @@ async function checkRetryOfSaved(scene: Scene, credential: SavedCredential): Pro
 	);
 }
 
-async function checkRetryOnFail(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, sandbox } = scene;
+async function checkRetryOnFail(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, sandbox } = fixture;
 	checks.step('Retry On Fail with On Error = Stop');
-	scene.freshAccount();
+	fixture.freshAccount();
 	// Final for the node, so that each of these ends one of n8n's tries.
 	sandbox.inject({ path, opportunityId: middle, times: 2, fault: faults.mxException });
-	const saved = await runUpdates(scene, credential, {
+	const saved = await runUpdates(fixture, credential, {
 		name: 'retry on fail',
 		rows,
 		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
@@ -98,15 +98,15 @@ async function checkRetryOnFail(scene: Scene, credential: SavedCredential): Prom
 }
 
 async function checkContinue(
-	scene: Scene,
+	fixture: Fixture,
 	credential: SavedCredential,
 	onError: 'continueRegularOutput' | 'continueErrorOutput',
 ): Promise<void> {
-	const { checks, sandbox } = scene;
+	const { checks, sandbox } = fixture;
 	checks.step(`Retry On Fail with On Error = ${onError}, the first item fails`);
-	scene.freshAccount();
+	fixture.freshAccount();
 	sandbox.inject({ path, opportunityId: opportunityId(1), fault: faults.mxException });
-	const saved = await runUpdates(scene, credential, {
+	const saved = await runUpdates(fixture, credential, {
 		name: `retry on fail, ${onError}`,
 		rows,
 		settings: { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
@@ -134,11 +134,11 @@ async function checkContinue(
 	);
 }
 
-async function checkInputError(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, sandbox } = scene;
+async function checkInputError(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, sandbox } = fixture;
 	checks.step("Retry On Fail with the input's field 'error' in the output");
-	scene.freshAccount();
-	const saved = await runUpdates(scene, credential, {
+	fixture.freshAccount();
+	const saved = await runUpdates(fixture, credential, {
 		name: 'retry on fail, input field error',
 		// n8n takes a first item with such a field for a failed node: 1.x with any value of it, 2.x with most.
 		rows: rows.map((row) => ({ ...row, error: '' })),

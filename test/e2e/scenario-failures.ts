@@ -1,8 +1,8 @@
 import { faults, opportunityId } from '../sandbox';
 import type { Fault } from '../sandbox';
-import { secrets } from './planted';
-import { credentialData, runUpdates } from './scene';
-import type { SavedCredential, Scene } from './scene';
+import { secrets } from './planted-secrets';
+import { credentialData, runUpdates } from './fixture';
+import type { SavedCredential, Fixture } from './fixture';
 import { credentialType } from './workflows';
 import type { Row } from './workflows';
 
@@ -12,8 +12,8 @@ const rows: Row[] = [1, 2, 3].map((n) => ({
 }));
 
 /** Runs that fail: what a person reads afterwards. That no secret was saved is checked at the end. */
-export async function checkFailures(scene: Scene, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = scene;
+export async function checkFailures(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
 	checks.step('Runs that fail');
 
 	const refusals: Array<[string, Fault, RegExp]> = [
@@ -30,9 +30,9 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 		['a reset connection', { kind: 'reset' }, /connection|closed|reset/i],
 	];
 	for (const [what, fault, wording] of refusals) {
-		scene.freshAccount();
+		fixture.freshAccount();
 		sandbox.inject({ path: '/opportunity/update', opportunityId: opportunityId(2), fault });
-		const saved = await runUpdates(scene, credential, { name: what, rows });
+		const saved = await runUpdates(fixture, credential, { name: what, rows });
 		const read = `${saved.error?.message ?? ''} ${saved.error?.description ?? ''}`;
 		checks.that(
 			`${what}: the run fails and says so: ${read}`,
@@ -42,13 +42,13 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 	}
 
 	checks.step('Failures with "Continue (using error output)"');
-	scene.freshAccount();
+	fixture.freshAccount();
 	sandbox.inject({
 		path: '/opportunity/update',
 		opportunityId: opportunityId(2),
 		fault: faults.mxException,
 	});
-	const split = await runUpdates(scene, credential, {
+	const split = await runUpdates(fixture, credential, {
 		name: 'error output',
 		rows,
 		settings: { onError: 'continueErrorOutput' },
@@ -61,13 +61,13 @@ export async function checkFailures(scene: Scene, credential: SavedCredential): 
 	checks.equal('the run is a success', split.status, 'success');
 
 	checks.step('A credential with wrong keys');
-	scene.freshAccount();
+	fixture.freshAccount();
 	const name = 'LeadSquared, wrong keys (e2e)';
 	const id = await client.createCredential(name, credentialType, {
 		...credentialData(sandbox),
 		...secrets.wrong,
 	});
-	const denied = await runUpdates(scene, { id, name }, { name: 'wrong keys', rows });
+	const denied = await runUpdates(fixture, { id, name }, { name: 'wrong keys', rows });
 	checks.that(
 		`the run fails and says so: ${denied.error?.message ?? ''}`,
 		denied.status === 'error',

@@ -1,10 +1,10 @@
 import { faults } from '../sandbox';
 import { rows, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 /** A run that stops: what the person reads in the node. */
-export async function checkFailure(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkFailure(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details } = editor;
 	checks.step('A run that stops at an item');
 	sandbox.reset();
@@ -24,7 +24,7 @@ export async function checkFailure(scene: Scene): Promise<void> {
 		['what to do next', /Status Comment|Correct the data/],
 	] as const)
 		checks.that(`the output says ${promise}`, words.test(shown), shown);
-	await scene.look('failed-item', details.root());
+	await fixture.look('failed-item', details.root());
 	sandbox.reset();
 	await details.close();
 }

@@ -1,9 +1,9 @@
 import { check, update } from './names';
-import type { Scene } from './scene';
+import type { Fixture } from './fixture';
 
 /** What became of the updates, behind the update node. */
-export async function checkStatus(scene: Scene): Promise<void> {
-	const { checks, editor, sandbox } = scene;
+export async function checkStatus(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details, panel } = editor;
 	checks.step('Adding the status node');
 	await canvas.plus(update.onCanvas);
@@ -14,7 +14,7 @@ export async function checkStatus(scene: Scene): Promise<void> {
 		'the RequestId of the item is asked about without a click',
 		(await details.parameter('requestId').innerText()).includes('$json.RequestId'),
 	);
-	await scene.look('status-empty', details.root());
+	await fixture.look('status-empty', details.root());
 	await details.close();
 
 	checks.step('Running the whole workflow');
@@ -28,7 +28,7 @@ export async function checkStatus(scene: Scene): Promise<void> {
 			drawn.split('\n').includes(output),
 			drawn,
 		);
-	await scene.look('status-outputs', await canvas.area());
+	await fixture.look('status-outputs', await canvas.area());
 
 	await canvas.open(check.onCanvas);
 	const tabs = await details.branches();
@@ -60,7 +60,7 @@ export async function checkStatus(scene: Scene): Promise<void> {
 				/no record with this ID/.test(text),
 			text,
 		);
-		await scene.look('status-failed', details.root());
+		await fixture.look('status-failed', details.root());
 	}
 	await details.close();
 }

@@ -11,8 +11,8 @@ export interface SavedCredential {
 	name: string;
 }
 
-/** What each part of the story has at hand. */
-export class Scene {
+/** What each part of the scenario has at hand. */
+export class Fixture {
 	/** What the sandbox saw over the whole run; each `reset` of it forgets. */
 	private readonly before = { leaks: [] as string[], requestIds: [] as string[] };
 
@@ -52,7 +52,7 @@ export function credentialData(sandbox: Sandbox): Record<string, unknown> {
 
 /** Runs the plain workflow over rows; `settings` and `options` are the update node's. */
 export async function runUpdates(
-	{ client }: Scene,
+	{ client }: Fixture,
 	credential: SavedCredential,
 	run: {
 		name: string;

@@ -4,16 +4,16 @@ import { Checks, say } from './checks';
 
 let folder: string | undefined;
 
-/** Tells a story in a new folder, which goes with it; E2E_KEEP=1 keeps it. */
-export async function chapter(
+/** Tells a scenario in a new folder, which goes with it; E2E_KEEP=1 keeps it. */
+export async function suite(
 	title: string,
 	folderPrefix: string,
-	story: (checks: Checks, folder: string) => Promise<void>,
+	scenario: (checks: Checks, folder: string) => Promise<void>,
 ): Promise<Checks> {
 	const checks = new Checks(title);
 	folder = fs.mkdtempSync(path.join(os.tmpdir(), folderPrefix));
 	try {
-		await story(checks, folder);
+		await scenario(checks, folder);
 	} catch (error) {
 		checks.broken(error);
 	}
@@ -22,7 +22,7 @@ export async function chapter(
 	return checks;
 }
 
-/** @param kill ends at once what the story has started, so that an interrupted run leaves nothing behind */
+/** @param kill ends at once what the scenario has started, so that an interrupted run leaves nothing behind */
 export function onInterrupt(kill: () => void): void {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		proc.once(signal, () => {
