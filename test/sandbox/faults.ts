@@ -11,15 +11,19 @@ const reply = ({ status, body }: Reply, headers?: Record<string, string>): Fault
 	...(headers ? { headers } : {}),
 });
 
-const refusal = (status: number, type: string, message: string): Fault =>
+const exception = (status: number, type: string, message: string): Fault =>
 	reply(replies.refuse(status, type, message));
+
+/** A refusal of the given input, in LeadSquared's words. */
+export const refusal = (message: string): Fault =>
+	exception(500, 'MXInvalidInputException', message);
 
 export const wrongKeys: Fault = reply(replies.wrongKeys());
 export const wrongRegion = (host: string): Fault => reply(replies.wrongRegion(host));
 export const badApiKey: Fault = reply(forbidden());
 export const unknownRoute: Fault = reply(missingToken());
-export const badRequest: Fault = refusal(400, 'MXInvalidInputException', 'Invalid request body');
-export const notFound: Fault = refusal(404, 'MXException', 'API not found');
+export const badRequest: Fault = exception(400, 'MXInvalidInputException', 'Invalid request body');
+export const notFound: Fault = exception(404, 'MXException', 'API not found');
 
 /** LeadSquared documents no Retry-After; one is sent only when asked for. */
 export function throttled(retryAfter?: string, calls = 25, windowMs = 5000): Fault {
@@ -31,14 +35,14 @@ export function throttled(retryAfter?: string, calls = 25, windowMs = 5000): Fau
 export const throttledInside200: Fault = reply(rateLimited(25, 5000, 200));
 
 /** A logical error: HTTP 500 with an MX type, useless to retry (reference 8). */
-export const mxException: Fault = refusal(
+export const mxException: Fault = exception(
 	500,
 	'MXInvalidActivityFieldsException',
 	"Field name : 'mx_Custom_19' of datatype : 'String' is mandatory.",
 );
 
 /** A system error: 500 whose envelope names no MX type. */
-export const plain500: Fault = refusal(500, 'SqlException', 'Could not connect to the database');
+export const plain500: Fault = exception(500, 'SqlException', 'Could not connect to the database');
 /** As AWS API Gateway says it when what stands behind it fails. */
 export const plain502: Fault = {
 	kind: 'reply',

@@ -47,3 +47,24 @@ export async function runLanes(
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, heads.length) }, worker));
 }
+
+/**
+ * Does the work for every item once, at most `concurrency` at a time.
+ *
+ * @param work return false to stop: running work is awaited, nothing new starts
+ */
+export async function forEachConcurrently<T>(
+	items: readonly T[],
+	concurrency: number,
+	work: (item: T, index: number) => Promise<boolean>,
+): Promise<void> {
+	let next = 0;
+	let isRunning = true;
+	const worker = async () => {
+		while (isRunning && next < items.length) {
+			const index = next++;
+			if (!(await work(items[index] as T, index))) isRunning = false;
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+}

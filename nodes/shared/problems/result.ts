@@ -1,13 +1,13 @@
-/** Something read from what a person gave, or what is wrong with it. */
+/** A value read from user input or from a reply, or what is wrong with it. */
 import type { Problem } from './problems';
 
-export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+export type Result<T, E = Problem> = { ok: true; value: T } | { ok: false; problem: E };
 
-export function ok<T>(value: T): Result<T> {
+export function ok<T>(value: T): { ok: true; value: T } {
 	return { ok: true, value };
 }
 
-/** All parts, or what is wrong with the first that is wrong. */
+/** All parts, or the problem with the first one that has any. */
 export function allOk<T extends object>(parts: { [K in keyof T]: Result<T[K]> }): Result<T> {
 	const values: Partial<T> = {};
 	for (const key of Object.keys(parts) as Array<keyof T>) {
