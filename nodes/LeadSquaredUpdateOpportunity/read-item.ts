@@ -36,7 +36,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 		opportunity: opportunity.value,
 		...(type.value === undefined ? {} : { typeCode: type.value }),
 		...(note.kind === 'text' ? { note: note.text } : {}),
-		lists: [list.value],
+		lists: { fields: list.value },
 	};
 	const { label, content } = list.value;
 	if (content.kind === 'ready' && isEmptyUpdate(content.fields, draft.note)) {
