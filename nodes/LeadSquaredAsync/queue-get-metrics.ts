@@ -24,7 +24,7 @@ export function readQueue(context: IExecuteFunctions, itemIndex: number): Result
 		? ok(name)
 		: badInput(
 				'Queue Of',
-				`is no operation that LeadSquared has: ${quotable(String(name))}`,
+				`is not a LeadSquared operation: ${quotable(String(name))}`,
 				`Choose one, or give one of ${operationNames.join(', ')}`,
 			);
 }

@@ -20,7 +20,7 @@ export class LeadSquaredCheckStatus implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["waitForCompletion"] ? "wait for completion" : "look once" }}',
+		subtitle: '={{ $parameter["waitForCompletion"] ? "wait for completion" : "check once" }}',
 		description:
 			"Looks up what became of requests to LeadSquared's Async API, by their RequestId: succeeded, failed or still pending",
 		defaults: { name: 'LeadSquared Check Status' },

@@ -1,7 +1,7 @@
-/** Asks after every request of a run, once or until it is final, and gives every input item its answer. */
+/** Checks every request of a run, once or until it is final, and gives every input item its outcome. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
 import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
@@ -9,16 +9,18 @@ import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
-import { answers, stateOf, type CheckedItem, type Ending } from './describe';
+import { describeRequests, type CheckedItem } from './describe';
 import type { PollResult } from './polling/poller';
+import type { ItemQuestion } from './read-item';
 import { trackRequests, type TrackedRequest } from './requests';
-import { askStatus, type StatusQuestion } from './status/ask-status';
+import { askStatus } from './status/ask-status';
+import { readState } from './status/state';
 import { waitForRequests } from './wait';
 
 export async function checkItems(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: ReadonlyArray<ItemReading<StatusQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
 	waits: boolean,
 ): Promise<CheckedItem[]> {
 	const startMs = now();
@@ -26,11 +28,11 @@ export async function checkItems(
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
-	/** Whose errors end the run; others may have met trouble that would have passed. */
+	/** Their errors end the run; the errors of others may be temporary. */
 	const permanentFailures = new Set<TrackedRequest>();
-	const look = async (request: TrackedRequest, lookSignal: AbortSignal): Promise<PollResult> => {
-		const result = await pollRequest(context, client, request, lookSignal, waits);
-		if (result !== 'hopeless') return result;
+	const poll = async (request: TrackedRequest, pollSignal: AbortSignal): Promise<PollResult> => {
+		const result = await pollRequest(client, request, pollSignal, waits);
+		if (result !== 'permanentFailure') return result;
 		if (!context.continueOnFail() && !cancel?.aborted) {
 			permanentFailures.add(request);
 			stop.abort();
@@ -38,59 +40,48 @@ export async function checkItems(
 		return 'settled';
 	};
 	if (waits) {
-		await waitForRequests(context, { client, options }, requests, signal, look);
+		await waitForRequests(context, { client, options }, requests, signal, poll);
 		addOutcomeHint(context, requests, now() - startMs);
 	} else {
-		await runLanes(
-			lanesOf(requests.map(() => undefined)),
-			concurrencyOf(options),
-			async (piece) => {
-				const request = requests[piece];
-				if (request !== undefined && (await look(request, signal)) !== 'none') request.polls++;
-				return !signal.aborted;
-			},
-		);
+		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
+			if ((await poll(request, signal)) !== 'none') request.polls++;
+			return !signal.aborted;
+		});
 	}
 	const firstFailure = requests.find((request) => permanentFailures.has(request));
-	if (firstFailure?.problem !== undefined) {
-		const { itemIndexes, question, problem } = firstFailure;
-		const { requestId } = question;
-		failItem(context, problem, { itemIndex: itemIndexes[0], requestId });
+	const problem = firstFailure?.found.problem;
+	if (firstFailure !== undefined && problem !== undefined) {
+		const { itemIndexes, question } = firstFailure;
+		failItem(context, problem, { itemIndex: itemIndexes[0], requestId: question.requestId });
 	}
 	addRunHints(context, client, 0);
 
-	const ending: Ending = { startMs, endMs: now(), cancelled: cancel?.aborted === true };
-	return answers(
-		context,
-		client.redact,
-		readings,
-		requests,
-		waits ? ending : { ...ending, endMs: startMs },
-	);
+	return describeRequests(context, client.redact, readings, requests, {
+		startMs,
+		endMs: waits ? now() : startMs,
+		cancelled: cancel?.aborted === true,
+	});
 }
 
-/** Looks once and notes what it brought. */
+/** Polls once and notes what it found. */
 async function pollRequest(
-	context: IExecuteFunctions,
 	client: Client,
 	request: TrackedRequest,
 	signal: AbortSignal,
 	waits: boolean,
-): Promise<PollResult | 'hopeless'> {
+): Promise<PollResult | 'permanentFailure'> {
 	const reply = await askStatus(client, request.question, signal);
 	if (reply.kind === 'cancelled') return signal.aborted ? 'none' : 'open';
 	if (reply.kind !== 'accepted') {
-		request.problem = reply.problem;
-		// Trouble passes, and the next look may tell; what is refused stays refused.
-		return waits && reply.kind !== 'refused' ? 'open' : 'hopeless';
+		request.found = { ...request.found, problem: reply.problem };
+		// Other errors may pass before the next poll; a refusal is permanent.
+		return waits && reply.kind !== 'refused' ? 'open' : 'permanentFailure';
 	}
-	delete request.problem;
-	request.task = reply.value;
-	request.checkedAt = new Date().toISOString();
-	return stateOf(context, request, reply.value).state === 'pending' ? 'open' : 'settled';
+	request.found = { task: reply.value, checkedAt: new Date().toISOString() };
+	return readState(reply.value, request.question).state === 'pending' ? 'open' : 'settled';
 }
 
-/** `412 succeeded, 3 failed, 5 still queued after 300 s; looked 1.9 times per request` */
+/** `412 succeeded, 3 failed, 5 still queued after 300 s; checked 1.9 times per request` */
 function addOutcomeHint(
 	context: IExecuteFunctions,
 	requests: readonly TrackedRequest[],
@@ -98,18 +89,19 @@ function addOutcomeHint(
 ): void {
 	if (requests.length === 0) return;
 	const counts = { succeeded: 0, failed: 0, pending: 0, unknown: 0 };
-	let looks = 0;
+	let polls = 0;
 	for (const request of requests) {
-		looks += request.polls;
-		if (request.task === undefined) counts[request.problem === undefined ? 'pending' : 'unknown']++;
-		else counts[stateOf(context, request, request.task).state]++;
+		const { task, problem } = request.found;
+		polls += request.polls;
+		if (task !== undefined) counts[readState(task, request.question).state]++;
+		else counts[problem === undefined ? 'pending' : 'unknown']++;
 	}
 	const parts = [
 		`${counts.succeeded} succeeded`,
 		`${counts.failed} failed`,
 		`${counts.pending} still queued after ${Math.round(waitedMs / 1_000)} s`,
-		...(counts.unknown > 0 ? [`${counts.unknown} could not be asked about`] : []),
+		...(counts.unknown > 0 ? [`${counts.unknown} could not be checked`] : []),
 	];
-	const message = `${parts.join(', ')}; looked ${(looks / requests.length).toFixed(1)} times per request`;
+	const message = `${parts.join(', ')}; checked ${(polls / requests.length).toFixed(1)} times per request`;
 	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }

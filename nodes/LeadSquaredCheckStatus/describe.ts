@@ -1,3 +1,4 @@
+/** Turns what was found out about the requests of a run into output items. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { parseEmbedded } from '../shared/lib/json';
@@ -5,27 +6,19 @@ import { explainComplaint } from '../shared/problems/explain';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
+import type { ItemQuestion } from './read-item';
 import type { TrackedRequest } from './requests';
-import type { StatusQuestion, TaskStatus } from './status/ask-status';
+import type { TaskStatus } from './status/ask-status';
 import { resultsOf, type Results } from './status/results';
-import { complaintOf, readState, type RequestState, type StateReading } from './status/state';
+import { complaintOf, readState, type RequestState } from './status/state';
 
 export interface CheckedItem {
 	item: INodeExecutionData;
-	/** Undefined for a request that could not be asked about. */
+	/** Undefined for a request that could not be checked. */
 	state?: RequestState;
 }
 
-export function stateOf(
-	context: IExecuteFunctions,
-	request: TrackedRequest,
-	task: TaskStatus,
-): StateReading {
-	const [itemIndex] = request.itemIndexes;
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	return readState(task, { errorIsFinal: options.errorIsFinal !== false });
-}
-
+/** How the checking of a run went. */
 export interface Ending {
 	/** When the waiting began and ended, on a steady clock. */
 	startMs: number;
@@ -33,10 +26,11 @@ export interface Ending {
 	cancelled: boolean;
 }
 
-export function answers(
+/** One item for each input item, in input order; none for what a cancelled run did not check. */
+export function describeRequests(
 	context: IExecuteFunctions,
 	redact: Redact,
-	readings: ReadonlyArray<ItemReading<StatusQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {
@@ -45,27 +39,25 @@ export function answers(
 		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
 	);
 	for (const request of requests) {
-		const { question, task, problem } = request;
-		const answer =
-			task !== undefined || (problem === undefined && !ending.cancelled)
-				? describe(context, request, ending, redact)
-				: undefined;
+		const { task, problem } = request.found;
+		const { requestId } = request.question;
+		const isPending = task === undefined && problem === undefined && !ending.cancelled;
+		const answer = task !== undefined || isPending ? describe(request, ending, redact) : undefined;
 		for (const itemIndex of request.itemIndexes) {
-			if (answer === undefined) {
-				if (problem === undefined) continue;
-				const { requestId } = question;
+			if (answer !== undefined) {
+				const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+				const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
+				const item = outputItem(answer.json, itemIndex, input);
+				checked[itemIndex] = { item, state: answer.state };
+			} else if (problem !== undefined) {
 				checked[itemIndex] = { item: failItem(context, problem, { itemIndex, requestId }) };
-				continue;
 			}
-			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-			const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
-			checked[itemIndex] = { item: outputItem(answer.json, itemIndex, input), state: answer.state };
 		}
 	}
 	return checked.filter((item) => item !== undefined);
 }
 
-/** A request that was not looked at in time: nothing speaks against asking again. */
+/** For a request that was not polled before the deadline: still pending. */
 const neverPolled: TaskStatus = {
 	status: '',
 	statusReason: null,
@@ -77,15 +69,15 @@ const neverPolled: TaskStatus = {
 };
 
 function describe(
-	context: IExecuteFunctions,
 	request: TrackedRequest,
 	{ startMs, endMs }: Ending,
 	redact: Redact,
 ): { state: RequestState; json: IDataObject } {
-	const { question, task = neverPolled, before } = request;
-	const { state, mayStillRetry } = stateOf(context, request, task);
+	const { question, before, found } = request;
+	const { task = neverPolled, checkedAt = null } = found;
+	const { state, mayStillRetry } = readState(task, question);
 	const untilMs = state === 'pending' ? endMs : Math.min(endMs, request.lastMs);
-	// Redacted once more: a secret may have been hidden behind the escapes of JSON inside JSON.
+	// Redacted again: a secret may have been hidden behind the escapes of JSON inside JSON.
 	const requestBody = redactDeep(parseEmbedded(task.requestBody), redact);
 	const message = redactDeep(parseEmbedded(task.message), redact);
 	const complaint = complaintOf(task);
@@ -102,10 +94,11 @@ function describe(
 		RequestBody: requestBody,
 		Message: message,
 		...results,
+		// n8n would show a key without a value.
 		...(hint === undefined ? {} : { Hint: hint }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
-		CheckedAt: request.checkedAt ?? null,
+		CheckedAt: checkedAt,
 		Polls: before.polls + request.polls,
 		WaitedMs: before.waitedMs + Math.round(untilMs - startMs),
 		MayStillRetry: mayStillRetry,
@@ -113,10 +106,10 @@ function describe(
 	return { state, json: json as IDataObject };
 }
 
-/** What a person may want to know beyond LeadSquared's own words. */
+/** What the user should know beyond LeadSquared's own words. */
 function hintFor(state: RequestState, results: Results, complaint: string): string | undefined {
 	if (results.CaptureStatus === 'partial') {
-		return "LeadSquared did a part of it: see 'Message', and do not send the whole again";
+		return "LeadSquared completed only a part of it: see 'Message', and do not send the whole request again";
 	}
 	return state === 'failed' ? explainComplaint(complaint) : undefined;
 }

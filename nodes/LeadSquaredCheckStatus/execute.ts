@@ -14,7 +14,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	// A cancelled execution has results that nobody takes.
 	if (readings === undefined) return splitByState([], splits);
 	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
-	// While it waits, the next round is the next try.
+	// While the node waits, the next poll is the next attempt.
 	const ready = await openForRun(context, readings, waits ? { maxAttempts: 1 } : {});
 	const checked =
 		'client' in ready

@@ -7,13 +7,13 @@ const splitNames = ['Completed', 'Failed', 'Pending'];
 
 const split = splitNames.map((displayName) => ({ type: NodeConnectionTypes.Main, displayName }));
 
-/** n8n evaluates it whenever it draws or runs the node. */
+/** Evaluated by n8n whenever it draws or runs the node. */
 export const outputsExpression =
 	`={{ $parameter["splitOutputs"] === false ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
 
 /**
- * What could not be asked about leaves through Failed when the node goes on: a person looks there
- * first, and neither of the other outputs would be true. (n8n moves it to the error output where there is one.)
+ * When the node continues on errors, a request that could not be checked goes to Failed: people look there first, and
+ * the other two outputs would be wrong. (n8n moves it to the error output if there is one.)
  */
 export function splitByState(
 	checked: readonly CheckedItem[],

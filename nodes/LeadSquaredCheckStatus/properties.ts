@@ -31,19 +31,20 @@ export const properties: INodeProperties[] = [
 		default: '={{ $json.RequestId }}',
 		required: true,
 		placeholder: 'e.g. 7ba60ab0-7054-4856-8590-1b5a9f904ad1',
-		description: 'The RequestId that LeadSquared gave when it accepted the call',
+		description: 'The RequestId that LeadSquared returned when it accepted the call',
 	},
 	{
 		displayName: requestTypeLabel,
 		name: 'requestType',
 		type: 'options',
 		default: 'auto',
-		description: 'What the request was. LeadSquared keeps the status of each kind apart.',
+		description:
+			'The operation that submitted the request. LeadSquared has a separate Status API for each.',
 		options: [
 			{
 				name: 'Automatic',
 				value: 'auto',
-				description: "What the input item's Operation says, or else Update Opportunity",
+				description: 'The Operation of the input item or, without one, Update Opportunity',
 			},
 			...Object.entries(operations)
 				.map(([value, { label }]) => ({ name: label, value }))
@@ -57,8 +58,8 @@ export const properties: INodeProperties[] = [
 		default: false,
 		noDataExpression: true,
 		description:
-			'Whether to look again until each request is final or Max Wait is over. What is still queued then leaves through Pending.',
-		hint: 'LeadSquared usually needs some seconds. When off, the node looks once.',
+			'Whether to check again until each request is final or Max Wait is over. Requests that are still queued then go to Pending.',
+		hint: 'LeadSquared usually needs a few seconds. When off, the node checks once.',
 	},
 	{
 		displayName: 'Split Outputs',
@@ -67,7 +68,7 @@ export const properties: INodeProperties[] = [
 		default: true,
 		noDataExpression: true,
 		description:
-			'Whether to give completed, failed and pending requests an output each. When off, or when used as an AI tool, all leave through one output and State tells them apart.',
+			'Whether completed, failed and pending requests each have their own output. When off, or when used as an AI tool, the node has one output and State says which is which.',
 	},
 	{
 		displayName: 'Options',
@@ -82,7 +83,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours; when off, it stays pending.',
+					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours. When off, it stays pending.',
 			},
 			{
 				displayName: 'First Delay',
@@ -91,7 +92,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: defaultFirstDelaySeconds,
 				description:
-					'How many seconds after the submission to look for the first time. The time between looks is the same at first, and then grows by half each time.',
+					'How many seconds after the submission to check for the first time. The time to the second check is the same, and then grows by half each time.',
 				displayOptions: whileWaiting,
 			},
 			includeInputFields,
@@ -101,12 +102,12 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: defaultMaxDelaySeconds,
-				description: 'The longest time between two looks at a request, in seconds',
+				description: 'The longest time between two checks of a request, in seconds',
 				displayOptions: whileWaiting,
 			},
 			{
 				...maxTries,
-				description: `${maxTries.description} While the node waits for completion each look is one try, and the next round is the next.`,
+				description: `${maxTries.description} While the node waits for completion, each check is one try, and the next check is the next try.`,
 			},
 			{
 				displayName: 'Max Wait',
@@ -115,7 +116,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: defaultMaxWaitSeconds,
 				description:
-					'How many seconds to wait in all. LeadSquared itself may retry for hours: to wait that long without holding up n8n, connect Pending to a Wait node and lead back here.',
+					'How many seconds to wait in total. LeadSquared itself may retry for hours: to wait that long without blocking n8n, connect Pending to a Wait node and loop back to this node.',
 				displayOptions: whileWaiting,
 			},
 			{
@@ -124,7 +125,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. /opportunity/update/status',
-				description: 'Path of the status call, for an account where the usual paths are not found',
+				description:
+					'The path of the status call, for an account where the usual paths are not found',
 			},
 			timeout,
 		],

@@ -1,4 +1,4 @@
-/** Reads what an input item asks: which request, of which kind. */
+/** Reads which request an input item asks about, and of which kind it is. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import {
@@ -14,41 +14,48 @@ import { ok, type Result } from '../shared/problems/result';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
 
-export function readQuestion(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Result<StatusQuestion> {
+export interface ItemQuestion extends StatusQuestion {
+	/** Whether the status ERROR counts as failed. */
+	errorIsFinal: boolean;
+}
+
+export function readQuestion(context: IExecuteFunctions, itemIndex: number): Result<ItemQuestion> {
 	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
 	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
 			requestIdLabel,
-			notAccepted ? 'is empty, since the call of this item was not accepted' : 'is empty',
+			notAccepted ? 'is empty because the call of this item was not accepted' : 'is empty',
 			notAccepted
-				? "Let the node before send such items elsewhere: set its On Error to 'Continue (using error output)'"
-				: 'Connect this node behind the one that hands the request over, or give the RequestId from its output',
+				? "Send such items elsewhere: set 'On Error' of the previous node to 'Continue (using error output)'"
+				: 'Connect this node after the one that submits the request, or enter the RequestId from its output',
 		);
 	}
-	const reading = readOperation(context, itemIndex);
-	if (!reading.ok) return reading;
-	const { text: requestId } = id;
-	const { value: operation } = reading;
+	const operation = readOperation(context, itemIndex);
+	if (!operation.ok) return operation;
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	const path = String(options.statusPath ?? '').trim();
-	if (path === '') return { ok: true, value: { requestId, operation } };
-	// A path and nothing else: what follows the host can then never name another one.
-	if (!/^\/?[\w-]+([./][\w-]+)*\/?$/.test(path)) {
-		return badInput(
-			statusPathLabel,
-			'is not a path',
-			'Write it without host and query, e.g. /opportunity/update/status',
-		);
-	}
-	return {
-		ok: true,
-		value: { requestId, operation, path: path.startsWith('/') ? path : `/${path}` },
-	};
+	const path = readPath(options.statusPath);
+	if (!path.ok) return path;
+	return ok({
+		requestId: id.text,
+		operation: operation.value,
+		path: path.value,
+		errorIsFinal: options.errorIsFinal !== false,
+	});
+}
+
+function readPath(option: unknown): Result<string | undefined> {
+	const path = String(option ?? '').trim();
+	if (path === '') return ok(undefined);
+	// Nothing but a path: otherwise it could point to another host.
+	return /^\/?[\w-]+([./][\w-]+)*\/?$/.test(path)
+		? ok(path.startsWith('/') ? path : `/${path}`)
+		: badInput(
+				statusPathLabel,
+				'is not a path',
+				'Write it without host and query, e.g. /opportunity/update/status',
+			);
 }
 
 function readOperation(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
@@ -57,8 +64,8 @@ function readOperation(context: IExecuteFunctions, itemIndex: number): Result<Op
 	if (chosen !== 'auto' && !isEmpty(chosen)) {
 		return badInput(
 			requestTypeLabel,
-			`is no operation that LeadSquared has: ${quoted(chosen)}`,
-			`Choose one, or give auto or one of ${operationNames.join(', ')}`,
+			`is not a LeadSquared operation: ${quoted(chosen)}`,
+			`Choose one, or enter auto or one of ${operationNames.join(', ')}`,
 		);
 	}
 	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
@@ -67,7 +74,7 @@ function readOperation(context: IExecuteFunctions, itemIndex: number): Result<Op
 		? ok(named)
 		: badInput(
 				requestTypeLabel,
-				`is Automatic, but the input item's Operation is none that LeadSquared has: ${quotable(String(named))}`,
-				`Choose '${requestTypeLabel}', or let Operation be one of ${operationNames.join(', ')}`,
+				`is Automatic, but the input item's Operation is not a LeadSquared operation: ${quotable(String(named))}`,
+				`Choose a '${requestTypeLabel}', or set Operation to one of ${operationNames.join(', ')}`,
 			);
 }

@@ -1,31 +1,37 @@
-/** The requests of a run, each once, with what is known about them. */
+/** The requests of a run, each once, with what has been found out about them. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { pick, pickText, type JsonObject } from '../shared/lib/json';
 import type { Problem } from '../shared/problems/problems';
 import type { ItemReading } from '../shared/run/read-items';
 import type { PolledRequest } from './polling/poller';
-import type { StatusQuestion, TaskStatus } from './status/ask-status';
+import type { ItemQuestion } from './read-item';
+import type { TaskStatus } from './status/ask-status';
 
 export interface TrackedRequest extends PolledRequest {
-	question: StatusQuestion;
+	readonly question: ItemQuestion;
 	/** The input items that ask about it, ascending; usually one. */
-	itemIndexes: [number, ...number[]];
-	/** As the input item has it. */
-	submittedAt: string | undefined;
-	/** Looks and waiting of earlier rounds through the workflow, as the input item has them. */
-	before: { polls: number; waitedMs: number };
-	/** What LeadSquared said last. */
+	readonly itemIndexes: [number, ...number[]];
+	/** As in the input item. */
+	readonly submittedAt: string | undefined;
+	/** Polls and waiting of earlier rounds through the workflow, as in the input item. */
+	readonly before: { polls: number; waitedMs: number };
+	/** Replaced after each poll, by whoever polls. */
+	found: Findings;
+}
+
+export interface Findings {
+	/** LeadSquared's latest status. */
 	task?: TaskStatus;
-	/** When it said so: ISO 8601, UTC. */
+	/** When LeadSquared gave it: ISO 8601, UTC. */
 	checkedAt?: string;
-	/** Why the last look brought nothing. */
+	/** Why the last poll failed. */
 	problem?: Problem;
 }
 
-/** @param nowMs the time at which it starts, on a steady clock */
+/** @param nowMs when the run starts, on a steady clock */
 export function trackRequests(
-	readings: ReadonlyArray<ItemReading<StatusQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
 	inputs: readonly INodeExecutionData[],
 	nowMs: number,
 ): TrackedRequest[] {
@@ -40,7 +46,7 @@ export function trackRequests(
 			continue;
 		}
 		const json: JsonObject = inputs[itemIndex]?.json ?? {};
-		// What the item says of another request is nothing to this one.
+		// What the item says about another request does not apply to this one.
 		const own = pickText(json, 'RequestId') === question.requestId ? json : {};
 		const submittedAt = pickText(own, 'SubmittedAt');
 		const submittedAgoMs = Date.now() - Date.parse(submittedAt);
@@ -52,6 +58,7 @@ export function trackRequests(
 			sinceMs: nowMs - (submittedAgoMs > 0 ? submittedAgoMs : 0),
 			polls: 0,
 			lastMs: nowMs,
+			found: {},
 		});
 	}
 	return [...requests.values()];

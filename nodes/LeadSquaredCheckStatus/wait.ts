@@ -1,4 +1,4 @@
-/** Waits until the requests of a run are final: what the node's options mean for the poller, and what it tells meanwhile. */
+/** Waits until the requests of a run are final: turns the node's options into the poller's, and logs the progress. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { windowMs } from '../shared/account/account';
@@ -22,9 +22,9 @@ export async function waitForRequests(
 	{ client, options }: Ready,
 	requests: readonly TrackedRequest[],
 	signal: AbortSignal,
-	look: (request: TrackedRequest, signal: AbortSignal) => Promise<PollResult>,
+	pollOnce: (request: TrackedRequest, signal: AbortSignal) => Promise<PollResult>,
 ): Promise<void> {
-	const plan: PollSchedule = {
+	const schedule: PollSchedule = {
 		firstDelayMs: positiveOption(options.firstDelay, defaultFirstDelaySeconds) * 1_000,
 		maxDelayMs: positiveOption(options.maxDelay, defaultMaxDelaySeconds) * 1_000,
 	};
@@ -32,7 +32,7 @@ export async function waitForRequests(
 	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
 	const limit = { limit: client.report().limits[0] ?? 1, windowMs };
 	await pollUntilSettled(requests, {
-		schedule: plan,
+		schedule,
 		deadlineMs,
 		limit,
 		concurrency: concurrencyOf(options),
@@ -40,10 +40,11 @@ export async function waitForRequests(
 		random: Math.random,
 		signal,
 		begin: async (beginSignal) => {
-			if (requests.length > limit.limit)
-				await scheduleByMetrics(client, requests, plan, beginSignal);
+			if (requests.length > limit.limit) {
+				await scheduleByMetrics(client, requests, schedule, beginSignal);
+			}
 		},
-		pollOnce: look,
+		pollOnce,
 		onRound: (open) =>
 			context.logger.info(
 				`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} are queued`,
@@ -51,11 +52,11 @@ export async function waitForRequests(
 	});
 }
 
-/** A batch of more than one window of calls costs time to look at; the queue may tell when that is worth it. */
+/** Polling more requests than fit in one window takes time; the queue's metrics say when it is worth it. */
 async function scheduleByMetrics(
 	client: Client,
 	requests: readonly TrackedRequest[],
-	plan: PollSchedule,
+	schedule: PollSchedule,
 	signal: AbortSignal,
 ): Promise<void> {
 	const operations = new Set(requests.map(({ question }) => question.operation));
@@ -63,6 +64,6 @@ async function scheduleByMetrics(
 		const reply = await client.send(metricsCall(operation), signal);
 		if (reply.kind !== 'accepted') continue;
 		const ofOperation = requests.filter(({ question }) => question.operation === operation);
-		scheduleByQueue(ofOperation, reply.value, plan, now());
+		scheduleByQueue(ofOperation, reply.value, schedule, now());
 	}
 }

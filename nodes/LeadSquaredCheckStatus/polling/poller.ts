@@ -1,66 +1,57 @@
 /**
- * Waits for many requests at once: looks at all that are due in rounds, the oldest first, until each is
- * settled or the time is over. Knows neither n8n nor LeadSquared.
+ * Waits for many requests at once: polls all that are due in rounds, the oldest first, until each is settled or the time
+ * is up. Knows neither n8n nor LeadSquared.
  */
-import { lanesOf, runLanes } from '../../shared/lib/lanes';
+import { forEachConcurrently } from '../../shared/lib/lanes';
 import { lastPollAt, nextPollAt, type PollHistory, type PollSchedule } from './schedule';
 
 export interface PollerClock {
 	/** Milliseconds on a steady clock. */
 	now(): number;
-	/** False as soon as the signal fires. */
+	/** Resolves to false as soon as the signal aborts. */
 	pause(ms: number, signal: AbortSignal | undefined): Promise<boolean>;
 }
 
-/** One request that is waited for. The poller keeps `looks` and `lastMs` up to date. */
+/** One request to wait for. The poller keeps `polls` and `lastMs` up to date. */
 export interface PolledRequest extends PollHistory {
-	/** Its first look, where something better than the plan is known about it. */
+	/** When to poll it first, if more is known than the schedule's first delay. */
 	firstAtMs?: number;
 }
 
-/** What a look brought: it is done with, it must be looked at again, or no look was made. */
+/** The outcome of a poll: nothing more to do, poll again, or not polled at all. */
 export type PollResult = 'settled' | 'open' | 'none';
 
 export interface Waiting<T extends PolledRequest> {
 	schedule: PollSchedule;
 	/** When the waiting ends, at the latest. */
 	deadlineMs: number;
-	/** The account's limit, which all looks share. */
+	/** The account's limit, which all polls share. */
 	limit: { limit: number; windowMs: number };
-	/** How many looks may be under way at once. */
+	/** How many polls may be in flight at once. */
 	concurrency: number;
 	clock: PollerClock;
 	random: () => number;
 	/** Ends the waiting. */
 	signal: AbortSignal | undefined;
-	/** Called first; it may set `firstAtMs`. The signal fires when there is no time left. */
+	/** Called first; it may set `firstAtMs`. The signal aborts when the time is up. */
 	begin: (signal: AbortSignal) => Promise<void>;
-	/** Looks once. The signal fires when it is too late to begin. */
+	/** Polls once. The signal aborts when it is too late to begin. */
 	pollOnce: (request: T, signal: AbortSignal) => Promise<PollResult>;
-	/** Called after each round with those still open. */
+	/** Called after each round with the number of requests still open. */
 	onRound: (open: number) => void;
 }
 
-/** Resolves when nothing is open any more, nothing more can be learnt before the deadline, or the signal fired. */
+/** Resolves when no request is open, when nothing more can be learnt before the deadline, or when the signal aborts. */
 export async function pollUntilSettled<T extends PolledRequest>(
 	requests: readonly T[],
 	waiting: Waiting<T>,
 ): Promise<void> {
-	const {
-		schedule: plan,
-		deadlineMs,
-		limit,
-		concurrency,
-		clock,
-		random,
-		signal,
-		pollOnce: look,
-	} = waiting;
+	const { schedule, deadlineMs, limit, concurrency, clock, random, signal } = waiting;
 	const tooLate = new AbortController();
 	const done = new AbortController();
 	const either = (other: AbortSignal) =>
 		signal === undefined ? other : AbortSignal.any([signal, other]);
-	// Looks that still wait for the account's limit at the deadline are given up.
+	// Polls that still wait for the account's limit at the deadline are abandoned.
 	void clock.pause(deadlineMs - clock.now(), either(done.signal)).then(() => tooLate.abort());
 	const pollSignal = either(tooLate.signal);
 
@@ -68,7 +59,7 @@ export async function pollUntilSettled<T extends PolledRequest>(
 	let open = requests
 		.map((request) => ({
 			request,
-			plannedMs: request.firstAtMs ?? nextPollAt(request, plan, random()),
+			plannedMs: request.firstAtMs ?? nextPollAt(request, schedule, random()),
 		}))
 		.sort((a, b) => a.request.sinceMs - b.request.sinceMs);
 	while (open.length > 0 && !pollSignal.aborted) {
@@ -78,26 +69,24 @@ export async function pollUntilSettled<T extends PolledRequest>(
 			return Math.min(plannedMs, Math.max(lastMs, request.lastMs));
 		};
 		const next = open.reduce((first, entry) => Math.min(first, dueAt(entry)), Infinity);
-		// Everything that is open has had its last look.
+		// Everything that is open has had its last poll.
 		if (next === Infinity) break;
 		if (next > clock.now() && !(await clock.pause(next - clock.now(), signal))) break;
 
 		const now = clock.now();
 		const due = open
 			.filter((entry) => dueAt(entry) <= now)
-			// Those that were not looked at for longest; of these the oldest, as they stand in the list.
+			// Those not polled for longest; among equals the oldest, which is the order of the list.
 			.sort((a, b) => a.request.lastMs - b.request.lastMs);
 		const settled = new Set<T>();
-		await runLanes(lanesOf(due.map(() => undefined)), concurrency, async (n) => {
-			const entry = due[n];
-			if (entry === undefined) return true;
+		await forEachConcurrently(due, concurrency, async (entry) => {
 			const { request } = entry;
-			const result = await look(request, pollSignal);
+			const result = await waiting.pollOnce(request, pollSignal);
 			if (result === 'settled') settled.add(request);
 			if (result !== 'none') {
 				request.polls++;
 				request.lastMs = clock.now();
-				entry.plannedMs = nextPollAt(request, plan, random());
+				entry.plannedMs = nextPollAt(request, schedule, random());
 			}
 			return !pollSignal.aborted;
 		});

@@ -1,28 +1,31 @@
-/** What the metrics of a queue say about when a request should have had its turn. Pure. */
+/** Estimates from a queue's metrics when each request should have been processed. Pure. */
 import { timeToProcess, type QueueMetrics } from '../../shared/async-api/metrics-call';
 import type { PolledRequest } from './poller';
 import { nextPollAt, type PollSchedule } from './schedule';
 
 /**
- * Sets when each request is first looked at. The queue is taken to hold ours last, the oldest of them first.
+ * Sets when each request is first polled. Ours are assumed to be the last in the queue, the oldest of them first.
  *
- * The rate is that of the last ten minutes, which says little of a queue that was idle. So LeadSquared's own estimate
- * of its longest delay bounds the time, or else the longest time between two looks.
+ * The rate is that of the last ten minutes, which says little about a queue that was idle. So the time is bounded by
+ * LeadSquared's own estimate of its longest delay, or else by the longest time between two polls.
  *
  * @param nowMs on the clock of the requests
  */
 export function scheduleByQueue(
 	requests: readonly PolledRequest[],
 	metrics: QueueMetrics,
-	plan: PollSchedule,
+	schedule: PollSchedule,
 	nowMs: number,
 ): void {
-	const longestMs = Math.max(plan.maxDelayMs, metrics.maxDelayInSeconds * 1_000);
+	const longestMs = Math.max(schedule.maxDelayMs, metrics.maxDelayInSeconds * 1_000);
 	const oldestFirst = [...requests].sort((a, b) => a.sinceMs - b.sinceMs);
 	for (const [place, request] of oldestFirst.entries()) {
-		const uptoThis = metrics.pendingMessages - requests.length + place + 1;
-		const inMs = timeToProcess(uptoThis, metrics);
+		const upToThis = metrics.pendingMessages - requests.length + place + 1;
+		const inMs = timeToProcess(upToThis, metrics);
 		if (inMs === undefined) return;
-		request.firstAtMs = Math.max(nextPollAt(request, plan, 0), nowMs + Math.min(inMs, longestMs));
+		request.firstAtMs = Math.max(
+			nextPollAt(request, schedule, 0),
+			nowMs + Math.min(inMs, longestMs),
+		);
 	}
 }

@@ -1,66 +1,66 @@
 /**
- * When to look at a request that is waited for. Pure: all times are ms on one clock, which the caller reads.
+ * When to poll a request. Pure: all times are ms on one clock, which the caller reads.
  *
- * Fast requests are noticed soon and slow ones cost few looks: after the second look the time between looks grows by
- * half each time, up to a limit. LeadSquared tries again by itself at documented times (https://apidocs.leadsquared.com/async-api/),
- * so a look follows each of them.
+ * Fast requests are noticed soon and slow ones cost few polls: after the second poll, the time between polls grows by
+ * half each time, up to a limit. LeadSquared itself retries at documented times (https://apidocs.leadsquared.com/async-api/),
+ * so a poll follows each of them.
  */
 
 export interface PollSchedule {
-	/** From the submission to the first look, and from there to the second. */
+	/** From the submission to the first poll, and from there to the second. */
 	firstDelayMs: number;
-	/** The longest time between looks. */
+	/** The longest time between polls. */
 	maxDelayMs: number;
 }
 
 export interface PollHistory {
-	/** When the request was submitted or, where that is not known, when the waiting began. */
+	/** When the request was submitted or, if that is unknown, when the waiting began. */
 	sinceMs: number;
-	/** How often it was looked at in this waiting. */
+	/** How often it was polled in this wait. */
 	polls: number;
-	/** When it was looked at last; when the waiting began, while it was not. */
+	/** When it was last polled; until then, when the waiting began. */
 	lastMs: number;
 }
 
 const growth = 1.5;
 
-/** Each time between looks is up to so much longer or shorter, so that many waits do not fall into step. */
+/** Each time between polls is up to this share longer or shorter, so that many waits do not fall into step. */
 const jitter = 0.2;
 
-/** Even a request that is looked at without any delay is not asked about in a row. */
+/** Shortest gap between two polls of one request, even with a delay of 0. */
 const shortestGapMs = 500;
 
-/** After its submission, LeadSquared tries a request again after 30 s, 2, 7, 15, 30, 45, 60, 90, 120 and 180 minutes more. */
+/** LeadSquared retries a request 30 s after its submission, then after another 2, 7, 15, 30, 45, 60, 90, 120 and 180 minutes. */
 const retriesAfterMs = [0.5, 2, 7, 15, 30, 45, 60, 90, 120, 180].reduce<number[]>(
 	(times, minutes) => [...times, (times.at(-1) ?? 0) + minutes * 60_000],
 	[],
 );
 
 /** @param random a number in [0, 1) */
-export function nextPollAt(looked: PollHistory, plan: PollSchedule, random: number): number {
-	const { sinceMs, polls: looks, lastMs } = looked;
-	if (looks === 0) return Math.max(lastMs, sinceMs + plan.firstDelayMs);
+export function nextPollAt(history: PollHistory, schedule: PollSchedule, random: number): number {
+	const { sinceMs, polls, lastMs } = history;
+	if (polls === 0) return Math.max(lastMs, sinceMs + schedule.firstDelayMs);
 	const gap = Math.max(
 		shortestGapMs,
-		Math.min(plan.maxDelayMs, plan.firstDelayMs * growth ** (looks - 1)) *
+		Math.min(schedule.maxDelayMs, schedule.firstDelayMs * growth ** (polls - 1)) *
 			(1 + jitter * (2 * random - 1)),
 	);
 	const planned = lastMs + gap;
-	// Like a new submission: LeadSquared needs a moment for what it tries again.
+	// Like a new submission: LeadSquared needs a moment to process the retry.
 	const afterRetry = retriesAfterMs
-		.map((after) => sinceMs + after + plan.firstDelayMs)
+		.map((after) => sinceMs + after + schedule.firstDelayMs)
 		.find((at) => at > lastMs);
 	return Math.min(planned, afterRetry ?? Infinity);
 }
 
-/** Time that a last look may take before the deadline. */
+/** Time for the last poll before the deadline. */
 const reserveMs = 500;
 
 /**
- * When the last look at a batch begins, so that it is done by the deadline.
+ * When the last poll of a batch must begin to be done by the deadline.
  *
  * @param pending how many requests the batch has
- * @param limit calls that leave in each window
+ * @param limit calls that may be sent in each window
  */
 export function lastPollAt(
 	deadlineMs: number,

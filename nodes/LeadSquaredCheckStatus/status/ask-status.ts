@@ -1,5 +1,5 @@
 /**
- * The Status API: one look at one request.
+ * The Status API: one poll of one request.
  * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and the status page of each operation.
  */
 import { operationNamed, operations, type OperationName } from '../../shared/async-api/operations';
@@ -10,7 +10,7 @@ import type { Call } from '../../shared/transport/call';
 import type { Client } from '../../shared/transport/client';
 import type { Reply } from '../../shared/transport/reply';
 
-/** What LeadSquared says of a request, as it says it. */
+/** The status of a request in LeadSquared's own words. */
 export interface TaskStatus {
 	/** Documented: `In-Queue`, `FAILURE`, `ERROR`, `Success`; others may exist. */
 	status: string;
@@ -39,12 +39,12 @@ export function readTaskStatus(body: unknown): TaskStatus | undefined {
 }
 
 /**
- * The vendor does not publish the path of every status call. By analogy with those that it does publish
- * it is that of the submit call, but the overview page shows the entity alone.
+ * LeadSquared does not publish the path of every status call. By analogy with those that it does publish, it is the path
+ * of the submit call; but the overview page shows the entity alone.
  */
 type PathForm = 'operation' | 'entity';
 
-/** Which form worked, by host, for as long as the process lives. */
+/** Which form worked, by host, for the lifetime of the process. */
 const knownForms = new Map<string, PathForm>();
 
 function pathOf(operation: OperationName, form: PathForm): string {
@@ -55,12 +55,12 @@ function pathOf(operation: OperationName, form: PathForm): string {
 export interface StatusQuestion {
 	requestId: string;
 	operation: OperationName;
-	/** Set by the user in place of the forms above. */
+	/** Set by the user, in place of the forms above. */
 	path?: string;
 }
 
-/** The first look at a host whose form is not known yet; others wait for what it finds. */
-const firstLooks = new Map<string, Promise<unknown>>();
+/** The first poll of a host, in flight: it learns which path works, and others wait for it. */
+const firstPolls = new Map<string, Promise<unknown>>();
 
 /** Asks once. On an unknown route it tries the other form of the path, and remembers what worked. */
 export async function askStatus(
@@ -70,16 +70,16 @@ export async function askStatus(
 ): Promise<Reply<TaskStatus>> {
 	const { requestId, operation } = question;
 	const path = question.path ?? operationNamed(operation).statusPath;
-	if (path !== undefined) return await look(client, requestId, operation, path, signal);
+	if (path !== undefined) return await poll(client, requestId, operation, path, signal);
 
 	const host = client.account.asyncOrigin;
-	const before = firstLooks.get(host);
+	const before = firstPolls.get(host);
 	if (before !== undefined) await unlessAborted(before, signal);
 	const asking = findPath(client, question, signal);
 	if (!knownForms.has(host)) {
-		firstLooks.set(
+		firstPolls.set(
 			host,
-			asking.finally(() => firstLooks.delete(host)),
+			asking.finally(() => firstPolls.delete(host)),
 		);
 	}
 	return await asking;
@@ -92,14 +92,14 @@ async function findPath(
 ): Promise<Reply<TaskStatus>> {
 	const host = client.account.asyncOrigin;
 	const first = knownForms.get(host) ?? 'operation';
-	const reply = await look(client, requestId, operation, pathOf(operation, first), signal);
+	const reply = await poll(client, requestId, operation, pathOf(operation, first), signal);
 	if (!isUnknownRoute(reply)) {
-		// Only an answer of the Status API proves the path; a timeout or a wrong key proves nothing.
+		// Only an answer from the Status API proves the path; a timeout or a wrong key proves nothing.
 		if (reply.kind === 'accepted') knownForms.set(host, first);
 		return reply;
 	}
 	const second = first === 'operation' ? 'entity' : 'operation';
-	const other = await look(client, requestId, operation, pathOf(operation, second), signal);
+	const other = await poll(client, requestId, operation, pathOf(operation, second), signal);
 	if (other.kind === 'accepted') knownForms.set(host, second);
 	return isUnknownRoute(other) ? reply : other;
 }
@@ -108,7 +108,7 @@ function isUnknownRoute(reply: Reply<unknown>): boolean {
 	return reply.kind === 'refused' && reply.problem.code === 'unknownRoute';
 }
 
-async function look(
+async function poll(
 	client: Client,
 	requestId: string,
 	operation: OperationName,

@@ -1,7 +1,7 @@
 /**
- * What the answer of the call behind a request says of its records, as plain fields. Pure.
- * Capture: https://apidocs.leadsquared.com/capture-opportunities/. The answers of the other calls are those of their
- * synchronous pages; that of Create Lead and Activity is not shown there, and taken to be like that of an activity.
+ * What the answer of the call behind a request says about its records, as plain fields. Pure.
+ * Capture: https://apidocs.leadsquared.com/capture-opportunities/. The answers of the other calls are documented on
+ * their synchronous pages, except that of Create Lead and Activity, which we assume to be like that of an activity.
  */
 import type { OperationName } from '../../shared/async-api/operations';
 import { isObject, parseEmbedded, pick, pickText, type JsonObject } from '../../shared/lib/json';
@@ -12,7 +12,7 @@ export type Results = Record<string, ResultValue>;
 
 /**
  * @param message `TaskStatus.Message`, parsed
- * @param complaint all that LeadSquared says against the request
+ * @param complaint everything that LeadSquared objects to in the request
  */
 export function resultsOf(operation: OperationName, message: unknown, complaint: string): Results {
 	const answer = isObject(message) ? message : {};
@@ -56,7 +56,7 @@ function present(values: Record<string, unknown>): Results {
 	);
 }
 
-/** A unique value that another lead has is another trouble than a wrong one. */
+/** A unique value that belongs to another lead is a different error from a wrong value. */
 function duplicateLead(complaint: string): Results {
 	return /\bMXDuplicateEntry/i.test(complaint) ? { IsDuplicate: true } : {};
 }
@@ -64,17 +64,17 @@ function duplicateLead(complaint: string): Results {
 export type CaptureOutcome = 'success' | 'failure' | 'partial';
 
 export interface CaptureReply {
-	/** undefined where LeadSquared says something that is not documented. */
+	/** undefined for an undocumented outcome. */
 	outcome: CaptureOutcome | undefined;
 	createdOpportunityId: string | null;
 	conflictedOpportunityId: string | null;
-	/** Whether LeadSquared found the opportunity to be there already. */
+	/** Whether LeadSquared found that the opportunity already exists. */
 	isDuplicate: boolean;
-	/** Whether it names an exception, or says what one is about. */
+	/** Whether it has an exception's name or message. */
 	isException: boolean;
 }
 
-/** Documented as numbers; some accounts were seen to answer in words. */
+/** Documented as numbers; some accounts answer in words. */
 const outcomes = new Map<string, CaptureOutcome>([
 	['0', 'success'],
 	['success', 'success'],
@@ -86,10 +86,10 @@ const outcomes = new Map<string, CaptureOutcome>([
 	['partialsuccess', 'partial'],
 ]);
 
-/** What `PostDeDupActionPerformed` says of a duplicate. */
+/** `PostDeDupActionPerformed` for a duplicate. */
 const duplicateDetected = '3';
 
-/** undefined when it is no answer of a capture. */
+/** undefined when it is not the answer to a capture. */
 export function readCapture(message: unknown): CaptureReply | undefined {
 	if (!isObject(message)) return undefined;
 	const isCapture = ['CreatedOpportunityId', 'IsUnique', 'AdditionalDetails'].some(

@@ -1,5 +1,5 @@
 /**
- * The closed set of states that a request can be in, as far as a workflow cares.
+ * The states of a request that a workflow needs to tell apart: a closed set.
  * Documented raw values: `In-Queue`, `FAILURE`, `ERROR`, `Success`, in mixed case.
  */
 import { isObject, parseEmbedded, pick, pickText } from '../../shared/lib/json';
@@ -10,7 +10,7 @@ export type RequestState = 'succeeded' | 'failed' | 'pending';
 
 export interface StateReading {
 	state: RequestState;
-	/** LeadSquared retries what is not an application exception, for up to half a day (/async-api/). */
+	/** LeadSquared retries errors other than application exceptions for up to half a day (/async-api/). */
 	mayStillRetry: boolean;
 }
 
@@ -29,12 +29,12 @@ export function readState(
 		case 'error':
 			return { state: errorIsFinal ? 'failed' : 'pending', mayStillRetry: !namesException(task) };
 		default:
-			// In-Queue, and whatever LeadSquared may add: never taken for a success.
+			// In-Queue, and anything that LeadSquared may add: never counted as a success.
 			return { state: 'pending', mayStillRetry: false };
 	}
 }
 
-/** The wrapper can be a Success while the call inside it was not. */
+/** The status can be Success although the wrapped call failed. */
 function saysError(value: unknown): boolean {
 	const message = parseEmbedded(value);
 	if (typeof message === 'string') return textSaysError(message);
@@ -42,15 +42,15 @@ function saysError(value: unknown): boolean {
 	if (!isObject(message)) return false;
 	const capture = readCapture(message);
 	if (capture !== undefined) {
-		// An account's own rules found a duplicate: that is what they are for, and no error. Of a partial
-		// success something is there already, and sent again it would be there twice.
+		// A duplicate found by the account's own rules is what they are for, not an error. After a partial success
+		// something exists already, and sending it again would create it twice.
 		const isExpected = capture.isDuplicate && !capture.isException;
 		if (capture.outcome === 'failure') return !isExpected;
 		if (capture.outcome !== undefined) return false;
-		// Of an outcome that is not documented nobody knows that it is a success.
+		// An undocumented outcome may not be a success.
 		return capture.isException || (pickText(message, 'Status').trim() !== '' && !isExpected);
 	}
-	// Numbers as in the answer of a capture.
+	// The numbers of a capture's answer.
 	if (/^(error|failure|failed|1)$/i.test(pickText(message, 'Status').trim())) return true;
 	if (pickText(message, 'ExceptionType') !== '' || pickText(message, 'ExceptionMessage') !== '') {
 		return true;
@@ -59,8 +59,8 @@ function saysError(value: unknown): boolean {
 }
 
 /**
- * An error in JSON that breaks off, or that stands within other text. Its quotes have backslashes where it is JSON
- * in JSON. A value counts only where it is, or begins with, what LeadSquared says: others are the customer's own.
+ * An error in JSON that breaks off or is part of other text. Its quotes have backslashes when it is JSON in JSON.
+ * A value counts only if it is, or begins with, LeadSquared's own words: other values are the customer's.
  */
 const errorInPieces =
 	/"Status\\*"\s*:\s*\\*"?(error|failure|failed|1)\b|"Exception(Type|Message)\\*"\s*:\s*\\*"[^"\\]|"\s*:\s*\\*"MX[a-z]*Exception\b/i;
@@ -72,15 +72,15 @@ function textSaysError(text: string): boolean {
 }
 
 function namesException(task: TaskStatus): boolean {
-	// Not every name of an exception ends with the word. MXN is a currency.
+	// Not every exception's name ends in Exception. MXN is a currency.
 	return /\bMX[A-Z]+[a-z]\w*/.test(complaintOf(task));
 }
 
-/** All that LeadSquared says against a request; the reason stands in one place or the other. */
+/** Everything that LeadSquared objects to in a request; the reason is in one place or the other. */
 export function complaintOf({ statusReason, message }: TaskStatus): string {
 	return [statusReason, message]
 		.map((part) =>
-			// A line break in JSON would hide that a word begins behind it.
+			// An escaped line break would hide the beginning of the word after it.
 			typeof part === 'string' ? part : JSON.stringify(part)?.replace(/\\[nrt]/g, ' '),
 		)
 		.join(' ');

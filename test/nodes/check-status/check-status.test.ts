@@ -253,13 +253,13 @@ describe('what cannot be asked about', () => {
 			'a Request Type that is none',
 			{ RequestId: 'r', Operation: 'lead/capture' },
 			{ requestType: "={{ 'Lead Capture' }}" },
-			/^'Request Type' is no operation that LeadSquared has: "Lead Capture" \[item 0\]$/,
+			/^'Request Type' is not a LeadSquared operation: "Lead Capture" \[item 0\]$/,
 		],
 		[
 			'a Request Type that is a list',
 			{ RequestId: 'r' },
 			{ requestType: "={{ ['auto'] }}" },
-			/^'Request Type' is no operation that LeadSquared has: "\["auto"\]" \[item 0\]$/,
+			/^'Request Type' is not a LeadSquared operation: "\["auto"\]" \[item 0\]$/,
 		],
 		[
 			'an ID that is no number',

@@ -154,7 +154,7 @@ describe('what the answers say, as plain fields', () => {
 		expect(completed).toMatchObject({
 			CaptureStatus: 'partial',
 			CreatedOpportunityId: 'o',
-			Hint: expect.stringContaining('do not send the whole again') as unknown,
+			Hint: expect.stringContaining('do not send the whole request again') as unknown,
 		});
 	});
 

@@ -134,7 +134,7 @@ test('each request leaves as what it came to be; what is final is not asked abou
 	expect(seconds).toBeLessThan(2.5);
 	const looks = (one! + two! + three!) / 3;
 	expect(hints).toEqual([
-		`2 succeeded, 0 failed, 1 still queued after 2 s; looked ${looks.toFixed(1)} times per request`,
+		`2 succeeded, 0 failed, 1 still queued after 2 s; checked ${looks.toFixed(1)} times per request`,
 	]);
 });
 

@@ -81,7 +81,7 @@ test('items that ask about the same queue share one call, and each gets the answ
 test('a queue that is not there is named before any call', async () => {
 	const { error } = await ask('={{ $json.q }}', items({ q: 'lead/update' }, { q: 'task/create' }));
 	expect(error?.message).toBe(
-		"'Queue Of' is no operation that LeadSquared has: task/create [item 1]",
+		"'Queue Of' is not a LeadSquared operation: task/create [item 1]",
 	);
 	expect(sandbox.calls).toEqual([]);
 });
