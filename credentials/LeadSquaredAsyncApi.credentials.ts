@@ -7,7 +7,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regions } from '../nodes/shared/account/account';
+import { readAccount, regions } from '../nodes/shared/account/account';
 import { keysFor } from '../nodes/shared/account/keys';
 import { noteSigned } from '../nodes/shared/account/signature';
 
@@ -111,18 +111,21 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const reading = readAccount(credentials);
-		if (!reading.ok) {
-			throw new UserError(`'${reading.parameter}' of the LeadSquared credential ${reading.reason}`);
+		const account = readAccount(credentials);
+		if (!account.ok) {
+			const { parameter, reason } = account.problem;
+			throw new UserError(`'${parameter}' of the LeadSquared credential ${reason}`);
 		}
-		const url = parseUrl(`${requestOptions.baseURL ?? ''}${requestOptions.url}`);
-		const keys = url && keysFor(reading.account, requestOptions.method ?? 'GET', url);
+		const address = `${requestOptions.baseURL ?? ''}${requestOptions.url}`;
+		const keys = URL.canParse(address)
+			? keysFor(account.value, requestOptions.method ?? 'GET', new URL(address))
+			: undefined;
 		if (!keys) {
 			throw new UserError(
-				'This address is none of the hosts of the LeadSquared credential, so the keys were not sent',
+				'This address is not on a host of the LeadSquared credential, so the keys were not sent',
 			);
 		}
-		noteSigned(requestOptions, reading.account);
+		noteSigned(requestOptions, account.value);
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, ...keys.headers },

@@ -1,5 +1,4 @@
 /** Which opportunity an item means. */
-import { parseUrl } from '../shared/account/account';
 import { toId } from '../shared/fields/values';
 import { isObject } from '../shared/lib/json';
 
@@ -24,7 +23,8 @@ export function readOpportunityId(parameter: unknown): OpportunityIdReading {
 		};
 	}
 	const { text } = given;
-	const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
+	const isUrl = /^https?:\/\//i.test(text) && URL.canParse(text);
+	const url = isUrl ? new URL(text) : undefined;
 	if (url === undefined && mode !== 'url') return { ok: true, id: text };
 	const id = url === undefined ? undefined : idInUrl(url);
 	return id === undefined

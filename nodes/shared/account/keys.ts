@@ -13,7 +13,7 @@
  */
 import type { Account } from './account';
 
-export const syncPrefix = '/v2/';
+const syncPrefix = '/v2/';
 
 const telephonyPrefix = '/1/api/telephony/';
 
@@ -22,7 +22,7 @@ export interface CallKeys {
 	query: Record<string, string>;
 }
 
-/** The keys for one call, or undefined when the address is none of the account's. */
+/** The keys for one call; undefined if the address is not one of the account's. */
 export function keysFor(account: Account, method: string, url: URL): CallKeys | undefined {
 	if (url.origin === account.apiOrigin && url.pathname.startsWith(syncPrefix)) {
 		return {

@@ -35,7 +35,7 @@ export async function ask<T>(
 ): Promise<Answer<T>> {
 	const opened = await openClient(context, editorOptions);
 	if (!opened.ok) return opened;
-	return (await load(opened.client)) ?? { ok: false, problem: problem('badInput', cutShort) };
+	return (await load(opened.value)) ?? { ok: false, problem: problem('badInput', cutShort) };
 }
 
 /** Nobody can cancel the editor's calls, but n8n may be shutting down. */

@@ -381,7 +381,7 @@ describe('a credential that cannot be used is refused before a key leaves', () =
 		[
 			'a host with a user',
 			{ apiHost: 'https://a:b@api.example.com' },
-			/^'API Host' .* must not hold a user name/,
+			/^'API Host' .* must not contain a user name/,
 		],
 		['no host', { asyncHost: '' }, /^'Async API Host' of the LeadSquared credential is empty/],
 		['no secret key', { secretKey: ' ' }, /^'Secret Key' of the LeadSquared credential is empty/],
@@ -393,7 +393,7 @@ describe('a credential that cannot be used is refused before a key leaves', () =
 		[
 			'an unknown region',
 			{ region: 'mars' },
-			/^'Region' of the LeadSquared credential is not one of the list/,
+			/^'Region' of the LeadSquared credential is not in the list/,
 		],
 		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
 	])('%s', async (_name, changes, message) => {

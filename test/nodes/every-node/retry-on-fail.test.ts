@@ -132,7 +132,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		};
 		const failed = await runNode(setup, inputs);
 		expect(failed.error?.message).toMatch(
-			`n8n did not send ${submitter.label}: This address is none of the hosts of the LeadSquared credential`,
+			`n8n did not send ${submitter.label}: This address is not on a host of the LeadSquared credential`,
 		);
 		expect(failed.error?.description).toMatch(/Nothing was sent\. 1 of 5 items were accepted/);
 		expect(acceptedMarks(sandbox)).toEqual(marks(1));
