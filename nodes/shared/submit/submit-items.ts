@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
-import { lanesOf, runLanes } from '../lib/lanes';
+import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
@@ -105,10 +105,9 @@ async function keepOutcomes<Body>(
 	pieces: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await runLanes(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
-		const piece = pieces[index];
+	await forEachConcurrently(pieces, 100, async (piece, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
+		if (kept !== undefined) await ledger.keep(piece, kept);
 		return true;
 	});
 }
