@@ -17,6 +17,7 @@ import { readTypeCode } from '../../shared/metadata/record-types';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
+import { optionsOf } from '../../shared/run/options';
 import {
 	callLogUrlLabel,
 	dateTimeLabel,
@@ -33,7 +34,7 @@ export class ItemInputs {
 	) {}
 
 	option(name: string): unknown {
-		return (this.parameter('options', {}) as IDataObject)[name];
+		return optionsOf(this.context, this.itemIndex)[name];
 	}
 
 	flag(name: string): boolean {
