@@ -15,6 +15,7 @@ import { readTypeCode } from '../../shared/metadata/record-types';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
+import { optionsOf } from '../../shared/run/options';
 import { dateTimeLabel, leadIdLabel, leadParameters, noteLabel, searchByLabel } from '../labels';
 
 export class ItemInputs {
@@ -32,7 +33,7 @@ export class ItemInputs {
 	}
 
 	option(name: string): unknown {
-		return this.collection('options')[name];
+		return optionsOf(this.context, this.itemIndex)[name];
 	}
 
 	flag(name: string): boolean {

@@ -8,6 +8,7 @@ import { badInput } from '../problems/bad-input';
 import type { Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
+import { addHint } from '../run/hints';
 import { refineItems, type ItemReading } from '../run/read-items';
 import type { Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
@@ -173,9 +174,8 @@ function tellIgnored(context: IExecuteFunctions, keys: readonly string[]): void 
 	if (keys.length === 0) return;
 	const names = keys.slice(0, namesInHint).map((key) => quotable(key));
 	const more = keys.length > names.length ? `, and ${keys.length - names.length} more` : '';
-	context.addExecutionHints({
-		message: `Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: ${names.join(', ')}${more}`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: ${names.join(', ')}${more}`,
+	);
 }
