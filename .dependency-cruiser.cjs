@@ -38,7 +38,10 @@ const floors = [
 	},
 ];
 
-/** What has to do with n8n, waits, or makes calls. Everything else is pure. */
+/**
+ * What runs code of n8n, waits, or makes calls; and what reads a clock. Everything else is pure: it may read the
+ * parameters of an execution that it is given, and name n8n's types.
+ */
 const impure = [
 	'^credentials/',
 	'^nodes/shared/lib/time[.]ts$',
@@ -46,16 +49,15 @@ const impure = [
 	'^nodes/shared/limit/account-limiter[.]ts$',
 	'^nodes/shared/transport/(attempt|client)[.]ts$',
 	'^nodes/shared/metadata/(load-metadata|reply-cache)[.]ts$',
-	'^nodes/shared/run/',
+	'^nodes/shared/run/(map-items|open|output-items|read-items)[.]ts$',
 	'^nodes/shared/fields/map-field-lists[.]ts$',
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
-	'^nodes/shared/submit/(ledger|submit-items)[.]ts$',
+	'^nodes/shared/submit/submit-items[.]ts$',
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
-	'^nodes/LeadSquaredAsync/queue-metrics[.]ts$',
-	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids|read-item)[.]ts$',
-	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|read-item|requests|wait)[.]ts$',
+	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
+	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
+	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
-	'^nodes/LeadSquaredCheckStatus/polling/poller[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */
