@@ -9,13 +9,14 @@ import { readTypeCode } from '../shared/metadata/record-types';
 import { badInput } from '../shared/problems/bad-input';
 import type { Result } from '../shared/problems/result';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
+import { optionsOf } from '../shared/run/options';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
 import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
 import { fieldParameters, noteLabel, opportunityIdLabel } from './properties';
 
 export function readDraft(context: IExecuteFunctions, itemIndex: number): Result<UpdateDraft> {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(context, itemIndex);
 	const opportunity = readOpportunity(context, itemIndex, options);
 	if (!opportunity.ok) return opportunity;
 	const type = readType(context, itemIndex);
@@ -36,7 +37,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 		opportunity: opportunity.value,
 		...(type.value === undefined ? {} : { typeCode: type.value }),
 		...(note.kind === 'text' ? { note: note.text } : {}),
-		lists: [list.value],
+		lists: { fields: list.value },
 	};
 	const { label, content } = list.value;
 	if (content.kind === 'ready' && isEmptyUpdate(content.fields, draft.note)) {

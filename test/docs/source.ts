@@ -5,7 +5,7 @@
  * The conventions that it reads by:
  * - a reason is the second argument of `badInput` and `invalid`'s first, or the property `reason` of an object; the
  *   hint follows it, or is the property `hint` beside it;
- * - a hint of a run is what `say` and `addExecutionHints` get, a notice in the editor what `notice` gets;
+ * - a hint of a run is the second argument of `addHint`, a notice in the editor the first one of `notice`;
  * - a row of `explain.ts` has `says` and `means`.
  */
 import * as ts from 'typescript';
@@ -133,11 +133,8 @@ class Reader {
 		const [first, second, third] = given;
 		if (name === 'badInput') this.reason(file, second, third);
 		else if (name === 'invalid') this.reason(file, first, second);
-		else if (name === 'say' || name === 'notice') {
-			this.messages.hints.push(...this.texts(first));
-		} else if (name === 'addExecutionHints' && first && ts.isObjectLiteralExpression(first)) {
-			this.messages.hints.push(...this.texts(propertyOf(first, 'message')));
-		}
+		else if (name === 'notice') this.messages.hints.push(...this.texts(first));
+		else if (name === 'addHint') this.messages.hints.push(...this.texts(second));
 	}
 
 	private object(node: ts.ObjectLiteralExpression, file: string): void {

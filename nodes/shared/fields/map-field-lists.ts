@@ -8,6 +8,7 @@ import { badInput } from '../problems/bad-input';
 import type { Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
+import { addHint } from '../run/hints';
 import { refineItems, type ItemReading } from '../run/read-items';
 import type { Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
@@ -17,9 +18,13 @@ import { needsUsers, type ValueRules } from './check-value';
 import { mapValues } from './map-values';
 import type { FieldList, ValueOptions } from './read-field-list';
 
+/** An item with its lists of fields, by name. */
 export interface WithLists extends ValueOptions {
-	lists: readonly FieldList[];
+	lists: Record<string, FieldList>;
 }
+
+/** The fields of each list. */
+export type FieldsOf<Lists> = { [Name in keyof Lists]: FieldEntry[] };
 
 /** A list whose values are known, but not yet checked. */
 type ValuedList =
@@ -40,7 +45,7 @@ export async function mapLists<Draft extends WithLists, After>(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<Draft>>,
-	finish: (draft: Draft, fields: FieldEntry[][]) => Result<After>,
+	finish: (draft: Draft, fields: FieldsOf<Draft['lists']>) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
 	const catalogOf = await loadCatalogs(client, drafts);
 	if (catalogOf === undefined) return undefined;
@@ -54,13 +59,13 @@ export async function mapLists<Draft extends WithLists, After>(
 	if (users === undefined) return undefined;
 	const timeZone = context.getTimezone();
 	return await refineItems(context, valued, ({ draft, lists }) => {
-		const fields: FieldEntry[][] = [];
-		for (const list of lists) {
+		const fields: Record<string, FieldEntry[]> = {};
+		for (const [name, list] of Object.entries(lists)) {
 			const checked = check(list, draft, { timeZone, users });
 			if (!checked.ok) return checked;
-			fields.push(checked.value);
+			fields[name] = checked.value;
 		}
-		return finish(draft, fields);
+		return finish(draft, fields as FieldsOf<Draft['lists']>);
 	});
 }
 
@@ -76,7 +81,7 @@ async function loadCatalogs(
 	const sources = new Map<string, FieldSource>();
 	for (const draft of drafts) {
 		if (!draft.ok) continue;
-		for (const { content } of draft.value.lists) {
+		for (const { content } of Object.values(draft.value.lists)) {
 			if (content.kind !== 'ready') sources.set(keyOfSource(content.source), content.source);
 		}
 	}
@@ -100,13 +105,13 @@ function valuesOf<Draft extends WithLists>(
 	draft: Draft,
 	catalogOf: CatalogOf,
 	ignored: Set<string>,
-): Result<{ draft: Draft; lists: ValuedList[] }> {
-	const lists: ValuedList[] = [];
+): Result<{ draft: Draft; lists: Record<string, ValuedList> }> {
+	const lists: Record<string, ValuedList> = {};
 	/** Of those lists that take their values from the input item. */
 	let ignoredByAll: string[] | undefined;
-	for (const { label, content } of draft.lists) {
+	for (const [name, { label, content }] of Object.entries(draft.lists)) {
 		if (content.kind === 'ready') {
-			lists.push(content);
+			lists[name] = content;
 			continue;
 		}
 		const { source, isNew } = content;
@@ -117,7 +122,7 @@ function valuesOf<Draft extends WithLists>(
 			const others = ignoredByAll ?? mapping.ignored;
 			ignoredByAll = mapping.ignored.filter((key) => others.includes(key));
 		}
-		lists.push({ label, source, isNew, values: mapping.values, catalog: catalog.value });
+		lists[name] = { label, source, isNew, values: mapping.values, catalog: catalog.value };
 	}
 	for (const key of ignoredByAll ?? []) ignored.add(key);
 	return { ok: true, value: { draft, lists } };
@@ -126,12 +131,12 @@ function valuesOf<Draft extends WithLists>(
 /** Asked for only when a user is given by email. */
 async function loadUsersFor(
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<{ lists: readonly ValuedList[] }>>,
+	drafts: ReadonlyArray<ItemReading<{ lists: Record<string, ValuedList> }>>,
 ): Promise<ValueRules['users'] | undefined> {
 	const isNeeded = drafts.some(
 		(draft) =>
 			draft.ok &&
-			draft.value.lists.some(
+			Object.values(draft.value.lists).some(
 				(list) =>
 					'values' in list &&
 					list.values.some(({ schemaName, value }) => {
@@ -169,9 +174,8 @@ function tellIgnored(context: IExecuteFunctions, keys: readonly string[]): void 
 	if (keys.length === 0) return;
 	const names = keys.slice(0, namesInHint).map((key) => quotable(key));
 	const more = keys.length > names.length ? `, and ${keys.length - names.length} more` : '';
-	context.addExecutionHints({
-		message: `Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: ${names.join(', ')}${more}`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: ${names.join(', ')}${more}`,
+	);
 }

@@ -6,6 +6,7 @@ import type { FieldSource } from '../metadata/field-source';
 import { badInput } from '../problems/bad-input';
 import type { Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
+import { optionsOf } from '../run/options';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { UnlistedValues } from './check-value';
 import { readFieldsJson, type NamedValuesReading } from './read-fields-json';
@@ -32,7 +33,7 @@ export interface ValueOptions {
 }
 
 export function readValueOptions(context: IExecuteFunctions, itemIndex: number): ValueOptions {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(context, itemIndex);
 	return {
 		emptyValues: options.emptyValues === 'clear' ? 'clear' : 'skip',
 		unlistedValues: options.unlistedValues === 'send' ? 'send' : 'refuse',

@@ -8,12 +8,19 @@ import {
 } from '../properties/options';
 import type { ClientOptions } from '../transport/call';
 
-/** The options that hold for a run as a whole are those of its first item. */
-export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {
-	return context.getNodeParameter('options', 0, {}) as IDataObject;
+type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
+
+/** The options of one item. */
+export function optionsOf(context: Parameters, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 }
 
-/** Whether the user has nothing against the same twice. */
+/** The options that apply to the whole run are those of its first item. */
+export function runOptions(context: Parameters): IDataObject {
+	return optionsOf(context, 0);
+}
+
+/** Whether the user allows duplicates. */
 export function allowsRepeat(options: IDataObject): boolean {
 	return options.repeatWhenUnanswered === true;
 }

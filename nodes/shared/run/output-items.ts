@@ -36,6 +36,11 @@ function withoutError(json: IDataObject | undefined): IDataObject {
 	return { ...rest, inputError: error };
 }
 
+/** n8n discards the results of a cancelled execution; an error would mark it as failed. */
+export function cancelledOutput(): never[] {
+	return [];
+}
+
 /** Ends the run with the error, or gives it to the item where the node goes on. */
 export function failItem(
 	context: IExecuteFunctions,

@@ -1,17 +1,17 @@
 /** Sends the calls of a run and gives every input item its outcome, in input order. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
-import { lanesOf, runLanes } from '../lib/lanes';
+import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { mapItems } from '../run/map-items';
 import { nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
-import { concurrencyOf, allowsRepeat } from '../run/options';
-import { failedItem, failItem, outputItem } from '../run/output-items';
+import { allowsRepeat, concurrencyOf, optionsOf } from '../run/options';
+import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
@@ -89,8 +89,7 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	// A cancelled execution has results that nobody takes; an error would make it a failed one.
-	if (cancel?.aborted) return [];
+	if (cancel?.aborted) return cancelledOutput();
 	addRunHints(context, client, reused);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
@@ -105,10 +104,9 @@ async function keepOutcomes<Body>(
 	pieces: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await runLanes(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
-		const piece = pieces[index];
+	await forEachConcurrently(pieces, 100, async (piece, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
+		if (kept !== undefined) await ledger.keep(piece, kept);
 		return true;
 	});
 }
@@ -203,7 +201,7 @@ async function outputs<Body>(
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;
-			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+			const options = optionsOf(context, itemIndex);
 			output[itemIndex] = outputItem(
 				{
 					RequestId: requestId,
