@@ -127,7 +127,7 @@ const subjects: Array<{ title: string; files: RegExp }> = [
 		title: 'Fields by hand or as JSON',
 		files: /shared\/fields\/(build-fields|read-fields-json)\.ts$/,
 	},
-	{ title: 'Any value', files: /shared\/(fields\/values|run\/)/ },
+	{ title: 'Any value', files: /shared\/(fields\/(values|read-type-code)|run\/)/ },
 	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
 	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
 	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },

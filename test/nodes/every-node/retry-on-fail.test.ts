@@ -90,7 +90,7 @@ describe.each(submitters)('$operation', (submitter) => {
 				expect(new Date(String(json.SubmittedAt)).getTime()).not.toBeNaN();
 			}
 			expect(hints).toEqual([
-				'Accepted before and not sent again: 4 of the items have their earlier RequestId',
+				'Not sent again: 4 of the items were accepted in an earlier attempt and keep their RequestId',
 			]);
 		},
 	);
