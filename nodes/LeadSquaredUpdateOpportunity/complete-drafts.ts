@@ -4,8 +4,7 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { FieldEntry } from '../shared/fields/build-fields';
-import { mapLists } from '../shared/fields/map-field-lists';
+import { mapLists, type FieldsOf } from '../shared/fields/map-field-lists';
 import { ok, type Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { SubmitRequest } from '../shared/submit/request';
@@ -37,7 +36,11 @@ export async function completeDrafts(
 	);
 }
 
-function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Result<MappedDraft> {
-	const [list] = draft.lists;
-	return isEmptyUpdate(fields, draft.note) ? nothingToSend(list.label) : ok({ ...draft, fields });
+function withFields(
+	draft: UpdateDraft,
+	{ fields }: FieldsOf<UpdateDraft['lists']>,
+): Result<MappedDraft> {
+	return isEmptyUpdate(fields, draft.note)
+		? nothingToSend(draft.lists.fields.label)
+		: ok({ ...draft, fields });
 }

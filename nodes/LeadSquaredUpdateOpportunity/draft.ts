@@ -21,7 +21,7 @@ export interface UpdateDraft extends WithLists {
 	/** The event code; always present with mapped fields. */
 	typeCode?: string;
 	note?: string;
-	lists: [FieldList];
+	lists: { fields: FieldList };
 }
 
 export function isEmptyUpdate(fields: readonly FieldEntry[], note: string | undefined): boolean {

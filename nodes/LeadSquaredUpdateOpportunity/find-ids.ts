@@ -1,7 +1,7 @@
 /** Finds the opportunities of items that give only the lead, before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
@@ -54,14 +54,10 @@ async function lookUp(
 	lookups: ReadonlyMap<string, { opportunity: ByLead; typeCode: string | undefined }>,
 	concurrency: number,
 ): Promise<ReadonlyMap<string, Result<FoundPage>> | undefined> {
-	const pieces = [...lookups];
 	const found = new Map<string, Result<FoundPage>>();
-	const lanes = lanesOf(pieces.map(() => undefined));
 	const continuesOnFail = context.continueOnFail();
 	let isCancelled = false;
-	await runLanes(lanes, concurrency, async (piece) => {
-		const [key, lookup] = pieces[piece] ?? [];
-		if (key === undefined || lookup === undefined) return false;
+	await forEachConcurrently([...lookups], concurrency, async ([key, lookup]) => {
 		const { opportunity, typeCode } = lookup;
 		const page = loadedFrom(await client.send(opportunitiesOfLead(opportunity.lead, typeCode)));
 		if (page === undefined) isCancelled = true;

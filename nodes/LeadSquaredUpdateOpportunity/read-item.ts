@@ -38,7 +38,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 		opportunity: opportunity.value,
 		typeCode: code.ok ? code.value : undefined,
 		note: note.kind === 'text' ? note.text : undefined,
-		lists: [list.value],
+		lists: { fields: list.value },
 	};
 	const { label, content } = list.value;
 	if (content.kind === 'ready' && isEmptyUpdate(content.fields, draft.note)) {

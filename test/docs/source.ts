@@ -73,13 +73,17 @@ export function readMessages(): Messages {
 /** By their words, so that no page changes when code moves to another file. */
 function sorted({ inputs, hints, addenda, refusals, explanations, causes }: Messages): Messages {
 	return {
-		inputs: [...inputs].sort((one, other) => inOrder(one.reason, other.reason)),
+		inputs: [...inputs].sort((one, other) => inOrder(textOf(one), textOf(other))),
 		hints: [...hints].sort(inOrder),
 		addenda: [...addenda].sort(inOrder),
 		refusals: [...refusals].sort(inOrder),
 		explanations: [...explanations].sort((one, other) => inOrder(one.says, other.says)),
 		causes,
 	};
+}
+
+function textOf({ reason, hint = '' }: InputMessage): string {
+	return `${reason} ${hint}`;
 }
 
 function inOrder(one: string, other: string): number {

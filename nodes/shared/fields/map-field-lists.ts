@@ -15,9 +15,13 @@ import { needsUsers, type ValueRules } from './check-value';
 import { mapValues } from './map-values';
 import type { FieldList, ValueOptions } from './read-field-list';
 
+/** An item with its lists of fields, by name. */
 export interface WithLists extends ValueOptions {
-	lists: readonly FieldList[];
+	lists: Record<string, FieldList>;
 }
+
+/** The fields of each list. */
+export type FieldsOf<Lists> = { [Name in keyof Lists]: FieldEntry[] };
 
 /** A list whose values are known, but not yet checked. */
 type ValuedList =
@@ -38,7 +42,7 @@ export async function mapLists<Draft extends WithLists, After>(
 	context: IExecuteFunctions,
 	client: Client,
 	drafts: ReadonlyArray<ItemReading<Draft>>,
-	finish: (draft: Draft, fields: FieldEntry[][]) => Result<After>,
+	finish: (draft: Draft, fields: FieldsOf<Draft['lists']>) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
 	const catalogs = await loadCatalogs(client, drafts);
 	if (catalogs === undefined) return undefined;
@@ -52,13 +56,13 @@ export async function mapLists<Draft extends WithLists, After>(
 	if (users === undefined) return undefined;
 	const timeZone = context.getTimezone();
 	return await refineItems(context, valued, ({ draft, lists }) => {
-		const fields: FieldEntry[][] = [];
-		for (const list of lists) {
+		const fields: Record<string, FieldEntry[]> = {};
+		for (const [name, list] of Object.entries(lists)) {
 			const checked = check(list, draft, { timeZone, users });
 			if (!checked.ok) return checked;
-			fields.push(checked.value);
+			fields[name] = checked.value;
 		}
-		return finish(draft, fields);
+		return finish(draft, fields as FieldsOf<Draft['lists']>);
 	});
 }
 
@@ -73,7 +77,7 @@ async function loadCatalogs(
 	const sources = new Map<string, FieldSource>();
 	for (const draft of drafts) {
 		if (!draft.ok) continue;
-		for (const { content } of draft.value.lists) {
+		for (const { content } of Object.values(draft.value.lists)) {
 			if (content.kind !== 'ready') sources.set(keyOfSource(content.source), content.source);
 		}
 	}
@@ -94,13 +98,13 @@ function valuesOf<Draft extends WithLists>(
 	draft: Draft,
 	catalogs: Catalogs,
 	ignored: Set<string>,
-): Result<{ draft: Draft; lists: ValuedList[] }> {
-	const lists: ValuedList[] = [];
+): Result<{ draft: Draft; lists: Record<string, ValuedList> }> {
+	const lists: Record<string, ValuedList> = {};
 	/** By every list that takes its values from the input item. */
 	let ignoredByAll: string[] | undefined;
-	for (const { label, content } of draft.lists) {
+	for (const [name, { label, content }] of Object.entries(draft.lists)) {
 		if (content.kind === 'ready') {
-			lists.push(content);
+			lists[name] = content;
 			continue;
 		}
 		const { source, isNew } = content;
@@ -112,7 +116,7 @@ function valuesOf<Draft extends WithLists>(
 			const others = ignoredByAll ?? mapping.ignored;
 			ignoredByAll = mapping.ignored.filter((key) => others.includes(key));
 		}
-		lists.push({ label, source, isNew, values: mapping.values, catalog: catalog.value });
+		lists[name] = { label, source, isNew, values: mapping.values, catalog: catalog.value };
 	}
 	for (const key of ignoredByAll ?? []) ignored.add(key);
 	return ok({ draft, lists });
@@ -121,12 +125,12 @@ function valuesOf<Draft extends WithLists>(
 /** Loaded only if a user is given by email. */
 async function loadUsersFor(
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<{ lists: readonly ValuedList[] }>>,
+	drafts: ReadonlyArray<ItemReading<{ lists: Record<string, ValuedList> }>>,
 ): Promise<ValueRules['users'] | undefined> {
 	const isNeeded = drafts.some(
 		(draft) =>
 			draft.ok &&
-			draft.value.lists.some(
+			Object.values(draft.value.lists).some(
 				(list) =>
 					'values' in list &&
 					list.values.some(({ schemaName, value }) => {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
-import { lanesOf, runLanes } from '../lib/lanes';
+import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
@@ -104,10 +104,9 @@ async function keepOutcomes<Body>(
 	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await runLanes(lanesOf(calls.map(() => undefined)), 100, async (index) => {
-		const call = calls[index];
+	await forEachConcurrently(calls, 100, async (call, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (call !== undefined && kept !== undefined) await ledger.keep(call, kept);
+		if (kept !== undefined) await ledger.keep(call, kept);
 		return true;
 	});
 }

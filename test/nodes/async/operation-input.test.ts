@@ -95,7 +95,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			leadFieldsMode: 'json',
 			leadFieldsJson: onlyFirst('{ EmailAddress: "a@b.c" }', '{ SearchBy: "Phone" }'),
 		},
-		/^'Lead Fields' holds SearchBy, which is no field of a lead \[item 1\]$/,
+		/^'Lead Fields' contains SearchBy, which is not a field of a lead \[item 1\]$/,
 	],
 	[
 		'no lead ID',
@@ -158,7 +158,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'an address that leads elsewhere',
 		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
-		/^'Call Log URL' is no address for call logs \[item 1\]$/,
+		/^'Call Log URL' is not an address for call logs \[item 1\]$/,
 	],
 	[
 		'a call without a number',
@@ -168,17 +168,17 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a duration that is none',
 		{ ...call, duration: onlyFirst('34', '"2:30"') },
-		/^'Duration' is no whole number of seconds \[item 1\]$/,
+		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
 		'no duration',
 		{ ...call, duration: onlyFirst('34', 'null') },
-		/^'Duration' is no whole number of seconds \[item 1\]$/,
+		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
 		'a call as JSON that is no object',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
-		/^'Call \(JSON\)' is no JSON object \[item 1\]$/,
+		/^'Call \(JSON\)' is not a JSON object \[item 1\]$/,
 	],
 	[
 		'a call as JSON with nothing in it',
@@ -223,6 +223,38 @@ describe.each(cases)('%s', (_name, parameters, message) => {
 			[{ item: 1 }],
 		]);
 		expect(submits()).toHaveLength(1);
+	});
+});
+
+const ids: Array<[string, (id: string) => INodeParameters]> = [
+	['Lead ID', (id) => ({ ...updateLead, leadId: id })],
+	['Lead ID', (id) => ({ ...activity, leadId: id })],
+	['Related Opportunity ID', (id) => ({ ...activity, options: { relatedOpportunityId: id } })],
+	['Call Log URL', (id) => ({ ...call, callLogUrl: id })],
+	['Call Session ID', (id) => ({ ...call, additionalFields: { CallSessionId: id } })],
+	['Lead ID', (id) => ({ ...call, additionalFields: { LeadId: id } })],
+	['User ID', (id) => ({ ...call, additionalFields: { UserId: id } })],
+];
+
+describe.each(ids)("an ID in '%s'", (label, parameters) => {
+	test.each([
+		['true', 'is neither text nor a number'],
+		['{ id: "x" }', 'is neither text nor a number'],
+		['["x"]', 'is neither text nor a number'],
+		['17234567890123456789', 'is a number that cannot be sent exactly (17234567890123457000)'],
+	])('that is %s fails before anything is sent', async (id, reason) => {
+		const { error } = await run(parameters(onlyFirst('"x"', id)));
+		expect(error?.message).toBe(`'${label}' ${reason} [item 1]`);
+		expect(sandbox.calls).toEqual([]);
+	});
+
+	test('is sent without the blanks around it', async () => {
+		const { outputs } = await run(parameters('=  an-id '));
+		expect(outputs[0]).toHaveLength(2);
+		const [{ path, query, body } = {}] = sandbox.calls;
+		const sent = JSON.stringify([path, query, body]);
+		expect(sent).toMatch(/["/]an-id"/);
+		expect(sent).not.toMatch(/(\s|%20|\+)an-id|an-id(\s|%20|\+)/);
 	});
 });
 

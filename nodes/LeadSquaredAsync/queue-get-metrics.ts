@@ -7,7 +7,7 @@ import {
 	operationNames,
 	type OperationName,
 } from '../shared/async-api/operations';
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
@@ -37,11 +37,10 @@ export async function getMetrics(
 ): Promise<INodeExecutionData[]> {
 	const queues = [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])))];
 	const replies = new Map<OperationName, Reply<QueueMetrics>>();
-	await runLanes(lanesOf(queues.map(() => undefined)), concurrencyOf(runOptions), async (index) => {
-		const queue = queues[index];
-		const reply = queue && (await client.send(metricsCall(queue)));
-		if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
-		return reply !== undefined && reply.kind !== 'cancelled';
+	await forEachConcurrently(queues, concurrencyOf(runOptions), async (queue) => {
+		const reply = await client.send(metricsCall(queue));
+		replies.set(queue, reply);
+		return reply.kind !== 'cancelled';
 	});
 	addRunHints(context, client, 0);
 
