@@ -330,7 +330,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 			});
 			account.inject({ ...callsOf(5), fault: faults.wrongKeys, times: 1 });
 			const { run, error } = await runNode(setup(credentialFor(account)), inputs);
-			expect(error?.description).toMatch(/Retry of the saved execution, send only what was not/);
+			expect(error?.description).toMatch(/retrying the saved execution, send only what was not/);
 			Object.assign(account.keys, keys);
 			const contextData = savedContext(run);
 			return await runNode({ ...setup(credentialFor(account)), contextData }, inputs);
