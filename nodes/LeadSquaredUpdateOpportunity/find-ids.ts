@@ -76,7 +76,7 @@ function chooseOne(
 	const [latest, ...others] = opportunities;
 	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
 	const who = `the lead ${quotable(lead.value)}`;
-	// Several on the page are certainly several; one or none may not be all.
+	// Two or more on the page are enough to decide; with fewer, there may be more on other pages.
 	const isCertain = others.length > 0 || (latest !== undefined && several === 'latest');
 	if (rows < total && !isCertain) {
 		return badInput(
