@@ -19,7 +19,7 @@ const floors = [
 	},
 	{
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
-		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'transport'],
+		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'properties', 'transport'],
 		submit: ['account', 'async-api', 'lib', 'problems', 'run'],
 	},
 	{
@@ -28,7 +28,7 @@ const floors = [
 			...['problems', 'properties', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredUpdateOpportunity: [
-			...['account', 'editor', 'fields', 'lib', 'metadata'],
+			...['editor', 'fields', 'lib', 'metadata'],
 			...['problems', 'properties', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredCheckStatus: [
