@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
-import { addRunHints } from '../shared/run/hints';
+import { addHint, addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
@@ -106,5 +106,5 @@ function addOutcomeHint(
 		...(counts.unknown > 0 ? [`${counts.unknown} could not be asked about`] : []),
 	];
 	const message = `${parts.join(', ')}; looked ${(looks / requests.length).toFixed(1)} times per request`;
-	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	addHint(context, message);
 }

@@ -13,8 +13,8 @@ import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
-import { concurrencyOf } from '../shared/run/options';
-import { failedItem, failItem, outputItem } from '../shared/run/output-items';
+import { concurrencyOf, optionsOf } from '../shared/run/options';
+import { cancelledOutput, failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Reply } from '../shared/transport/reply';
 
@@ -48,10 +48,9 @@ export async function getMetrics(
 	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {
 		if (!reading.ok) return [failedItem(context, reading.error, itemIndex)];
 		const reply = replies.get(reading.value);
-		// A cancelled execution has results that nobody takes.
-		if (reply === undefined || reply.kind === 'cancelled') return [];
+		if (reply === undefined || reply.kind === 'cancelled') return cancelledOutput();
 		if (reply.kind !== 'accepted') return [failItem(context, reply.problem, { itemIndex })];
-		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(context, itemIndex);
 		const input = options.includeInputFields === true ? items[itemIndex] : undefined;
 		return [outputItem(describe(reading.value, reply.value), itemIndex, input)];
 	});
