@@ -20,7 +20,7 @@ import { readTypeCode, type RecordType } from '../metadata/record-types';
 import { toNodeError } from '../problems/node-error';
 import { problem } from '../problems/problems';
 import { ok, type Result } from '../problems/result';
-import { activityTypesPath, opportunityTypesPath } from '../properties/record-type';
+import { activityTypesPath, opportunityTypesPath } from '../properties/where-in-leadsquared';
 import { openClient, type Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
 import { mapperFields } from './mapper-fields';
