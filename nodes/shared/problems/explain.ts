@@ -38,7 +38,7 @@ const meaningOf = new Map(codes.map(({ says, means }) => [says, means]));
 /** @returns undefined if the complaint explains itself */
 export function explainComplaint(complaint: string): string | undefined {
 	for (const [name] of complaint.matchAll(/\bMX\w+/g)) {
-		// Some replies leave out the last part of the name.
+		// Also without the ending `Exception`.
 		const meaning = meaningOf.get(name) ?? meaningOf.get(`${name}Exception`);
 		if (meaning !== undefined) return meaning;
 	}

@@ -99,7 +99,7 @@ describe('the Test button', () => {
 			expect(await pressTest()).toEqual({
 				status: 'Error',
 				message:
-					"The keys were not tested, since the account's limit is in use. Press Retry in a while",
+					"The keys were not tested, because the account's limit is used up. Press Retry in a while",
 			});
 			expect(ended).toHaveBeenCalledWith(30_000);
 			expect(sandbox.calls).toEqual([]);

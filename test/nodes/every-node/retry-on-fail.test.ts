@@ -164,7 +164,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 			expect(sandbox.calls).toHaveLength(5);
 			expect(error?.message).toBe(
-				`${submitter.label} was sent in an earlier try of this run and never answered, so it was not sent again [item 1]`,
+				`${submitter.label} was sent in an earlier attempt of this run and never answered, so it was not sent again [item 1]`,
 			);
 			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
 		});
