@@ -10,6 +10,7 @@ import {
 import { readAccount, regions } from '../nodes/shared/account/account';
 import { keysFor } from '../nodes/shared/account/keys';
 import { noteSigned } from '../nodes/shared/account/signature';
+import { apiKeysPath } from '../nodes/shared/properties/where-in-leadsquared';
 
 const forCustomHosts = { show: { region: ['custom'] } };
 
@@ -32,8 +33,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			name: 'region',
 			type: 'options',
 			default: 'in21',
-			description:
-				'Where the account lives. LeadSquared shows its host under My Account > Settings > API and Webhooks.',
+			description: `The region of the account. LeadSquared shows its API host under ${apiKeysPath}.`,
 			options: [
 				...Object.entries(regions).map(([value, { name, apiHost }]) => ({
 					name,
@@ -63,7 +63,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. api-id51.leadsquared.com',
-			description: 'Host of the API, as shown in LeadSquared under API and Webhooks',
+			description: 'Host of the API, as LeadSquared shows it under API and Webhooks',
 			required: true,
 			displayOptions: forCustomHosts,
 		},
@@ -73,7 +73,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+			description: `In LeadSquared: ${apiKeysPath}`,
 		},
 		{
 			displayName: 'Secret Key',
@@ -82,7 +82,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+			description: `In LeadSquared: ${apiKeysPath}`,
 		},
 		{
 			displayName: 'x-api-key',
@@ -92,8 +92,8 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
-			hint: 'Neither of the two keys above: LeadSquared gives it to you together with the Async API',
+				'The key of the Asynchronous API. LeadSquared gives it to you together with the Async API host.',
+			hint: 'Not one of the two keys above: LeadSquared gives it to you together with the Async API',
 		},
 		{
 			displayName: 'Calls per 5 Seconds',
@@ -106,7 +106,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		},
 	];
 
-	/** Gives each call the keys that it needs and no others; refuses addresses that are not the account's. */
+	/** Adds the keys that a call needs, and no others. Refuses addresses that are not the account's. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

@@ -1,13 +1,13 @@
 /**
  * The account behind a credential: its two hosts, its three secrets, its call limit.
  * Hosts by region: https://apidocs.leadsquared.com/api-host/ (API) and /async-api/ (Async API).
- * The Async API page names in21, us11 and Singapore; the other async hosts follow the same pattern.
+ * The Async API page lists in21, us11 and Singapore; the other async hosts follow the same pattern.
  */
 
 export const credentialName = 'leadSquaredAsyncApi';
 
 export interface Region {
-	/** As LeadSquared's own pages call it. */
+	/** As on LeadSquared's own pages. */
 	name: string;
 	asyncHost: string;
 	apiHost: string;

@@ -6,7 +6,7 @@
  * |---|---|
  * | async submit (POST) | access and secret key in the query string, `x-api-key` header |
  * | async status, metrics (GET) | `x-api-key` header |
- * | async call log (`/1/api/telephony/…`) | `x-api-key` header; its address names the account's telephony connector |
+ * | async call log (`/1/api/telephony/…`) | `x-api-key` header; the path contains the ID of the account's telephony connector |
  * | synchronous API (`/v2/…`) | `x-LSQ-AccessKey` and `x-LSQ-SecretKey` headers |
  *
  * Source: https://apidocs.leadsquared.com/async-api/, /authentication/ and /post-a-call-log-async/.
