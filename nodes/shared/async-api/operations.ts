@@ -42,7 +42,7 @@ export const operations = {
 		label: 'Post Activity on Lead',
 		whereToFindNames: activityNames,
 		repeatable: false,
-		lookFor: 'the activity at its lead',
+		lookFor: 'the activity on its lead',
 	},
 	'activity/createcustom': {
 		path: '/activity/createcustom',
@@ -73,7 +73,7 @@ export const operations = {
 		label: 'Capture Opportunity',
 		whereToFindNames: opportunityNames,
 		repeatable: false,
-		lookFor: 'the opportunity at its lead',
+		lookFor: 'the opportunity on its lead',
 	},
 	'opportunity/update': {
 		path: '/opportunity/update',
@@ -90,7 +90,7 @@ export const operations = {
 		label: 'Log Call',
 		whereToFindNames: `Find the fields that the connector accepts in LeadSquared under ${callLogApiPath}`,
 		repeatable: false,
-		lookFor: 'the phone call activity at its lead',
+		lookFor: 'the phone call activity on its lead',
 	},
 } satisfies Record<string, AsyncOperation>;
 

@@ -90,8 +90,8 @@ function withDoubt(facts: Facts, nextStep: string): string {
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
 
-/** Such calls carry only the x-api-key. */
-const isReadOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
+/** Status and metrics calls carry no other key. */
+const usesApiKeyOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
 
 const callName = (facts: Facts) => facts.label ?? 'The call';
 
@@ -183,7 +183,7 @@ const rows = {
 		next: (f) =>
 			`Check 'Region' or the custom hosts in the credential, and the network of this n8n${assurance(f, nothingSent)}`,
 	},
-	/** n8n gave up the call before sending it. Most often the credential was deleted, or changed to another account, while the workflow was running. */
+	/** The call was not sent, because n8n gave it up first. Most often the credential was deleted, or changed to another account, while the workflow was running. */
 	neverLeft: {
 		what: (f) => `n8n did not send ${callName(f)}: ${f.reason}`,
 		next: (f) =>
@@ -229,7 +229,7 @@ const rows = {
 		what: (f) => `LeadSquared did not answer ${callName(f)} within ${f.timeoutSeconds} seconds`,
 		next: (f) => afterNoAnswer(f, "Run the node again, or raise 'Timeout' in the options"),
 	},
-	/** The host does not have this path. Either the host is wrong, or the path is another one for this account. */
+	/** The host does not have this path. Either the host is wrong, or this account has the call under another path. */
 	unknownRoute: {
 		what: (f) => `${f.host} does not offer ${callName(f)}: ${quoteOf(f)}`,
 		next: (f) =>
@@ -258,11 +258,11 @@ const rows = {
 	/** The access key and the secret key do not belong together, are mistyped, or their user was deactivated. LeadSquared's answer is the same for all of these. */
 	wrongKeys: {
 		what: (f) =>
-			isReadOnly(f)
+			usesApiKeyOnly(f)
 				? `LeadSquared does not let this credential ask for ${callName(f)}: ${quoteOf(f)}`
 				: `LeadSquared does not accept the access key or the secret key: ${quoteOf(f)}`,
 		next: (f) =>
-			isReadOnly(f)
+			usesApiKeyOnly(f)
 				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereToFindKeys}`,
 	},
