@@ -106,7 +106,7 @@ export const repeatWhenUnanswered: INodeProperties = {
 		'Whether to send a call again if no answer came. LeadSquared may have accepted it already and would then create a duplicate. If this is off, the item fails and its message says how to check.',
 };
 
-/** For names in the editor. Not `localeCompare`, which would load locale data at n8n's start. */
+/** For names in the editor. Plain comparison: comparing by language would load locale data at n8n's start. */
 export function alphabetically(a: string, b: string): number {
 	return a < b ? -1 : Number(a > b);
 }

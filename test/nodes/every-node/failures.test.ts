@@ -388,7 +388,7 @@ describe('a credential that cannot be used is refused before a key leaves', () =
 		[
 			'a key with a line break',
 			{ apiKey: 'a\nb' },
-			/^'x-api-key' of the LeadSquared credential holds a character/,
+			/^'x-api-key' of the LeadSquared credential contains a character/,
 		],
 		[
 			'an unknown region',
