@@ -173,7 +173,9 @@ describe('least exposure', () => {
 		'https://api-in21.leadsquared.com/other',
 		'not an address',
 	])('no key goes to %s', async (url) => {
-		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(/not on a host of the LeadSquared credential/);
+		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(
+			/not on a host of the LeadSquared credential/,
+		);
 	});
 });
 

@@ -94,8 +94,7 @@ const cases: Case[] = [
 	{
 		name: '403 Missing Authentication Token, an unknown route',
 		fault: faults.unknownRoute,
-		message:
-			/^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
+		message: /^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
 		next: /Check 'Region' or the custom hosts/,
 		httpCode: '403',
 	},
