@@ -20,7 +20,7 @@ export function readQuestion(
 	itemIndex: number,
 ): Result<StatusQuestion> {
 	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
-	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
+	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(

@@ -20,7 +20,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (readings === undefined) return [cancelledOutput()];
 	const output = await submitItems(context, ready, readings, {
 		operation: 'opportunity/update',
-		...(options.combineSameOpportunity === true ? { combine: combineUpdates } : {}),
+		combine: options.combineSameOpportunity === true ? combineUpdates : undefined,
 	});
 	return [output];
 }

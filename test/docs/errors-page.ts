@@ -128,6 +128,7 @@ const subjects: Array<{ title: string; files: RegExp }> = [
 		files: /shared\/fields\/(build-fields|read-fields-json)\.ts$/,
 	},
 	{ title: 'Any value', files: /shared\/(fields\/values|run\/)/ },
+	{ title: 'Opportunity and activity types', files: /shared\/fields\/read-type-code\.ts$/ },
 	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
 	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
 	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },

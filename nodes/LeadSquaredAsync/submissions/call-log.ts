@@ -42,7 +42,7 @@ function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRe
  */
 function connectorPath(item: ItemInputs): Result<string> {
 	const given = toId(item.parameter('callLogUrl', ''));
-	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given.reason, given.hint);
+	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given);
 	const text = given.kind === 'text' ? given.text.replace(/[?#].*$/, '') : '';
 	const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
 	const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
@@ -119,7 +119,7 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 	}
 	const twice = typeof value === 'string' ? namedTwice(value) : undefined;
 	const fault = twice ?? inexactNumber(parsed.value);
-	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault.reason, fault.hint);
+	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault);
 }
 
 /** What is wrong with the first number in the data that cannot be sent exactly. */

@@ -19,3 +19,8 @@ export function badInput(
 	const facts = { parameter, reason: fault.reason, hint: fault.hint };
 	return { ok: false, problem: problem('badInput', facts) };
 }
+
+/** A fault whose parameter the caller names. */
+export function badValue(reason: string, hint: string): { ok: false; problem: Fault } {
+	return { ok: false, problem: { reason, hint } };
+}

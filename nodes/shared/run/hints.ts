@@ -1,10 +1,10 @@
-/** What a run tells the person beside its results. */
+/** Hints that n8n shows beside the output of a run. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { windowMs } from '../account/account';
 import type { Client } from '../transport/client';
 
-/** A hint beside the output of the node. */
+/** Adds a hint beside the output of the node. */
 export function addHint(
 	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
 	message: string,
@@ -12,8 +12,8 @@ export function addHint(
 	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 }
 
-/** A shorter wait needs no explanation. */
-const worthTellingMs = 2_000;
+/** Shorter waits are not mentioned. */
+const minReportedWaitMs = 2_000;
 
 export function addRunHints(context: IExecuteFunctions, client: Client, reused: number): void {
 	const { waitedMs, throttled, limits } = client.report();
@@ -23,10 +23,10 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 	if (reused > 0) {
 		addHint(
 			context,
-			`Accepted before and not sent again: ${reused} of the items have their earlier RequestId`,
+			`Not sent again: ${reused} of the items were accepted in an earlier attempt and keep their RequestId`,
 		);
 	}
-	if (waitedMs >= worthTellingMs) {
+	if (waitedMs >= minReportedWaitMs) {
 		addHint(
 			context,
 			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${smallest} ${perWindow}`,
@@ -35,13 +35,13 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 	if (throttled > 0) {
 		addHint(
 			context,
-			`LeadSquared put off ${throttled === 1 ? '1 call' : `${throttled} calls`} for its limit; what it puts off is sent again later. If this happens often, other programs use the account too, or its limit is lower: set 'Calls per 5 Seconds' in the credential`,
+			`LeadSquared rate-limited ${throttled === 1 ? '1 call' : `${throttled} calls`}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
 		);
 	}
 	if (others.length > 0) {
 		addHint(
 			context,
-			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest holds: ${smallest} ${perWindow}`,
+			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest applies: ${smallest} ${perWindow}`,
 		);
 	}
 }

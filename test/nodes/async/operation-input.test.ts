@@ -63,7 +63,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a name for an event code',
 		{ ...activity, activityType: byId(onlyFirst('201', '"Call"')) },
-		/^'Activity Type' is no event code \[item 1\]$/,
+		/^'Activity Type' is not an event code \[item 1\]$/,
 	],
 	[
 		'no lead field',
@@ -105,7 +105,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a date that is none',
 		{ ...activity, dateTime: onlyFirst('"2026-11-24"', '"tomorrow"') },
-		/^'Date and Time' is a date in LeadSquared, and "tomorrow" is none \[item 1\]$/,
+		/^'Date and Time' must be a date; "tomorrow" is not \[item 1\]$/,
 	],
 	[
 		'a schema name twice',
@@ -116,7 +116,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 				field(onlyFirst('"mx_Custom_2"', '"mx_Custom_1"'), 'b'),
 			),
 		},
-		/^'Activity Fields' holds the schema name mx_Custom_1 twice \[item 1\]$/,
+		/^'Activity Fields' contains the schema name mx_Custom_1 twice \[item 1\]$/,
 	],
 	[
 		'JSON that is none',
@@ -139,7 +139,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			leadFieldsMode: 'mapped',
 			mappedLeadFields: mapped({ mx_City: 'Pune', mx_Nowhere: onlyFirst('""', '"x"') }),
 		},
-		/^'Lead Fields' holds mx_Nowhere, which is no field of leads \[item 1\]$/,
+		/^'Lead Fields' contains mx_Nowhere, which is not a field of leads \[item 1\]$/,
 	],
 	[
 		'a mandatory field of the new record without a value',
@@ -188,12 +188,12 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a call as JSON with a name that stands there twice',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":1,\\"a\\":2}"') },
-		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
+		/^'Call \(JSON\)' contains the name a twice \[item 1\]$/,
 	],
 	[
 		'a call as data with a number that is none',
 		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
-		/^'Call \(JSON\)' holds a value for a that is not a number that can be sent \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for a that is not a number that can be sent \[item 1\]$/,
 	],
 	[
 		'a call as JSON with a number that loses digits',
@@ -202,7 +202,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			callMode: 'json',
 			callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":[{\\"b\\":17234567890123456789}]}"'),
 		},
-		/^'Call \(JSON\)' holds a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
 	],
 ];
 
