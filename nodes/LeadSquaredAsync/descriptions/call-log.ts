@@ -32,7 +32,7 @@ export const callLog: INodeProperties[] = [
 		displayOptions: { show },
 	},
 	{
-		displayName: 'Give Call As',
+		displayName: 'Specify Call',
 		name: 'callMode',
 		type: 'options',
 		noDataExpression: true,

@@ -41,7 +41,7 @@ const jsonForm =
 export function leadFields(show: Show, of: string): INodeProperties[] {
 	return fieldListProperties({
 		parameters: leadParameters,
-		modeLabel: 'Give Lead Fields As',
+		modeLabel: 'Specify Lead Fields',
 		show,
 		mapper: {
 			description: `${of} ${howToWriteValues}`,
@@ -154,7 +154,7 @@ export function activityType(show: Show): INodeProperties {
 export function activityFields(show: Show): INodeProperties[] {
 	return fieldListProperties({
 		parameters: activityParameters,
-		modeLabel: 'Give Activity Fields As',
+		modeLabel: 'Specify Activity Fields',
 		show,
 		mapper: {
 			description: `The fields of the new activity. ${howToWriteValues}`,

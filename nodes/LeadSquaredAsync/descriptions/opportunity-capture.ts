@@ -25,7 +25,7 @@ export const opportunityCapture: INodeProperties[] = [
 	}),
 	...fieldListProperties({
 		parameters: opportunityParameters,
-		modeLabel: 'Give Opportunity Fields As',
+		modeLabel: 'Specify Opportunity Fields',
 		show,
 		mapper: {
 			description: `The fields of the new opportunity. Where the account asks for a comment with a change of status, mx_Custom_19 must have a value. ${howToWriteValues}`,
