@@ -105,6 +105,19 @@ export function nodeTypesWith(given: Record<string, INodeType>): INodeTypes {
 	};
 }
 
+const url = 'http://localhost:5678';
+
+/** What n8n adds about its own instance. Expressions are given these addresses; nothing calls them. */
+export const instanceData = {
+	variables: {},
+	restApiUrl: url,
+	instanceBaseUrl: url,
+	webhookBaseUrl: url,
+	webhookWaitingBaseUrl: url,
+	webhookTestBaseUrl: url,
+	formWaitingBaseUrl: url,
+};
+
 export interface RunSetup {
 	nodes: INode[];
 	connections: IConnections;
@@ -141,20 +154,12 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 	} as unknown as IWorkflowBase;
 	const hooks = new ExecutionLifecycleHooks('manual', '1', base);
 	hooks.addHandler('nodeExecuteAfter', (name) => setup.onNodeDone?.(name));
-	// n8n makes addresses out of these for expressions; nothing is called.
-	const url = 'http://localhost:5678';
 	const additionalData = {
 		hooks,
 		credentialsHelper: new OneCredential(setup.credentialType, setup.credential),
 		currentNodeExecutionIndex: 0,
 		executionId: '1',
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		formWaitingBaseUrl: url,
+		...instanceData,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const first = workflow.getNode('Start');
 	if (first === null) throw new Error('the workflow has no node called Start');

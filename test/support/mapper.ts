@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox';
 import { credentialFor } from './credential';
-import { editor, typeOf } from './load-options';
+import { editor, typeOf } from './editor-methods';
 import { byId } from './run-node';
 
 /** The mapper filled in by hand. */

@@ -6,7 +6,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { leadId, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { typeOf } from '../../support/load-options';
+import { typeOf } from '../../support/editor-methods';
 import { automatic, mapped } from '../../support/mapper';
 import { asyncType, byId, field, items, runNode } from '../../support/run-node';
 

@@ -1,7 +1,7 @@
 /** What the editor offers in the node of the other operations, from the account itself. */
 import { startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { asyncEditor, typeOf } from '../../support/load-options';
+import { asyncEditor, typeOf } from '../../support/editor-methods';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { leadId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { typeOf } from '../../support/load-options';
+import { typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { asyncType, byId, field, items, runNode } from '../../support/run-node';
 

@@ -6,7 +6,7 @@ import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOp
 import { opportunityId, startSandbox, users, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { updateType } from '../../support/engine';
-import { editor, typeOf } from '../../support/load-options';
+import { editor, typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { items, runUpdate } from '../../support/run-node';
 

@@ -1,4 +1,4 @@
-import { editor, typeOf } from '../../support/load-options';
+import { editor, typeOf } from '../../support/editor-methods';
 import { credentialFor } from '../../support/credential';
 import { opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
 

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
-import { typeOf } from '../../support/load-options';
+import { typeOf } from '../../support/editor-methods';
 import { items, runUpdate } from '../../support/run-node';
 
 let sandbox: Sandbox;
