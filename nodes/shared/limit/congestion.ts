@@ -7,7 +7,7 @@
  * soon to near where the trouble came, slowly there, and faster the longer all goes well. So those who share an
  * account come to share its limit, and whoever is alone again has all of it back within 100 s.
  *
- * Measured on the models of `test/shared/limiter.test.ts`, 1,000 calls of limiters that each believe the limit
+ * Measured on the models of `test/unit/limit/congestion.test.ts`, 1,000 calls of limiters that each believe the limit
  * theirs, six runs each: 2 of them take 1.02 to 1.17 times the bound of one that has it alone, 3 take 1.03 to 1.22,
  * 5 take 1.09 to 1.25; of the calls 1, 2 and 3.5 % are refused after the first 30 s; the shares of 2 differ by up to
  * 2 to 1 in a minute. Without shares, where refused calls count, 2 took 1.62 times and 484 429s, and 5 never ended.

@@ -1,16 +1,11 @@
 /** What the editor offers in the node of the other operations, from the account itself. */
-import { startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { asyncEditor, typeOf } from '../../support/editor-methods';
+import { useNewSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	// A new address is a new account, so that nothing is known of it from the test before.
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const server = useNewSandbox();
 
-const open = (parameters = {}) => asyncEditor(credentialFor(sandbox), parameters);
+const open = (parameters = {}) => asyncEditor(credentialFor(server.sandbox), parameters);
 const ids = (fields: Array<{ id: string }>) => fields.map(({ id }) => id);
 
 test('the account’s activity types and opportunity types', async () => {

@@ -1,17 +1,13 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { leadId, startSandbox, type Sandbox } from '../../sandbox';
+import { leadId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { asyncType, byId, field, items, runNode } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const rows = (...fields: INodeParameters[]) => ({ field: fields });
 const email = {
@@ -47,7 +43,7 @@ const call = {
 
 const run = async (parameters: INodeParameters, settings: Partial<INode> = {}) =>
 	await runNode(
-		{ type: asyncType, parameters, settings, credential: credentialFor(sandbox) },
+		{ type: asyncType, parameters, settings, credential: credentialFor(server.sandbox) },
 		items({ email: 'a@example.com', good: 1 }, { email: 'b@example.com' }),
 	);
 
@@ -207,7 +203,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 ];
 
 describe.each(cases)('%s', (_name, parameters, message) => {
-	const submits = () => sandbox.calls.filter(({ method }) => method === 'POST');
+	const submits = () => server.sandbox.calls.filter(({ method }) => method === 'POST');
 
 	test('stops the run before anything is sent', async () => {
 		const { error } = await run(parameters);
@@ -229,7 +225,7 @@ describe.each(cases)('%s', (_name, parameters, message) => {
 test('an operation that the resource does not have', async () => {
 	const { error } = await run({ ...capture, operation: 'update' });
 	expect(error?.message).toBe("'Operation' is update, which 'opportunity' does not have");
-	expect(sandbox.calls).toEqual([]);
+	expect(server.sandbox.calls).toEqual([]);
 });
 
 test('two flags that exclude each other are refused before anything is sent', async () => {
@@ -238,7 +234,7 @@ test('two flags that exclude each other are refused before anything is sent', as
 	expect(error?.message).toBe(
 		"'Overwrite Fields' and 'Update Empty Fields' exclude each other: LeadSquared refuses a capture with both [item 0]",
 	);
-	expect(sandbox.calls).toEqual([]);
+	expect(server.sandbox.calls).toEqual([]);
 });
 
 test('an activity type that the account does not have is told as LeadSquared tells it', async () => {

@@ -3,18 +3,15 @@ import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
-import { opportunityId, startSandbox, users, type Sandbox } from '../../sandbox';
+import { opportunityId, users } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { updateType } from '../../support/engine';
 import { editor, typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
+const server = useSandbox();
 
 const nodeType: INodeType = new LeadSquaredUpdateOpportunity();
 const describedAs = (name: string): string =>
@@ -73,13 +70,13 @@ test('json: a model is told the form, and what it sends arrives', async () => {
 	expect(args.Fields__JSON_).toMatch(/YYYY-MM-DD HH:mm:ss in UTC/);
 	expect(args.Fields__JSON_).toMatch(/mx_Custom_4~mx_CustomObject_1/);
 
-	sandbox.reset();
+	server.sandbox.reset();
 	const answer = {
 		Opportunity: id,
 		Fields__JSON_: { mx_Custom_6: '5', 'mx_Custom_4~mx_CustomObject_1': 'B' },
 	};
-	await runUpdate(sandbox, parameters, items({ query: answer }));
-	expect(sandbox.calls.at(-1)?.body).toEqual({
+	await runUpdate(server.sandbox, parameters, items({ query: answer }));
+	expect(server.sandbox.calls.at(-1)?.body).toEqual({
 		ProspectOpportunityId: id,
 		Fields: [
 			{ SchemaName: 'mx_Custom_6', Value: '5' },
@@ -94,7 +91,8 @@ test('json: a model is told the form, and what it sends arrives', async () => {
 
 describe('mapped', () => {
 	const load = async () =>
-		(await editor(credentialFor(sandbox), { opportunityType: typeOf('12002') }).fields()).fields;
+		(await editor(credentialFor(server.sandbox), { opportunityType: typeOf('12002') }).fields())
+			.fields;
 
 	test('a model is told field by field, by the names that people use, and what it sends is checked', async () => {
 		const fields = await load();
@@ -124,15 +122,15 @@ describe('mapped', () => {
 			expect(told).toMatch(/user as ID or email/);
 		}
 
-		sandbox.reset();
+		server.sandbox.reset();
 		const answer = {
 			Expected_Closure_Date__mx_Custom_8_: '2026-11-24 18:30',
 			Expected_Deal_Size__mx_Custom_6_: '1250000',
 			Relationship_Manager__mx_Custom_26_: users[1]!.email,
 			Stage__mx_Custom_2_: 'Closed',
 		};
-		await runUpdate(sandbox, parameters, items({ query: answer }));
-		expect(sandbox.calls.at(-1)?.body).toEqual({
+		await runUpdate(server.sandbox, parameters, items({ query: answer }));
+		expect(server.sandbox.calls.at(-1)?.body).toEqual({
 			ProspectOpportunityId: id,
 			Fields: [
 				{ SchemaName: 'mx_Custom_8', Value: '2026-11-24 13:00:00' },
@@ -143,7 +141,7 @@ describe('mapped', () => {
 		});
 
 		const wrong = { ...answer, Stage__mx_Custom_2_: 'Nearly closed' };
-		const { error } = await runUpdate(sandbox, parameters, items({ query: wrong }));
+		const { error } = await runUpdate(server.sandbox, parameters, items({ query: wrong }));
 		expect(error?.message).toContain('does not list "Nearly closed"');
 	});
 

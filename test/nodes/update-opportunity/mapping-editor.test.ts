@@ -1,17 +1,15 @@
-import { editor, typeOf } from '../../support/editor-methods';
+import { readAccount } from '../../../nodes/shared/account/account';
+import { limiterFor } from '../../../nodes/shared/limit/account-limiter';
+import { faults, opportunityId, user, users } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
+import { editor, typeOf } from '../../support/editor-methods';
+import { useNewSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	// A new address is a new account, so that nothing is known of it from the test before.
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const server = useNewSandbox();
 
 const everything = { opportunityType: typeOf('12002') };
-const open = (parameters = {}) => editor(credentialFor(sandbox), parameters);
-const paths = () => sandbox.calls.map(({ path }) => path.split('/').pop());
+const open = (parameters = {}) => editor(credentialFor(server.sandbox), parameters);
+const paths = () => server.sandbox.calls.map(({ path }) => path.split('/').pop());
 
 describe('opportunity types', () => {
 	test('the account’s types with their event codes, by name', async () => {
@@ -22,7 +20,7 @@ describe('opportunity types', () => {
 				{ name: 'Home Loan (12000)', value: '12000' },
 			],
 		});
-		expect(sandbox.leaks).toEqual([]);
+		expect(server.sandbox.leaks).toEqual([]);
 	});
 
 	test.each([
@@ -35,14 +33,7 @@ describe('opportunity types', () => {
 	});
 
 	test('where the account refuses the list it says so, and names the other way', async () => {
-		sandbox.inject({
-			path: /GetOpportunityTypes$/,
-			fault: {
-				kind: 'reply',
-				status: 404,
-				body: { Status: 'Error', ExceptionType: 'MXException', ExceptionMessage: 'API not found' },
-			},
-		});
+		server.sandbox.inject({ path: /GetOpportunityTypes$/, fault: faults.notFound });
 		await expect(open().types()).rejects.toMatchObject({
 			message: expect.stringMatching(
 				/^The account's opportunity types cannot be listed\. .*API not found/,
@@ -52,7 +43,7 @@ describe('opportunity types', () => {
 	});
 
 	test('a reply of an unknown shape is no empty list', async () => {
-		sandbox.inject({
+		server.sandbox.inject({
 			path: /GetOpportunityTypes$/,
 			fault: { kind: 'reply', status: 200, body: [{ Something: 'else' }] },
 		});
@@ -195,7 +186,7 @@ describe('the fields of a type in the mapper', () => {
 	});
 
 	test('where users cannot be read, one is typed', async () => {
-		sandbox.inject({ path: /Users\.Get$/, fault: { kind: 'reply', status: 403, body: {} } });
+		server.sandbox.inject({ path: /Users\.Get$/, fault: { kind: 'reply', status: 403, body: {} } });
 		const owner = await named('Owner');
 		expect(owner?.type).toBe('string');
 		expect(owner?.options).toBeUndefined();
@@ -207,28 +198,20 @@ describe('the fields of a type in the mapper', () => {
 			expect(fields).toEqual([]);
 			expect(emptyFieldsNotice).toMatch(/^Choose 'Opportunity Type'/);
 		}
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
 	test('a new node without a credential yet says how to see the fields', async () => {
 		const { fields, emptyFieldsNotice } = await editor(undefined, everything).fields();
 		expect(fields).toEqual([]);
 		expect(emptyFieldsNotice).toContain('close the node and open it again');
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
 	test('a failed load shows its reason', async () => {
-		sandbox.inject({
+		server.sandbox.inject({
 			path: /GetOpportunityTypeMetadata$/,
-			fault: {
-				kind: 'reply',
-				status: 500,
-				body: {
-					Status: 'Error',
-					ExceptionType: 'MXInvalidInputException',
-					ExceptionMessage: 'Type <12002> is off',
-				},
-			},
+			fault: faults.refusal('Type <12002> is off'),
 		});
 		const { fields, emptyFieldsNotice } = await open(everything).fields();
 		expect(fields).toEqual([]);
@@ -243,7 +226,7 @@ describe('the fields of a type in the mapper', () => {
 			matchingColumns: [],
 			schema: fields,
 		};
-		const other = editor(credentialFor(sandbox, { secretKey: 'changed' }), {
+		const other = editor(credentialFor(server.sandbox, { secretKey: 'changed' }), {
 			...everything,
 			mappedFields,
 		} as never);
@@ -260,7 +243,7 @@ describe('the fields of a type in the mapper', () => {
 		expect(admission.fields.find(({ id }) => id === 'mx_Custom_11')?.displayName).toBe(
 			'Entrance Score (mx_Custom_11)',
 		);
-		const wrong = editor(credentialFor(sandbox, { secretKey: 'changed' }), everything);
+		const wrong = editor(credentialFor(server.sandbox, { secretKey: 'changed' }), everything);
 		expect((await wrong.fields()).emptyFieldsNotice).toContain('does not accept');
 	});
 
@@ -270,13 +253,40 @@ describe('the fields of a type in the mapper', () => {
 		expect(paths().sort()).toEqual(['GetOpportunityTypeMetadata', 'Users.Get']);
 	});
 
-	test('the answers draw on the account’s limit', async () => {
-		const credential = credentialFor(sandbox, { callsPerWindow: 1 });
-		const started = performance.now();
-		await editor(credential, { opportunityType: typeOf('12001') }).fields();
-		// Metadata and users are two calls, and one fits into a window of 5 seconds.
-		expect(performance.now() - started).toBeGreaterThan(4_000);
-	}, 15_000);
+	test("waits for the account's limit with each call", async () => {
+		const credential = credentialFor(server.sandbox, { callsPerWindow: 2 });
+		const reading = readAccount(credential);
+		if (!reading.ok) throw new Error(reading.reason);
+		const limiter = await limiterFor(reading.account, '1');
+		const [first, second] = [await limiter.acquire('a run'), await limiter.acquire('a run')];
+		const sent = () =>
+			server.sandbox.calls.filter(
+				({ headers }) => headers['x-lsq-accesskey'] === credential.accessKey,
+			);
+		/** A call that begins later, of an account whose limit is not used up. */
+		const laterCall = async () => {
+			const other = credentialFor(server.sandbox, { accessKey: 'another' });
+			await expect(editor(other).types()).rejects.toThrow('does not accept');
+		};
+
+		const fields = editor(credential, { opportunityType: typeOf('12001') }).fields();
+		await laterCall();
+		expect(sent()).toEqual([]);
+		const arrival = new Promise<void>((resolve) => {
+			const when = () => {
+				resolve();
+				return false;
+			};
+			server.sandbox.inject({ when, fault: faults.plain500 });
+		});
+		first?.unused();
+		await arrival;
+		await laterCall();
+		expect(sent()).toHaveLength(1);
+		second?.unused();
+		await fields;
+		expect(sent()).toHaveLength(2);
+	});
 });
 
 describe('opportunities in the list', () => {
@@ -310,7 +320,7 @@ describe('opportunities in the list', () => {
 				mx_Custom_1: name,
 			}));
 		const answer = (PageIndex: number, name: string) =>
-			sandbox.inject({
+			server.sandbox.inject({
 				when: ({ body }) =>
 					(body as { Paging?: { PageIndex: number } }).Paging?.PageIndex === PageIndex,
 				fault: {
@@ -327,7 +337,7 @@ describe('opportunities in the list', () => {
 	});
 
 	test('a name that nobody has ends after a few pages, and can go on', async () => {
-		sandbox.inject({
+		server.sandbox.inject({
 			fault: {
 				kind: 'reply',
 				status: 200,
@@ -338,7 +348,7 @@ describe('opportunities in the list', () => {
 			results: [],
 			paginationToken: '4',
 		});
-		expect(sandbox.calls).toHaveLength(3);
+		expect(server.sandbox.calls).toHaveLength(3);
 	});
 
 	test('no type: it says what to choose', async () => {
@@ -346,17 +356,20 @@ describe('opportunities in the list', () => {
 			message: 'Opportunities cannot be listed. No opportunity type is chosen',
 			description: expect.stringContaining("Choose 'Opportunity Type' first"),
 		});
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('keys that may not search: a clear sentence, and the ID mode', async () => {
-		await sandbox.close();
-		sandbox = await startSandbox({ administrator: false });
-		await expect(open(homeLoans).opportunities()).rejects.toMatchObject({
-			message: expect.stringMatching(
-				/^Opportunities cannot be listed\. LeadSquared lets only the keys of administrators search\. It answered: Only administrators may search\.$/,
-			),
-			description: expect.stringContaining("choose 'By ID'"),
+	describe('with keys that may not search', () => {
+		const limited = useNewSandbox({ administrator: false });
+
+		test('says who may search, and names the ID mode', async () => {
+			const { opportunities } = editor(credentialFor(limited.sandbox), homeLoans);
+			await expect(opportunities()).rejects.toMatchObject({
+				message: expect.stringMatching(
+					/^Opportunities cannot be listed\. LeadSquared lets only the keys of administrators search\. It answered: Only administrators may search\.$/,
+				),
+				description: expect.stringContaining("choose 'By ID'"),
+			});
 		});
 	});
 });
@@ -377,7 +390,7 @@ describe('schema names for fields written by hand', () => {
 	});
 
 	test('a failed load is no empty list', async () => {
-		sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
+		server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
 		await expect(open(everything).schemaNames()).rejects.toMatchObject({
 			message: expect.stringContaining('The fields of opportunity type 12002 could not be read'),
 		});

@@ -1,15 +1,11 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { faults, opportunityId } from '../../sandbox';
 import { typeOf } from '../../support/editor-methods';
 import { items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 /** Lead 1 has one home loan, lead 2 has two (2 and 3), lead 3 has none. */
 const byLead = (value: string) => ({ __rl: true, mode: 'lead', value });
@@ -21,14 +17,14 @@ const update = async (
 	settings: Partial<INode> = {},
 ) =>
 	await runUpdate(
-		sandbox,
+		server.sandbox,
 		{ opportunityId: byLead(lead), opportunityType: typeOf('12000'), note: 'x', ...more },
 		inputs,
 		settings,
 	);
 
 const updated = () =>
-	sandbox.calls
+	server.sandbox.calls
 		.filter(({ path }) => path === '/opportunity/update')
 		.map(({ body }) => (body as { ProspectOpportunityId: string }).ProspectOpportunityId);
 
@@ -42,7 +38,7 @@ describe('the opportunity of a lead', () => {
 		expect(error).toBeUndefined();
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
 		expect(updated()).toEqual([opportunityId(1)]);
-		expect(sandbox.leaks).toEqual([]);
+		expect(server.sandbox.leaks).toEqual([]);
 	});
 
 	test('none: the lead and the type are named, and nothing is sent', async () => {
@@ -70,18 +66,18 @@ describe('the opportunity of a lead', () => {
 	test('the latest is the one created last, in whatever order they come', async () => {
 		const row = (OpportunityId: string, CreatedOn: string) => ({ OpportunityId, CreatedOn });
 		const List = [row('old', '2025-01-01 00:00:00'), row('new', '2026-01-01 00:00:00')];
-		const mend = sandbox.inject({
+		const removeFault = server.sandbox.inject({
 			path: /UniqueLeadField$/,
 			fault: { kind: 'reply', status: 200, body: { RecordCount: 2, List } },
 		});
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
-		mend();
+		removeFault();
 		expect(updated()).toEqual(['new']);
 	});
 
 	describe('who has more than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
-			sandbox.inject({
+			server.sandbox.inject({
 				path: /GetOpportunitiesByUniqueLeadField$/,
 				fault: {
 					kind: 'reply',
@@ -140,7 +136,7 @@ describe('the opportunity of a lead', () => {
 	test('no email and no phone is named before any call', async () => {
 		const { error } = await update('={{ $json.none }}');
 		expect(error?.message).toBe("'Opportunity' is empty [item 0]");
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
 	test('items of one lead cost one lookup; each keeps its own outcome', async () => {
@@ -155,7 +151,7 @@ describe('the opportunity of a lead', () => {
 			'failed',
 			opportunityId(1),
 		]);
-		const lookups = sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
+		const lookups = server.sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
 		expect(lookups).toHaveLength(3);
 	});
 
@@ -171,20 +167,12 @@ describe('the opportunity of a lead', () => {
 	});
 
 	test('a lookup that LeadSquared refuses is the item’s failure', async () => {
-		const mend = sandbox.inject({
+		const removeFault = server.sandbox.inject({
 			path: /UniqueLeadField$/,
-			fault: {
-				kind: 'reply',
-				status: 500,
-				body: {
-					Status: 'Error',
-					ExceptionType: 'MXInvalidInputException',
-					ExceptionMessage: 'Phone is not unique',
-				},
-			},
+			fault: faults.refusal('Phone is not unique'),
 		});
 		const { error } = await update('+91-9000000001');
-		mend();
+		removeFault();
 		expect(error?.message).toMatch(
 			/refused Get Opportunities by Unique Lead Field: MXInvalidInputException: Phone is not unique .*\[item 0\]$/,
 		);

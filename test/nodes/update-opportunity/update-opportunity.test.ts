@@ -1,22 +1,18 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { opportunityId } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const update = async (
 	parameters: INodeParameters,
 	inputs?: INodeExecutionData[],
 	settings?: Partial<INode>,
-) => await runUpdate(sandbox, parameters, inputs, settings);
+) => await runUpdate(server.sandbox, parameters, inputs, settings);
 
-const sentBodies = () => sandbox.calls.map((call) => call.body);
+const sentBodies = () => server.sandbox.calls.map((call) => call.body);
 
 describe('the page of the vendor, word for word', () => {
 	test('its example reaches LeadSquared as documented: path, query, headers, body', async () => {
@@ -33,21 +29,21 @@ describe('the page of the vendor, word for word', () => {
 			note: 'Update note',
 		});
 
-		expect(sandbox.calls).toHaveLength(1);
-		const [call] = sandbox.calls;
+		expect(server.sandbox.calls).toHaveLength(1);
+		const [call] = server.sandbox.calls;
 		expect(call).toMatchObject({
 			method: 'POST',
 			path: '/opportunity/update',
-			query: { accessKey: sandbox.keys.accessKey, secretKey: sandbox.keys.secretKey },
+			query: { accessKey: server.sandbox.keys.accessKey, secretKey: server.sandbox.keys.secretKey },
 		});
 		expect(Object.keys(call!.query)).toHaveLength(2);
 		// A literal `$` made LeadSquared drop updates on one account without a word (reference 7.3).
-		const { accessKey, secretKey } = sandbox.keys;
+		const { accessKey, secretKey } = server.sandbox.keys;
 		expect(accessKey).toContain('$');
 		expect(call!.search).toBe(
 			`?accessKey=${encodeURIComponent(accessKey)}&secretKey=${encodeURIComponent(secretKey)}`,
 		);
-		expect(call!.headers['x-api-key']).toBe(sandbox.keys.apiKey);
+		expect(call!.headers['x-api-key']).toBe(server.sandbox.keys.apiKey);
 		expect(call!.headers['content-type']).toMatch(/^application\/json/);
 		expect(JSON.parse(call!.rawBody)).toEqual({
 			ProspectOpportunityId: '5ca5b042-51ea-4699-b6f0-84c40ab12770',
@@ -59,7 +55,7 @@ describe('the page of the vendor, word for word', () => {
 			],
 		});
 
-		const [requestId] = [...sandbox.requests.keys()];
+		const [requestId] = [...server.sandbox.requests.keys()];
 		expect(outputs).toHaveLength(1);
 		expect(outputs[0]).toEqual([
 			{
@@ -81,8 +77,8 @@ describe('the page of the vendor, word for word', () => {
 			fields: { field: [field('mx_Custom_5', 'नया विवरण')] },
 			note: 'Called twice',
 		});
-		sandbox.process();
-		const stored = sandbox.opportunities.get(opportunityId(2));
+		server.sandbox.process();
+		const stored = server.sandbox.opportunities.get(opportunityId(2));
 		expect(stored?.fields.mx_Custom_5).toBe('नया विवरण');
 		expect(stored?.notes).toContain('Called twice');
 	});
@@ -272,6 +268,6 @@ describe('output', () => {
 			['id', 'name', 'RequestId', 'Status', 'ProspectOpportunityId', 'Operation', 'SubmittedAt'],
 		]);
 		expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(sandbox.requests.size).toBe(2);
+		expect(server.sandbox.requests.size).toBe(2);
 	});
 });

@@ -117,3 +117,7 @@ export function usualLatency(seed: number): (n: number) => [number, number] {
 	const random = randomFrom(seed);
 	return () => [20 + random() * 100, 70 + random() * 200];
 }
+
+export function meanOf(values: readonly number[]): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

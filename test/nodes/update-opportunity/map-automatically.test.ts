@@ -1,0 +1,79 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { automatic, updateOf } from '../../support/mapper';
+import { items } from '../../support/run-node';
+import { code, id, useMappedUpdates } from './mapped-updates';
+
+const { run, sent } = useMappedUpdates();
+
+describe('Map Automatically', () => {
+	const auto = async (...jsons: INodeExecutionData['json'][]) =>
+		await run(updateOf(id, code, automatic), items(...jsons));
+
+	test('takes schema names, and display names in any letter case', async () => {
+		const { hints, error } = await auto({
+			mx_Custom_6: 5,
+			'expected CLOSURE date': '2026-11-24 18:30',
+			STATUS: 'Lost',
+			'Property: Builder': 'Sons',
+			'mx_custom_4~mx_CustomObject_2': 'Tower',
+		});
+		expect([error, hints]).toEqual([undefined, []]);
+		expect(sent()).toEqual([
+			[
+				{ SchemaName: 'mx_Custom_6', Value: '5' },
+				{ SchemaName: 'mx_Custom_8', Value: '2026-11-24 13:00:00' },
+				{ SchemaName: 'Status', Value: 'Lost' },
+				{
+					SchemaName: 'mx_Custom_4',
+					Value: '',
+					Fields: [
+						{ SchemaName: 'mx_CustomObject_1', Value: 'Sons' },
+						{ SchemaName: 'mx_CustomObject_2', Value: 'Tower' },
+					],
+				},
+			],
+		]);
+	});
+
+	test('names what it ignored, once', async () => {
+		const { hints } = await auto(
+			{
+				id,
+				row_number: 2,
+				mx_Custom_3: 'a',
+				Remarks: 'two fields have this name',
+				'Created On': '2026-01-01',
+			},
+			{ id, mx_Custom_3: 'b', Score: 3 },
+		);
+		expect(hints).toEqual([
+			'Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: id, row_number, Remarks, Created On, Score',
+		]);
+		expect(sent()).toHaveLength(2);
+	});
+
+	test('of two keys for one field the schema name counts', async () => {
+		const { hints } = await auto({ Source: 'display name', mx_Custom_3: 'schema name' });
+		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'schema name' }]]);
+		expect(hints).toEqual([expect.stringMatching(/: Source$/)]);
+	});
+
+	test('of two keys that differ in letter case only the first one counts', async () => {
+		const { hints } = await auto({ Source: 'first', SOURCE: 'second' });
+		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'first' }]]);
+		expect(hints).toEqual([expect.stringMatching(/: SOURCE$/)]);
+	});
+
+	test('checks values as any mapping does', async () => {
+		const { error } = await auto({ 'Expected Deal Size': 'much' });
+		expect(error?.message).toBe(
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "much" is none [item 0]`,
+		);
+	});
+
+	test('an item of which nothing matches is named', async () => {
+		const { error } = await auto({ foo: 1 });
+		expect(error?.message).toMatch(/^'Fields to Update' has no value to send/);
+	});
+});

@@ -1,0 +1,265 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { opportunityId, user } from '../../sandbox';
+import { mapped, updateOf } from '../../support/mapper';
+import { items } from '../../support/run-node';
+import { code, id, useMappedUpdates } from './mapped-updates';
+
+const { server, run, map, callsTo, sent } = useMappedUpdates();
+
+describe('values that LeadSquared would not take', () => {
+	const cases: Array<[name: string, field: string, value: unknown, message: string]> = [
+		[
+			'words for a number',
+			'mx_Custom_6',
+			'twelve',
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "twelve" is none`,
+		],
+		[
+			'a number with a unit',
+			'mx_Custom_6',
+			'12 lakh',
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "12 lakh" is none`,
+		],
+		[
+			'commas in odd places',
+			'mx_Custom_6',
+			'1,2,3',
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "1,2,3" is none`,
+		],
+		[
+			'a blank for a number',
+			'mx_Custom_6',
+			' ',
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "" is none`,
+		],
+		[
+			'a switch for a number',
+			'mx_Custom_6',
+			'={{ true }}',
+			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "true" is none`,
+		],
+		[
+			'a number that loses digits',
+			'mx_Custom_6',
+			'={{ 2 ** 60 }}',
+			`'Expected Deal Size (mx_Custom_6)' holds 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
+		],
+		[
+			'a day that no month has',
+			'mx_Custom_8',
+			'2026-02-30',
+			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-02-30" is none`,
+		],
+		[
+			'a month that no year has',
+			'mx_Custom_8',
+			'2026-13-01',
+			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-13-01" is none`,
+		],
+		[
+			'an hour that no day has',
+			'mx_Custom_8',
+			'2026-11-24 25:00',
+			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-11-24 25:00" is none`,
+		],
+		[
+			'a date that two countries read in two ways',
+			'mx_Custom_8',
+			'03/04/2026',
+			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "03/04/2026" is none`,
+		],
+		[
+			'a DateTime that is none',
+			'mx_Custom_8',
+			"={{ DateTime.fromISO('2026-13-45') }}",
+			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "null" is none`,
+		],
+		[
+			'words for a day',
+			'mx_Custom_22',
+			'tomorrow',
+			`'Date of Birth (mx_Custom_22)' is a date in LeadSquared, and "tomorrow" is none`,
+		],
+		[
+			'a date within a field set',
+			'mx_Custom_36~mx_CustomObject_2',
+			'soon',
+			`'Co-Applicant: Since (mx_Custom_36~mx_CustomObject_2)' is a date in LeadSquared, and "soon" is none`,
+		],
+		[
+			'a text that is too long',
+			'mx_Custom_1',
+			`${'x'.repeat(201)}`,
+			`'Opportunity Name (mx_Custom_1)' takes 200 characters, and "${'x'.repeat(80)}…" has 201`,
+		],
+		[
+			'a phone that is too long',
+			'mx_Custom_23',
+			'+91-9999999999-9999999',
+			`'Phone of Guarantor (mx_Custom_23)' takes 20 characters, and "+91-9999999999-9999999" has 22`,
+		],
+		[
+			'a value that the drop-down does not list',
+			'mx_Custom_2',
+			'Lost in space',
+			`'Stage (mx_Custom_2)' does not list "Lost in space"`,
+		],
+		['one in another letter case', 'Status', 'won', `'Status' does not list "won"`],
+		[
+			'one of several',
+			'mx_Custom_27',
+			'PAN; Passport',
+			`'Documents Received (mx_Custom_27)' does not list "Passport"`,
+		],
+		[
+			'neither true nor false',
+			'mx_Custom_21',
+			'maybe',
+			`'Documents Complete (mx_Custom_21)' takes true or false, and "maybe" is neither`,
+		],
+		[
+			'a user that the account does not have',
+			'Owner',
+			'nobody@example.com',
+			`'Owner' takes a user of LeadSquared, and the account has none with the email "nobody@example.com"`,
+		],
+		[
+			'a name for a user',
+			'Owner',
+			'Asha',
+			`'Owner' takes a user of LeadSquared, and "Asha" is neither a user ID nor an email`,
+		],
+		[
+			'an object for a text',
+			'mx_Custom_5',
+			'={{ { a: 1 } }}',
+			`'Description (mx_Custom_5)' takes one value, and "{"a":1}" is an object`,
+		],
+		[
+			'a list for one choice',
+			'mx_Custom_2',
+			"={{ ['Open', 'Closed'] }}",
+			`'Stage (mx_Custom_2)' takes one value, and "["Open","Closed"]" is a list`,
+		],
+		[
+			'a field that LeadSquared writes',
+			'mx_Custom_35',
+			'5',
+			`'Score (mx_Custom_35)' is written by LeadSquared itself and cannot be set`,
+		],
+		[
+			'a system field',
+			'ModifiedBy',
+			user.id,
+			`'Modified By (ModifiedBy)' is written by LeadSquared itself and cannot be set`,
+		],
+		[
+			'a field of another type',
+			'mx_Custom_999',
+			'x',
+			`'Fields to Update' holds mx_Custom_999, which is no field of this opportunity type`,
+		],
+	];
+
+	test.each(cases)('%s is named, and nothing is sent', async (_name, field, value, message) => {
+		const { status, error } = await map(
+			{ [field]: `={{ $itemIndex === 1 ? ${source(value)} : null }}`, mx_Custom_3: 'x' },
+			{},
+			items({}, {}, {}),
+		);
+		expect(status).toBe('error');
+		expect(error?.message).toBe(`${message} [item 1]`);
+		expect(error?.description).toMatch(/Nothing of this run was sent$/);
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(callsTo('/opportunity/update')).toEqual([]);
+	});
+
+	test('where the node goes on, each bad item fails and the others are sent', async () => {
+		const inputs = items(...cases.map(() => ({})), {});
+		const lists = cases.map(([, , value]) => source(value)).join(', ');
+		const names = JSON.stringify(cases.map(([, field]) => field));
+		const { outputs } = await run(
+			{
+				...updateOf(id, code, mapped({})),
+				mappedFields: {
+					...mapped({}),
+					value: `={{ $itemIndex < ${cases.length} ? { [${names}[$itemIndex]]: [${lists}][$itemIndex] } : { mx_Custom_3: 'fine' } }}`,
+				} as INodeParameters,
+			},
+			inputs,
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(outputs[0]).toHaveLength(cases.length + 1);
+		for (const [index, [, , , message]] of cases.entries()) {
+			expect(outputs[0]![index]!.pairedItem).toEqual({ item: index });
+			expect(String(outputs[0]![index]!.json.error)).toContain(`${message} [item ${index}]`);
+		}
+		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'fine' }]]);
+	});
+
+	test('an unlisted value can be sent as it is', async () => {
+		await map(
+			{ mx_Custom_2: 'Lost in space', mx_Custom_27: 'PAN;Passport', Owner: 'nobody@example.com' },
+			{ unlistedValues: 'send' },
+		);
+		expect(sent()).toEqual([
+			[
+				{ SchemaName: 'mx_Custom_2', Value: 'Lost in space' },
+				{ SchemaName: 'mx_Custom_27', Value: 'PAN;Passport' },
+				{ SchemaName: 'Owner', Value: 'nobody@example.com' },
+			],
+		]);
+	});
+
+	test('the message says how LeadSquared writes it', async () => {
+		const { error } = await run(
+			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid/junk' })),
+		);
+		expect(error?.description).toContain('LeadSquared writes it "Invalid/ Junk"');
+		const other = await run(updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'Nope' })));
+		expect(other.error?.description).toContain(
+			'LeadSquared lists: Prospecting; Documents Collected; Sanctioned; Disbursed; Invalid/ Junk',
+		);
+	});
+
+	test('the words that a person reads stand for the value', async () => {
+		await map({ mx_Custom_28: '={{ "High" }}' });
+		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_28', Value: 'P1' }]]);
+	});
+
+	test('without a list of users an email cannot be looked up, but an ID can be sent', async () => {
+		server.sandbox.inject({
+			path: /Users\.Get$/,
+			fault: { kind: 'reply', status: 403, body: { message: 'no' } },
+		});
+		const { error } = await map({ Owner: user.email });
+		expect(error?.message).toMatch(
+			/^'Owner' takes a user, and the ID of "asha@example.com" cannot be looked up: LeadSquared does not allow Get Users/,
+		);
+		await map({ Owner: user.id });
+		expect(sent()).toEqual([[{ SchemaName: 'Owner', Value: user.id }]]);
+	});
+});
+
+test('a schema name twice, in two letter cases, is named', async () => {
+	const { error } = await map({ mx_Custom_3: 'x', MX_CUSTOM_3: 'y' });
+	expect(error?.message).toBe(
+		"'Fields to Update' holds the schema name mx_Custom_3 twice [item 0]",
+	);
+});
+
+test('an expression that cannot be evaluated is named with its field', async () => {
+	const { error } = await map({ mx_Custom_3: "={{ $('Nowhere').item.json.x }}" });
+	expect(error?.message).toMatch(
+		/^'mappedFields\.value\["mx_Custom_3"\]' holds an expression that cannot be evaluated/,
+	);
+	expect(server.sandbox.calls).toEqual([]);
+});
+
+/** The expression of a value that a case gives as n8n would save it. */
+function source(value: unknown): string {
+	return typeof value === 'string' && value.startsWith('={{')
+		? `(${value.slice(3, -2)})`
+		: JSON.stringify(value);
+}
