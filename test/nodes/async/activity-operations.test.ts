@@ -11,7 +11,7 @@ describe('activity: create', () => {
 	const lead = '00727844-51aa-11e2-9e64-12314004ac6b';
 
 	// https://apidocs.leadsquared.com/post-an-activity-on-a-lead-async/
-	test('by schema names, with a field that is emptied', async () => {
+	test('sends the documented body, with a field that is cleared', async () => {
 		const { path, body, json } = await submitted({
 			...operation,
 			leadId: lead,
@@ -32,7 +32,7 @@ describe('activity: create', () => {
 		expect(json).toMatchObject({ LeadId: lead, Operation: 'activity/create' });
 	});
 
-	test('mapped; belonging to an opportunity; without the check of drop-down values', async () => {
+	test('sends mapped values for an activity on an opportunity, without the check of drop-down values', async () => {
 		const { body } = await submitted({
 			resource: 'activity',
 			operation: 'create',
@@ -64,7 +64,7 @@ describe('activity: create', () => {
 		});
 	});
 
-	test('an activity may have no field at all', async () => {
+	test('sends an activity without any field', async () => {
 		const { body } = await submitted({
 			...operation,
 			leadId: lead,
@@ -77,7 +77,7 @@ describe('activity: create', () => {
 
 describe('activity: createWithLead', () => {
 	// https://apidocs.leadsquared.com/create-a-lead-and-activity-async/, custom field sets included
-	test('by schema names', async () => {
+	test('sends the documented body', async () => {
 		const { path, body, json } = await submitted({
 			resource: 'activity',
 			operation: 'createWithLead',

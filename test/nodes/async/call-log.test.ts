@@ -30,7 +30,7 @@ describe('call: log', () => {
 		duration: 34,
 	};
 
-	test('by fields, to the address of the connector, with the x-api-key alone', async () => {
+	test('sends a call given by fields to the address of the connector, with the x-api-key alone', async () => {
 		const { CallerSource, DisplayNumber, ResourceURL, CallSessionId, LeadId, Tag, UserId } =
 			documented;
 		const { path, query, headers, body, json } = await submitted({
@@ -56,7 +56,7 @@ describe('call: log', () => {
 		expect(server.sandbox.leaks).toEqual([]);
 	});
 
-	test('as JSON, with the ID of the connector alone', async () => {
+	test('sends a call given as JSON to the connector with the ID', async () => {
 		const { path, body } = await submitted({
 			...operation,
 			callLogUrl: '159f38f24a332f0c44374f8ebf0fc2bf7d',
@@ -67,7 +67,7 @@ describe('call: log', () => {
 		expect(body).toEqual(documented);
 	});
 
-	test('what is not given is not sent; of the address only the connector counts', async () => {
+	test('sends no empty field, and takes only the connector from the address', async () => {
 		const { path, body } = await submitted({ ...fields, callLogUrl: `${url}?xapikey=x#y` });
 		expect(path).toBe(`/1/api/telephony/logcallcomplete/${connector}`);
 		expect(body).toEqual({

@@ -19,14 +19,14 @@ describe('lead: capture', () => {
 	];
 
 	// https://apidocs.leadsquared.com/capture-leads-async/
-	test('a list of attributes; how to find the lead is LeadSquared’s choice unless it is named', async () => {
+	test('sends a list of attributes, and leaves it to LeadSquared how to find the lead', async () => {
 		const { path, body, json } = await submitted({ ...operation, leadFields });
 		expect(path).toBe('/lead/capture');
 		expect(body).toEqual(attributes);
 		expect(json).toMatchObject({ Operation: 'lead/capture' });
 	});
 
-	test('found by its phone', async () => {
+	test('sends which attribute to find the lead by', async () => {
 		const { body } = await submitted({ ...operation, leadFields, searchBy: 'Phone' });
 		expect(body).toEqual([...attributes, attribute('SearchBy', 'Phone')]);
 	});
@@ -42,7 +42,7 @@ describe('lead: update', () => {
 	};
 
 	// https://apidocs.leadsquared.com/update-a-lead-async/
-	test('attributes in the body, the lead and whether automations run in the query', async () => {
+	test('sends attributes in the body, and the lead and whether automations run in the query', async () => {
 		const { path, body, query, json } = await submitted(operation);
 		expect(path).toBe('/lead/update');
 		expect(query).toEqual({
@@ -58,13 +58,13 @@ describe('lead: update', () => {
 		expect(json).toMatchObject({ LeadId: leadId(2), Operation: 'lead/update' });
 	});
 
-	test('with automations', async () => {
+	test('lets automations run if the user chooses so', async () => {
 		const { query } = await submitted({ ...operation, postUpdatedLead: true });
 		expect(query.postUpdatedLead).toBe('true');
 	});
 });
 
-test('each operation’s keys travel where LeadSquared wants them, and nowhere else', async () => {
+test('reads metadata and submits without a key where LeadSquared does not ask for it', async () => {
 	await submitted({
 		resource: 'lead',
 		operation: 'capture',

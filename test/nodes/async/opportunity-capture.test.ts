@@ -30,7 +30,7 @@ describe('opportunity: capture', () => {
 		dateTime: '2020-12-05T12:13:44Z',
 	};
 
-	test('by schema names', async () => {
+	test('sends the documented body for fields by schema names', async () => {
 		const { path, body, json } = await submitted({
 			...common,
 			leadFieldsMode: 'manual',
@@ -48,7 +48,7 @@ describe('opportunity: capture', () => {
 		});
 	});
 
-	test('as JSON', async () => {
+	test('sends the documented body for fields as JSON', async () => {
 		const { body } = await submitted({
 			...common,
 			leadFieldsMode: 'json',
@@ -60,7 +60,7 @@ describe('opportunity: capture', () => {
 		expect(body).toEqual(documented);
 	});
 
-	test('mapped, with the values checked against the account, and custom field sets', async () => {
+	test('sends mapped values as the account requires them, custom field sets included', async () => {
 		const { body } = await submitted({
 			...operation,
 			opportunityType: typeOf('12000'),
@@ -98,7 +98,7 @@ describe('opportunity: capture', () => {
 		});
 	});
 
-	test('mapped automatically: each list takes the keys that are its own', async () => {
+	test('gives each list its own keys when both are mapped automatically', async () => {
 		const { hints, error } = await run(
 			{
 				...operation,
@@ -128,7 +128,7 @@ describe('opportunity: capture', () => {
 		expect(hints).toEqual([expect.stringMatching(/ignored input fields .+: shoe$/)]);
 	});
 
-	test('by the lead’s own ID, in the spelling that LeadSquared wants there', async () => {
+	test("finds the lead by its ID in LeadSquared's spelling of SearchBy", async () => {
 		const { body } = await submitted({
 			...common,
 			searchBy: 'ProspectID',
@@ -144,7 +144,7 @@ describe('opportunity: capture', () => {
 		]);
 	});
 
-	test('by another unique field of the account', async () => {
+	test('finds the lead by another unique field of the account', async () => {
 		const { body } = await submitted({
 			...common,
 			searchBy: 'other',
@@ -160,7 +160,7 @@ describe('opportunity: capture', () => {
 		]);
 	});
 
-	test('the field to find the lead by may come from an expression, and its spelling is that of the fields', async () => {
+	test('finds the lead by a field that an expression names in another letter case', async () => {
 		const { body } = await submitted({
 			...common,
 			searchBy: '={{ "emailaddress" }}',
@@ -175,7 +175,7 @@ describe('opportunity: capture', () => {
 		]);
 	});
 
-	test('the flags, only those that are on; without note and date nothing of them', async () => {
+	test('sends only the flags that are on, and no empty note or date', async () => {
 		const { body } = await submitted({
 			...operation,
 			opportunityType: byId('12000'),

@@ -10,7 +10,7 @@ describe('Map Automatically', () => {
 	const auto = async (...jsons: INodeExecutionData['json'][]) =>
 		await run(updateOf(id, code, automatic), items(...jsons));
 
-	test('takes schema names, and display names in any letter case', async () => {
+	test('maps schema names, and display names in any letter case', async () => {
 		const { hints, error } = await auto({
 			mx_Custom_6: 5,
 			'expected CLOSURE date': '2026-11-24 18:30',
@@ -36,7 +36,7 @@ describe('Map Automatically', () => {
 		]);
 	});
 
-	test('names what it ignored, once', async () => {
+	test('names each ignored input field once', async () => {
 		const { hints } = await auto(
 			{
 				id,
@@ -53,26 +53,26 @@ describe('Map Automatically', () => {
 		expect(sent()).toHaveLength(2);
 	});
 
-	test('of two keys for one field the schema name counts', async () => {
+	test('prefers the schema name to the display name of the same field', async () => {
 		const { hints } = await auto({ Source: 'display name', mx_Custom_3: 'schema name' });
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'schema name' }]]);
 		expect(hints).toEqual([expect.stringMatching(/: Source$/)]);
 	});
 
-	test('of two keys that differ in letter case only the first one counts', async () => {
+	test('takes the first of two keys that differ in letter case only', async () => {
 		const { hints } = await auto({ Source: 'first', SOURCE: 'second' });
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'first' }]]);
 		expect(hints).toEqual([expect.stringMatching(/: SOURCE$/)]);
 	});
 
-	test('checks values as any mapping does', async () => {
+	test('checks values as the manual mapping does', async () => {
 		const { error } = await auto({ 'Expected Deal Size': 'much' });
 		expect(error?.message).toBe(
 			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "much" is none [item 0]`,
 		);
 	});
 
-	test('an item of which nothing matches is named', async () => {
+	test('names an item that has no matching key', async () => {
 		const { error } = await auto({ foo: 1 });
 		expect(error?.message).toMatch(/^'Fields to Update' has no value to send/);
 	});

@@ -11,8 +11,8 @@ const everything = { opportunityType: typeOf('12002') };
 const open = (parameters = {}) => editor(credentialFor(server.sandbox), parameters);
 const paths = () => server.sandbox.calls.map(({ path }) => path.split('/').pop());
 
-describe('opportunity types', () => {
-	test('the account’s types with their event codes, by name', async () => {
+describe('opportunity types in the editor', () => {
+	test("lists the account's types with their event codes, by name", async () => {
 		expect(await open().types()).toEqual({
 			results: [
 				{ name: 'Admission (12001)', value: '12001' },
@@ -27,12 +27,12 @@ describe('opportunity types', () => {
 		['hOmE', ['12000']],
 		['12001', ['12001']],
 		['nothing like it', []],
-	])('found as typed: %s', async (filter, codes) => {
+	])('filters the types by "%s"', async (filter, codes) => {
 		const { results } = await open().types(filter);
 		expect(results.map(({ value }) => value)).toEqual(codes);
 	});
 
-	test('where the account refuses the list it says so, and names the other way', async () => {
+	test('says that the account refuses the list, and how to enter a code', async () => {
 		server.sandbox.inject({ path: /GetOpportunityTypes$/, fault: faults.notFound });
 		await expect(open().types()).rejects.toMatchObject({
 			message: expect.stringMatching(
@@ -42,7 +42,7 @@ describe('opportunity types', () => {
 		});
 	});
 
-	test('a reply of an unknown shape is no empty list', async () => {
+	test('reports a reply of an unknown shape, and no empty list', async () => {
 		server.sandbox.inject({
 			path: /GetOpportunityTypes$/,
 			fault: { kind: 'reply', status: 200, body: [{ Something: 'else' }] },
@@ -57,7 +57,7 @@ describe('the fields of a type in the mapper', () => {
 	const load = async () => (await open(everything).fields()).fields;
 	const named = async (id: string) => (await load()).find((field) => field.id === id);
 
-	test('every field that can be set, in the order of Sequence, no cap at 100', async () => {
+	test('lists every field that can be set, also more than 100, in the order of Sequence', async () => {
 		const fields = await load();
 		expect(fields.length).toBeGreaterThan(110);
 		expect(fields.slice(0, 12).map(({ id }) => id)).toEqual([
@@ -77,7 +77,7 @@ describe('the fields of a type in the mapper', () => {
 		expect(fields.at(-1)?.id).toBe('mx_Custom_139');
 	});
 
-	test('read-only fields, system fields and whole field sets are left out', async () => {
+	test('leaves out read-only fields, system fields and whole field sets', async () => {
 		const ids = (await load()).map(({ id }) => id);
 		for (const id of [
 			'CreatedOn',
@@ -92,12 +92,12 @@ describe('the fields of a type in the mapper', () => {
 		}
 	});
 
-	test('none is mandatory, for an update needs only what changes', async () => {
+	test('makes no field mandatory, since an update needs only what changes', async () => {
 		const mandatory = (await load()).filter(({ required }) => required);
 		expect(mandatory).toEqual([]);
 	});
 
-	test('none is taken by n8n for half a schema', async () => {
+	test('gives n8n a complete schema entry for every field', async () => {
 		for (const field of await load()) {
 			expect(field).toMatchObject({
 				display: true,
@@ -137,7 +137,7 @@ describe('the fields of a type in the mapper', () => {
 			'dateTime',
 		],
 		['Status', 'Status', 'options'],
-	])('%s is %s, a %s', async (id, displayName, type) => {
+	])('shows %s as %s of the type %s', async (id, displayName, type) => {
 		expect(await named(id)).toMatchObject({ displayName, type });
 	});
 
@@ -150,7 +150,7 @@ describe('the fields of a type in the mapper', () => {
 				['Lost', 'Lost'],
 			],
 		],
-		// What a person reads, what LeadSquared takes, in LeadSquared's order.
+		// What the user reads, and what LeadSquared takes, in LeadSquared's order.
 		[
 			'mx_Custom_28',
 			[
@@ -159,7 +159,7 @@ describe('the fields of a type in the mapper', () => {
 				['Low', 'P3'],
 			],
 		],
-		// Those that depend on another drop-down, not that one's own.
+		// The options that depend on another drop-down, not that drop-down's own.
 		[
 			'mx_Custom_29',
 			[
@@ -175,24 +175,24 @@ describe('the fields of a type in the mapper', () => {
 				[users[2]!.email, users[2]!.id],
 			],
 		],
-	])('%s offers its options', async (id, options) => {
+	])('offers the options of %s', async (id, options) => {
 		const field = await named(id);
 		expect(field?.type).toBe('options');
 		expect(field?.options?.map(({ name, value }) => [name, value])).toEqual(options);
 	});
 
-	test('a switch that nobody touches has no value', async () => {
+	test('gives no value to a switch that nobody touched', async () => {
 		expect(await named('mx_Custom_21')).toMatchObject({ defaultValue: null });
 	});
 
-	test('where users cannot be read, one is typed', async () => {
+	test('lets the user type an owner where users cannot be read', async () => {
 		server.sandbox.inject({ path: /Users\.Get$/, fault: { kind: 'reply', status: 403, body: {} } });
 		const owner = await named('Owner');
 		expect(owner?.type).toBe('string');
 		expect(owner?.options).toBeUndefined();
 	});
 
-	test('without a type it says what to choose, and calls nobody', async () => {
+	test('says what to choose without a type, and makes no call', async () => {
 		for (const opportunityType of [typeOf(''), typeOf('={{ $json.code }}')]) {
 			const { fields, emptyFieldsNotice } = await open({ opportunityType }).fields();
 			expect(fields).toEqual([]);
@@ -201,14 +201,14 @@ describe('the fields of a type in the mapper', () => {
 		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('a new node without a credential yet says how to see the fields', async () => {
+	test('says how to see the fields in a new node without a credential', async () => {
 		const { fields, emptyFieldsNotice } = await editor(undefined, everything).fields();
 		expect(fields).toEqual([]);
 		expect(emptyFieldsNotice).toContain('close the node and open it again');
 		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('a failed load shows its reason', async () => {
+	test('shows the reason of a failed load', async () => {
 		server.sandbox.inject({
 			path: /GetOpportunityTypeMetadata$/,
 			fault: faults.refusal('Type <12002> is off'),
@@ -218,7 +218,7 @@ describe('the fields of a type in the mapper', () => {
 		expect(emptyFieldsNotice).toContain('MXInvalidInputException: Type &lt;12002&gt; is off');
 	});
 
-	test('and leaves a mapping alone that stands already', async () => {
+	test('rejects on a failed load if there is a mapping already, so that the editor keeps it', async () => {
 		const fields = await load();
 		const mappedFields = {
 			mappingMode: 'defineBelow',
@@ -237,7 +237,7 @@ describe('the fields of a type in the mapper', () => {
 		});
 	});
 
-	test('another type has other fields; another credential is asked anew', async () => {
+	test('reads the fields of another type, and everything again for another credential', async () => {
 		await load();
 		const admission = await open({ opportunityType: typeOf('12001') }).fields();
 		expect(admission.fields.find(({ id }) => id === 'mx_Custom_11')?.displayName).toBe(
@@ -247,7 +247,7 @@ describe('the fields of a type in the mapper', () => {
 		expect((await wrong.fields()).emptyFieldsNotice).toContain('does not accept');
 	});
 
-	test('looking twice costs one call each', async () => {
+	test('makes one call each for fields that are opened several times', async () => {
 		await Promise.all([load(), load()]);
 		await load();
 		expect(paths().sort()).toEqual(['GetOpportunityTypeMetadata', 'Users.Get']);
@@ -289,10 +289,10 @@ describe('the fields of a type in the mapper', () => {
 	});
 });
 
-describe('opportunities in the list', () => {
+describe('opportunities in the editor', () => {
 	const homeLoans = { opportunityType: typeOf('12000') };
 
-	test('the latest of the type, newest first, page by page', async () => {
+	test('lists the latest opportunities of the type page by page, newest first', async () => {
 		const first = await open(homeLoans).opportunities();
 		expect(first.results).toHaveLength(100);
 		expect(first.results.slice(0, 2)).toEqual([
@@ -304,7 +304,7 @@ describe('opportunities in the list', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
-	test('found by name as typed', async () => {
+	test('finds opportunities by a part of their name', async () => {
 		const { results, paginationToken } = await open(homeLoans).opportunities('LOAN 19');
 		expect(results.map(({ name }) => name)).toEqual([
 			...Array.from({ length: 10 }, (_, index) => `Home Loan ${199 - index} (Open)`),
@@ -313,7 +313,7 @@ describe('opportunities in the list', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	test('a name that is far back is found on a later page', async () => {
+	test('finds a name that is on a later page', async () => {
 		const rows = (name: string, from: number) =>
 			Array.from({ length: 1_000 }, (_, index) => ({
 				OpportunityId: `${name}-${from + index}`,
@@ -336,7 +336,7 @@ describe('opportunities in the list', () => {
 		expect(paginationToken).toBe('3');
 	});
 
-	test('a name that nobody has ends after a few pages, and can go on', async () => {
+	test('stops after a few pages without a match, and can go on from there', async () => {
 		server.sandbox.inject({
 			fault: {
 				kind: 'reply',
@@ -351,7 +351,7 @@ describe('opportunities in the list', () => {
 		expect(server.sandbox.calls).toHaveLength(3);
 	});
 
-	test('no type: it says what to choose', async () => {
+	test('says what to choose without a type', async () => {
 		await expect(open().opportunities()).rejects.toMatchObject({
 			message: 'Opportunities cannot be listed. No opportunity type is chosen',
 			description: expect.stringContaining("Choose 'Opportunity Type' first"),
@@ -374,8 +374,8 @@ describe('opportunities in the list', () => {
 	});
 });
 
-describe('schema names for fields written by hand', () => {
-	test('those of the type when one is chosen', async () => {
+describe('schema names in the editor', () => {
+	test('lists the schema names of the chosen type', async () => {
 		const names = await open(everything).schemaNames();
 		expect(names).toContainEqual({
 			name: 'Expected Closure Date (mx_Custom_8)',
@@ -385,11 +385,11 @@ describe('schema names for fields written by hand', () => {
 		expect(names.length).toBeGreaterThan(110);
 	});
 
-	test('none otherwise: any name can be typed', async () => {
+	test('lists no schema name without a type', async () => {
 		expect(await open().schemaNames()).toEqual([]);
 	});
 
-	test('a failed load is no empty list', async () => {
+	test('reports a failed load, and no empty list', async () => {
 		server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
 		await expect(open(everything).schemaNames()).rejects.toMatchObject({
 			message: expect.stringContaining('The fields of opportunity type 12002 could not be read'),

@@ -3,7 +3,7 @@ import { code, id, useMappedUpdates } from './mapped-updates';
 
 const { server, run, map, sent } = useMappedUpdates();
 
-describe('values left empty', () => {
+describe('mapped values that are empty', () => {
 	const empties = {
 		mx_Custom_5: null,
 		mx_Custom_6: '={{ $json.none }}',
@@ -13,13 +13,13 @@ describe('values left empty', () => {
 		mx_Custom_3: 'kept',
 	};
 
-	test('are not sent', async () => {
+	test('does not send empty values', async () => {
 		const { error } = await run(updateOf(id, code, await mappedIn(server.sandbox, code, empties)));
 		expect(error).toBeUndefined();
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'kept' }]]);
 	});
 
-	test('are cleared when that is chosen', async () => {
+	test('clears the fields of empty values if the user chooses so', async () => {
 		await map(empties, { emptyValues: 'clear' });
 		expect(sent()).toEqual([
 			[
@@ -37,7 +37,7 @@ describe('values left empty', () => {
 		]);
 	});
 
-	test('what the person removed from the mapper is neither sent nor cleared', async () => {
+	test('neither sends nor clears a field that the user removed from the mapper', async () => {
 		const schema = ['mx_Custom_5', 'mx_Custom_21'].map((name) => ({
 			id: name,
 			removed: true,
@@ -57,26 +57,26 @@ describe('values left empty', () => {
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'x' }]]);
 	});
 
-	test('a mandatory field cannot be cleared', async () => {
+	test('refuses to clear a mandatory field', async () => {
 		const { error } = await map({ mx_Custom_1: null, mx_Custom_3: 'x' }, { emptyValues: 'clear' });
 		expect(error?.message).toBe(
 			"'Opportunity Name (mx_Custom_1)' is mandatory in LeadSquared and cannot be emptied [item 0]",
 		);
 	});
 
-	test('and need not be sent', async () => {
+	test('updates other fields without sending a mandatory one', async () => {
 		await map({ mx_Custom_3: 'x' });
 		expect(sent()).toHaveLength(1);
 	});
 
-	test('nothing at all is named', async () => {
+	test('names an item that has nothing to send', async () => {
 		const { error } = await map({ mx_Custom_3: null });
 		expect(error?.message).toBe(
 			"'Fields to Update' has no value to send, and 'Note' is empty [item 0]",
 		);
 	});
 
-	test('a note alone needs neither a field nor a type', async () => {
+	test('sends a note without any field or type', async () => {
 		await run({ ...updateOf(id, '', mapped({})), note: 'only a note' });
 		expect(server.sandbox.calls.map(({ body }) => body)).toEqual([
 			{ ProspectOpportunityId: id, OpportunityNote: 'only a note', Fields: [] },

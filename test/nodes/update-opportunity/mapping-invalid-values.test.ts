@@ -7,7 +7,7 @@ import { code, id, useMappedUpdates } from './mapped-updates';
 
 const { server, run, map, callsTo, sent } = useMappedUpdates();
 
-describe('values that LeadSquared would not take', () => {
+describe('mapped values that LeadSquared would not take', () => {
 	const cases: Array<[name: string, field: string, value: unknown, message: string]> = [
 		[
 			'words for a number',
@@ -22,19 +22,19 @@ describe('values that LeadSquared would not take', () => {
 			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "12 lakh" is none`,
 		],
 		[
-			'commas in odd places',
+			'a number with misplaced commas',
 			'mx_Custom_6',
 			'1,2,3',
 			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "1,2,3" is none`,
 		],
 		[
-			'a blank for a number',
+			'a space for a number',
 			'mx_Custom_6',
 			' ',
 			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "" is none`,
 		],
 		[
-			'a switch for a number',
+			'a Boolean for a number',
 			'mx_Custom_6',
 			'={{ true }}',
 			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "true" is none`,
@@ -46,31 +46,31 @@ describe('values that LeadSquared would not take', () => {
 			`'Expected Deal Size (mx_Custom_6)' holds 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
 		],
 		[
-			'a day that no month has',
+			'a day that the month does not have',
 			'mx_Custom_8',
 			'2026-02-30',
 			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-02-30" is none`,
 		],
 		[
-			'a month that no year has',
+			'a 13th month',
 			'mx_Custom_8',
 			'2026-13-01',
 			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-13-01" is none`,
 		],
 		[
-			'an hour that no day has',
+			'a 25th hour',
 			'mx_Custom_8',
 			'2026-11-24 25:00',
 			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-11-24 25:00" is none`,
 		],
 		[
-			'a date that two countries read in two ways',
+			'an ambiguous date',
 			'mx_Custom_8',
 			'03/04/2026',
 			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "03/04/2026" is none`,
 		],
 		[
-			'a DateTime that is none',
+			'an invalid DateTime',
 			'mx_Custom_8',
 			"={{ DateTime.fromISO('2026-13-45') }}",
 			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "null" is none`,
@@ -105,15 +105,15 @@ describe('values that LeadSquared would not take', () => {
 			'Lost in space',
 			`'Stage (mx_Custom_2)' does not list "Lost in space"`,
 		],
-		['one in another letter case', 'Status', 'won', `'Status' does not list "won"`],
+		['a listed value in another letter case', 'Status', 'won', `'Status' does not list "won"`],
 		[
-			'one of several',
+			'a choice that is not listed',
 			'mx_Custom_27',
 			'PAN; Passport',
 			`'Documents Received (mx_Custom_27)' does not list "Passport"`,
 		],
 		[
-			'neither true nor false',
+			'a word for a Boolean',
 			'mx_Custom_21',
 			'maybe',
 			`'Documents Complete (mx_Custom_21)' takes true or false, and "maybe" is neither`,
@@ -143,7 +143,7 @@ describe('values that LeadSquared would not take', () => {
 			`'Stage (mx_Custom_2)' takes one value, and "["Open","Closed"]" is a list`,
 		],
 		[
-			'a field that LeadSquared writes',
+			'a field that LeadSquared writes itself',
 			'mx_Custom_35',
 			'5',
 			`'Score (mx_Custom_35)' is written by LeadSquared itself and cannot be set`,
@@ -162,7 +162,7 @@ describe('values that LeadSquared would not take', () => {
 		],
 	];
 
-	test.each(cases)('%s is named, and nothing is sent', async (_name, field, value, message) => {
+	test.each(cases)('names %s, and sends nothing', async (_name, field, value, message) => {
 		const { status, error } = await map(
 			{ [field]: `={{ $itemIndex === 1 ? ${source(value)} : null }}`, mx_Custom_3: 'x' },
 			{},
@@ -175,7 +175,7 @@ describe('values that LeadSquared would not take', () => {
 		expect(callsTo('/opportunity/update')).toEqual([]);
 	});
 
-	test('where the node goes on, each bad item fails and the others are sent', async () => {
+	test('fails each invalid item and sends the others where the node continues on error', async () => {
 		const inputs = items(...cases.map(() => ({})), {});
 		const lists = cases.map(([, , value]) => source(value)).join(', ');
 		const names = JSON.stringify(cases.map(([, field]) => field));
@@ -198,7 +198,7 @@ describe('values that LeadSquared would not take', () => {
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_3', Value: 'fine' }]]);
 	});
 
-	test('an unlisted value can be sent as it is', async () => {
+	test('sends an unlisted value as it is if the user chooses so', async () => {
 		await map(
 			{ mx_Custom_2: 'Lost in space', mx_Custom_27: 'PAN;Passport', Owner: 'nobody@example.com' },
 			{ unlistedValues: 'send' },
@@ -212,7 +212,7 @@ describe('values that LeadSquared would not take', () => {
 		]);
 	});
 
-	test('the message says how LeadSquared writes it', async () => {
+	test('says how LeadSquared spells a value, or which values it lists', async () => {
 		const { error } = await run(
 			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid/junk' })),
 		);
@@ -223,12 +223,12 @@ describe('values that LeadSquared would not take', () => {
 		);
 	});
 
-	test('the words that a person reads stand for the value', async () => {
+	test('sends the value of a choice that is given by its displayed text', async () => {
 		await map({ mx_Custom_28: '={{ "High" }}' });
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_28', Value: 'P1' }]]);
 	});
 
-	test('without a list of users an email cannot be looked up, but an ID can be sent', async () => {
+	test('sends the ID of a user, but no email, where the list of users cannot be read', async () => {
 		server.sandbox.inject({
 			path: /Users\.Get$/,
 			fault: { kind: 'reply', status: 403, body: { message: 'no' } },
@@ -242,14 +242,14 @@ describe('values that LeadSquared would not take', () => {
 	});
 });
 
-test('a schema name twice, in two letter cases, is named', async () => {
+test('names a schema name that occurs twice, in two letter cases', async () => {
 	const { error } = await map({ mx_Custom_3: 'x', MX_CUSTOM_3: 'y' });
 	expect(error?.message).toBe(
 		"'Fields to Update' holds the schema name mx_Custom_3 twice [item 0]",
 	);
 });
 
-test('an expression that cannot be evaluated is named with its field', async () => {
+test('names the field of an expression that cannot be evaluated', async () => {
 	const { error } = await map({ mx_Custom_3: "={{ $('Nowhere').item.json.x }}" });
 	expect(error?.message).toMatch(
 		/^'mappedFields\.value\["mx_Custom_3"\]' holds an expression that cannot be evaluated/,
@@ -257,7 +257,7 @@ test('an expression that cannot be evaluated is named with its field', async () 
 	expect(server.sandbox.calls).toEqual([]);
 });
 
-/** The expression of a value that a case gives as n8n would save it. */
+/** A case's value as an expression. Cases hold values in the form in which n8n saves them. */
 function source(value: unknown): string {
 	return typeof value === 'string' && value.startsWith('={{')
 		? `(${value.slice(3, -2)})`

@@ -6,8 +6,8 @@ import { code, id, useMappedUpdates } from './mapped-updates';
 
 const { server, run, map, callsTo, sent } = useMappedUpdates();
 
-describe('1,000 items', () => {
-	test('cost one call for the fields', async () => {
+describe('reading the fields of a type', () => {
+	test('makes one call for the fields and one for the users of 1,000 items', async () => {
 		const inputs = items(
 			...Array.from({ length: 1_000 }, (_, index) => ({
 				id: opportunityId((index % 199) + 1),
@@ -30,7 +30,7 @@ describe('1,000 items', () => {
 		expect(callsTo('/opportunity/update')).toHaveLength(1_000);
 	});
 
-	test('of two types two, and a second run none', async () => {
+	test('makes one call for each of two types, and none in a second run', async () => {
 		const inputs = items(
 			{ id: opportunityId(1), code: '12000' },
 			{ id: opportunityId(201), code: 12001 },
@@ -60,14 +60,14 @@ describe('when the fields cannot be read', () => {
 	const message =
 		'The fields of opportunity type 12002 could not be read, so no value can be checked. LeadSquared refused Get Opportunity Type Metadata: MXInvalidInputException: Not today (HTTP 500)';
 
-	test('the run ends with the reason, and nothing is sent', async () => {
+	test('stops the run with the reason, and sends nothing', async () => {
 		refuse();
 		const { error } = await map({ mx_Custom_3: 'x' });
 		expect(error?.message).toBe(`${message} [item 0]`);
 		expect(callsTo('/opportunity/update')).toEqual([]);
 	});
 
-	test('where the node goes on, each item of that type fails, and others are sent', async () => {
+	test('fails each item of that type where the node continues on error', async () => {
 		refuse();
 		const { outputs } = await run(
 			updateOf('={{ $json.id }}', code, mapped({ mx_Custom_3: '={{ $json.source }}' })),
@@ -80,7 +80,7 @@ describe('when the fields cannot be read', () => {
 		]);
 	});
 
-	test('the next run asks again', async () => {
+	test('reads the fields again in the next run', async () => {
 		const removeFault = refuse();
 		await map({ mx_Custom_3: 'x' });
 		removeFault();
@@ -91,13 +91,13 @@ describe('when the fields cannot be read', () => {
 	test.each([
 		['no type', '', "'Opportunity Type' is empty [item 0]"],
 		['a name for a type', 'Home Loan', "'Opportunity Type' is no event code [item 0]"],
-	])('%s is named before any call', async (_name, type, said) => {
+	])('names %s before any call', async (_name, type, said) => {
 		const { error } = await run(updateOf(id, type, mapped({ mx_Custom_3: 'x' })));
 		expect(error?.message).toBe(said);
 		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('fields by hand and as JSON need no call but the update', async () => {
+	test('makes no call but the update for fields given as JSON', async () => {
 		await run({
 			...updateOf(id, '', mapped({})),
 			fieldsMode: 'json',
@@ -107,7 +107,7 @@ describe('when the fields cannot be read', () => {
 	});
 });
 
-test('cancelling while the fields are read ends the run, and nothing is sent', async () => {
+test('ends a run that is cancelled while the fields are read, and sends nothing', async () => {
 	let cancelRun = () => {};
 	server.sandbox.inject({
 		when: () => {
@@ -131,7 +131,7 @@ test('cancelling while the fields are read ends the run, and nothing is sent', a
 	expect(server.sandbox.calls).toHaveLength(1);
 });
 
-test('Retry On Fail sends what was not accepted, and asks for the fields once', async () => {
+test('sends only what was not accepted on Retry On Fail, and reads the fields once', async () => {
 	server.sandbox.inject({
 		opportunityId: opportunityId(2),
 		times: 1,
@@ -141,7 +141,7 @@ test('Retry On Fail sends what was not accepted, and asks for the fields once', 
 	const { status } = await run(
 		updateOf('={{ $json.id }}', '12000', mapped({ mx_Custom_3: 'x' }), { maxConcurrency: 1 }),
 		inputs,
-		{ retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		{ retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 	);
 	expect(status).toBe('success');
 	expect(sent()).toHaveLength(3);

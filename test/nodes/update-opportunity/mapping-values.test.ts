@@ -5,13 +5,13 @@ import { code, id, useMappedUpdates } from './mapped-updates';
 
 const { server, run, map, sent } = useMappedUpdates();
 
-test('mapping is the default', () => {
+test('maps fields by default', () => {
 	const { properties } = new LeadSquaredUpdateOpportunity().description;
 	expect(properties.find(({ name }) => name === 'fieldsMode')?.default).toBe('mapped');
 });
 
-describe('a round trip', () => {
-	/** What a person maps, and what LeadSquared stores of it. The workflow's zone is Asia/Kolkata. */
+describe('a round trip of mapped values', () => {
+	/** What the user maps, and what LeadSquared stores. The workflow's time zone is Asia/Kolkata. */
 	const values: Record<string, [given: unknown, stored: string]> = {
 		ActivityEvent_Note: ['Called', 'Called'],
 		Status: ['Won', 'Won'],
@@ -48,7 +48,7 @@ describe('a round trip', () => {
 		'mx_Custom_36~mx_CustomObject_2': ["={{ '2020-01-01' }}", '2019-12-31 18:30:00'],
 	};
 
-	test('every type is mapped, sent and stored equal', async () => {
+	test('maps, sends and stores a field of every type', async () => {
 		const given = Object.fromEntries(
 			Object.entries(values).map(([name, [value]]) => [name, value]),
 		);
@@ -73,13 +73,13 @@ describe('a round trip', () => {
 	});
 });
 
-describe('dates on the clocks of the workflow, Asia/Kolkata', () => {
+describe('dates in the time zone of the workflow, Asia/Kolkata', () => {
 	test.each([
-		['without a zone', '2026-11-24 18:30', '2026-11-24 13:00:00'],
-		['as the editor’s date picker writes it', '2026-11-24T18:30:00', '2026-11-24 13:00:00'],
-		['a day is its first minute', '2026-11-24', '2026-11-23 18:30:00'],
-		['in UTC', '2026-11-24T18:30:00Z', '2026-11-24 18:30:00'],
-		['with an offset', '2026-11-24T18:30:00.123-05:00', '2026-11-24 23:30:00'],
+		['a date-time without a zone', '2026-11-24 18:30', '2026-11-24 13:00:00'],
+		["a date-time from the editor's date picker", '2026-11-24T18:30:00', '2026-11-24 13:00:00'],
+		['a day as its first minute', '2026-11-24', '2026-11-23 18:30:00'],
+		['a date-time in UTC', '2026-11-24T18:30:00Z', '2026-11-24 18:30:00'],
+		['a date-time with an offset', '2026-11-24T18:30:00.123-05:00', '2026-11-24 23:30:00'],
 		[
 			'a DateTime of the workflow',
 			"={{ DateTime.fromISO('2026-11-24T18:30') }}",
@@ -91,25 +91,25 @@ describe('dates on the clocks of the workflow, Asia/Kolkata', () => {
 			'2026-06-30 23:30:00',
 		],
 		['a Date', "={{ new Date('2026-11-24T18:30:00+05:30') }}", '2026-11-24 13:00:00'],
-	])('%s', async (_name, value, Value) => {
+	])('sends %s as UTC', async (_name, value, Value) => {
 		await run(updateOf(id, code, await mappedIn(server.sandbox, code, { mx_Custom_8: value })));
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_8', Value }]]);
 	});
 
 	test.each([
-		['a day', '2026-11-24', '2026-11-24 00:00:00'],
-		['the day of a time', '2026-11-24T23:30:00', '2026-11-24 00:00:00'],
+		['of a day', '2026-11-24', '2026-11-24 00:00:00'],
+		['of a date-time', '2026-11-24T23:30:00', '2026-11-24 00:00:00'],
 		[
-			'the day that a DateTime shows',
+			'that a DateTime shows',
 			"={{ DateTime.fromISO('2026-11-24T23:30', { zone: 'America/New_York' }) }}",
 			'2026-11-24 00:00:00',
 		],
 		[
-			'the day of a Date in the workflow',
+			'of a Date in the time zone of the workflow',
 			"={{ new Date('2026-11-24T20:00:00Z') }}",
 			'2026-11-25 00:00:00',
 		],
-	])('a field without a time keeps its day: %s', async (_name, value, Value) => {
+	])('sends the day %s to a field without a time', async (_name, value, Value) => {
 		await map({ mx_Custom_22: value });
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_22', Value }]]);
 	});

@@ -9,11 +9,11 @@ import {
 	type Simulation,
 } from './limiter-simulation';
 
-/** Every worker of n8n has a limiter of its own, and knows of the others by the 429s alone. */
+/** Every worker of n8n has its own limiter, and learns of the others only by their 429s. */
 describe('several limiters of 25 in 5 seconds share an account of 25 in 5 seconds', () => {
 	const models: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket', 'counter'];
 	const boundMs = windowMs * (1_000 / 25 - 1);
-	/** What arrives before that is the first collision, in which none can know of the others. */
+	/** Before that, limiters collide for the first time and cannot know of each other. */
 	const settledAfterMs = 30_000;
 
 	async function share(
@@ -42,16 +42,16 @@ describe('several limiters of 25 in 5 seconds share an account of 25 in 5 second
 			{ model, processes: 5, times: 1.4, refused: 50 },
 		]),
 	)(
-		'$model, $processes of them: they settle, and 1,000 calls take at most $times times the bound',
+		'$processes limiters settle against $model, and 1,000 calls take at most $times times the bound',
 		async ({ model, processes, times, refused }) => {
 			const runs: Seen[] = [];
 			for (let seed = 0; seed < 3; seed++) {
 				runs.push(await share(model, seed, { calls: 1_000, processes }));
 			}
 			for (const seen of runs) {
-				// No call fails for the 429s that n8n's other workers cause: 'Max Tries' is 5.
+				// No call fails because of 429s that other n8n workers cause: 'Max Tries' is 5.
 				expect(seen.mostTries).toBeLessThanOrEqual(5);
-				// None starves: in each minute each has at least a sixth of an equal part.
+				// None starves: in each minute each gets at least a sixth of an equal share.
 				for (let from = settledAfterMs; from < 150_000; from += 60_000) {
 					for (let process = 0; process < processes; process++) {
 						const equal = (60_000 / windowMs) * (25 / processes);
@@ -66,7 +66,7 @@ describe('several limiters of 25 in 5 seconds share an account of 25 in 5 second
 		},
 	);
 
-	test.each(models)('%s: one that comes later gets its part', async (model) => {
+	test.each(models)('one that joins later gets its share against %s', async (model) => {
 		const seen = await share(model, 1, { calls: [700, 300], apartMs: 60_000 });
 		expect(seen.mostTries).toBeLessThanOrEqual(5);
 		const [from, to] = [60_000 + settledAfterMs, 150_000];
@@ -75,7 +75,7 @@ describe('several limiters of 25 in 5 seconds share an account of 25 in 5 second
 	});
 
 	test.each(models)(
-		'%s: 100 s after the other one has gone, the rate is full again',
+		'one has the full rate against %s 100 s after the other has gone',
 		async (model) => {
 			const seen = await share(model, 1, { calls: [1_400, 200] });
 			const goneAt = Math.max(
@@ -83,18 +83,18 @@ describe('several limiters of 25 in 5 seconds share an account of 25 in 5 second
 			);
 			const from = goneAt + 100_000;
 			expect(seen.finishedAt).toBeGreaterThan(from + 4 * windowMs);
-			// Even calls leave 2 % of the limit unused, and the first burst after them may be refused.
+			// Evenly spaced calls leave 2 % of the limit unused, and the first burst after them may be refused.
 			expect(acceptedIn(seen, 0, from, from + 4 * windowMs)).toBeGreaterThanOrEqual(4 * 25 * 0.9);
 		},
 	);
 
-	test('an account that refuses everything: five calls with five tries each end within a minute', async () => {
+	test('five calls with five tries each end within a minute at an account that refuses everything', async () => {
 		let arrived = 0;
 		const seen = await simulate({
 			limit: 25,
 			calls: 5,
 			latency: usualLatency(1),
-			// From then on the simulated calls, which never give up, may get through.
+			// From then on calls get through, since simulated calls never give up.
 			admit: () => ++arrived > 5 * 5,
 		});
 		expect(seen.refusals.at(-1)).toBeLessThanOrEqual(60_000);

@@ -4,7 +4,7 @@ import { meanOf, simulate, usualLatency, windowMs, type Seen } from './limiter-s
 
 describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSquared may have', () => {
 	const exact: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket'];
-	test.each(exact)('%s: no 429, within 48 s', async (model) => {
+	test.each(exact)('gets no 429 from %s, and ends within 48 s', async (model) => {
 		const limit = createLimit(model, 25, windowMs);
 		const { throttled, finishedAt } = await simulate({
 			limit: 25,
@@ -16,7 +16,7 @@ describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSqu
 		expect(finishedAt).toBeLessThanOrEqual(48_000);
 	});
 
-	test('counter, which forbids bursts: it settles, with few 429s in the mean of 12 phases', async () => {
+	test('settles with few 429s from counter, which forbids bursts, in the mean of 12 phases', async () => {
 		const runs: Seen[] = [];
 		for (let phase = 0; phase < 12; phase++) {
 			const limit = createLimit('counter', 25, windowMs);
@@ -35,7 +35,7 @@ describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSqu
 	});
 
 	test.each<LimitModel>(['log', 'log+rejected', 'counter'])(
-		'%s, beside another client that makes 2 calls a second: all get through, without a storm',
+		'gets all calls through %s beside another client of 2 calls a second, without a storm of 429s',
 		async (model) => {
 			const limit = createLimit(model, 25, windowMs);
 			const { throttled, finishedAt } = await simulate({

@@ -12,7 +12,7 @@ function mostInAnyWindow(arrivals: readonly number[]): number {
 	}, 0);
 }
 
-test('whatever the latency, never more than the limit arrives in any window, and every call gets through', async () => {
+test('lets every call through, and never more than the limit arrive in any window, whatever the latency', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1, max: 25 }),
@@ -34,22 +34,22 @@ test('whatever the latency, never more than the limit arrives in any window, and
 	);
 });
 
-/** Calls of several executions that come when they like, some of which nobody waits for any more. */
+/** Calls of several executions at any time. Some callers stop waiting. */
 const plannedCalls = fc.array(
 	fc.record({
 		execution: fc.constantFrom('a', 'b', 'c'),
 		comesAt: fc.integer({ min: 0, max: 12_000 }),
 		there: fc.integer({ min: 0, max: 3_000 }),
 		back: fc.integer({ min: 0, max: 3_000 }),
-		/** 429, or the answer that it would have been; a time-out gives its slot back like any other. */
+		/** Whether the answer is a 429. A time-out gives its slot back like any answer. */
 		throttled: fc.boolean(),
-		/** After how long the caller gives up waiting for its turn. */
+		/** After how long the caller stops waiting for its turn. */
 		givesUpAfter: fc.option(fc.integer({ min: 0, max: 9_000 }), { nil: undefined }),
 	}),
 	{ minLength: 1, maxLength: 60 },
 );
 
-test('whoever gives up, fails or is throttled: the bound holds, no slot is lost and nobody waits for ever', async () => {
+test('keeps the bound, loses no slot and lets everyone go after abandoned, failed and throttled calls', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 8 }), plannedCalls, async (limit, planned) => {
 			const clock = new VirtualClock();
@@ -80,7 +80,7 @@ test('whoever gives up, fails or is throttled: the bound holds, no slot is lost 
 			expect(settled).toBe(planned.length);
 			expect(mostInAnyWindow(arrivals)).toBeLessThanOrEqual(limit);
 
-			// Long after, every slot is there again: as many calls as the limit leave at once, and no more.
+			// Long after, every slot is free again: as many calls as the limit are sent at once, and no more.
 			void clock.wait(20 * windowMs);
 			await clock.run();
 			const quietAt = clock.now();
@@ -95,7 +95,7 @@ test('whoever gives up, fails or is throttled: the bound holds, no slot is lost 
 	);
 });
 
-test('executions take turns: none goes twice while another one waits', async () => {
+test('lets executions take turns: none goes twice while another one waits', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1, max: 5 }),
@@ -115,7 +115,7 @@ test('executions take turns: none goes twice while another one waits', async () 
 				}
 				await clock.run();
 				expect(turns).toHaveLength(sizes.reduce((sum, size) => sum + size, 0));
-				// The free slots are granted before another execution has come.
+				// The free slots are granted before another execution arrives.
 				for (let from = limit; from < turns.length; from++) {
 					const to = turns.indexOf(turns[from]!, from + 1);
 					if (to === -1) continue;
@@ -130,7 +130,7 @@ test('executions take turns: none goes twice while another one waits', async () 
 	);
 });
 
-describe('who may go', () => {
+describe('whose turn it is', () => {
 	/** Takes a slot and gives it back after 100 ms. */
 	async function call(
 		limiter: Limiter,
@@ -146,7 +146,7 @@ describe('who may go', () => {
 		return at;
 	}
 
-	test('a large run does not keep a small one waiting: its turn comes within two windows', async () => {
+	test('gives a small run its turn within two windows beside a large one', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
 		for (let n = 0; n < 5_000; n++) void call(limiter, clock, 'large');
@@ -155,7 +155,7 @@ describe('who may go', () => {
 		expect(await small).toBeLessThanOrEqual(2 * windowMs);
 	});
 
-	test('within a run, first come is first served', async () => {
+	test('serves the calls of a run first come, first served', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(2, clock);
 		const order: number[] = [];
@@ -164,7 +164,7 @@ describe('who may go', () => {
 		expect(order).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
-	test('a cancelled call leaves the line within a quarter of a second and takes no slot', async () => {
+	test('dismisses a cancelled call within a quarter of a second, without taking a slot', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(1, clock);
 		const controller = new AbortController();
@@ -180,7 +180,7 @@ describe('who may go', () => {
 		expect(await call(limiter, clock, 'run', controller.signal)).toBeUndefined();
 	});
 
-	test('a slot that is given back twice is one slot', async () => {
+	test('counts a slot that is given back twice as one slot', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(1, clock);
 		const permit = await limiter.acquire('run');
@@ -191,7 +191,7 @@ describe('who may go', () => {
 		expect(await Promise.all(times)).toEqual([windowMs + 1, 2 * windowMs + 102]);
 	});
 
-	test('the slot of a call that never left is free at once, and only once', async () => {
+	test('frees the slot of a call that was never sent at once, and only once', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(1, clock);
 		const first = await limiter.acquire('run');
@@ -206,7 +206,7 @@ describe('who may go', () => {
 		expect(clock.now()).toBeGreaterThan(windowMs);
 	});
 
-	test('after a 429 all wait as long as LeadSquared says, then go evenly', async () => {
+	test('makes all calls wait after a 429 as long as LeadSquared says, then spaces them evenly', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
 		(await limiter.acquire('run'))?.throttled(3_000);
@@ -218,7 +218,7 @@ describe('who may go', () => {
 		expect(times).toEqual([3_000, 3_204, 3_408]);
 	});
 
-	test('the smallest limit of two credentials holds, until the credential that named it is corrected', async () => {
+	test('keeps to the smallest limit of two credentials until that credential is corrected', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
 		limiter.restrict('other', 1);
@@ -230,11 +230,11 @@ describe('who may go', () => {
 		await clock.run();
 		const [first, second, third] = await Promise.all(times);
 		expect([first, second]).toEqual([0, 100 + windowMs + 1]);
-		// At once, although the one slot of before is still cooling.
+		// At once, although the one slot in use before is still cooling.
 		expect(third).toBeLessThan(windowMs + 500);
 	});
 
-	test('a credential that moved to another account leaves its limit to its runs, and to none of another credential', () => {
+	test('forgets the limit of a credential that moved to another account once another credential names one', () => {
 		const limiter = limiterOf(2, new VirtualClock());
 		limiter.movedAway('someone');
 		limiter.movedAway('credential');

@@ -26,7 +26,7 @@ function reply(response: Partial<HttpResponse>) {
 	);
 }
 
-describe('whether a reply is worth another try', () => {
+describe('what a reply means', () => {
 	test.each([
 		[200, '{"RequestID":"r"}', 'accepted'],
 		[200, '{"requestid":"r"}', 'accepted'],
@@ -51,7 +51,7 @@ describe('whether a reply is worth another try', () => {
 		expect(reply({ status, text }).kind).toBe(kind);
 	});
 
-	test('whatever comes back is read without a throw, and only a RequestID in a 2xx is an acceptance', () => {
+	test('never throws, whatever comes back, and takes only a 2xx with a RequestID for an acceptance', () => {
 		const body = fc.oneof(
 			fc.string({ unit: 'binary' }),
 			fc.json(),
@@ -71,7 +71,7 @@ describe('whether a reply is worth another try', () => {
 	});
 });
 
-test('a 401 that names the host that was called is about the keys, not about the region', () => {
+test('blames the keys and not the region for a 401 that names the host that was called', () => {
 	const text = JSON.stringify({ ExceptionMessage: 'Keys are wrong on api-in21.leadsquared.com' });
 	expect(reply({ status: 401, text })).toMatchObject({ problem: { code: 'wrongKeys' } });
 });
@@ -84,16 +84,16 @@ test.each([
 	['soon', undefined],
 	[undefined, undefined],
 	['60', 60_000],
-	// More than a minute would hold all calls of the account on the word of one reply.
+	// More than a minute would hold all calls of the account because of one reply.
 	['61', 60_000],
 	['999999999999', 60_000],
 	['9'.repeat(400), 60_000],
 	['Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
-])('Retry-After %s is %s ms', (value, ms) => {
+])('reads Retry-After %s as %s ms', (value, ms) => {
 	expect(readRetryAfter(value, now)).toBe(ms);
 });
 
-test('whatever Retry-After says, nobody is held for longer than a minute, nor for no number of ms', () => {
+test('holds calls for 0 to 60 s, whatever Retry-After says', () => {
 	const value = fc.oneof(
 		fc.string(),
 		fc.stringMatching(/^\d{1,400}$/),
@@ -112,11 +112,11 @@ test('whatever Retry-After says, nobody is held for longer than a minute, nor fo
 test.each([
 	['Tue, 24 Nov 2026 05:30:00 GMT', 'Tue, 24 Nov 2026 05:30:07 GMT', 7_000],
 	['Tue, 24 Nov 2026 03:30:00 GMT', 'Tue, 24 Nov 2026 03:30:07 GMT', 7_000],
-	// Without a date that can be read the own clock must do.
+	// Without a readable date the local clock is used.
 	['yesterday', new Date(now + 7_000).toUTCString(), 7_000],
 	[undefined, new Date(now + 7_000).toUTCString(), 7_000],
 ])(
-	'with Date %s on the reply, Retry-After %s is %s ms, whatever the own clock shows',
+	'with Date %s on the reply, reads Retry-After %s as %s ms, whatever the local clock shows',
 	(date, retryAfter, retryAfterMs) => {
 		expect(reply({ status: 429, headers: { date, 'retry-after': retryAfter } })).toMatchObject({
 			kind: 'throttled',
@@ -125,7 +125,7 @@ test.each([
 	},
 );
 
-test('a long reply is quoted in part, on one line', () => {
+test('quotes a part of a long reply, on one line', () => {
 	const result = reply({ status: 503, text: `line\r\n\u0000${'x'.repeat(5_000)}` });
 	if (result.kind !== 'retryable') throw new Error(result.kind);
 	expect(result.problem.message).toMatch(/: line x+… \(HTTP 503\)$/);
