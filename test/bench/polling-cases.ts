@@ -6,7 +6,7 @@ const drainedPerMinute = 24.8;
 
 export const fastJobs: PollingCase = {
 	name: '1,000 fast requests, each waited for by itself (exponential, 3 s in the mean)',
-	// The quantiles of the distribution in place of draws.
+	// The quantiles of the distribution instead of random draws.
 	doneAt: Array.from({ length: 1_000 }, (_, n) => -3_000 * Math.log(1 - (n + 0.5) / 1_000)),
 	alone: true,
 };

@@ -24,7 +24,7 @@ export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
 
-/** Hands on the items that it was started with. */
+/** Passes on the items that it was started with. */
 const start = {
 	description: {
 		displayName: 'Start',
@@ -131,7 +131,7 @@ export interface RunSetup {
 	/** The node types of the workflow by name; `test.start` is there already. */
 	nodeTypes: Record<string, INodeType>;
 	credentialType: ICredentialType;
-	/** What an earlier execution kept, as n8n hands it to the retry of a saved one. */
+	/** What an earlier execution kept, as n8n passes it to the retry of a saved execution. */
 	contextData?: IExecuteContextData;
 }
 

@@ -37,7 +37,7 @@ describe('Update Opportunity by fields', () => {
 			query: { accessKey: server.sandbox.keys.accessKey, secretKey: server.sandbox.keys.secretKey },
 		});
 		expect(Object.keys(call!.query)).toHaveLength(2);
-		// A literal `$` made LeadSquared drop updates on one account without a word (reference 7.3).
+		// Calls were lost on one account because of the `$` in the URL (test/sandbox/REFERENCE.md, 3).
 		const { accessKey, secretKey } = server.sandbox.keys;
 		expect(accessKey).toContain('$');
 		expect(call!.search).toBe(
