@@ -48,7 +48,7 @@ describe('Map Automatically', () => {
 			{ id, mx_Custom_3: 'b', Score: 3 },
 		);
 		expect(hints).toEqual([
-			'Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: id, row_number, Remarks, Created On, Score',
+			'Map Automatically ignored input fields that LeadSquared does not have or does not let you set: id, row_number, Remarks, Created On, Score',
 		]);
 		expect(sent()).toHaveLength(2);
 	});
@@ -68,7 +68,7 @@ describe('Map Automatically', () => {
 	test('checks values as the manual mapping does', async () => {
 		const { error } = await auto({ 'Expected Deal Size': 'much' });
 		expect(error?.message).toBe(
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "much" is none [item 0]`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "much" is not [item 0]`,
 		);
 	});
 

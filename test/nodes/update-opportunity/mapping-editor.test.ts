@@ -366,7 +366,7 @@ describe('opportunities in the editor', () => {
 			const { opportunities } = editor(credentialFor(limited.sandbox), homeLoans);
 			await expect(opportunities()).rejects.toMatchObject({
 				message: expect.stringMatching(
-					/^Opportunities cannot be listed\. LeadSquared lets only the keys of administrators search\. It answered: Only administrators may search\.$/,
+					/^Opportunities cannot be listed\. LeadSquared allows searching only with an administrator's keys\. It answered: Only administrators may search\.$/,
 				),
 				description: expect.stringContaining("choose 'By ID'"),
 			});

@@ -60,7 +60,7 @@ describe('mapped values that are empty', () => {
 	test('refuses to clear a mandatory field', async () => {
 		const { error } = await map({ mx_Custom_1: null, mx_Custom_3: 'x' }, { emptyValues: 'clear' });
 		expect(error?.message).toBe(
-			"'Opportunity Name (mx_Custom_1)' is mandatory in LeadSquared and cannot be emptied [item 0]",
+			"'Opportunity Name (mx_Custom_1)' is mandatory in LeadSquared and cannot be cleared [item 0]",
 		);
 	});
 

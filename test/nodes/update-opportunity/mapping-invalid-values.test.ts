@@ -13,91 +13,91 @@ describe('mapped values that LeadSquared would not take', () => {
 			'words for a number',
 			'mx_Custom_6',
 			'twelve',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "twelve" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "twelve" is not`,
 		],
 		[
 			'a number with a unit',
 			'mx_Custom_6',
 			'12 lakh',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "12 lakh" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "12 lakh" is not`,
 		],
 		[
 			'a number with misplaced commas',
 			'mx_Custom_6',
 			'1,2,3',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "1,2,3" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "1,2,3" is not`,
 		],
 		[
 			'a space for a number',
 			'mx_Custom_6',
 			' ',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "" is not`,
 		],
 		[
 			'a Boolean for a number',
 			'mx_Custom_6',
 			'={{ true }}',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "true" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "true" is not`,
 		],
 		[
 			'a number that loses digits',
 			'mx_Custom_6',
 			'={{ 2 ** 60 }}',
-			`'Expected Deal Size (mx_Custom_6)' holds 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
+			`'Expected Deal Size (mx_Custom_6)' is 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
 		],
 		[
 			'a day that the month does not have',
 			'mx_Custom_8',
 			'2026-02-30',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-02-30" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-02-30" is not`,
 		],
 		[
 			'a 13th month',
 			'mx_Custom_8',
 			'2026-13-01',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-13-01" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-13-01" is not`,
 		],
 		[
 			'a 25th hour',
 			'mx_Custom_8',
 			'2026-11-24 25:00',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-11-24 25:00" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-11-24 25:00" is not`,
 		],
 		[
 			'an ambiguous date',
 			'mx_Custom_8',
 			'03/04/2026',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "03/04/2026" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "03/04/2026" is not`,
 		],
 		[
 			'an invalid DateTime',
 			'mx_Custom_8',
 			"={{ DateTime.fromISO('2026-13-45') }}",
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "null" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "null" is not`,
 		],
 		[
 			'words for a day',
 			'mx_Custom_22',
 			'tomorrow',
-			`'Date of Birth (mx_Custom_22)' is a date in LeadSquared, and "tomorrow" is none`,
+			`'Date of Birth (mx_Custom_22)' must be a date; "tomorrow" is not`,
 		],
 		[
 			'a date within a field set',
 			'mx_Custom_36~mx_CustomObject_2',
 			'soon',
-			`'Co-Applicant: Since (mx_Custom_36~mx_CustomObject_2)' is a date in LeadSquared, and "soon" is none`,
+			`'Co-Applicant: Since (mx_Custom_36~mx_CustomObject_2)' must be a date; "soon" is not`,
 		],
 		[
 			'a text that is too long',
 			'mx_Custom_1',
 			`${'x'.repeat(201)}`,
-			`'Opportunity Name (mx_Custom_1)' takes 200 characters, and "${'x'.repeat(80)}…" has 201`,
+			`'Opportunity Name (mx_Custom_1)' takes at most 200 characters; "${'x'.repeat(80)}…" has 201`,
 		],
 		[
 			'a phone that is too long',
 			'mx_Custom_23',
 			'+91-9999999999-9999999',
-			`'Phone of Guarantor (mx_Custom_23)' takes 20 characters, and "+91-9999999999-9999999" has 22`,
+			`'Phone of Guarantor (mx_Custom_23)' takes at most 20 characters; "+91-9999999999-9999999" has 22`,
 		],
 		[
 			'a value that the drop-down does not list',
@@ -116,31 +116,31 @@ describe('mapped values that LeadSquared would not take', () => {
 			'a word for a Boolean',
 			'mx_Custom_21',
 			'maybe',
-			`'Documents Complete (mx_Custom_21)' takes true or false, and "maybe" is neither`,
+			`'Documents Complete (mx_Custom_21)' must be true or false; "maybe" is neither`,
 		],
 		[
 			'a user that the account does not have',
 			'Owner',
 			'nobody@example.com',
-			`'Owner' takes a user of LeadSquared, and the account has none with the email "nobody@example.com"`,
+			`'Owner' must be a LeadSquared user; the account has no user with the email "nobody@example.com"`,
 		],
 		[
 			'a name for a user',
 			'Owner',
 			'Asha',
-			`'Owner' takes a user of LeadSquared, and "Asha" is neither a user ID nor an email`,
+			`'Owner' must be a LeadSquared user; "Asha" is neither a user ID nor an email`,
 		],
 		[
 			'an object for a text',
 			'mx_Custom_5',
 			'={{ { a: 1 } }}',
-			`'Description (mx_Custom_5)' takes one value, and "{"a":1}" is an object`,
+			`'Description (mx_Custom_5)' takes one value; "{"a":1}" is an object`,
 		],
 		[
 			'a list for one choice',
 			'mx_Custom_2',
 			"={{ ['Open', 'Closed'] }}",
-			`'Stage (mx_Custom_2)' takes one value, and "["Open","Closed"]" is a list`,
+			`'Stage (mx_Custom_2)' takes one value; "["Open","Closed"]" is a list`,
 		],
 		[
 			'a field that LeadSquared writes itself',
@@ -158,7 +158,7 @@ describe('mapped values that LeadSquared would not take', () => {
 			'a field of another type',
 			'mx_Custom_999',
 			'x',
-			`'Fields to Update' holds mx_Custom_999, which is no field of this opportunity type`,
+			`'Fields to Update' contains mx_Custom_999, which is not a field of this opportunity type`,
 		],
 	];
 
@@ -216,7 +216,7 @@ describe('mapped values that LeadSquared would not take', () => {
 		const { error } = await run(
 			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid/junk' })),
 		);
-		expect(error?.description).toContain('LeadSquared writes it "Invalid/ Junk"');
+		expect(error?.description).toContain('LeadSquared spells it "Invalid/ Junk"');
 		const other = await run(updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'Nope' })));
 		expect(other.error?.description).toContain(
 			'LeadSquared lists: Prospecting; Documents Collected; Sanctioned; Disbursed; Invalid/ Junk',
@@ -235,7 +235,7 @@ describe('mapped values that LeadSquared would not take', () => {
 		});
 		const { error } = await map({ Owner: user.email });
 		expect(error?.message).toMatch(
-			/^'Owner' takes a user, and the ID of "asha@example.com" cannot be looked up: LeadSquared does not allow Get Users/,
+			/^'Owner' must be a LeadSquared user; the ID of "asha@example.com" could not be looked up: LeadSquared does not allow Get Users/,
 		);
 		await map({ Owner: user.id });
 		expect(sent()).toEqual([[{ SchemaName: 'Owner', Value: user.id }]]);
@@ -245,14 +245,14 @@ describe('mapped values that LeadSquared would not take', () => {
 test('names a schema name that occurs twice, in two letter cases', async () => {
 	const { error } = await map({ mx_Custom_3: 'x', MX_CUSTOM_3: 'y' });
 	expect(error?.message).toBe(
-		"'Fields to Update' holds the schema name mx_Custom_3 twice [item 0]",
+		"'Fields to Update' contains the schema name mx_Custom_3 twice [item 0]",
 	);
 });
 
 test('names the field of an expression that cannot be evaluated', async () => {
 	const { error } = await map({ mx_Custom_3: "={{ $('Nowhere').item.json.x }}" });
 	expect(error?.message).toMatch(
-		/^'mappedFields\.value\["mx_Custom_3"\]' holds an expression that cannot be evaluated/,
+		/^'mappedFields\.value\["mx_Custom_3"\]' contains an expression that cannot be evaluated/,
 	);
 	expect(server.sandbox.calls).toEqual([]);
 });

@@ -44,7 +44,7 @@ describe('an opportunity found by its lead', () => {
 	test('names the lead and the type where there is no opportunity, and sends nothing', async () => {
 		const { error } = await update('lead3@example.com');
 		expect(error?.message).toBe(
-			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared finds no opportunity of type 12000 [item 0]",
+			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared found no opportunity of type 12000 [item 0]",
 		);
 		expect(updated()).toEqual([]);
 	});
@@ -94,7 +94,7 @@ describe('an opportunity found by its lead', () => {
 			});
 		};
 		const refusal =
-			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, and LeadSquared lists only 1 of them at once [item 0]";
+			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, of which LeadSquared returns only 1 at once [item 0]";
 
 		test('refuses the only one that is listed, since there may be others', async () => {
 			page('12000');
@@ -125,7 +125,7 @@ describe('an opportunity found by its lead', () => {
 
 	test('ignores opportunities of another type', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
-		expect(error?.message).toContain('finds no opportunity of type 12001');
+		expect(error?.message).toContain('found no opportunity of type 12001');
 	});
 
 	test('counts the opportunities of every type without a type', async () => {
@@ -163,7 +163,7 @@ describe('an opportunity found by its lead', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
-		expect(outputs[0]![1]!.json.error).toContain('finds no opportunity of type 12001');
+		expect(outputs[0]![1]!.json.error).toContain('found no opportunity of type 12001');
 	});
 
 	test('fails an item whose lookup LeadSquared refuses', async () => {

@@ -90,7 +90,7 @@ describe('when the fields cannot be read', () => {
 
 	test.each([
 		['no type', '', "'Opportunity Type' is empty [item 0]"],
-		['a name for a type', 'Home Loan', "'Opportunity Type' is no event code [item 0]"],
+		['a name for a type', 'Home Loan', "'Opportunity Type' is not an event code [item 0]"],
 	])('names %s before any call', async (_name, type, said) => {
 		const { error } = await run(updateOf(id, type, mapped({ mx_Custom_3: 'x' })));
 		expect(error?.message).toBe(said);
