@@ -36,7 +36,7 @@ async function measureAll(
 	machine: Machine,
 	settings: ReadonlyArray<Setting & { title: string }>,
 ): Promise<Row[]> {
-	// They wait most of the time, and each has an account of its own.
+	// They wait most of the time, and each has its own account.
 	return await Promise.all(
 		settings.map(async (setting) => ({
 			runs: 1,

@@ -5,7 +5,7 @@ import { goal, median, table } from './report';
 const rounds = 5;
 const perSecond = (count: number, { seconds }: Result) => count / seconds;
 
-/** Nothing limits them but n8n and this machine. */
+/** Limited only by n8n and this machine. */
 export async function ceilingCase(machine: Machine): Promise<string> {
 	const count = 2_000;
 	const compared: Contestant[] = ['helper', 'helper, one expression', 'ours', 'http'];
@@ -17,7 +17,7 @@ export async function ceilingCase(machine: Machine): Promise<string> {
 	}
 	const speed = (name: Contestant) =>
 		median((results.get(name) ?? []).map((result) => perSecond(count, result)));
-	// Neighbours in time are compared, so that a slow moment of the machine hits both.
+	// Runs next to each other are compared, so that a slow moment of the machine affects both.
 	const share = (name: Contestant, ceiling: Contestant = 'helper') =>
 		median(
 			(results.get(name) ?? []).map((result, round) => {
@@ -62,7 +62,7 @@ export async function growthCase(machine: Machine): Promise<string> {
 	const msPerItem = ({ count, result }: (typeof rows)[number]) => (result.seconds * 1_000) / count;
 	const heldOf = ({ result }: (typeof rows)[number]) => result.heldPerItem / 1_024;
 	const ours = rows.filter(({ name }) => name === 'ours');
-	// What is held can come out below nothing, where the run let go of more than it kept.
+	// The memory held can be negative if the run freed more than it kept.
 	const isFlat = (values: number[]) =>
 		Math.min(...values) > 0 && Math.max(...values) <= 1.15 * Math.min(...values);
 	const list = (values: number[]) => values.map((value) => value.toFixed(2)).join(', ');

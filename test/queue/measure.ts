@@ -11,7 +11,7 @@ import type { Killed, QueueFixture } from './scenario';
 
 const page = path.join(root, 'docs', 'queue-mode.md');
 
-/** What the credential says on two workers: the whole limit, four fifths of it, the half that is each one's part. */
+/** The limit in the credential on two workers: the whole limit, four fifths of it, and half of it. */
 const settings = [25, 20, 12];
 const models: LimitModel[] = ['log', 'log+rejected'];
 const titles: Partial<Record<LimitModel, string>> = {

@@ -6,9 +6,9 @@ import type { Fault } from './types';
 
 /** Puts replies on the wire, whole or broken. */
 export interface Delivery {
-	/** Sends the genuine answer; the call is accepted if it is that good. */
+	/** Sends the genuine answer, and accepts the call if it is valid. */
 	genuine(answer: Answer): void;
-	/** Sends the fault in its place; `genuine` is only asked for if the fault needs it. */
+	/** Sends the fault instead; `genuine` is called only if the fault needs it. */
 	faulty(fault: Fault, genuine: () => Answer): void;
 }
 
@@ -38,7 +38,7 @@ function onWire({ status, body, headers }: Reply): Wire {
 const htmlPage = (status: number): string =>
 	`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
 
-/** `answered` hears the status code that left; `pending` collects timers for close(). */
+/** `answered` is called with the status code that was sent; `pending` collects timers for close(). */
 export function createDelivery(
 	response: Response,
 	pending: Set<ReturnType<typeof later>>,
@@ -69,7 +69,7 @@ export function createDelivery(
 			if (!response.destroyed) act();
 		}, ms);
 		pending.add(timer);
-		// A client that gave up needs no answer, and the sandbox no timer.
+		// A client that gave up needs no answer.
 		response.on('close', () => cancelLater(timer));
 	}
 

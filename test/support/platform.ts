@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals --
    n8n forbids Node's own modules, timers and process in nodes. Tests and tools need them,
-   and take them from this one file, so that the exception stands in one place. */
+   and take them from this one file, so that the exception is in one place. */
 export { Buffer } from 'node:buffer';
 export { spawn, spawnSync, execFileSync } from 'node:child_process';
 export type { ChildProcess } from 'node:child_process';
@@ -16,7 +16,7 @@ export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
-/** There only under `--expose-gc`. */
+/** Defined only under `--expose-gc`. */
 export const collectGarbage: (() => void) | undefined = globalThis.gc;
 export const later = setTimeout;
 export const soon = setImmediate;

@@ -7,7 +7,7 @@
  * near which the 429 came, slowly around it, and faster again while no 429 comes. In this way the clients of an account
  * come to share its limit, and a client that is alone again has the whole limit within 100 s.
  *
- * Measured on the models of `test/unit/limit/limiter.test.ts`, with 1,000 calls of limiters that each assume the whole
+ * Measured on the models of `test/unit/limit/congestion.test.ts`, with 1,000 calls of limiters that each assume the whole
  * limit, six runs each: 2 limiters take 1.02 to 1.17 times the least time that one alone needs, 3 take 1.03 to 1.22 times and 5
  * take 1.09 to 1.25 times; after the first 30 s, 1, 2 and 3.5 % of the calls are refused; the shares of 2 differ by up
  * to 2 to 1 in a minute. Without shares, if refused calls count, 2 took 1.62 times as long with 484 429s, and 5 never

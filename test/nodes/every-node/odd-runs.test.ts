@@ -2,7 +2,7 @@
 import { cancelLater, delay, later } from '../../support/platform';
 import { faults, leadId, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { typeOf } from '../../support/load-options';
+import { typeOf } from '../../support/editor-methods';
 import { byId, checkType, field, items, runNode, runUpdate } from '../../support/run-node';
 
 let sandbox: Sandbox;

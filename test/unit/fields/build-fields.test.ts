@@ -10,7 +10,7 @@ const path = fc.oneof(
 	fc.tuple(name, part).map((pieces) => pieces.join('~')),
 );
 
-test('every value with its own name arrives once, under its name', () => {
+test('puts every value once under its own name', () => {
 	fc.assert(
 		fc.property(fc.uniqueArray(path), (paths) => {
 			const reading = buildFields(
@@ -30,7 +30,7 @@ test('every value with its own name arrives once, under its name', () => {
 	);
 });
 
-test('a name that occurs in several objects of the JSON, but once in each, is no repetition', () => {
+test('accepts a name that occurs in several objects of the JSON, but once in each', () => {
 	const json =
 		'[{"SchemaName":"a","Value":"{\\"x\\":1,\\"x\\":2}"},{"SchemaName":"b","Value":"2"}]';
 	expect(readFieldsJson(json)).toEqual({
@@ -42,7 +42,7 @@ test('a name that occurs in several objects of the JSON, but once in each, is no
 	});
 });
 
-test('names that differ by their letter case alone are the same name', () => {
+test('refuses two names that differ only in letter case', () => {
 	const values = ['mx_Custom_1', 'MX_CUSTOM_1'].map((schemaName) => ({ schemaName, value: 'x' }));
 	expect(buildFields(values, 'skip')).toMatchObject({
 		ok: false,
@@ -50,7 +50,7 @@ test('names that differ by their letter case alone are the same name', () => {
 	});
 });
 
-test('a name that stands twice is found behind a text of many megabytes, escapes and all', () => {
+test('finds a name that occurs twice behind an escaped text of many megabytes', () => {
 	const long = JSON.stringify('quote " and backslash \\ '.repeat(1_000_000));
 	expect(readFieldsJson(`{ "a": ${long}, "b": 1 }`)).toMatchObject({ ok: true });
 	expect(readFieldsJson(`{ "a": ${long}, "b" : 1, "\\u0062": 2 }`)).toMatchObject({

@@ -13,7 +13,7 @@ const choices: AccountField = {
 };
 
 test.each([[[]], [['']], ['']])(
-	'a new record without any of a mandatory field’s choices (%j) is refused',
+	'refuses a new record without a choice of a mandatory field: %j',
 	(value) => {
 		const reading = mapValues([{ schemaName: 'mx_Custom_3', value }], [choices], {
 			timeZone: 'UTC',

@@ -23,7 +23,7 @@ function reply(response: Partial<HttpResponse>) {
 	);
 }
 
-describe('whether a reply is worth another try', () => {
+describe('what a reply means', () => {
 	test.each([
 		[200, '{"RequestID":"r"}', 'accepted'],
 		[200, '{"requestid":"r"}', 'accepted'],
@@ -48,7 +48,7 @@ describe('whether a reply is worth another try', () => {
 		expect(reply({ status, text }).kind).toBe(kind);
 	});
 
-	test('whatever comes back is read without a throw, and only a RequestID in a 2xx is an acceptance', () => {
+	test('never throws, whatever comes back, and takes only a 2xx with a RequestID for an acceptance', () => {
 		const body = fc.oneof(
 			fc.string({ unit: 'binary' }),
 			fc.json(),
@@ -68,7 +68,7 @@ describe('whether a reply is worth another try', () => {
 	});
 });
 
-test('a 401 that names the host that was called is about the keys, not about the region', () => {
+test('blames the keys and not the region for a 401 that names the host that was called', () => {
 	const text = JSON.stringify({ ExceptionMessage: 'Keys are wrong on api-in21.leadsquared.com' });
 	expect(reply({ status: 401, text })).toMatchObject({ problem: { code: 'wrongKeys' } });
 });
@@ -90,7 +90,7 @@ test.each([
 	},
 );
 
-test('a long reply is quoted in part, on one line', () => {
+test('quotes a part of a long reply, on one line', () => {
 	const result = reply({ status: 503, text: `line\r\n\u0000${'x'.repeat(5_000)}` });
 	if (result.kind !== 'retryable') throw new Error(result.kind);
 	expect(result.problem.message).toMatch(/: line x+… \(HTTP 503\)$/);
