@@ -27,4 +27,3 @@ export function holdBack(): () => void {
 		isHeld = false;
 	};
 }
-

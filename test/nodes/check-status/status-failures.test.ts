@@ -1,7 +1,9 @@
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();

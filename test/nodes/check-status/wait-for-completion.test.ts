@@ -11,7 +11,9 @@ import {
 import { credentialFor } from '../../support/credential';
 import { delay, later } from '../../support/platform';
 import { checkType, runNode } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 afterEach(async () => await sandbox.close());
 

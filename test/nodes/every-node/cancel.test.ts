@@ -3,7 +3,9 @@ import { credentialFor } from '../../support/credential';
 import { delay, later } from '../../support/platform';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeEach(async () => {
 	sandbox = await startSandbox();

@@ -1,6 +1,8 @@
 import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();

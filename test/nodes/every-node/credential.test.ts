@@ -11,7 +11,9 @@ import { testAccount } from '../../../nodes/shared/editor/credential-test';
 import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { byId, items, runNode, updateType } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();

@@ -5,7 +5,9 @@ import { credentialFor } from '../../support/credential';
 import { later } from '../../support/platform';
 import { checkType, items, runNode, runUpdate, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 afterEach(async () => await sandbox.close());
 

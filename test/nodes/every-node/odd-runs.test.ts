@@ -4,7 +4,9 @@ import { faults, leadId, opportunityId, startSandbox, type Sandbox } from '../..
 import { credentialFor } from '../../support/credential';
 import { typeOf } from '../../support/load-options';
 import { byId, checkType, field, items, runNode, runUpdate } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeEach(async () => {
 	sandbox = await startSandbox();

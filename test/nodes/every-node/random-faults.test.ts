@@ -10,7 +10,9 @@ import {
 	runSubmitter,
 	submitters,
 } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeEach(async () => {
 	sandbox = await startSandbox();

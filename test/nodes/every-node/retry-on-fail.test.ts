@@ -29,7 +29,9 @@ import {
 	submitters,
 	volatile,
 } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();

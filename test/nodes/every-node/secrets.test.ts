@@ -3,6 +3,7 @@ import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
 /** Full of what encoders change; plainly no real keys. */
 const keys = {
@@ -11,6 +12,7 @@ const keys = {
 	apiKey: 'x"k-Ap/3+i=',
 };
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox({ keys });

@@ -2,7 +2,9 @@ import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '.
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { byId, checkType, field, items, runNode, updateType } from '../../support/run-node';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeAll(async () => {
 	sandbox = await startSandbox();

@@ -1,7 +1,9 @@
 import { editor, typeOf } from '../../support/load-options';
 import { credentialFor } from '../../support/credential';
 import { opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
 beforeEach(async () => {
 	// A new address is a new account, so that nothing is known of it from the test before.
