@@ -2,14 +2,13 @@
  * Stand-ins for the built-in nodes of the example workflow. n8n's own come with the whole of n8n (3 GB);
  * `npm run e2e` runs the same workflow with those.
  */
-import type {
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodeType,
+import {
+	sleep,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodeType,
 } from 'n8n-workflow';
-
-import { delay } from '../support/platform';
 
 type Execute = (
 	context: IExecuteFunctions,
@@ -37,7 +36,7 @@ function standIn(name: string, execute: Execute, properties: INodeProperties[] =
 const handOn: Execute = (context) => [context.getInputData()];
 
 const wait: Execute = async (context) => {
-	await delay(Number(context.getNodeParameter('amount', 0)) * 1_000);
+	await sleep(Number(context.getNodeParameter('amount', 0)) * 1_000);
 	return [context.getInputData()];
 };
 

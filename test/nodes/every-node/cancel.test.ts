@@ -1,23 +1,21 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { sleep } from 'n8n-workflow';
+
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { delay, later } from '../../support/platform';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-let sandbox: Sandbox;
-beforeEach(async () => {
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const account = useSandbox();
 
 /** Cancels the run as soon as LeadSquared has received the second call; it answers neither that nor a later one. */
 function cancelOnSecondCall(cancel: () => void) {
-	sandbox.inject({
+	account.sandbox.inject({
 		after: 1,
 		when: () => {
-			if (sandbox.calls.length === 2) cancel();
+			if (account.sandbox.calls.length === 2) cancel();
 			return true;
 		},
 		fault: { kind: 'hang' },
@@ -41,62 +39,72 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 					type,
 					parameters: { ...parameters, options: { maxConcurrency: 1 } },
 					settings: { onError },
-					credential: credentialFor(sandbox),
+					credential: credentialFor(account.sandbox),
 					onStarted: cancelOnSecondCall,
 				},
 				Array.from({ length: 20 }, (_, n) => itemFor(n + 1)),
 			);
 			expect(status).toBe('canceled');
-			expect(sandbox.calls).toHaveLength(2);
+			expect(account.sandbox.calls).toHaveLength(2);
 		},
 	);
 });
 
 test.each([updateType, checkType])(
-	'of calls that leave side by side, none follows those under way (%s)',
+	'cancelling lets no call follow the parallel ones that are under way (%s)',
 	async (type) => {
 		const { status } = await runNode(
 			{
 				type,
 				parameters: type === updateType ? parameters : {},
 				settings: { onError: 'continueRegularOutput' },
-				credential: credentialFor(sandbox),
+				credential: credentialFor(account.sandbox),
 				onStarted: cancelOnSecondCall,
 			},
 			sixty,
 		);
 		expect(status).toBe('canceled');
-		// Longer than any nap in a wait, so that whoever has not noticed would have gone on.
-		await delay(500);
-		expect(sandbox.calls.length).toBeLessThanOrEqual(26);
+		// Longer than any nap in a wait: whoever has not noticed would go on.
+		await sleep(500);
+		expect(account.sandbox.calls.length).toBeLessThanOrEqual(26);
 	},
 );
 
 test.each<[string, Fault]>([
-	['the pause before another try', faults.plain503],
+	['the pause before another attempt', faults.plain503],
 	['the time that LeadSquared asks for', faults.throttled('20')],
 ])('cancelling ends %s within a second, and nothing more is sent', async (_, fault) => {
-	sandbox.inject({ fault });
+	const { sandbox } = account;
+	let cancelRun = () => {};
 	let cancelledAt = Infinity;
+	sandbox.inject({
+		when: () => {
+			if (sandbox.calls.length === 2) {
+				void sleep(400).then(() => {
+					cancelledAt = performance.now();
+					cancelRun();
+				});
+			}
+			return true;
+		},
+		fault,
+	});
 	const { status, outputs } = await runNode(
 		{
 			type: updateType,
 			parameters: { ...parameters, options: { maxTries: 20 } },
 			credential: credentialFor(sandbox),
-			onStarted: (cancel) =>
-				void later(() => {
-					cancelledAt = performance.now();
-					cancel();
-				}, 400),
+			onStarted: (cancel) => (cancelRun = cancel),
 		},
 		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
 	);
-	const calls = sandbox.calls.length;
 	expect(status).toBe('canceled');
 	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
-	expect(calls).toBe(2);
 	expect(outputs.flat()).toEqual([]);
-	// The slots are there again: another run on the account is served at once.
+	// Longer than any pause before another attempt.
+	await sleep(60_000);
+	expect(sandbox.calls).toHaveLength(2);
+	// The slots are free again: another run on the account is served.
 	sandbox.reset();
 	const next = await runNode(
 		{ type: updateType, parameters, credential: credentialFor(sandbox) },

@@ -49,12 +49,12 @@ function answerAfter(ms: (call: number) => number): { most: number } {
 }
 
 test.each([
-	[1, { maxConcurrency: 1 }, 20],
-	[3, { maxConcurrency: 3 }, 150],
-	// So long that all have come before the first is answered, also on a busy machine.
-	[25, {}, 1_500],
-])('as many calls as %d are under way at once, and no more', async (expected, options, ms) => {
-	const seen = answerAfter(() => ms);
+	[1, { maxConcurrency: 1 }],
+	[3, { maxConcurrency: 3 }],
+	[25, {}],
+])('as many calls as %d are under way at once, and no more', async (expected, options) => {
+	// Time passes only when all of them have come.
+	const seen = answerAfter(() => 100);
 	const { outputs } = await runUpdate(sandbox, parameters(options), inputs(...range(30)));
 	expect(outputs[0]).toHaveLength(30);
 	expect(seen.most).toBe(expected);
@@ -93,7 +93,7 @@ describe('updates of one opportunity', () => {
 		second!.json.id = opportunityId(1).toUpperCase();
 		await runUpdate(sandbox, parameters(), [first!, second!]);
 		const [before, after] = sandbox.calls;
-		expect(after!.at - before!.at).toBeGreaterThanOrEqual(25);
+		expect(after!.at - before!.at).toBeGreaterThanOrEqual(30);
 	});
 });
 
