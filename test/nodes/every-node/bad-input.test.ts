@@ -1,20 +1,16 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { opportunityId } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const update = async (
 	parameters: INodeParameters,
 	inputs?: INodeExecutionData[],
 	settings?: Partial<INode>,
-) => await runUpdate(sandbox, parameters, inputs, settings);
+) => await runUpdate(server.sandbox, parameters, inputs, settings);
 
 describe('input that cannot be sent', () => {
 	const good = { opportunityId: byId('={{ $json.id }}') };
@@ -143,7 +139,7 @@ describe('input that cannot be sent', () => {
 		expect(error?.description).toMatch(/Nothing of this run was sent$/);
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(outputs).toEqual([]);
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
 	test.each(cases)(
@@ -161,7 +157,7 @@ describe('input that cannot be sent', () => {
 			]);
 			const named = String(outputs[0]![1]!.json.error);
 			expect(named).toMatch(new RegExp(message.source.replace(/^\^|\$$/g, '')));
-			expect(sandbox.requests.size).toBe(2);
+			expect(server.sandbox.requests.size).toBe(2);
 		},
 	);
 });

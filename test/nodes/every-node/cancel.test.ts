@@ -8,14 +8,14 @@ import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-const account = useSandbox();
+const server = useSandbox();
 
 /** Cancels the run as soon as LeadSquared has received the second call; it answers neither that nor a later one. */
 function cancelOnSecondCall(cancel: () => void) {
-	account.sandbox.inject({
+	server.sandbox.inject({
 		after: 1,
 		when: () => {
-			if (account.sandbox.calls.length === 2) cancel();
+			if (server.sandbox.calls.length === 2) cancel();
 			return true;
 		},
 		fault: { kind: 'hang' },
@@ -39,13 +39,13 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 					type,
 					parameters: { ...parameters, options: { maxConcurrency: 1 } },
 					settings: { onError },
-					credential: credentialFor(account.sandbox),
+					credential: credentialFor(server.sandbox),
 					onStarted: cancelOnSecondCall,
 				},
 				Array.from({ length: 20 }, (_, n) => itemFor(n + 1)),
 			);
 			expect(status).toBe('canceled');
-			expect(account.sandbox.calls).toHaveLength(2);
+			expect(server.sandbox.calls).toHaveLength(2);
 		},
 	);
 });
@@ -58,7 +58,7 @@ test.each([updateType, checkType])(
 				type,
 				parameters: type === updateType ? parameters : {},
 				settings: { onError: 'continueRegularOutput' },
-				credential: credentialFor(account.sandbox),
+				credential: credentialFor(server.sandbox),
 				onStarted: cancelOnSecondCall,
 			},
 			sixty,
@@ -66,7 +66,7 @@ test.each([updateType, checkType])(
 		expect(status).toBe('canceled');
 		// Longer than any nap in a wait: whoever has not noticed would go on.
 		await sleep(500);
-		expect(account.sandbox.calls.length).toBeLessThanOrEqual(26);
+		expect(server.sandbox.calls.length).toBeLessThanOrEqual(26);
 	},
 );
 
@@ -74,7 +74,7 @@ test.each<[string, Fault]>([
 	['the pause before another attempt', faults.plain503],
 	['the time that LeadSquared asks for', faults.throttled('20')],
 ])('cancelling ends %s within a second, and nothing more is sent', async (_, fault) => {
-	const { sandbox } = account;
+	const { sandbox } = server;
 	let cancelRun = () => {};
 	let cancelledAt = Infinity;
 	sandbox.inject({

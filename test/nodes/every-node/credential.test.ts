@@ -8,23 +8,19 @@ import type {
 import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
 import { readAccount, regions } from '../../../nodes/shared/account/account';
 import { testAccount } from '../../../nodes/shared/editor/credential-test';
-import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, startSandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { byId, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 /** Presses the Test button, on the context that n8n itself gives. */
 async function pressTest(changes: ICredentialDataDecryptedObject = {}) {
 	const context = new CredentialTestContext({} as never) as unknown as ICredentialTestFunctions;
-	const data = credentialFor(sandbox, changes);
+	const data = credentialFor(server.sandbox, changes);
 	return await testAccount.call(context, {
 		id: '1',
 		name: 'LeadSquared',
@@ -39,13 +35,13 @@ describe('the Test button', () => {
 			status: 'OK',
 			message: 'LeadSquared accepts all three keys',
 		});
-		expect(sandbox.calls.map(({ path }) => path)).toEqual([
+		expect(server.sandbox.calls.map(({ path }) => path)).toEqual([
 			'/v2/Authentication.svc/UserByAccessKey.Get',
 			'/activity/createcustom/metrics',
 		]);
-		expect(sandbox.leaks).toEqual([]);
-		expect(sandbox.calls[0]!.headers['x-api-key']).toBeUndefined();
-		expect(sandbox.calls[1]!.headers['x-lsq-secretkey']).toBeUndefined();
+		expect(server.sandbox.leaks).toEqual([]);
+		expect(server.sandbox.calls[0]!.headers['x-api-key']).toBeUndefined();
+		expect(server.sandbox.calls[1]!.headers['x-lsq-secretkey']).toBeUndefined();
 	});
 
 	test.each<[string, ICredentialDataDecryptedObject, RegExp]>([
@@ -69,7 +65,7 @@ describe('the Test button', () => {
 	});
 
 	test('names the right region', async () => {
-		sandbox.inject({
+		server.sandbox.inject({
 			path: /UserByAccessKey/,
 			fault: faults.wrongRegion('api-us11.leadsquared.com'),
 		});
@@ -81,18 +77,18 @@ describe('the Test button', () => {
 	});
 
 	test('waits out a 429, and the time that LeadSquared names', async () => {
-		sandbox.inject({ path: /UserByAccessKey/, fault: faults.throttled('1'), times: 1 });
+		server.sandbox.inject({ path: /UserByAccessKey/, fault: faults.throttled('1'), times: 1 });
 		expect((await pressTest()).status).toBe('OK');
-		const [refused, again] = sandbox.calls;
+		const [refused, again] = server.sandbox.calls;
 		expect(again!.at - refused!.at).toBeGreaterThanOrEqual(1_000);
 	});
 
 	test('says so when it is over the limit again and again', async () => {
-		sandbox.inject({ fault: faults.throttled('0') });
+		server.sandbox.inject({ fault: faults.throttled('0') });
 		const { status, message } = await pressTest();
 		expect(status).toBe('Error');
 		expect(message).toMatch(/^LeadSquared received more calls than the account allows/);
-		expect(sandbox.calls).toHaveLength(3);
+		expect(server.sandbox.calls).toHaveLength(3);
 	});
 
 	test('does not wait for its turn longer than its patience, and says that the keys were not tested', async () => {
@@ -104,7 +100,7 @@ describe('the Test button', () => {
 					"The keys were not tested, since the account's limit is in use. Press Retry in a while",
 			});
 			expect(ended).toHaveBeenCalledWith(30_000);
-			expect(sandbox.calls).toEqual([]);
+			expect(server.sandbox.calls).toEqual([]);
 		} finally {
 			ended.mockRestore();
 		}
@@ -130,7 +126,7 @@ describe('the Test button', () => {
 	});
 
 	test('says when LeadSquared cannot be reached', async () => {
-		sandbox.inject({ fault: { kind: 'reset' } });
+		server.sandbox.inject({ fault: { kind: 'reset' } });
 		expect((await pressTest()).message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost/);
 	});
 });

@@ -8,6 +8,10 @@ import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
 let sandbox: Sandbox;
+// A new one for each test: what the limiter has learned of an account would stay.
+beforeEach(async () => {
+	sandbox = await startSandbox();
+});
 afterEach(async () => await sandbox.close());
 
 const parameters = {
@@ -38,6 +42,7 @@ const withCredential = async (id: string, changes: ICredentialDataDecryptedObjec
 
 test('over the limit of the account nothing is lost: two runs at once, in the limit that counts rejected calls too', async () => {
 	const limit = 6;
+	await sandbox.close();
 	sandbox = await startSandbox({ limit: { model: 'log+rejected', calls: limit } });
 	const run = async (first: number) =>
 		await runNode(
@@ -59,7 +64,6 @@ test('over the limit of the account nothing is lost: two runs at once, in the li
 });
 
 test('a call that meets trouble is tried again, and its item has one RequestId', async () => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.plain503, times: 1 });
 	const { outputs } = await updateOne();
 	expect(statuses()).toEqual([503, 200]);
@@ -67,7 +71,6 @@ test('a call that meets trouble is tried again, and its item has one RequestId',
 });
 
 test('a call that is throttled is tried again after the time that LeadSquared names', async () => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
 	const { hints } = await updateOne();
 	expect(statuses()).toEqual([429, 200]);
@@ -79,7 +82,6 @@ test('a call that is throttled is tried again after the time that LeadSquared na
 });
 
 test('where two credentials of one account differ in their limit, a hint says which holds', async () => {
-	sandbox = await startSandbox();
 	expect((await withCredential('one', { callsPerWindow: 50 })).hints).toEqual([]);
 	expect((await withCredential('two', { callsPerWindow: 10 })).hints).toEqual([
 		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest applies: 10 calls per 5 s",
@@ -89,7 +91,6 @@ test('where two credentials of one account differ in their limit, a hint says wh
 });
 
 test('a credential that was turned to another account leaves no limit behind', async () => {
-	sandbox = await startSandbox();
 	await withCredential('turned', { callsPerWindow: 10 });
 	await withCredential('turned', { callsPerWindow: 10, accessKey: 'of-another-account' });
 	expect((await withCredential('other', { callsPerWindow: 50 })).hints).toEqual([]);
@@ -98,7 +99,6 @@ test('a credential that was turned to another account leaves no limit behind', a
 test.each(['2', ' 2 '])(
 	'an option that an expression gives as the text "%s" counts',
 	async (tries) => {
-		sandbox = await startSandbox();
 		sandbox.inject({ fault: faults.throttled('0') });
 		await updateOne({ maxTries: `={{ "${tries}" }}` });
 		expect(statuses()).toEqual([429, 429]);
@@ -109,7 +109,6 @@ describe('a call that may have been accepted, and whose last try was certainly n
 	const perhaps = 'it is unknown whether LeadSquared accepted an earlier one';
 
 	test('an update: the message leaves that open', async () => {
-		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
 		const { error } = await updateOne({ maxTries: 2 });
@@ -120,7 +119,6 @@ describe('a call that may have been accepted, and whose last try was certainly n
 	});
 
 	test('a capture that may be repeated: the message leaves it open as well', async () => {
-		sandbox = await startSandbox();
 		const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
@@ -136,7 +134,6 @@ describe('a call that may have been accepted, and whose last try was certainly n
 	});
 
 	test('whatever the last answer is', async () => {
-		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.wrongKeys });
 		const { error } = await updateOne();
@@ -146,7 +143,6 @@ describe('a call that may have been accepted, and whose last try was certainly n
 	});
 
 	test('a status: nothing was to be accepted, so nothing is left open', async () => {
-		sandbox = await startSandbox();
 		sandbox.inject({ fault: { kind: 'reset' }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
 		const { error } = await runNode(
@@ -163,7 +159,6 @@ describe('a call that may have been accepted, and whose last try was certainly n
 });
 
 test('a permanent 429 ends after Max Tries with a clear message', async () => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.throttled('0') });
 	const { error } = await updateOne({ maxTries: 3 });
 	expect(statuses()).toEqual([429, 429, 429]);
@@ -171,7 +166,6 @@ test('a permanent 429 ends after Max Tries with a clear message', async () => {
 });
 
 test('a permanent trouble ends after Max Tries with a clear message', async () => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.plain500 });
 	const { error } = await updateOne({ maxTries: 2 });
 	expect(statuses()).toEqual([500, 500]);
@@ -179,7 +173,6 @@ test('a permanent trouble ends after Max Tries with a clear message', async () =
 });
 
 test('without Retry on Network Failure a lost answer is not followed by a second call', async () => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: { kind: 'reset', accept: true } });
 	const { error } = await updateOne({ retryOnNetworkFailure: false });
 	expect(sandbox.requests.size).toBe(1);
@@ -187,7 +180,6 @@ test('without Retry on Network Failure a lost answer is not followed by a second
 });
 
 test.each([updateType, checkType])('what is refused for good is sent once: %s', async (type) => {
-	sandbox = await startSandbox();
 	sandbox.inject({ fault: faults.mxException });
 	await runNode(
 		{ type, parameters: type === updateType ? parameters : {}, credential: credentialFor(sandbox) },
@@ -199,6 +191,7 @@ test.each([updateType, checkType])('what is refused for good is sent once: %s', 
 test('cancelling ends the wait for the limit within a second, and nothing more is sent', async () => {
 	let cancelRun = () => {};
 	let cancelledAt = Infinity;
+	await sandbox.close();
 	sandbox = await startSandbox({
 		// The first call is answered; the second one has five seconds to wait for its turn.
 		logLine: () =>

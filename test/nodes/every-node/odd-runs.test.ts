@@ -1,17 +1,14 @@
 /** Runs that are large, or hold what nobody would expect: nothing is lost, and n8n is not held up. */
 import { soon } from '../../support/platform';
-import { faults, leadId, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { faults, leadId, opportunityId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { typeOf } from '../../support/load-options';
 import { byId, checkType, items, runNode, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-let sandbox: Sandbox;
-beforeEach(async () => {
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const server = useSandbox();
 
 const parameters = { opportunityId: byId('={{ $json.id }}'), note: 'a note' };
 const two = () => items({ id: opportunityId(1) }, { id: opportunityId(2) });
@@ -21,26 +18,28 @@ test('input that holds itself: Retry On Fail sends only what was not accepted', 
 	const inputs = two();
 	const [first] = inputs;
 	Object.assign(first!.json, { self: first!.json });
-	sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
+	server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
 	const { status } = await runUpdate(
-		sandbox,
+		server.sandbox,
 		{ ...parameters, options: { maxConcurrency: 1 } },
 		inputs,
 		retrying,
 	);
 	expect(status).toBe('success');
-	expect(sandbox.requests.size).toBe(2);
+	expect(server.sandbox.requests.size).toBe(2);
 });
 
 test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	'an option that cannot be evaluated fails every item, and no input leaves as a result (%s)',
 	async (onError) => {
 		const options = { timeout: "={{ $('Nowhere').item.json.t }}" };
-		const { outputs } = await runUpdate(sandbox, { ...parameters, options }, two(), { onError });
+		const { outputs } = await runUpdate(server.sandbox, { ...parameters, options }, two(), {
+			onError,
+		});
 		const failed = outputs.flat().filter(({ json }) => json.error !== undefined);
 		expect(failed).toHaveLength(2);
 		expect(outputs.flat()).toHaveLength(2);
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	},
 );
 
@@ -50,7 +49,7 @@ test('an object that only looks like a date fails its item alone', async () => {
 		{ id: opportunityId(2), mx_Custom_8: '2026-11-24' },
 	);
 	const { outputs } = await runUpdate(
-		sandbox,
+		server.sandbox,
 		{
 			opportunityId: byId('={{ $json.id }}'),
 			opportunityType: typeOf('12000'),
@@ -65,8 +64,8 @@ test('an object that only looks like a date fails its item alone', async () => {
 
 test('the failed items of a run share one copy of the node', async () => {
 	const inputs = items({ id: '' }, { id: opportunityId(1) }, { id: opportunityId(2) });
-	sandbox.inject({ fault: faults.mxException });
-	const { outputs } = await runUpdate(sandbox, parameters, inputs, {
+	server.sandbox.inject({ fault: faults.mxException });
+	const { outputs } = await runUpdate(server.sandbox, parameters, inputs, {
 		onError: 'continueRegularOutput',
 	});
 	const nodes = outputs[0]?.map(({ error }) => error?.node);
@@ -96,21 +95,21 @@ test('reading many items lets n8n do other things in between', async () => {
 		if (!isOver) soon(look);
 	};
 	look();
-	const { error } = await runUpdate(sandbox, parameters, inputs);
+	const { error } = await runUpdate(server.sandbox, parameters, inputs);
 	isOver = true;
 	clock.mockRestore();
 	expect(error?.message).toMatch(/\[item 499\]$/);
-	expect(sandbox.calls).toEqual([]);
+	expect(server.sandbox.calls).toEqual([]);
 	expect(readMs).toBeGreaterThanOrEqual(500);
 	// A piece is 50 ms, and ends with the item that exceeds them.
 	expect(longestHold).toBe(51);
 });
 
 test('lookups by lead end with the first that failed for good', async () => {
-	sandbox.inject({ fault: { kind: 'reply', status: 401, body: 'Unauthorized' } });
+	server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: 'Unauthorized' } });
 	const inputs = items(...Array.from({ length: 20 }, (_, n) => ({ lead: `lead${n}@example.com` })));
 	const { error } = await runUpdate(
-		sandbox,
+		server.sandbox,
 		{
 			opportunityId: { __rl: true, mode: 'lead', value: '={{ $json.lead }}' },
 			opportunityType: typeOf('12000'),
@@ -120,15 +119,15 @@ test('lookups by lead end with the first that failed for good', async () => {
 		inputs,
 	);
 	expect(error?.message).toMatch(/\[item 0\]$/);
-	expect(sandbox.calls).toHaveLength(1);
+	expect(server.sandbox.calls).toHaveLength(1);
 });
 
 test('waiting: the request that cannot be asked about is named, not one that met passing trouble', async () => {
-	sandbox.inject({
+	server.sandbox.inject({
 		when: ({ query }) => query.RequestID === leadId(1),
 		fault: faults.plain503,
 	});
-	sandbox.inject({
+	server.sandbox.inject({
 		when: ({ query }) => query.RequestID === leadId(2),
 		fault: { kind: 'reply', status: 403, body: { message: 'Forbidden' } },
 	});
@@ -136,7 +135,7 @@ test('waiting: the request that cannot be asked about is named, not one that met
 		{
 			type: checkType,
 			parameters: { waitForCompletion: true, options: { firstDelay: 0.1, maxWait: 20 } },
-			credential: credentialFor(sandbox),
+			credential: credentialFor(server.sandbox),
 		},
 		items({ RequestId: leadId(1) }, { RequestId: leadId(2) }),
 	);

@@ -1,8 +1,9 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 /** Full of what encoders change; plainly no real keys. */
@@ -13,13 +14,8 @@ const keys = {
 };
 
 useVirtualTime();
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ keys });
-});
-afterAll(async () => await sandbox.close());
+const server = useSandbox({ keys });
 beforeEach(() => {
-	sandbox.reset();
 	logLines.length = 0;
 });
 
@@ -58,9 +54,9 @@ function expectNoSecret(...values: unknown[]) {
 }
 
 test('keys that take the place of others during a run are hidden too', async () => {
-	const credential = credentialFor(sandbox);
+	const credential = credentialFor(server.sandbox);
 	const rotated = 'plainly-fake-rotated-1';
-	sandbox.inject({
+	server.sandbox.inject({
 		times: 1,
 		when: () => {
 			credential.secretKey = rotated;
@@ -68,7 +64,7 @@ test('keys that take the place of others during a run are hidden too', async () 
 		},
 		fault: faults.plain503,
 	});
-	sandbox.inject({
+	server.sandbox.inject({
 		when: ({ query }) => query.secretKey === rotated,
 		fault: {
 			kind: 'reply',
@@ -144,8 +140,8 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 		'%s',
 		async (onError) => {
-			if (fault) sandbox.inject({ fault });
-			const setup = { credential: credentialFor(sandbox), settings: { onError } };
+			if (fault) server.sandbox.inject({ fault });
+			const setup = { credential: credentialFor(server.sandbox), settings: { onError } };
 			const update = await runNode(
 				{
 					...setup,
@@ -162,7 +158,7 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 				{ ...setup, type: checkType, parameters: { options: { timeout: 1, maxTries: 1 } } },
 				items({ RequestId: update.outputs[0]?.[0]?.json.RequestId ?? 'r-1' }),
 			);
-			expect(sandbox.calls.length).toBeGreaterThanOrEqual(2);
+			expect(server.sandbox.calls.length).toBeGreaterThanOrEqual(2);
 			expectNoSecret(update.run, update.error, check.run, check.error, logLines);
 			// Our own lines are among those that were searched.
 			expect(logLines.join('\n')).toMatch(/LeadSquared: Update Opportunity: (HTTP \d+|no answer)/);
@@ -172,10 +168,10 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 
 describe.each(submitters)('no key shows in $operation', (submitter) => {
 	test.each(everything)('%s', async (_name, fault) => {
-		if (fault) sandbox.inject({ fault });
+		if (fault) server.sandbox.inject({ fault });
 		const options = { timeout: 1, maxTries: 1, includeInputFields: true };
-		const { run, error } = await runSubmitter(sandbox, submitter, options, [itemFor(1)], {});
-		expect(sandbox.calls).toHaveLength(1);
+		const { run, error } = await runSubmitter(server.sandbox, submitter, options, [itemFor(1)], {});
+		expect(server.sandbox.calls).toHaveLength(1);
 		expectNoSecret(run, error, logLines);
 		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
 	});
@@ -186,7 +182,7 @@ test('a status reply that quotes the keys, even behind the escapes of JSON insid
 		Status: 'Success',
 		Message: { Url: `?a=${keys.secretKey}` },
 	}).replace(/[+<&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`);
-	sandbox.inject({
+	server.sandbox.inject({
 		fault: {
 			kind: 'reply',
 			status: 200,
@@ -202,7 +198,7 @@ test('a status reply that quotes the keys, even behind the escapes of JSON insid
 		},
 	});
 	const { run, outputs } = await runNode(
-		{ type: checkType, credential: credentialFor(sandbox) },
+		{ type: checkType, credential: credentialFor(server.sandbox) },
 		items({ RequestId: 'r-1' }),
 	);
 	expect(outputs[0]![0]!.json.Message).toEqual({

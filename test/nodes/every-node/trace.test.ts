@@ -1,28 +1,24 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { byId, checkType, field, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
+const server = useSandbox();
 beforeEach(() => {
-	sandbox.reset();
 	logLines.length = 0;
 });
 
 const customersData = 'Asha Rao, 98450 12345';
 
 async function traceOf(fault: Fault | undefined, options = {}): Promise<string[]> {
-	if (fault !== undefined) sandbox.inject({ fault, times: 1 });
+	if (fault !== undefined) server.sandbox.inject({ fault, times: 1 });
 	await runNode(
 		{
 			type: updateType,
-			credential: credentialFor(sandbox),
+			credential: credentialFor(server.sandbox),
 			parameters: {
 				opportunityId: byId(opportunityId(1)),
 				fields: { field: [field('mx_Custom_5', customersData)] },
@@ -39,7 +35,7 @@ function ours(): string[] {
 	return logLines.flatMap((line) => /LeadSquared: [^\n]*/.exec(line)?.[0] ?? []);
 }
 
-const host = () => new URL(sandbox.url).host;
+const host = () => new URL(server.sandbox.url).host;
 
 describe('the trace has one line for each try', () => {
 	test('of a call that is accepted', async () => {
@@ -78,7 +74,7 @@ describe('the trace has one line for each try', () => {
 
 	test('also of a look at a status, without the request ID', async () => {
 		await runNode(
-			{ type: checkType, credential: credentialFor(sandbox) },
+			{ type: checkType, credential: credentialFor(server.sandbox) },
 			items({ RequestId: 'r-1' }),
 		);
 		const lines = ours();
@@ -95,7 +91,7 @@ test('no line holds a query, a body or the data of a customer', async () => {
 			'=',
 			customersData,
 			opportunityId(1),
-			...Object.values(sandbox.keys),
+			...Object.values(server.sandbox.keys),
 		])
 			expect(lines.join('\n')).not.toContain(secret);
 	}
