@@ -57,7 +57,7 @@ describe('the tarball', () => {
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
 
-	it('brings no other package along', () => {
+	it('depends on no other package at run time', () => {
 		expect(packed.manifest().dependencies ?? {}).toEqual({});
 	});
 });

@@ -57,7 +57,7 @@ describe('the status node', () => {
 		],
 		['reset', { kind: 'reset' }, /was lost before LeadSquared answered the status/, onlyStatus],
 	])(
-		'%s: the item fails, with its RequestId, and is no state',
+		'fails the item, with its RequestId, and reports no state: %s',
 		async (_name, fault, message, next) => {
 			const requestId = await submitOne();
 			server.sandbox.inject({ path: /status/, fault });

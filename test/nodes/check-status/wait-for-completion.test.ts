@@ -99,7 +99,7 @@ const looksAt = (inputs: Inputs) =>
 const requestIds = (output: Array<{ json: object }> | undefined) =>
 	output!.map(({ json }) => (json as { RequestId?: unknown }).RequestId);
 
-test('each request leaves as what it came to be; what is final is not asked about again', async () => {
+test('sorts requests by their outcome, and does not poll again what is final', async () => {
 	await open({ 1: 0, 2: 900, 3: never });
 	const inputs = await submit(3);
 	const startedAt = performance.now();
@@ -140,7 +140,7 @@ test('each request leaves as what it came to be; what is final is not asked abou
 	]);
 });
 
-test('what is still queued has all that is needed to ask again, and its looks and waits add up', async () => {
+test('gives a queued request all that is needed to check again, and adds up its polls and waits', async () => {
 	await open({ 1: never });
 	const inputs = await submit(1);
 	const first = (await wait(inputs, { options: { maxWait: 1 } })).outputs[2]![0]!;
@@ -151,7 +151,7 @@ test('what is still queued has all that is needed to ask again, and its looks an
 	expect(second.json.WaitedMs).toBeGreaterThanOrEqual(Number(first.json.WaitedMs) + 500);
 });
 
-test('looks that could not be made do not end the wait', async () => {
+test('goes on waiting after polls that failed', async () => {
 	await open({ 1: 600 });
 	const inputs = await submit(1);
 	const troubles = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
@@ -161,7 +161,7 @@ test('looks that could not be made do not end the wait', async () => {
 	expect(looksAt(inputs)[0]).toBeGreaterThanOrEqual(4);
 });
 
-test('a request that could never be asked about is an item error, not a state, and keeps its RequestId', async () => {
+test('makes an item error, not a state, of a request that could never be checked, and keeps its RequestId', async () => {
 	await open();
 	const inputs = await submit(1);
 	sandbox.inject({ path: /status$/, fault: faults.plain503 });
@@ -171,10 +171,10 @@ test('a request that could never be asked about is an item error, not a state, a
 	expect(hints).toEqual([]);
 });
 
-describe('a request that can never be asked about', () => {
+describe('a request that can never be checked', () => {
 	const unknown = { json: { RequestId: '00000000-0000-4000-8000-00000000dead' } };
 
-	test('On Error = Stop: the wait ends with its error', async () => {
+	test('ends the wait with its error (On Error = Stop)', async () => {
 		await open({ 1: never });
 		const inputs = [...(await submit(1)), unknown];
 		const startedAt = performance.now();
@@ -184,7 +184,7 @@ describe('a request that can never be asked about', () => {
 		expect(error?.message).toMatch(/does not know this request ID.+\[item 1\]/);
 	});
 
-	test('On Error = Error Output: it leaves there, and the others are waited for', async () => {
+	test('sends it to the error output, and waits for the others (On Error = Error Output)', async () => {
 		await open({ 1: 800 });
 		const inputs = [...(await submit(1)), unknown];
 		const { outputs } = await wait(inputs, { settings: { onError: 'continueErrorOutput' } });
@@ -194,7 +194,7 @@ describe('a request that can never be asked about', () => {
 	});
 });
 
-test('cancelling ends the wait within a second, and nothing more is asked', async () => {
+test('ends the wait within a second when the run is cancelled, and polls no more', async () => {
 	await open({ 1: never });
 	const inputs = await submit(1);
 	let cancelledAt = Infinity;
@@ -214,7 +214,7 @@ test('cancelling ends the wait within a second, and nothing more is asked', asyn
 	expect(sandbox.calls).toHaveLength(calls);
 });
 
-test("another execution's first poll of the host holds this one no longer than its own Max Wait", async () => {
+test("waits no longer than its own Max Wait for another execution's first poll of the host", async () => {
 	await open();
 	const inputs = await submit(1);
 	let first: ReturnType<typeof wait> | undefined;
@@ -243,7 +243,7 @@ test("another execution's first poll of the host holds this one no longer than i
 describe('a batch larger than one window of calls', () => {
 	const metrics = () => sandbox.calls.filter(({ path }) => path === '/opportunity/update/metrics');
 
-	test('asks the queue once how fast it is, and looks when a request should have had its turn', async () => {
+	test('asks once for the metrics of the queue, and polls a request when it should have had its turn', async () => {
 		await open();
 		const inputs = await submit(6);
 		// Ten requests wait, of which ours are the last six: the first of them is due after half a second.
@@ -263,7 +263,7 @@ describe('a batch larger than one window of calls', () => {
 		expect(looksAt(inputs)).toEqual([1, 1, 1, 1, 1, 1]);
 	});
 
-	test('where the queue does not tell, the schedule stands alone', async () => {
+	test('follows its schedule where the metrics cannot be had', async () => {
 		await open();
 		const inputs = await submit(6);
 		sandbox.inject({ path: /metrics$/, fault: faults.badApiKey });
@@ -272,14 +272,14 @@ describe('a batch larger than one window of calls', () => {
 		expect(metrics()).toHaveLength(1);
 	});
 
-	test('a small batch does not ask the queue', async () => {
+	test('does not ask for the metrics of the queue for a small batch', async () => {
 		await open();
 		await wait(await submit(5), { callsPerWindow: 100 });
 		expect(metrics()).toHaveLength(0);
 	});
 });
 
-test('what there was no time to look at is pending, with no look counted', async () => {
+test('reports as pending, with no poll counted, what there was no time to poll', async () => {
 	await open();
 	const inputs = await submit(4);
 	const { outputs } = await wait(inputs, { callsPerWindow: 2, options: { maxWait: 1 } });
@@ -291,7 +291,7 @@ test('what there was no time to look at is pending, with no look counted', async
 	}
 });
 
-test('as an AI tool it has one output, with the state in plain sight', async () => {
+test('has one output as an AI tool, with the state in each item', async () => {
 	await open({ 2: never });
 	const inputs = await submit(2);
 	const { outputs } = await wait(inputs, { type: `${checkType}Tool`, options: { maxWait: 1 } });

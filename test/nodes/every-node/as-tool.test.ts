@@ -121,13 +121,13 @@ async function ask(calls: ConstructorParameters<typeof Agent>[0], settings: Part
 const call = { Lead: leadId(1), Note: 'Called' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-test('the model gets the RequestId', async () => {
+test('gives the model the RequestId', async () => {
 	const [answer] = await ask([call]);
 	const [id] = [...server.sandbox.requests.keys()];
 	expect(JSON.parse(answer!)).toMatchObject([{ RequestId: id, Operation: 'activity/create' }]);
 });
 
-test('what the model asks for twice is done twice', async () => {
+test('does twice what the model asks for twice', async () => {
 	await ask([call, call]);
 	expect(server.sandbox.requests.size).toBe(2);
 });
@@ -138,7 +138,7 @@ describe('a call that LeadSquared accepts and never answers', () => {
 	});
 
 	test.each([{}, retrying, { onError: 'continueRegularOutput' as const }])(
-		'is sent once, whatever n8n and the model try again: %j',
+		'is sent once, whatever n8n and the model repeat: %j',
 		async (settings) => {
 			const answers = await ask([call, call], settings);
 			expect(server.sandbox.requests.size).toBe(1);
@@ -146,14 +146,14 @@ describe('a call that LeadSquared accepts and never answers', () => {
 		},
 	);
 
-	test('holds up no other call', async () => {
+	test('does not stop other calls', async () => {
 		const [, other] = await ask([call, { ...call, Note: 'Another one' }]);
 		expect(server.sandbox.requests.size).toBe(2);
 		expect(other).toContain('RequestId');
 	});
 });
 
-test('of calls at the same time, one that is never answered is remembered when the others have ended', async () => {
+test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
 	server.sandbox.inject({
 		when: ({ rawBody }) => rawBody.includes('Unanswered'),
 		fault: { kind: 'hang', accept: true },
@@ -169,7 +169,7 @@ test('of calls at the same time, one that is never answered is remembered when t
 });
 
 test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-	'the model learns what is wrong with what it gave (%s)',
+	'tells the model what is wrong with its input (%s)',
 	async (onError) => {
 		const [answer] = await ask([{ ...call, Lead: '' }], { onError });
 		expect(answer).toMatch(/'Lead ID' is empty \[item 0\]/);

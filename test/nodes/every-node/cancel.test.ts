@@ -32,7 +32,7 @@ const sixty = items(
 
 describe.each(submitters)('$operation', ({ type, parameters }) => {
 	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-		'cancelling ends the call in flight, and nothing more is sent (%s)',
+		'ends the call in flight when the run is cancelled, and sends nothing more (%s)',
 		async (onError) => {
 			const { status } = await runNode(
 				{
@@ -51,7 +51,7 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 });
 
 test.each([updateType, checkType])(
-	'cancelling lets no call follow the parallel ones that are under way (%s)',
+	'sends nothing after the parallel calls in progress when the run is cancelled (%s)',
 	async (type) => {
 		const { status } = await runNode(
 			{
@@ -73,42 +73,45 @@ test.each([updateType, checkType])(
 test.each<[string, Fault]>([
 	['the pause before another attempt', faults.plain503],
 	['the time that LeadSquared asks for', faults.throttled('20')],
-])('cancelling ends %s within a second, and nothing more is sent', async (_, fault) => {
-	const { sandbox } = server;
-	let cancelRun = () => {};
-	let cancelledAt = Infinity;
-	sandbox.inject({
-		when: () => {
-			if (sandbox.calls.length === 2) {
-				void sleep(400).then(() => {
-					cancelledAt = performance.now();
-					cancelRun();
-				});
-			}
-			return true;
-		},
-		fault,
-	});
-	const { status, outputs } = await runNode(
-		{
-			type: updateType,
-			parameters: { ...parameters, options: { maxTries: 20 } },
-			credential: credentialFor(sandbox),
-			onStarted: (cancel) => (cancelRun = cancel),
-		},
-		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
-	);
-	expect(status).toBe('canceled');
-	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
-	expect(outputs.flat()).toEqual([]);
-	// Longer than any pause before another attempt.
-	await sleep(60_000);
-	expect(sandbox.calls).toHaveLength(2);
-	// The slots are free again: another run on the account is served.
-	sandbox.reset();
-	const next = await runNode(
-		{ type: updateType, parameters, credential: credentialFor(sandbox) },
-		items({ id: opportunityId(3) }),
-	);
-	expect(next.outputs[0]).toHaveLength(1);
-});
+])(
+	'ends %s within a second when the run is cancelled, and sends nothing more',
+	async (_, fault) => {
+		const { sandbox } = server;
+		let cancelRun = () => {};
+		let cancelledAt = Infinity;
+		sandbox.inject({
+			when: () => {
+				if (sandbox.calls.length === 2) {
+					void sleep(400).then(() => {
+						cancelledAt = performance.now();
+						cancelRun();
+					});
+				}
+				return true;
+			},
+			fault,
+		});
+		const { status, outputs } = await runNode(
+			{
+				type: updateType,
+				parameters: { ...parameters, options: { maxTries: 20 } },
+				credential: credentialFor(sandbox),
+				onStarted: (cancel) => (cancelRun = cancel),
+			},
+			items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+		);
+		expect(status).toBe('canceled');
+		expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+		expect(outputs.flat()).toEqual([]);
+		// Longer than any pause before another attempt.
+		await sleep(60_000);
+		expect(sandbox.calls).toHaveLength(2);
+		// The slots are free again: another run on the account is served.
+		sandbox.reset();
+		const next = await runNode(
+			{ type: updateType, parameters, credential: credentialFor(sandbox) },
+			items({ id: opportunityId(3) }),
+		);
+		expect(next.outputs[0]).toHaveLength(1);
+	},
+);

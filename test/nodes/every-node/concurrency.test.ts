@@ -48,7 +48,7 @@ test.each([
 	[1, { maxConcurrency: 1 }],
 	[3, { maxConcurrency: 3 }],
 	[25, {}],
-])('as many calls as %d are under way at once, and no more', async (expected, options) => {
+])('has at most %d calls in progress at once, and uses them all', async (expected, options) => {
 	// Time passes only when all of them have come.
 	const seen = answerAfter(() => 100);
 	const { outputs } = await runUpdate(server.sandbox, parameters(options), inputs(...range(30)));
@@ -56,7 +56,7 @@ test.each([
 	expect(seen.most).toBe(expected);
 });
 
-test('results come out in the order of the items, whichever answer came first', async () => {
+test('returns results in the order of the items, whichever answer came first', async () => {
 	answerAfter((call) => 100 - call * 10);
 	const { outputs } = await runUpdate(server.sandbox, parameters(), inputs(...range(8)));
 	const ids = range(8).map((n) => opportunityId(n));
@@ -71,7 +71,7 @@ test('results come out in the order of the items, whichever answer came first', 
 });
 
 describe('updates of one opportunity', () => {
-	test('leave in their order, each after the one before was accepted, however often that was tried', async () => {
+	test('are sent in order, each after the previous one was accepted, however many attempts that took', async () => {
 		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.plain503, times: 1 });
 		answerAfter(() => 30);
 		const run = await runUpdate(server.sandbox, parameters(), inputs(1, 2, 1, 3, 1));
@@ -83,7 +83,7 @@ describe('updates of one opportunity', () => {
 		expect(server.sandbox.opportunities.get(opportunityId(1))?.fields.mx_Custom_1).toBe('t4');
 	});
 
-	test('are known by their id whatever its letter case', async () => {
+	test('are recognised by their ID whatever its letter case', async () => {
 		answerAfter(() => 30);
 		const [first, second] = inputs(1, 1);
 		second!.json.id = opportunityId(1).toUpperCase();
@@ -102,7 +102,7 @@ describe('Combine Same Opportunity', () => {
 		options: { combineSameOpportunity: true },
 	};
 
-	test('makes one call: the last value of each field and the last note win, and every item has its RequestId', async () => {
+	test('makes one call with the last value of each field and the last note, and gives every item its RequestId', async () => {
 		const { outputs } = await runUpdate(
 			server.sandbox,
 			twoFields,
@@ -168,7 +168,7 @@ describe('Combine Same Opportunity', () => {
 		]);
 	});
 
-	test('of a custom field set that is emptied after a part was set, the emptying is sent', async () => {
+	test('sends the emptying of a custom field set after one of its parts was set', async () => {
 		const both = [{ 'mx_Custom_4~mx_CustomObject_1': 'p' }, { mx_Custom_4: '' }];
 		const inputs = items(...both.map((fields) => ({ id: opportunityId(1), fields, note: '' })));
 		const options = { ...twoFields.options, emptyValues: 'clear' };
@@ -178,7 +178,7 @@ describe('Combine Same Opportunity', () => {
 		]);
 	});
 
-	test('a call that is refused fails each of its items, and an item that cannot be sent is no part of it', async () => {
+	test('fails each item of a refused call, and leaves an item that cannot be sent out of it', async () => {
 		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
 		const { outputs } = await runUpdate(
 			server.sandbox,
@@ -204,7 +204,7 @@ describe('Combine Same Opportunity', () => {
 });
 
 describe('On Error = Stop', () => {
-	test('after the first item that fails for good nothing leaves, and what is under way is awaited', async () => {
+	test('sends nothing after the first item that fails permanently, and awaits the calls in progress', async () => {
 		server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 		answerAfter(() => 60);
 		const { error, outputs } = await runUpdate(
@@ -221,7 +221,7 @@ describe('On Error = Stop', () => {
 		expect(outputs).toEqual([]);
 	});
 
-	test('of several failures the first item is named, and the others are counted', async () => {
+	test('names the first of several failed items, and counts the others', async () => {
 		for (const n of [3, 2]) {
 			server.sandbox.inject({ opportunityId: opportunityId(n), fault: faults.mxException });
 		}

@@ -215,7 +215,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			server.sandbox.inject({ ...callsOf(2), fault });
 		});
 
-		test('On Error = Stop: the run ends with item, reason and next step; nothing more is sent', async () => {
+		test('ends the run with item, reason and next step, and sends nothing more (On Error = Stop)', async () => {
 			const { status, error, outputs } = await run({});
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(reason);
@@ -236,7 +236,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			]);
 		});
 
-		test('On Error = Continue: the item goes on with its message, the others with their RequestIds', async () => {
+		test('passes the item on with its message, the others with their RequestIds (On Error = Continue)', async () => {
 			const { status, outputs, runs } = await run({
 				onError: 'continueRegularOutput',
 				retryOnFail: true,
@@ -249,7 +249,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(text).toMatch(within);
 		});
 
-		test('On Error = Error Output: the item leaves there, paired to its input; the others do not', async () => {
+		test('sends only the failed item to the error output, paired to its input (On Error = Error Output)', async () => {
 			const { outputs, runs } = await run({ onError: 'continueErrorOutput', retryOnFail: true });
 			expect(runs).toBe(1);
 			const [success, failed] = outputs;
@@ -276,7 +276,7 @@ function expectOneOfThreeFailed(output: INodeExecutionData[]) {
 	expect(server.sandbox.calls).toHaveLength(3);
 }
 
-describe('no connection at all', () => {
+describe('no connection', () => {
 	/** A port of this machine on which nobody listens. */
 	async function closedPort(): Promise<string> {
 		const server = net.createServer();
@@ -286,7 +286,7 @@ describe('no connection at all', () => {
 		return `http://127.0.0.1:${port}`;
 	}
 
-	test('connection refused', async () => {
+	test('reports a refused connection', async () => {
 		const host = await closedPort();
 		const { error } = await update(
 			{},
@@ -298,7 +298,7 @@ describe('no connection at all', () => {
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
 
-	test('a host that DNS does not know', async () => {
+	test('reports a host that DNS does not know', async () => {
 		// RFC 6761: .invalid never resolves.
 		const host = 'https://leadsquared.invalid';
 		const { error } = await update(
@@ -311,7 +311,7 @@ describe('no connection at all', () => {
 	});
 });
 
-test('what LeadSquared says is not rewritten by n8n, whatever words occur in it', async () => {
+test("keeps LeadSquared's words from being rewritten by n8n, whatever occurs in them", async () => {
 	server.sandbox.inject({
 		fault: {
 			kind: 'reply',

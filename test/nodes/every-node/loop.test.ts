@@ -13,7 +13,7 @@ import { acceptancesOf, five, parameters, retrying } from './five-updates';
 useVirtualTime();
 const server = useSandbox();
 
-describe('a loop is no retry', () => {
+describe('a loop is not a retry', () => {
 	/** Sends its input back into the loop, until it was asked three times. */
 	class Again {
 		private rounds = 0;
@@ -46,7 +46,7 @@ describe('a loop is no retry', () => {
 		...rest,
 	});
 
-	test('the same items, sent again on purpose, are sent: three rounds, with a retry in the second', async () => {
+	test('sends items again that a loop brings back: three rounds, with a retry in the second', async () => {
 		server.sandbox.inject({
 			opportunityId: opportunityId(2),
 			fault: faults.mxException,

@@ -14,7 +14,7 @@ const parameters = { opportunityId: byId('={{ $json.id }}'), note: 'a note' };
 const two = () => items({ id: opportunityId(1) }, { id: opportunityId(2) });
 const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 
-test('input that holds itself: Retry On Fail sends only what was not accepted', async () => {
+test('sends with Retry On Fail only what was not accepted, even from circular input', async () => {
 	const inputs = two();
 	const [first] = inputs;
 	Object.assign(first!.json, { self: first!.json });
@@ -30,7 +30,7 @@ test('input that holds itself: Retry On Fail sends only what was not accepted', 
 });
 
 test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-	'an option that cannot be evaluated fails every item, and no input leaves as a result (%s)',
+	'fails every item when an option cannot be evaluated, and returns no input as a result (%s)',
 	async (onError) => {
 		const options = { timeout: "={{ $('Nowhere').item.json.t }}" };
 		const { outputs } = await runUpdate(server.sandbox, { ...parameters, options }, two(), {
@@ -43,7 +43,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	},
 );
 
-test('an object that only looks like a date fails its item alone', async () => {
+test('fails only the item whose value merely looks like a date', async () => {
 	const inputs = items(
 		{ id: opportunityId(1), mx_Custom_8: { isLuxonDateTime: true } },
 		{ id: opportunityId(2), mx_Custom_8: '2026-11-24' },
@@ -62,7 +62,7 @@ test('an object that only looks like a date fails its item alone', async () => {
 	expect(outputs[0]?.map(({ json }) => Object.keys(json)[0])).toEqual(['error', 'RequestId']);
 });
 
-test('the failed items of a run share one copy of the node', async () => {
+test('shares one copy of the node among the failed items of a run', async () => {
 	const inputs = items({ id: '' }, { id: opportunityId(1) }, { id: opportunityId(2) });
 	server.sandbox.inject({ fault: faults.mxException });
 	const { outputs } = await runUpdate(server.sandbox, parameters, inputs, {
@@ -73,7 +73,7 @@ test('the failed items of a run share one copy of the node', async () => {
 	expect(new Set(nodes).size).toBe(1);
 });
 
-test('reading many items lets n8n do other things in between', async () => {
+test('lets n8n do other things while it reads many items', async () => {
 	// On the clock that the node reads, each reading of a value takes a millisecond.
 	let readMs = 0;
 	let [seenAt, longestHold] = [0, 0];
@@ -105,7 +105,7 @@ test('reading many items lets n8n do other things in between', async () => {
 	expect(longestHold).toBe(51);
 });
 
-test('lookups by lead end with the first that failed for good', async () => {
+test('ends lookups by lead with the first that failed permanently', async () => {
 	server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: 'Unauthorized' } });
 	const inputs = items(...Array.from({ length: 20 }, (_, n) => ({ lead: `lead${n}@example.com` })));
 	const { error } = await runUpdate(
@@ -122,7 +122,7 @@ test('lookups by lead end with the first that failed for good', async () => {
 	expect(server.sandbox.calls).toHaveLength(1);
 });
 
-test('waiting: the request that cannot be asked about is named, not one that met passing trouble', async () => {
+test('names the request that cannot be checked, not one with a temporary error, while waiting', async () => {
 	server.sandbox.inject({
 		when: ({ query }) => query.RequestID === leadId(1),
 		fault: faults.plain503,

@@ -64,7 +64,7 @@ const titles = () =>
 		]),
 	);
 
-test('500 items through a bad hour: each is accounted for, and every opportunity has its last value', async () => {
+test('accounts for each of 500 items through random failures, and leaves every opportunity with its last value', async () => {
 	badHour(7);
 	const { outputs } = await runUpdate(server.sandbox, parameters(), inputs, {
 		onError: 'continueErrorOutput',
@@ -86,7 +86,7 @@ test('500 items through a bad hour: each is accounted for, and every opportunity
 	expect(titles()).toEqual(lastTitles);
 }, 120_000);
 
-test('where tries run out, what was not accepted says so, and what was accepted is never sent again', async () => {
+test('says what was not accepted where attempts run out, and never sends again what was accepted', async () => {
 	badHour(11);
 	const { outputs } = await runUpdate(server.sandbox, parameters({ maxTries: 2 }), inputs, {
 		onError: 'continueErrorOutput',
@@ -130,7 +130,7 @@ function byItem(a: unknown, b: unknown): number {
 }
 
 describe.each(submitters)('$operation', (submitter) => {
-	test('60 items through a bad hour: each comes out once, and nothing that was answered is sent again', async () => {
+	test('returns each of 60 items once through random failures, and sends nothing again that was answered', async () => {
 		badHour(23);
 		// Of twenty leads or opportunities, so that calls of one record wait for each other.
 		const marked = Array.from({ length: 60 }, (_, place) =>

@@ -18,7 +18,7 @@ import { acceptancesOf, five, onceEach, parameters, savedContext } from './five-
 useVirtualTime();
 const server = useSandbox();
 
-describe('an execution that failed, was saved and is tried again', () => {
+describe('retrying a saved execution', () => {
 	async function savedFailure() {
 		const recover = server.sandbox.inject({
 			opportunityId: opportunityId(2),
@@ -49,7 +49,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 		expect(acceptancesOf(server.sandbox)).toEqual(onceEach(1, 2, 3, 4, 5));
 	});
 
-	test('looks each call up without going through all of them', async () => {
+	test('finds each call without going through all of them', async () => {
 		const listingsOf = async (count: number): Promise<number> => {
 			server.sandbox.reset();
 			const inputs = items(
@@ -75,7 +75,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 		expect(await listingsOf(100)).toBe(ofTwenty);
 	});
 
-	test('sends what a person has changed in the workflow meanwhile', async () => {
+	test('sends what the user has changed in the workflow since', async () => {
 		const contextData = await savedFailure();
 		const before = acceptancesOf(server.sandbox);
 		await again(contextData, server.sandbox, { note: 'another note' });
@@ -84,7 +84,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 		expect(acceptancesOf(server.sandbox)).toEqual({ ...onceEach(1, 2, 3, 4, 5), ...twice });
 	});
 
-	describe('with new keys in the credential', () => {
+	describe('new keys in the credential', () => {
 		let account: Sandbox;
 		beforeEach(async () => {
 			account = await startSandbox();
@@ -111,20 +111,20 @@ describe('an execution that failed, was saved and is tried again', () => {
 		test.each([
 			['of another user', { accessKey: 'another-user', secretKey: 'another-secret' }],
 			['of the Async API', { apiKey: 'another-x-api-key' }],
-		])('%s, sends only what was not accepted', async (_, keys) => {
+		])('sends only what was not accepted with keys %s', async (_, keys) => {
 			const { status, outputs } = await retriedWith(keys);
 			expect(status).toBe('success');
 			expect(outputs[0]).toHaveLength(5);
 			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 5].map(markOf));
 		});
 
-		test('all three of them, takes it for another account and sends everything', async () => {
+		test('sends everything with all three keys new, as for another account', async () => {
 			await retriedWith({ accessKey: 'another', secretKey: 'another', apiKey: 'another' });
 			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 5].map(markOf));
 		});
 	});
 
-	test('with the credential of another account, sends everything there', async () => {
+	test('sends everything with the credential of another account', async () => {
 		const contextData = await savedFailure();
 		const other = await startSandbox();
 		try {

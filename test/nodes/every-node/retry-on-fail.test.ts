@@ -26,7 +26,7 @@ describe.each(submitters)('$operation', (submitter) => {
 	const marks = (...numbers: number[]) => numbers.map(markOf);
 
 	test.each([1, 3, 5])(
-		'Retry On Fail sends only what was not accepted: item %d fails at first',
+		'sends with Retry On Fail only what was not accepted: item %d fails at first',
 		async (failing) => {
 			server.sandbox.inject({ ...callsOf(failing), fault: faults.mxException, times: 1 });
 			const { status, outputs, hints } = await run();
@@ -49,7 +49,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		},
 	);
 
-	test('a value that n8n evaluates anew for every try makes no other call of it', async () => {
+	test('recognises a call although n8n evaluates a value anew for every attempt', async () => {
 		server.sandbox.inject({ ...callsOf(4), fault: faults.mxException, times: 1 });
 		const { status } = await runSubmitter(
 			server.sandbox,
@@ -62,7 +62,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 	});
 
-	test('what never succeeds fails in the end, and nothing was accepted twice', async () => {
+	test('fails in the end what never succeeds, and has nothing accepted twice', async () => {
 		server.sandbox.inject({ ...callsOf(3), fault: faults.mxException });
 		const { status, error } = await run();
 		expect(status).toBe('error');
@@ -71,14 +71,14 @@ describe.each(submitters)('$operation', (submitter) => {
 		expect(error?.description).toMatch(/4 of 5 items were accepted/);
 	});
 
-	test('a call that is put off, or that certainly did not arrive, is sent again by itself', async () => {
+	test('sends a rate-limited call again by itself', async () => {
 		server.sandbox.inject({ ...callsOf(2), fault: faults.throttled('0'), times: 1 });
 		const { status } = await run({});
 		expect(status).toBe('success');
 		expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 	});
 
-	test('a call that n8n does not let out, since the credential was changed meanwhile, is sent by the next try', async () => {
+	test('sends with the next attempt a call that n8n did not send because the credential had changed', async () => {
 		let readings = 0;
 		const credential = Object.defineProperty(credentialFor(server.sandbox), 'asyncHost', {
 			enumerable: true,
@@ -129,7 +129,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
 		});
 
-		test('nor where n8n evaluates another value for every try', async () => {
+		test('is not sent again where n8n evaluates another value for every attempt', async () => {
 			const { status } = await runSubmitter(
 				server.sandbox,
 				volatile(submitter),
@@ -141,7 +141,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 		});
 
-		test('the rest is sent by a retry where the node then goes on', async () => {
+		test('does not keep a retry from sending the rest where the node then goes on', async () => {
 			const { run: failed } = await run({}, { maxConcurrency: 1 });
 			expect(acceptedMarks(server.sandbox)).toEqual(marks(1, 2));
 			const contextData = savedContext(failed);
@@ -191,7 +191,7 @@ describe.each(submitters)('$operation', (submitter) => {
 	});
 });
 
-test('combined items are kept together', async () => {
+test('keeps combined items together', async () => {
 	server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
 	const combined = { ...parameters, options: { combineSameOpportunity: true } };
 	const inputs = items(...[1, 2, 1].map((n) => ({ id: opportunityId(n) })));
@@ -201,13 +201,13 @@ test('combined items are kept together', async () => {
 	expect(ids[0]).toBe(ids[2]);
 });
 
-test('a run that ended well leaves nothing behind in the execution', async () => {
+test('leaves nothing in the execution after a successful run', async () => {
 	server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException, times: 1 });
 	const { run } = await runUpdate(server.sandbox, parameters, five, retrying);
 	expect(run.data.executionData?.contextData['node:Subject']).toEqual({});
 });
 
-test('a run that failed keeps its RequestIds in the execution, and no key', async () => {
+test('keeps the RequestIds of a failed run in the execution, and no key', async () => {
 	server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 	const { run } = await runUpdate(server.sandbox, parameters, five.slice(0, 2));
 	const kept = JSON.stringify(run.data.executionData?.contextData);
@@ -215,7 +215,7 @@ test('a run that failed keeps its RequestIds in the execution, and no key', asyn
 	for (const key of Object.values(server.sandbox.keys)) expect(kept).not.toContain(key);
 });
 
-describe('Retry On Fail does not send again what was accepted, even where the first item failed', () => {
+describe('Retry On Fail sends nothing again that was accepted, even where the first item failed', () => {
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s', async (onError) => {
 		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
 		const settings = { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };

@@ -53,7 +53,7 @@ function expectNoSecret(...values: unknown[]) {
 	expect(found).toEqual([]);
 }
 
-test('keys that take the place of others during a run are hidden too', async () => {
+test('hides keys that replace others during a run', async () => {
 	const credential = credentialFor(server.sandbox);
 	const rotated = 'plainly-fake-rotated-1';
 	server.sandbox.inject({
@@ -177,7 +177,7 @@ describe.each(submitters)('no key shows in $operation', (submitter) => {
 	});
 });
 
-test('a status reply that quotes the keys, even behind the escapes of JSON inside JSON', async () => {
+test('hides keys that a status reply quotes, even behind the escapes of JSON inside JSON', async () => {
 	const inner = JSON.stringify({
 		Status: 'Success',
 		Message: { Url: `?a=${keys.secretKey}` },
@@ -208,7 +208,7 @@ test('a status reply that quotes the keys, even behind the escapes of JSON insid
 	expectNoSecret(run);
 });
 
-test('the search finds what it looks for', () => {
+test('finds a key that is there', () => {
 	for (const trace of traces) {
 		expect(() =>
 			expectNoSecret(

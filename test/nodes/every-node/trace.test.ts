@@ -37,8 +37,8 @@ function ours(): string[] {
 
 const host = () => new URL(server.sandbox.url).host;
 
-describe('the trace has one line for each try', () => {
-	test('of a call that is accepted', async () => {
+describe('a line of the trace for each attempt', () => {
+	test('is written for an accepted call', async () => {
 		const [line, ...more] = await traceOf(undefined);
 		expect(more).toEqual([]);
 		expect(line?.replace(/\d+ ms/g, 'N ms')).toBe(
@@ -62,7 +62,7 @@ describe('the trace has one line for each try', () => {
 		expect(lines[0]).toMatch(expected);
 	});
 
-	test('and says after how long a call is tried again', async () => {
+	test('says after how long a call is tried again', async () => {
 		const lines = await traceOf(faults.plain503, { maxTries: 2 });
 		expect(lines).toHaveLength(2);
 		expect(lines[0]).toMatch(
@@ -72,7 +72,7 @@ describe('the trace has one line for each try', () => {
 		expect(lines[1]).not.toContain('again after');
 	});
 
-	test('also of a look at a status, without the request ID', async () => {
+	test('is written for a status check, without the request ID', async () => {
 		await runNode(
 			{ type: checkType, credential: credentialFor(server.sandbox) },
 			items({ RequestId: 'r-1' }),
@@ -83,7 +83,7 @@ describe('the trace has one line for each try', () => {
 	});
 });
 
-test('no line holds a query, a body or the data of a customer', async () => {
+test('contains no query, no body and no customer data', async () => {
 	for (const fault of [undefined, faults.mxException, faults.badRequest, faults.plain503]) {
 		const lines = await traceOf(fault);
 		for (const secret of [
