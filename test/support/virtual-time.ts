@@ -11,8 +11,10 @@ export function useVirtualTime(): void {
 	let running: Promise<void> | undefined;
 	let ended = false;
 	let ignoreTraffic = () => {};
+	let ignoreHashing = () => {};
 	beforeAll(() => {
 		ignoreTraffic = watchTraffic();
+		ignoreHashing = watchHashing();
 		jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
 		running = run(() => ended);
 	});
@@ -21,7 +23,26 @@ export function useVirtualTime(): void {
 		await running;
 		jest.useRealTimers();
 		ignoreTraffic();
+		ignoreHashing();
 	});
+}
+
+/** How many hashes are being computed: the one thing that our code and n8n's do outside of the event loop. */
+let hashing = 0;
+
+function watchHashing(): () => void {
+	const { subtle } = crypto;
+	const digest = subtle.digest.bind(subtle);
+	hashing = 0;
+	const watched = jest.spyOn(subtle, 'digest').mockImplementation(async (...given) => {
+		hashing++;
+		try {
+			return await digest(...given);
+		} finally {
+			hashing--;
+		}
+	});
+	return () => watched.mockRestore();
 }
 
 async function run(isOver: () => boolean): Promise<void> {
@@ -39,8 +60,8 @@ async function run(isOver: () => boolean): Promise<void> {
 const turns = 10;
 
 async function untilAllWaits(isOver: () => boolean): Promise<void> {
-	for (let quiet = 0; quiet < turns && !isOver(); quiet = isTraffic() ? 0 : quiet + 1) {
-		// Some work is done outside of the event loop, such as hashing.
+	const isBusy = () => isTraffic() || hashing > 0;
+	for (let quiet = 0; quiet < turns && !isOver(); quiet = isBusy() ? 0 : quiet + 1) {
 		if (quiet === 0) await delay(1);
 		await new Promise((resolve) => soon(resolve));
 	}

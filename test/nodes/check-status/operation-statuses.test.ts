@@ -38,25 +38,22 @@ describe.each(submitters)('$operation', (submitter) => {
 		['successWithInnerError', {}, 1, 'Success', false],
 		[{ status: 'Elsewhere' }, {}, 2, 'Elsewhere', false],
 		[undefined, { statusPath: 'entity' }, 0, 'Success', false],
-	])(
-		'sends outcome %j with %j to output %i',
-		async (forced, options, output, Status, may) => {
-			sandbox = await startSandbox({ outcome: () => forced, ...options });
-			const { outputs } = await runSubmitter(sandbox, submitter, {}, [itemFor(1)], {});
-			const checked = await check(outputs[0]!);
-			expect(checked.map((items) => items.length)).toEqual(
-				[0, 1, 2].map((n) => (n === output ? 1 : 0)),
-			);
-			expect(checked[output]![0]!.json).toMatchObject({
-				State: ['succeeded', 'failed', 'pending'][output],
-				Status,
-				TaskType: operations[submitter.operation].taskType,
-				Operation: submitter.operation,
-				MayStillRetry: may,
-				RequestBody: expect.anything() as unknown,
-			});
-		},
-	);
+	])('sends outcome %j with %j to output %i', async (forced, options, output, Status, may) => {
+		sandbox = await startSandbox({ outcome: () => forced, ...options });
+		const { outputs } = await runSubmitter(sandbox, submitter, {}, [itemFor(1)], {});
+		const checked = await check(outputs[0]!);
+		expect(checked.map((items) => items.length)).toEqual(
+			[0, 1, 2].map((n) => (n === output ? 1 : 0)),
+		);
+		expect(checked[output]![0]!.json).toMatchObject({
+			State: ['succeeded', 'failed', 'pending'][output],
+			Status,
+			TaskType: operations[submitter.operation].taskType,
+			Operation: submitter.operation,
+			MayStillRetry: may,
+			RequestBody: expect.anything() as unknown,
+		});
+	});
 });
 
 describe('the fields of an answer', () => {

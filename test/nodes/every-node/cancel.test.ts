@@ -1,21 +1,25 @@
 import { sleep } from 'n8n-workflow';
 
-import { faults, opportunityId, type Fault } from '../../sandbox';
+import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
-import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
-const server = useSandbox();
+let sandbox: Sandbox;
+// A new one for each test: what a cancelled run has sent may arrive after its end.
+beforeEach(async () => {
+	sandbox = await startSandbox();
+});
+afterEach(async () => await sandbox.close());
 
 /** Cancels the run as soon as LeadSquared has received the second call; it answers neither that nor a later one. */
 function cancelOnSecondCall(cancel: () => void) {
-	server.sandbox.inject({
+	sandbox.inject({
 		after: 1,
 		when: () => {
-			if (server.sandbox.calls.length === 2) cancel();
+			if (sandbox.calls.length === 2) cancel();
 			return true;
 		},
 		fault: { kind: 'hang' },
@@ -39,13 +43,13 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 					type,
 					parameters: { ...parameters, options: { maxConcurrency: 1 } },
 					settings: { onError },
-					credential: credentialFor(server.sandbox),
+					credential: credentialFor(sandbox),
 					onStarted: cancelOnSecondCall,
 				},
 				Array.from({ length: 20 }, (_, n) => itemFor(n + 1)),
 			);
 			expect(status).toBe('canceled');
-			expect(server.sandbox.calls).toHaveLength(2);
+			expect(sandbox.calls).toHaveLength(2);
 		},
 	);
 });
@@ -58,7 +62,7 @@ test.each([updateType, checkType])(
 				type,
 				parameters: type === updateType ? parameters : {},
 				settings: { onError: 'continueRegularOutput' },
-				credential: credentialFor(server.sandbox),
+				credential: credentialFor(sandbox),
 				onStarted: cancelOnSecondCall,
 			},
 			sixty,
@@ -66,7 +70,7 @@ test.each([updateType, checkType])(
 		expect(status).toBe('canceled');
 		// Longer than any nap in a wait: whoever has not noticed would go on.
 		await sleep(500);
-		expect(server.sandbox.calls.length).toBeLessThanOrEqual(26);
+		expect(sandbox.calls.length).toBeLessThanOrEqual(26);
 	},
 );
 
@@ -76,7 +80,6 @@ test.each<[string, Fault]>([
 ])(
 	'ends %s within a second when the run is cancelled, and sends nothing more',
 	async (_, fault) => {
-		const { sandbox } = server;
 		let cancelRun = () => {};
 		let cancelledAt = Infinity;
 		sandbox.inject({
