@@ -5,6 +5,9 @@ import { checkType, updateType } from '../support/engine';
 import { fs, os, path, root } from '../support/platform';
 import { sandboxAccount } from './account';
 import { runExample } from './run-example';
+import { useVirtualTime } from '../support/virtual-time';
+
+useVirtualTime();
 
 /** The whole demo takes minutes; three of its rows show whether its workflow still runs. */
 it('sends the rows of a file through the example workflow and reports their outcome', async () => {

@@ -9,11 +9,11 @@ const page = read('docs/errors.md');
 /** The page without what Markdown needs, for looking for words. */
 const words = page.replace(/\\(?=[\\`*~|])/g, '').replace(/&lt;/g, '<');
 
-test('the page is up to date: npm run docs would not change it', () => {
+test('is up to date, so that npm run docs would not change it', () => {
 	expect(errorsPage()).toBe(page);
 });
 
-test('every code that a message can have is an entry of its own, with a cause', () => {
+test('has an entry with a cause for every code of a message', () => {
 	const table = read('nodes/shared/problems/problems.ts').split('const rows = {')[1] ?? '';
 	const codes = [...table.matchAll(/^\t(\w+): \{$/gm)].map(([, code]) => code);
 	expect(codes.length).toBeGreaterThan(20);
@@ -40,13 +40,13 @@ function literalReasons(): string[] {
 	);
 }
 
-test('every reason that stands in the code is found on the page', () => {
+test('has every reason that is in the code', () => {
 	const reasons = literalReasons();
 	expect(reasons.length).toBeGreaterThan(40);
 	expect(reasons.filter((piece) => !words.includes(piece))).toEqual([]);
 });
 
-test('every input message can be linked to', () => {
+test('has an anchor for every message about input', () => {
 	const { inputs } = readMessages();
 	expect(inputs.length).toBeGreaterThan(40);
 	expect(page.match(/<a id="input-/g)?.length).toBeGreaterThan(30);
@@ -54,7 +54,7 @@ test('every input message can be linked to', () => {
 	expect(ids).toEqual([...new Set(ids)]);
 });
 
-test("what LeadSquared's complaints mean is there", () => {
+test("explains LeadSquared's complaints", () => {
 	const rows = read('nodes/shared/problems/explain.ts').match(/\bsays: [/']/g) ?? [];
 	const { explanations } = readMessages();
 	expect(rows.length).toBeGreaterThan(0);

@@ -1,5 +1,6 @@
 import type { Response } from 'express';
 import { cancelLater, later } from '../support/platform';
+import { holdBack } from '../support/traffic';
 import type { Reply } from './replies';
 import type { Answer } from './route';
 import type { Fault } from './types';
@@ -64,13 +65,18 @@ export function createDelivery(
 	}
 
 	function after(ms: number, act: () => void): void {
+		const release = holdBack();
 		const timer = later(() => {
 			pending.delete(timer);
+			release();
 			if (!response.destroyed) act();
 		}, ms);
 		pending.add(timer);
-		// A client that gave up needs no answer.
-		response.on('close', () => cancelLater(timer));
+		// A client that gave up needs no answer, and the sandbox no timer.
+		response.on('close', () => {
+			cancelLater(timer);
+			release();
+		});
 	}
 
 	function genuine({ reply, accept }: Answer): void {
@@ -108,6 +114,7 @@ export function createDelivery(
 					response.socket?.resetAndDestroy();
 					return;
 				case 'hang':
+					response.on('close', holdBack());
 					return answered(0);
 			}
 		},

@@ -31,7 +31,7 @@ export const defaultKeys: Keys = {
 
 /** A LeadSquared account on 127.0.0.1: the Async API and the few V2 calls that the nodes make. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const now = options.now ?? Date.now;
+	const now = options.now ?? (() => Date.now());
 	const keys = { ...defaultKeys, ...options.keys };
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;

@@ -110,7 +110,7 @@ export type Fault =
 	| ({ kind: 'cut' } & MayAccept)
 	| ({ kind: 'reset' } & MayAccept)
 	| ({ kind: 'hang' } & MayAccept)
-	/** The genuine reply, `ms` later on the real clock; the call itself arrived at once. */
+	/** The genuine reply, `ms` later by the timers of the process; the call itself arrived at once. */
 	| { kind: 'delay'; ms: number };
 
 export interface FaultRule {

@@ -1,13 +1,11 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 /** Sends one update, so that there is a request to ask about. */
 async function submitOne(): Promise<string> {
@@ -18,7 +16,7 @@ async function submitOne(): Promise<string> {
 				opportunityId: { __rl: true, mode: 'id', value: opportunityId(1) },
 				note: 'a note',
 			},
-			credential: credentialFor(sandbox),
+			credential: credentialFor(server.sandbox),
 		},
 		items({}),
 	);
@@ -59,15 +57,15 @@ describe('the status node', () => {
 		],
 		['reset', { kind: 'reset' }, /was lost before LeadSquared answered the status/, onlyStatus],
 	])(
-		'%s: the item fails, with its RequestId, and is no state',
+		'fails the item, with its RequestId, and reports no state: %s',
 		async (_name, fault, message, next) => {
 			const requestId = await submitOne();
-			sandbox.inject({ path: /status/, fault });
+			server.sandbox.inject({ path: /status/, fault });
 			const { error } = await runNode(
 				{
 					type: checkType,
 					parameters: { options: { timeout: 1, maxTries: 1 } },
-					credential: credentialFor(sandbox),
+					credential: credentialFor(server.sandbox),
 				},
 				items({ RequestId: requestId }),
 			);

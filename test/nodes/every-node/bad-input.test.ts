@@ -1,20 +1,16 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { opportunityId } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const update = async (
 	parameters: INodeParameters,
 	inputs?: INodeExecutionData[],
 	settings?: Partial<INode>,
-) => await runUpdate(sandbox, parameters, inputs, settings);
+) => await runUpdate(server.sandbox, parameters, inputs, settings);
 
 describe('input that cannot be sent', () => {
 	const good = { opportunityId: byId('={{ $json.id }}') };
@@ -136,18 +132,21 @@ describe('input that cannot be sent', () => {
 	/** Item 0 is good, item 1 is the bad one, item 2 is good. */
 	const three = items({ id: opportunityId(1) }, { id: opportunityId(2) }, { id: opportunityId(3) });
 
-	test.each(cases)('%s is named before anything is sent', async (_name, parameters, message) => {
-		const { status, error, outputs } = await update(onlyOnItem1(parameters), three);
-		expect(status).toBe('error');
-		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(/Nothing of this run was sent$/);
-		expect(error?.context?.itemIndex).toBe(1);
-		expect(outputs).toEqual([]);
-		expect(sandbox.calls).toEqual([]);
-	});
+	test.each(cases)(
+		'names the item and the parameter before anything is sent: %s',
+		async (_name, parameters, message) => {
+			const { status, error, outputs } = await update(onlyOnItem1(parameters), three);
+			expect(status).toBe('error');
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(/Nothing of this run was sent$/);
+			expect(error?.context?.itemIndex).toBe(1);
+			expect(outputs).toEqual([]);
+			expect(server.sandbox.calls).toEqual([]);
+		},
+	);
 
 	test.each(cases)(
-		'%s is one failed item where the node goes on',
+		'fails one item where the node goes on: %s',
 		async (_name, parameters, message) => {
 			const { status, outputs, runs } = await update(onlyOnItem1(parameters), three, {
 				onError: 'continueRegularOutput',
@@ -161,7 +160,7 @@ describe('input that cannot be sent', () => {
 			]);
 			const named = String(outputs[0]![1]!.json.error);
 			expect(named).toMatch(new RegExp(message.source.replace(/^\^|\$$/g, '')));
-			expect(sandbox.requests.size).toBe(2);
+			expect(server.sandbox.requests.size).toBe(2);
 		},
 	);
 });

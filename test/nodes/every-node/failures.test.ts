@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { net } from '../../support/platform';
-import { checkType, items, runNode, updateType, type NodeRun } from '../../support/run-node';
+import { items, runNode, updateType, type NodeRun } from '../../support/run-node';
 import {
 	callsOf,
 	itemFor,
@@ -12,13 +12,11 @@ import {
 	runSubmitter,
 	submitters,
 } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 const three = items(...[1, 2, 3].map((n) => ({ id: opportunityId(n) })));
 const parameters = {
@@ -30,7 +28,7 @@ const parameters = {
 
 async function update(
 	settings = {},
-	credential = credentialFor(sandbox),
+	credential = credentialFor(server.sandbox),
 	inputs = three,
 ): Promise<NodeRun> {
 	return await runNode({ type: updateType, parameters, settings, credential }, inputs);
@@ -203,7 +201,7 @@ describe.each(submitters)('$operation', (submitter) => {
 	// One after the other, so that it is certain which items come after the failed one.
 	const options = { timeout: 1, maxTries: 1, maxConcurrency: 1 };
 	const run = async (settings: Parameters<typeof runSubmitter>[4]) =>
-		await runSubmitter(sandbox, submitter, options, inputs, settings);
+		await runSubmitter(server.sandbox, submitter, options, inputs, settings);
 
 	describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
 		const reason = new RegExp(message.source.replace('CALL', label));
@@ -213,10 +211,10 @@ describe.each(submitters)('$operation', (submitter) => {
 		const within = new RegExp(nextStep.source.replace(/^\^|\$$/g, ''));
 
 		beforeEach(() => {
-			sandbox.inject({ ...callsOf(2), fault });
+			server.sandbox.inject({ ...callsOf(2), fault });
 		});
 
-		test('On Error = Stop: the run ends with item, reason and next step; nothing more is sent', async () => {
+		test('ends the run with item, reason and next step, and sends nothing more (On Error = Stop)', async () => {
 			const { status, error, outputs } = await run({});
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(reason);
@@ -231,10 +229,13 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(error?.context?.itemIndex).toBe(1);
 			expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);
 			expect(outputs).toEqual([]);
-			expect(sandbox.calls.map(({ rawBody }) => markIn(rawBody))).toEqual([markOf(1), markOf(2)]);
+			expect(server.sandbox.calls.map(({ rawBody }) => markIn(rawBody))).toEqual([
+				markOf(1),
+				markOf(2),
+			]);
 		});
 
-		test('On Error = Continue: the item goes on with its message, the others with their RequestIds', async () => {
+		test('passes the item on with its message, the others with their RequestIds (On Error = Continue)', async () => {
 			const { status, outputs, runs } = await run({
 				onError: 'continueRegularOutput',
 				retryOnFail: true,
@@ -247,7 +248,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(text).toMatch(within);
 		});
 
-		test('On Error = Error Output: the item leaves there, paired to its input; the others do not', async () => {
+		test('sends only the failed item to the error output, paired to its input (On Error = Error Output)', async () => {
 			const { outputs, runs } = await run({ onError: 'continueErrorOutput', retryOnFail: true });
 			expect(runs).toBe(1);
 			const [success, failed] = outputs;
@@ -255,32 +256,8 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(failed).toHaveLength(1);
 			expect(failed![0]!.json.error).toMatch(reason);
 			expect(failed![0]!.pairedItem).toEqual({ item: 1 });
-			expect(sandbox.calls).toHaveLength(3);
+			expect(server.sandbox.calls).toHaveLength(3);
 		});
-	});
-});
-
-describe('Retry On Fail does not send again what was accepted, even where the first item failed', () => {
-	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s', async (onError) => {
-		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
-		const settings = { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		const { outputs } = await update(settings);
-		expect(sandbox.calls).toHaveLength(3);
-		expect(sandbox.requests.size).toBe(2);
-		expect(outputs.flat()).toHaveLength(3);
-
-		const requestIds = [...sandbox.requests.keys()].map((RequestId) => ({ RequestId }));
-		sandbox.calls.length = 0;
-		await runNode(
-			{
-				type: checkType,
-				parameters: { splitOutputs: false },
-				settings,
-				credential: credentialFor(sandbox),
-			},
-			items({ RequestId: 'unknown' }, ...requestIds),
-		);
-		expect(sandbox.calls).toHaveLength(3);
 	});
 });
 
@@ -295,10 +272,10 @@ function expectOneOfThreeFailed(output: INodeExecutionData[]) {
 		'undefined',
 		'string',
 	]);
-	expect(sandbox.calls).toHaveLength(3);
+	expect(server.sandbox.calls).toHaveLength(3);
 }
 
-describe('no connection at all', () => {
+describe('no connection', () => {
 	/** A port of this machine on which nobody listens. */
 	async function closedPort(): Promise<string> {
 		const server = net.createServer();
@@ -308,27 +285,33 @@ describe('no connection at all', () => {
 		return `http://127.0.0.1:${port}`;
 	}
 
-	test('connection refused', async () => {
+	test('reports a refused connection', async () => {
 		const host = await closedPort();
-		const { error } = await update({}, credentialFor(sandbox, { asyncHost: host, apiHost: host }));
+		const { error } = await update(
+			{},
+			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
+		);
 		expect(error?.message).toMatch(
 			/^127\.0\.0\.1:\d+ did not accept the connection \(ECONNREFUSED\) \[item 0\]$/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
 
-	test('a host that DNS does not know', async () => {
+	test('reports a host that DNS does not know', async () => {
 		// RFC 6761: .invalid never resolves.
 		const host = 'https://leadsquared.invalid';
-		const { error } = await update({}, credentialFor(sandbox, { asyncHost: host, apiHost: host }));
+		const { error } = await update(
+			{},
+			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
+		);
 		expect(error?.message).toMatch(
 			/^The host leadsquared\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\) \[item 0\]$/,
 		);
 	});
 });
 
-test('what LeadSquared says is not rewritten by n8n, whatever words occur in it', async () => {
-	sandbox.inject({
+test("keeps LeadSquared's words from being rewritten by n8n, whatever occurs in them", async () => {
+	server.sandbox.inject({
 		fault: {
 			kind: 'reply',
 			status: 500,
@@ -343,61 +326,4 @@ test('what LeadSquared says is not rewritten by n8n, whatever words occur in it'
 	expect(error?.message).toBe(
 		'LeadSquared refused Update Opportunity: MXInvalidInputException: Could not approvePermissions now: ENOENT, ECONNREFUSED (HTTP 500) [item 0]',
 	);
-});
-
-describe('where the node goes on, an unusable credential fails every item', () => {
-	test.each([updateType, checkType])('%s', async (type) => {
-		const { outputs } = await runNode(
-			{
-				type,
-				parameters: type === updateType ? parameters : {},
-				settings: { onError: 'continueErrorOutput' },
-				credential: credentialFor(sandbox, { secretKey: '' }),
-			},
-			items({ id: 'a', RequestId: 'r-1' }, { id: 'b', RequestId: 'r-2' }),
-		);
-		expect(outputs.slice(0, -1).flat()).toEqual([]);
-		expect(outputs.at(-1)!.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
-			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 0\]/), { item: 0 }],
-			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 1\]/), { item: 1 }],
-		]);
-		expect(sandbox.calls).toEqual([]);
-	});
-});
-
-describe('a credential that cannot be used is refused before a key leaves', () => {
-	test.each([
-		[
-			'a host without https',
-			{ asyncHost: 'http://asyncapi.example.com' },
-			/^'Async API Host' of the LeadSquared credential must use https/,
-		],
-		[
-			'a host with a path',
-			{ apiHost: 'https://api.example.com/v2/' },
-			/^'API Host' .* without a path/,
-		],
-		[
-			'a host with a user',
-			{ apiHost: 'https://a:b@api.example.com' },
-			/^'API Host' .* must not contain a user name/,
-		],
-		['no host', { asyncHost: '' }, /^'Async API Host' of the LeadSquared credential is empty/],
-		['no secret key', { secretKey: ' ' }, /^'Secret Key' of the LeadSquared credential is empty/],
-		[
-			'a key with a line break',
-			{ apiKey: 'a\nb' },
-			/^'x-api-key' of the LeadSquared credential contains a character/,
-		],
-		[
-			'an unknown region',
-			{ region: 'mars' },
-			/^'Region' of the LeadSquared credential is not in the list/,
-		],
-		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
-	])('%s', async (_name, changes, message) => {
-		const { error } = await update({}, credentialFor(sandbox, changes));
-		expect(error?.message).toMatch(message);
-		expect(sandbox.calls).toEqual([]);
-	});
 });

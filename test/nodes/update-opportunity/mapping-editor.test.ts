@@ -256,8 +256,8 @@ describe('the fields of a type in the mapper', () => {
 	test("waits for the account's limit with each call", async () => {
 		const credential = credentialFor(server.sandbox, { callsPerWindow: 2 });
 		const reading = readAccount(credential);
-		if (!reading.ok) throw new Error(reading.reason);
-		const limiter = await limiterFor(reading.account, '1');
+		if (!reading.ok) throw new Error(reading.problem.reason);
+		const limiter = await limiterFor(reading.value, '1');
 		const [first, second] = [await limiter.acquire('a run'), await limiter.acquire('a run')];
 		const sent = () =>
 			server.sandbox.calls.filter(
