@@ -45,19 +45,19 @@ describe('a credential that cannot be used', () => {
 		[
 			'a host with a user',
 			{ apiHost: 'https://a:b@api.example.com' },
-			/^'API Host' .* must not hold a user name/,
+			/^'API Host' .* must not contain a user name/,
 		],
 		['no host', { asyncHost: '' }, /^'Async API Host' of the LeadSquared credential is empty/],
 		['no secret key', { secretKey: ' ' }, /^'Secret Key' of the LeadSquared credential is empty/],
 		[
 			'a key with a line break',
 			{ apiKey: 'a\nb' },
-			/^'x-api-key' of the LeadSquared credential holds a character/,
+			/^'x-api-key' of the LeadSquared credential contains a character/,
 		],
 		[
 			'an unknown region',
 			{ region: 'mars' },
-			/^'Region' of the LeadSquared credential is not one of the list/,
+			/^'Region' of the LeadSquared credential is not in the list/,
 		],
 		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
 	])('is refused before a key leaves: %s', async (_name, changes, message) => {
