@@ -7,6 +7,7 @@ import { problem } from '../shared/problems/problems';
 import { quotable } from '../shared/problems/quote';
 import { nodeOf } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
+import { cancelledOutput } from '../shared/run/output-items';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
 import { getMetrics, readQueue } from './queue-get-metrics';
@@ -28,20 +29,19 @@ async function submit(context: IExecuteFunctions, form: Submission): Promise<INo
 	const drafts = await readItems(context, (itemIndex) =>
 		readDraft(form, new ItemInputs(context, itemIndex)),
 	);
-	// A cancelled execution has results that nobody takes.
-	if (drafts === undefined) return [];
+	if (drafts === undefined) return cancelledOutput();
 	const ready = await openForRun(context, drafts);
 	if ('failures' in ready) return ready.failures;
 	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
 		form.build(draft.inputs, fields),
 	);
-	if (readings === undefined) return [];
+	if (readings === undefined) return cancelledOutput();
 	return await submitItems(context, ready, readings, { operation: form.operation });
 }
 
 async function metrics(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const readings = await readItems(context, (itemIndex) => readQueue(context, itemIndex));
-	if (readings === undefined) return [];
+	if (readings === undefined) return cancelledOutput();
 	const ready = await openForRun(context, readings);
 	return 'failures' in ready ? ready.failures : await getMetrics(context, ready, readings);
 }

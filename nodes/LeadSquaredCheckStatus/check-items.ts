@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
-import { addRunHints } from '../shared/run/hints';
+import { addHint, addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
@@ -103,5 +103,5 @@ function addOutcomeHint(
 		...(counts.unknown > 0 ? [`${counts.unknown} could not be checked`] : []),
 	];
 	const message = `${parts.join(', ')}; checked ${(polls / requests.length).toFixed(1)} times per request`;
-	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	addHint(context, message);
 }

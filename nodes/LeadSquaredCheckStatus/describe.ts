@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
+import { optionsOf } from '../shared/run/options';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
@@ -45,7 +46,7 @@ export function describeRequests(
 		const answer = task !== undefined || isPending ? describe(request, ending, redact) : undefined;
 		for (const itemIndex of request.itemIndexes) {
 			if (answer !== undefined) {
-				const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+				const options = optionsOf(context, itemIndex);
 				const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
 				const item = outputItem(answer.json, itemIndex, input);
 				checked[itemIndex] = { item, state: answer.state };

@@ -1,5 +1,5 @@
 /** Reads which request an input item asks about, and of which kind it is. */
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import {
 	isOperationName,
@@ -11,6 +11,7 @@ import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable, quoted } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { optionsOf } from '../shared/run/options';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
 
@@ -21,7 +22,7 @@ export interface ItemQuestion extends StatusQuestion {
 
 export function readQuestion(context: IExecuteFunctions, itemIndex: number): Result<ItemQuestion> {
 	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
-	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
+	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
@@ -34,7 +35,7 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Res
 	}
 	const operation = readOperation(context, itemIndex);
 	if (!operation.ok) return operation;
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(context, itemIndex);
 	const path = readPath(options.statusPath);
 	if (!path.ok) return path;
 	return ok({

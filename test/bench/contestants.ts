@@ -20,7 +20,7 @@ export const titles: Record<Contestant, string> = {
 	'http batched': 'HTTP Request, batches of 25 every 5,000 ms',
 	'loop and wait': 'Loop Over Items (25) + HTTP Request + Wait 5 s',
 	helper: "n8n's HTTP helper in a bare loop, 25 at a time",
-	'helper, one expression': 'the same, with the ID read by an expression',
+	'helper, one expression': 'the same, reading the ID with an expression',
 };
 
 export interface Target {
@@ -55,7 +55,7 @@ function node(name: string, type: string, version: number, parameters: object): 
 		typeVersion: version,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		// What is refused shall not end the run, or nothing could be compared.
+		// A refusal must not end the run, or nothing could be compared.
 		onError: 'continueRegularOutput',
 	};
 }
@@ -85,7 +85,7 @@ function httpRequest(target: Target, batching: object): INode {
 	});
 }
 
-/** The ceiling: n8n's helper and nothing else, or with the one expression that no update can do without. */
+/** The ceiling: n8n's helper alone, or with the one expression that every update needs. */
 function helperNode(target: Target, readsId: boolean): INodeType {
 	return {
 		description: {
@@ -149,7 +149,7 @@ function plan(contestant: Contestant, target: Target): Plan {
 			const loop = node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 25 });
 			const wait = node('Wait', 'n8n-nodes-base.wait', 1.1, { amount: 5, unit: 'seconds' });
 			const connections = chain('Start', 'Loop', 'Request', 'Wait', 'Loop');
-			// Its second output is the loop; the first one is taken when all is done.
+			// Its second output is the loop; the first one is used when all is done.
 			connections.Loop = { main: [[], [{ node: 'Request', type: 'main', index: 0 }]] };
 			return { nodes: [start, loop, httpRequest(target, {}), wait], connections };
 		}
@@ -162,7 +162,7 @@ function plan(contestant: Contestant, target: Target): Plan {
 	}
 }
 
-/** The node types of a workflow, loaded. Loading takes n8n's own nodes some seconds, which is no part of a run. */
+/** The node types of a workflow, loaded. Loading takes n8n's own nodes some seconds, which is not part of a run. */
 export function loadNodes(contestant: Contestant, target: Target): RunSetup['nodeTypes'] {
 	const base = (folder: string) =>
 		load<INodeType>(

@@ -1,4 +1,4 @@
-/** One measurement: a server and a worker, each in a process of its own, both gone afterwards. */
+/** One measurement: a server and a worker, each in its own process, both ended afterwards. */
 import axios from 'axios';
 
 import { installN8n } from '../e2e/install';
@@ -52,7 +52,7 @@ export interface Setting {
 	/** `bare` or the kind of limit. */
 	server: string;
 	runs?: number;
-	/** Calls a second of a client that n8n knows nothing of. */
+	/** Calls a second of a client unknown to n8n. */
 	foreign?: number;
 }
 
@@ -87,7 +87,7 @@ export async function measure(machine: Machine, setting: Setting): Promise<Resul
 	}
 }
 
-/** Another program on the account: it looks at the queue, which takes a call of the limit and changes nothing. */
+/** Another program on the account: it reads the queue's metrics, which counts against the limit and changes nothing. */
 async function callNowAndThen(
 	{ url, keys }: Target,
 	perSecond: number,

@@ -22,7 +22,7 @@ export interface PollingCase {
 	name: string;
 	/** When each job is final, in ms after all were submitted. */
 	doneAt: readonly number[];
-	/** Each job is waited for by itself, so that the limit plays no part. */
+	/** Waits for each job separately, so that the limit does not matter. */
 	alone?: boolean;
 	/** What LeadSquared's queue says at the start. */
 	metrics?: QueueMetrics;
@@ -43,7 +43,7 @@ interface Job extends PolledRequest {
 	noticedAt: number;
 }
 
-/** One account: its jobs, its limit and the way to look at a job. */
+/** One account: its jobs, its limit and how to poll a job. */
 class Account {
 	readonly clock = new VirtualClock();
 	readonly jobs: Job[];
@@ -65,7 +65,7 @@ class Account {
 		}));
 	}
 
-	/** True when the job is final. The call takes 20 to 120 ms to arrive, and its answer as long. */
+	/** True if the job is final. The call takes 20 to 120 ms to arrive, and so does its answer. */
 	async look(job: Job, signal?: AbortSignal): Promise<boolean> {
 		const permit = await this.limiter.acquire('run', signal);
 		if (permit === undefined) return false;
@@ -118,7 +118,7 @@ export const ours: Strategy = async (account, metrics) => {
 	});
 };
 
-/** Each job has a loop of its own, which pauses before each look. */
+/** Each job has its own loop, which pauses before each poll. */
 const loops =
 	(pauseMs: (look: number) => number): Strategy =>
 	async (account) => {

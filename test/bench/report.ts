@@ -1,4 +1,4 @@
-/** Markdown, by hand for eyes: columns of a table are as wide as their widest cell. */
+/** Readable Markdown: columns of a table are as wide as their widest cell. */
 export function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const widths = header.map((title, n) =>
 		Math.max(title.length, ...rows.map((row) => row[n]?.length ?? 0)),
@@ -9,7 +9,7 @@ export function table(header: readonly string[], rows: ReadonlyArray<readonly st
 	return [line(header), rule, ...rows.map(line)].join('\n');
 }
 
-/** One sentence on a goal, kept or missed. */
+/** One sentence on a goal, met or missed. */
 export function goal(kept: boolean, sentence: string): string {
 	return `- ${kept ? 'Kept' : '**Missed**'}: ${sentence}`;
 }

@@ -2,7 +2,7 @@
  * The LeadSquared of a measurement, in a process of its own. Prints one line of JSON with its addresses.
  *
  *   tsx test/bench/server.ts limited log+rejected    the sandbox with a limit of 25 in 5 s, behind a slow line
- *   tsx test/bench/server.ts bare                    takes every call at once, as fast as Node can
+ *   tsx test/bench/server.ts bare                    accepts every call at once, as fast as Node can
  */
 import axios from 'axios';
 
@@ -10,7 +10,7 @@ import { startSandbox, type LimitModel, type Sandbox } from '../sandbox';
 import { delay, http, once, proc, type AddressInfo } from '../support/platform';
 import { randomFrom } from '../support/random';
 
-/** What arrived and what became of it. */
+/** What arrived, and its outcome. */
 export interface Counts {
 	calls: number;
 	throttled: number;
@@ -36,7 +36,7 @@ async function bodyOf(request: http.IncomingMessage): Promise<string> {
 	return Buffer.concat(parts).toString();
 }
 
-/** Hands every call on to the sandbox, late both ways. */
+/** Passes every call on to the sandbox, delayed both ways. */
 async function slowLine(sandbox: Sandbox): Promise<string> {
 	const random = randomFrom(1);
 	const aWhile = async () =>
@@ -90,7 +90,7 @@ async function limited(model: LimitModel) {
 	};
 }
 
-/** The documented acceptance, without the sandbox's work, which would be what is measured. */
+/** The documented acceptance without the sandbox's work, which would distort the measurement. */
 async function bare() {
 	let calls = 0;
 	const url = await listen((request, response) => {

@@ -1,4 +1,4 @@
-/** One measurement in a process of its own, so that none inherits the memory of another. Takes and prints JSON. */
+/** One measurement in its own process, so that none inherits the memory of another. Reads and prints JSON. */
 import '../support/setup';
 
 import { opportunityId } from '../sandbox';
@@ -9,7 +9,7 @@ export interface Task {
 	contestant: Contestant;
 	count: number;
 	target: Target;
-	/** So many runs at once, each with its own opportunities. */
+	/** This many runs at once, each with its own opportunities. */
 	runs: number;
 }
 
@@ -18,9 +18,9 @@ export interface Measured {
 	/** MB: the most that the process held, and what it held before. */
 	peakMb: number;
 	startMb: number;
-	/** Bytes per item that are still held when the run has ended, its results included. */
+	/** Bytes per item that are still held after the run, its results included. */
 	heldPerItem: number;
-	/** Items that came out with a RequestId. */
+	/** Items in the output with a RequestId. */
 	withRequestId: number;
 }
 

@@ -2,13 +2,13 @@ import { chromium, selectors } from 'playwright-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fs, proc } from '../support/platform';
 
-/** What n8n's editor marks its elements with. */
+/** The attribute by which n8n's editor marks its elements. */
 selectors.setTestIdAttribute('data-test-id');
 
-/** The pictures are of this size, and what is on the page depends on it. */
+/** The size of the screenshots, on which the content of the page depends. */
 export const viewport = { width: 1280, height: 800 };
 
-/** The machine may be busy; what is waited for is always a condition. */
+/** Generous, since the machine may be busy; every wait is for a condition. */
 export const patienceMs = 60_000;
 
 const flags = [
@@ -28,9 +28,9 @@ export interface Tab {
 	context: BrowserContext;
 	/** Addresses outside this machine that the page asked for; each was refused. */
 	refused: string[];
-	/** What the page complained of, with the address of the script or file. */
+	/** Errors of the page, with the address of the script or file. */
 	complaints: string[];
-	/** How each execution ended, as n8n told the page over its web socket. */
+	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
 	close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function openTab(url: string): Promise<Tab> {
 		viewport,
 		deviceScaleFactor: 1,
 		colorScheme: 'light',
-		// Nothing moves that must then be waited for.
+		// Without animations, which would have to be waited for.
 		reducedMotion: 'reduce',
 		locale: 'en-US',
 		timezoneId: 'Asia/Kolkata',
@@ -85,6 +85,6 @@ async function launch(): Promise<Browser> {
 		throw new Error(
 			`There is no Chromium at ${executablePath}. On Debian or Ubuntu: apt-get install -y --no-install-recommends chromium. Elsewhere name it: CHROMIUM=/path/to/chromium npm run browser`,
 		);
-	// Chromium's own sandbox does not work for root, as whom a container often runs.
+	// Chromium's own sandbox does not work for root, the usual user of a container.
 	return await chromium.launch({ executablePath, chromiumSandbox: false, args: flags });
 }

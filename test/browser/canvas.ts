@@ -11,7 +11,7 @@ export interface Area {
 export class Canvas {
 	constructor(private readonly page: Page) {}
 
-	/** Puts nodes on the canvas as a person does who copied them elsewhere. */
+	/** Pastes nodes that were copied elsewhere onto the canvas. */
 	async paste(nodes: object): Promise<void> {
 		const before = await this.nodes().count();
 		const { length } = Reflect.get(nodes, 'nodes') as unknown[];
@@ -34,7 +34,7 @@ export class Canvas {
 
 	async fit(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
-		// The move is animated: it has ended when the drawing stands where it stood a moment ago.
+		// The move is animated: it has ended when the drawing is where it was a moment ago.
 		const place = async () =>
 			await this.page.locator('.vue-flow__transformationpane').getAttribute('style');
 		for (let before = await place(), still = 0; still < 3; ) {
@@ -53,7 +53,7 @@ export class Canvas {
 		await this.fit();
 	}
 
-	/** Drags a node so many pixels to the side. */
+	/** Drags a node this many pixels to the side. */
 	async move(name: string, pixels: number): Promise<void> {
 		const box = await this.node(name).boundingBox();
 		if (box === null) throw new Error(`${name} is not on the canvas`);
@@ -72,7 +72,7 @@ export class Canvas {
 		await this.node(node).getByTestId('canvas-handle-plus').nth(output).click();
 	}
 
-	/** The plus below an agent where its tools hang. */
+	/** The plus below an agent, for its tools. */
 	async toolPlus(agent: string): Promise<void> {
 		await this.fit();
 		await this.node(agent)

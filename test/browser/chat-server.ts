@@ -10,14 +10,14 @@ export interface ChatServer {
 	url: string;
 	/** The tools that the agent offered, by name and with their parameters. */
 	tools: Array<{ name: string; parameters: unknown }>;
-	/** What the agent handed back as the tool's result. */
+	/** What the agent returned as the tool's result. */
 	results: string[];
 	close(): Promise<void>;
 }
 
 /**
  * A chat model that speaks OpenAI's protocol as far as n8n needs it, on 127.0.0.1. It calls the first tool that it
- * is offered with the given arguments, and when it sees the result says a sentence.
+ * is offered with the given arguments, and answers the result with a sentence.
  */
 export async function startChatServer(args: Record<string, unknown>): Promise<ChatServer> {
 	const tools: ChatServer['tools'] = [];

@@ -1,6 +1,6 @@
 import type { Locator, Page, Response } from 'playwright-core';
 
-/** The dialog in which a person enters a credential. n8n tests it on every save. */
+/** The dialog in which the user enters a credential. n8n tests it on every save. */
 export class CredentialDialog {
 	constructor(
 		private readonly page: Page,
@@ -46,20 +46,20 @@ export class CredentialDialog {
 		await this.page.getByRole('option', { name: option }).click();
 	}
 
-	/** Enters both hosts and the keys of an account that is on none of LeadSquared's own. */
+	/** Enters both hosts and the keys of an account on a custom host. */
 	async fill(host: string, keys: Record<string, string>): Promise<void> {
 		await this.choose('region', 'Other (Custom Hosts)');
 		const values = { asyncHost: host, apiHost: host, ...keys };
 		for (const [name, value] of Object.entries(values)) await this.enter(name, value);
 	}
 
-	/** The editor takes a text over a moment after the last key, or at once when the field is left. */
+	/** The editor accepts a text a moment after the last key, or at once when the field loses focus. */
 	async enter(field: string, value: string): Promise<void> {
 		await this.input(field).fill(value);
 		await this.input(field).blur();
 	}
 
-	/** Gives it a name of its own. */
+	/** Renames it. */
 	async rename(name: string): Promise<void> {
 		await this.page.getByTestId('credential-name').click();
 		await this.page.keyboard.press('Control+A');
@@ -67,12 +67,12 @@ export class CredentialDialog {
 		await this.page.keyboard.press('Enter');
 	}
 
-	/** Saves, and returns what the dialog says of the test that n8n makes then: `OK` or the reason. */
+	/** Saves, and returns the result of n8n's test in the dialog: `OK` or the reason. */
 	async save(): Promise<string> {
 		for (;;) {
 			const { said, sent } = await this.tested(this.page.getByTestId('credential-save-button'));
 			if (await this.isWhatWasSent(sent)) return said;
-			// The editor takes a text over a moment after it was typed; then there is something to save again.
+			// The editor accepts a text a moment after it was typed; then there is something to save again.
 		}
 	}
 
@@ -96,7 +96,7 @@ export class CredentialDialog {
 		return said;
 	}
 
-	/** n8n 1.x may take no notice of a click that meets it while it saves; then the button is still there. */
+	/** n8n 1.x may ignore a click while it saves; then the button is still there. */
 	private async pressed(button: Locator): Promise<Response> {
 		for (let tries = 1; ; tries++) {
 			const [answer, click] = await Promise.allSettled([

@@ -6,7 +6,7 @@ import { NodeDetails } from './node-details';
 import { NodePanel } from './node-panel';
 import { runWith } from './run-button';
 
-/** n8n's editor, used as a person uses it: by clicks and keys. Elements are found by n8n's own test ids. */
+/** n8n's editor, used as the user does: by clicks and keys. Elements are found by n8n's own test ids. */
 export class Editor {
 	readonly canvas: Canvas;
 

@@ -12,9 +12,9 @@ import type { Screenshots } from './screenshots';
 
 type SecretName = keyof typeof secrets.all;
 
-/** What each part of the scenario has at hand. */
+/** What each part of the scenario works with. */
 export class Fixture {
-	/** Where a secret stood that should not be seen. */
+	/** Where a secret was visible that should not be. */
 	readonly leaks = new Set<string>();
 
 	/** How many pages were searched for secrets. */
@@ -29,7 +29,7 @@ export class Fixture {
 		readonly line: N8nLine,
 	) {}
 
-	/** A step that can be seen: its picture, and that no secret is on the page. */
+	/** A visible step: takes its screenshot, and checks that no secret is on the page. */
 	async look(name: string, of?: Locator | Area): Promise<void> {
 		await this.searchPage(name);
 		await this.screenshots.take(name, of);
@@ -43,7 +43,7 @@ export class Fixture {
 		this.search(place, `${await this.tab.page.content()}\n${inputs}`, except);
 	}
 
-	/** Only what can be read, where a person has just typed secrets. */
+	/** Only the readable text, where the user has just typed secrets. */
 	async searchText(place: string): Promise<void> {
 		this.search(place, await this.tab.page.locator('body').innerText(), []);
 	}

@@ -1,4 +1,4 @@
-/** What a person reads in the editor. */
+/** What the user reads in the editor. */
 export const credentialTypeName = 'LeadSquared Async API';
 export const credentialName = 'LeadSquared Async account';
 export const update = {
@@ -42,7 +42,7 @@ export const rows = [
 
 const trigger = 'When clicking ‘Execute workflow’';
 
-/** A trigger and three rows, in place of a person's own data. */
+/** A trigger and three rows, in place of the user's own data. */
 export const rowsOnCanvas = {
 	nodes: [
 		node('1', trigger, 'n8n-nodes-base.manualTrigger', 1, {}, 0),

@@ -27,7 +27,7 @@ export class NodeDetails {
 		return this.page.getByTestId(`parameter-input-${name}`);
 	}
 
-	/** 2.x closes it with a cross, 1.x with a way back to the canvas. */
+	/** 2.x closes it with a cross, 1.x with a link back to the canvas. */
 	async close(): Promise<void> {
 		await this.page
 			.locator('[data-test-id="ndv-close-button"], [data-test-id="back-to-canvas"]')
@@ -82,18 +82,18 @@ export class NodeDetails {
 		await decided.nth(before).waitFor();
 	}
 
-	/** Drags a field of the input's schema onto a parameter, and sees to it that it arrived. */
+	/** Drags a field of the input's schema onto a parameter, and makes sure that it arrived. */
 	async drag(field: string, parameter: string): Promise<void> {
 		const expression = this.parameter(parameter).getByText(`$json.${field}`).first();
-		await until(`${field} stands in ${parameter}`, async () => {
+		await until(`${field} is in ${parameter}`, async () => {
 			await this.dragOnce(field, parameter);
-			// The page may have moved below the pointer; then the hand lets go beside the target.
+			// The page may have moved below the pointer, which then misses the target.
 			return await expression.waitFor({ timeout: 5_000 }).then(
 				() => true,
 				() => false,
 			);
 		});
-		// An expression that is being edited lays its result over what is below.
+		// The result of an expression that is being edited covers what is below.
 		await this.page.getByTestId('tab-params').click();
 	}
 

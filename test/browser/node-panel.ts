@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Area } from './canvas';
 import { until } from './until';
 
-/** The panel in which a person looks for a node. */
+/** The panel in which the user searches for a node. */
 export class NodePanel {
 	constructor(private readonly page: Page) {}
 
@@ -22,7 +22,7 @@ export class NodePanel {
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
 	}
 
-	/** The names that a search found, in alphabetical order. What was there before the search goes a moment later. */
+	/** The names that a search found, in alphabetical order. The nodes listed before the search disappear a moment later. */
 	async found(text: string): Promise<string[]> {
 		const names = this.root().getByTestId('node-creator-item-name');
 		return await until(`the panel shows what has to do with ${text}, and only that`, async () => {
@@ -49,7 +49,7 @@ export class NodePanel {
 		await this.root().getByText('Add to workflow').click();
 	}
 
-	/** The same in the list of tools: n8n puts the word "Tool" behind the name, and shows no page about the node. */
+	/** The same in the list of tools: n8n appends the word "Tool" to the name, and shows no page about the node. */
 	async addTool(name: string): Promise<void> {
 		await this.item(`${name} Tool`).or(this.item(name)).first().click();
 	}

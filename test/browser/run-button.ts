@@ -9,7 +9,7 @@ export async function runWith(tab: Tab, button: Locator): Promise<string> {
 	await closeToasts(tab.page);
 	await button.click();
 	const status = await until('the execution ends', async () => tab.ended[before], 120_000);
-	// The editor takes over the results a moment later.
+	// The editor shows the results a moment later.
 	await tab.page.locator('[data-test-id="stop-execution-button"]').waitFor({ state: 'hidden' });
 	return status;
 }

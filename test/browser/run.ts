@@ -1,6 +1,6 @@
 /**
  * The editor of a real n8n of each line in a real browser, by clicks and keys: what a new user does and sees.
- * `npm run browser`, or `npm run browser -- 1.123.81` for one line; `--screenshots` also writes the pictures of
+ * `npm run browser`, or `npm run browser -- 1.123.81` for one line; `--screenshots` also writes the pictures in
  * `docs/images`. E2E_CACHE and E2E_KEEP are those of `npm run e2e`; CHROMIUM names another browser.
  */
 import { parseArgs, path, proc } from '../support/platform';
@@ -32,7 +32,7 @@ import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
 
-/** The line whose pictures stand in the docs: the first. */
+/** The line whose pictures are in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
 
 /** What runs now, so that an interrupted run does not leave it behind. */
@@ -96,13 +96,13 @@ function checkTab({ checks, tab, leaks, searched, sandbox }: Fixture): void {
 	checks.equal('no page showed one', [...leaks], []);
 	checks.equal('no key travelled to LeadSquared where nothing asks for it', sandbox.leaks, []);
 	const hosts = new Set(tab.refused.map((address) => new URL(address).hostname));
-	// n8n looks every community package up at its registry, to show whether a newer one exists.
+	// n8n looks up every community package in its registry, to show whether a newer version exists.
 	const others = [...hosts].filter((host) => !host.startsWith('registry.'));
-	checks.equal('the page asked no other host than n8n for anything of ours', others, []);
-	const ours = tab.complaints.filter(
+	checks.equal('the page asked no host but n8n for anything of the package', others, []);
+	const ourComplaints = tab.complaints.filter(
 		(complaint) => /lead-?squared/i.test(complaint) && !complaint.includes('://registry.'),
 	);
-	checks.equal('and complained of nothing of ours', ours, []);
+	checks.equal('and reported no error of the package', ourComplaints, []);
 }
 
 async function main(): Promise<void> {

@@ -7,7 +7,7 @@ const agent = 'AI Agent';
 const model = 'OpenAI Chat Model';
 const trigger = 'When clicking ‘Execute workflow’';
 
-/** An agent with its chat model, as they come from any template. */
+/** An agent with its chat model, as in any template. */
 const agentOnCanvas = {
 	nodes: [
 		{

@@ -1,7 +1,7 @@
 import { other, rowsOnCanvas } from './names';
 import type { Fixture } from './fixture';
 
-/** As the panel calls it, and n8n the node that comes of it. */
+/** The action's name in the panel, which n8n also gives to the new node. */
 const action = 'Capture lead';
 
 /** The node with resources and operations: a lead, from its action to its status. */
@@ -26,7 +26,7 @@ export async function checkAsyncNode(fixture: Fixture): Promise<void> {
 		['Lead', 'Capture'],
 	);
 	await details.runPrevious();
-	// n8n asks a new node for its fields before or after it has chosen the credential.
+	// n8n loads the fields of a new node before or after it has chosen the credential.
 	const fields = details.parameters().getByTestId('add-fields-select');
 	const notice = details.parameters().getByTestId('empty-fields-notice');
 	await fields.or(notice).first().waitFor();

@@ -4,7 +4,7 @@ import { credentialName, credentialTypeName } from './names';
 import { viewport } from './browser';
 import type { Fixture } from './fixture';
 
-/** A person enters the keys, gets one after the other wrong, and is told each time. */
+/** The user enters the keys with one mistake after the other, and reads each time which it is. */
 export async function checkCredential(fixture: Fixture): Promise<void> {
 	const { checks, editor, sandbox } = fixture;
 	const { credential } = editor;
@@ -40,7 +40,7 @@ export async function checkCredential(fixture: Fixture): Promise<void> {
 
 	await credential.open(credentialName);
 	checks.equal(
-		'opened again, the access key stands there',
+		'opened again, the access key is shown',
 		await credential.input('accessKey').inputValue(),
 		secrets.account.accessKey,
 	);
@@ -57,7 +57,7 @@ export async function checkCredential(fixture: Fixture): Promise<void> {
 	await credential.close();
 }
 
-/** What most people see: a region of LeadSquared's own, and the three keys. */
+/** What most users see: a region of LeadSquared, and the three keys. */
 async function takeWhole({ tab, editor, screenshots }: Fixture): Promise<void> {
 	const { credential } = editor;
 	for (const [name, value] of Object.entries(secrets.account)) await credential.enter(name, value);

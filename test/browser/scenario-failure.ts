@@ -2,7 +2,7 @@ import { faults } from '../sandbox';
 import { rows, update } from './names';
 import type { Fixture } from './fixture';
 
-/** A run that stops: what the person reads in the node. */
+/** A run that stops: what the user reads in the node. */
 export async function checkFailure(fixture: Fixture): Promise<void> {
 	const { checks, editor, sandbox } = fixture;
 	const { canvas, details } = editor;

@@ -5,7 +5,7 @@ import type { Fixture } from './fixture';
 
 const elsewhere = 'Another account';
 
-/** What the mapper does with a blank value, another type and another account, in a workflow that was saved. */
+/** What the mapper does with an empty value, another type and another account, in a saved workflow. */
 export async function checkMapper(fixture: Fixture, workflow: string): Promise<void> {
 	const { checks, editor, sandbox } = fixture;
 	const { canvas, details } = editor;
@@ -78,7 +78,7 @@ export async function checkMapper(fixture: Fixture, workflow: string): Promise<v
 			.parameters()
 			.getByText(/Ticket Size/)
 			.first();
-		// 2.x takes the new names over by itself; 1.x warns, and has a button for it.
+		// 2.x adopts the new names by itself; 1.x warns, and has a button for it.
 		const refresh = details.parameters().getByTitle('Refresh');
 		await label.or(refresh).first().waitFor();
 		if (await refresh.isVisible()) await refresh.click();
@@ -90,7 +90,7 @@ export async function checkMapper(fixture: Fixture, workflow: string): Promise<v
 	}
 }
 
-/** Opens the update node and waits until n8n has asked it for its fields. */
+/** Opens the update node and waits until n8n has loaded its fields. */
 async function openAgain({ editor }: Fixture): Promise<void> {
 	await Promise.all([
 		editor.page.waitForResponse(/resource-mapper-fields/),

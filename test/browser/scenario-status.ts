@@ -1,7 +1,7 @@
 import { check, update } from './names';
 import type { Fixture } from './fixture';
 
-/** What became of the updates, behind the update node. */
+/** The outcome of the updates, in a node after the update node. */
 export async function checkStatus(fixture: Fixture): Promise<void> {
 	const { checks, editor, sandbox } = fixture;
 	const { canvas, details, panel } = editor;
@@ -54,7 +54,7 @@ export async function checkStatus(fixture: Fixture): Promise<void> {
 		checks.that(`${branch} holds its own request and state`, words.test(text), text);
 		if (branch !== 'Failed') continue;
 		checks.that(
-			"  and says why, in LeadSquared's words and ours",
+			"  and says why, in LeadSquared's words and in the node's",
 			/MXInvalidEntityReference/.test(text) &&
 				/does not exist/.test(text) &&
 				/no record with this ID/.test(text),

@@ -81,7 +81,7 @@ export async function checkSubmit(fixture: Fixture): Promise<void> {
 	await details.close();
 }
 
-/** 1.x puts the field that was added last first. */
+/** 1.x shows the field that was added last first. */
 function withSortedFields(body: unknown): unknown {
 	if (typeof body !== 'object' || body === null) return body;
 	const fields: unknown = Reflect.get(body, 'Fields');

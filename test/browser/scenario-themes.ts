@@ -6,7 +6,7 @@ interface Image {
 	width: number;
 }
 
-/** The nodes' pictures on a light and on a dark page. */
+/** The nodes' icons on a light and on a dark page. */
 export async function checkThemes(fixture: Fixture): Promise<void> {
 	const { checks, editor, tab } = fixture;
 	const { canvas } = editor;

@@ -19,7 +19,7 @@ function shownInPages(): Set<string> {
 	return new Set([...text.matchAll(/images\/([\w-]+\.png)\)/g)].map(([, file = '']) => file));
 }
 
-/** The pictures of a run: in a temporary folder, from where those of one line go to `docs/images`. */
+/** The pictures of a run, in a temporary folder. Those of one line are copied to `docs/images`. */
 export class Screenshots {
 	private readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-browser-screenshots-'));
 
@@ -30,7 +30,7 @@ export class Screenshots {
 	/** A picture of an element, of a part of the page, or of all of it. */
 	async take(name: string, of?: Locator | Area): Promise<void> {
 		await closeToasts(this.page);
-		// Where the pointer is, buttons and hints appear.
+		// Buttons and hints appear at the pointer.
 		await this.page.mouse.move(1, 1);
 		const file = `${name}.png`;
 		const options = {
@@ -44,7 +44,7 @@ export class Screenshots {
 		this.taken.push(file);
 	}
 
-	/** What the page looked like when something went wrong. */
+	/** The page when something went wrong. */
 	async failure(): Promise<string> {
 		const file = path.join(this.folder, 'failure.png');
 		await this.page.screenshot({ path: file });

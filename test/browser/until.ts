@@ -1,7 +1,7 @@
 import { delay } from '../support/platform';
 import { patienceMs } from './browser';
 
-/** Asks again until the answer is no longer undefined or false; an error names what was waited for. */
+/** Repeats the question until the answer is neither undefined nor false; an error names what was waited for. */
 export async function until<T>(
 	what: string,
 	ask: () => Promise<T | undefined | false>,

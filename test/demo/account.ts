@@ -13,10 +13,14 @@ export interface DemoAccount {
 	close: () => Promise<void>;
 }
 
-/** This one stays in the queue, so that the demo shows what pending looks like. */
+/** This one stays in the queue, so that the demo shows a pending request. */
 const stuck = opportunityId(77);
 
-export async function sandboxAccount(say: (text: string) => void): Promise<DemoAccount> {
+/** @param queueMs how long an update is in the queue */
+export async function sandboxAccount(
+	say: (text: string) => void,
+	queueMs = 1_000,
+): Promise<DemoAccount> {
 	let calls = 0;
 	const sandbox: Sandbox = await startSandbox({
 		limit: { model: 'log+rejected', calls: 25 },
@@ -24,7 +28,7 @@ export async function sandboxAccount(say: (text: string) => void): Promise<DemoA
 			calls++;
 			if (calls % 50 === 0) say(`           … ${calls} calls`);
 		},
-		processingDelayMs: ({ body }) => (JSON.stringify(body).includes(stuck) ? 600_000 : 1_000),
+		processingDelayMs: ({ body }) => (JSON.stringify(body).includes(stuck) ? 600_000 : queueMs),
 	});
 	return {
 		title: `the embedded sandbox at ${sandbox.url} (limit 25 calls in 5 seconds)`,

@@ -5,15 +5,21 @@ import { checkType, updateType } from '../support/engine';
 import { fs, os, path, root } from '../support/platform';
 import { sandboxAccount } from './account';
 import { runExample } from './run-example';
+import { useVirtualTime } from '../support/virtual-time';
 
-/** The whole demo takes minutes; three of its rows tell whether its workflow still runs. */
-it('sends the rows of a file through the example workflow and says what became of them', async () => {
+useVirtualTime();
+
+/** The whole demo takes minutes; three of its rows show whether its workflow still runs. */
+it('sends the rows of a file through the example workflow and reports their outcome', async () => {
 	const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'demo-'));
 	const all = fs.readFileSync(path.join(root, 'examples', 'opportunity-updates.csv'), 'utf8');
 	const csv = path.join(folder, 'three.csv');
 	fs.writeFileSync(csv, all.split('\n').slice(0, 4).join('\n'));
 	const said: string[] = [];
-	const account = await sandboxAccount((text) => said.push(text));
+	const say = (text: string) => void said.push(text);
+	const account = await sandboxAccount(say, 0);
+	const pauses: number[] = [];
+	const pause = async (ms: number) => void (await Promise.resolve(pauses.push(ms)));
 	try {
 		const types = {
 			credentialType: new LeadSquaredAsyncApi(),
@@ -22,11 +28,12 @@ it('sends the rows of a file through the example workflow and says what became o
 				[checkType]: new LeadSquaredCheckStatus(),
 			},
 		};
-		expect(await runExample(account, csv, types, (text) => said.push(text))).toBe(true);
+		expect(await runExample(account, csv, types, say, pause)).toBe(true);
 	} finally {
 		await account.close();
 		fs.rmSync(folder, { recursive: true });
 	}
+	expect(pauses).toEqual([5_000]);
 	expect(said.at(-1)).toMatch(/rows +3\n +accepted +3\n +not accepted +0\n +succeeded +3\n/);
 	expect(said.at(-1)).toMatch(/failed +0\n +pending +0\n +calls made +6\n/);
 });

@@ -30,7 +30,7 @@ const builtNode = (name: string) => built<INodeType>(path.join('nodes', name), n
 async function main(): Promise<number> {
 	const { values } = parseArgs({ options: { keys: { type: 'string' }, csv: { type: 'string' } } });
 	if (values.keys !== undefined && values.csv === undefined) {
-		// The example's rows are nobody's: they have no business in a real account.
+		// The example's rows are made up and do not belong in a real account.
 		say('Name your own file with --csv when you run against a real account.');
 		return 2;
 	}

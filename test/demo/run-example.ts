@@ -5,7 +5,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { runWorkflow, type RunSetup } from '../support/engine';
 import { fs, path, root } from '../support/platform';
 import type { DemoAccount } from './account';
-import { standIns } from './stand-ins';
+import { standIns, type Pause } from './stand-ins';
 import { outcomeOf, summary } from './summary';
 
 function readRows(file: string): INodeExecutionData[] {
@@ -17,12 +17,13 @@ function readRows(file: string): INodeExecutionData[] {
 	return (records as Array<Record<string, string>>).map((json) => ({ json }));
 }
 
-/** Says what happens; true when the workflow ended well and LeadSquared accepted something. */
+/** Prints what happens; true if the workflow succeeded and LeadSquared accepted something. */
 export async function runExample(
 	account: DemoAccount,
 	csv: string,
 	{ nodeTypes, credentialType }: Pick<RunSetup, 'nodeTypes' | 'credentialType'>,
 	say: (text: string) => void,
+	pause?: Pause,
 ): Promise<boolean> {
 	const rows = readRows(csv);
 	say(`${rows.length} rows of ${path.relative(root, csv)} go to ${account.title}\n`);
@@ -40,7 +41,7 @@ export async function runExample(
 		items: [{ json: {} }],
 		credential: account.credential,
 		credentialType,
-		nodeTypes: { ...standIns(rows), ...nodeTypes },
+		nodeTypes: { ...standIns(rows, pause), ...nodeTypes },
 		onNodeDone: (name) => {
 			const seconds = ((Date.now() - started) / 1_000).toFixed(1).padStart(6);
 			const calls = account.calls();

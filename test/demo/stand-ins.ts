@@ -36,10 +36,15 @@ function standIn(name: string, execute: Execute, properties: INodeProperties[] =
 
 const handOn: Execute = (context) => [context.getInputData()];
 
-const wait: Execute = async (context) => {
-	await delay(Number(context.getNodeParameter('amount', 0)) * 1_000);
-	return [context.getInputData()];
-};
+/** Waits the given ms. */
+export type Pause = (ms: number) => Promise<void>;
+
+const waitBy =
+	(pause: Pause): Execute =>
+	async (context) => {
+		await pause(Number(context.getNodeParameter('amount', 0)) * 1_000);
+		return [context.getInputData()];
+	};
 
 /** n8n drops parameters that a type does not declare. */
 const amount: INodeProperties = {
@@ -49,15 +54,18 @@ const amount: INodeProperties = {
 	default: 5,
 };
 
-/** The rows take the place of those that the workflow splits out of its example data. */
-export function standIns(rows: INodeExecutionData[]): Record<string, INodeType> {
+/** The rows replace those that the workflow splits out of its example data. */
+export function standIns(
+	rows: INodeExecutionData[],
+	pause: Pause = delay,
+): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.manualTrigger': standIn('Start', handOn),
 		'n8n-nodes-base.noOp': standIn('No Operation', handOn),
 		'n8n-nodes-base.set': standIn('Edit Fields', handOn),
-		// Runs never, but the engine wants to know the type of everything on the canvas.
+		// Never runs, but the engine asks for the type of everything on the canvas.
 		'n8n-nodes-base.stickyNote': standIn('Sticky Note', handOn),
 		'n8n-nodes-base.splitOut': standIn('Split Out', () => [rows]),
-		'n8n-nodes-base.wait': standIn('Wait', wait, [amount]),
+		'n8n-nodes-base.wait': standIn('Wait', waitBy(pause), [amount]),
 	};
 }

@@ -1,4 +1,4 @@
-/** What the demo says in the end. */
+/** The summary at the end of the demo. */
 import type { IRun, INodeExecutionData } from 'n8n-workflow';
 
 export interface Outcome {

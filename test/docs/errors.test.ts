@@ -9,11 +9,11 @@ const page = read('docs/errors.md');
 /** The page without what Markdown needs, for looking for words. */
 const words = page.replace(/\\(?=[\\`*~|])/g, '').replace(/&lt;/g, '<');
 
-test('the page is up to date: npm run docs would not change it', () => {
+test('is up to date, so that npm run docs would not change it', () => {
 	expect(errorsPage()).toBe(page);
 });
 
-test('every code that a message can have is an entry of its own, with a cause', () => {
+test('has an entry with a cause for every code of a message', () => {
 	const table = read('nodes/shared/problems/problems.ts').split('const rows = {')[1] ?? '';
 	const codes = [...table.matchAll(/^\t(\w+): \{$/gm)].map(([, code]) => code);
 	expect(codes.length).toBeGreaterThan(20);
@@ -28,7 +28,11 @@ test('every code that a message can have is an entry of its own, with a cause', 
 /** Found by another way than that of the generator: by the look of the text. */
 function literalReasons(): string[] {
 	return sources().flatMap((file) =>
-		[...read(file).matchAll(/(?:\breason:|badInput\(\s*[\w.]+,|invalid\()\s*(['`])(.*?)\1/gs)]
+		[
+			...read(file).matchAll(
+				/(?:\breason:|badInput\(\s*[\w.]+,|badValue\(|invalid\()\s*(['`])(.*?)\1/gs,
+			),
+		]
 			.map(([, , text = '']) => text)
 			.flatMap((text) => text.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/))
 			.map((piece) => piece.trim())
@@ -36,13 +40,13 @@ function literalReasons(): string[] {
 	);
 }
 
-test('every reason that stands in the code is found on the page', () => {
+test('has every reason that is in the code', () => {
 	const reasons = literalReasons();
 	expect(reasons.length).toBeGreaterThan(40);
 	expect(reasons.filter((piece) => !words.includes(piece))).toEqual([]);
 });
 
-test('every input message can be linked to', () => {
+test('has an anchor for every message about input', () => {
 	const { inputs } = readMessages();
 	expect(inputs.length).toBeGreaterThan(40);
 	expect(page.match(/<a id="input-/g)?.length).toBeGreaterThan(30);
@@ -50,8 +54,8 @@ test('every input message can be linked to', () => {
 	expect(ids).toEqual([...new Set(ids)]);
 });
 
-test("what LeadSquared's complaints mean is there", () => {
-	const rows = read('nodes/shared/problems/explain.ts').match(/\bsays: \//g) ?? [];
+test("explains LeadSquared's complaints", () => {
+	const rows = read('nodes/shared/problems/explain.ts').match(/\bsays: [/']/g) ?? [];
 	const { explanations } = readMessages();
 	expect(rows.length).toBeGreaterThan(0);
 	expect(explanations).toHaveLength(rows.length);

@@ -48,7 +48,7 @@ function linksOf(page: string): Link[] {
 		});
 }
 
-test.each(pages)('every link of %s leads to a file and a place in it', (page) => {
+test.each(pages)('finds the file, and the place in it, of every link in %s', (page) => {
 	const broken = linksOf(page).filter(({ target, anchor }) => {
 		if (!fs.existsSync(path.join(root, target))) return true;
 		return anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).has(anchor);
@@ -56,25 +56,25 @@ test.each(pages)('every link of %s leads to a file and a place in it', (page) =>
 	expect(broken).toEqual([]);
 });
 
-test('the pages link to each other, so that the test above has something to look at', () => {
+test('finds many links, so that the test above can fail', () => {
 	expect(pages.flatMap(linksOf).length).toBeGreaterThan(60);
 });
 
-test('every picture stands on a page', () => {
+test('finds every picture on a page', () => {
 	const shown = new Set(pages.flatMap(linksOf).map(({ target }) => target));
 	const pictures = fs.readdirSync(path.join(root, 'docs', 'images'));
 	expect(pictures.length).toBeGreaterThan(3);
 	expect(pictures.filter((name) => !shown.has(`docs/images/${name}`))).toEqual([]);
 });
 
-test('files that the architecture names exist', () => {
+test('finds the files that the architecture names', () => {
 	const named = read('docs/architecture.md').matchAll(/`((?:nodes|test|credentials)\/[\w./-]+)`/g);
 	const files = [...named].map(([, file = '']) => file);
 	expect(files.length).toBeGreaterThan(20);
 	expect(files.filter((file) => !fs.existsSync(path.join(root, file)))).toEqual([]);
 });
 
-test('each promise names the test that keeps it', () => {
+test('finds for each promise the test that keeps it', () => {
 	const section = read('docs/architecture.md').split('## Promises')[1]?.split('\n## ')[0] ?? '';
 	const rows = section
 		.split('\n')
@@ -83,7 +83,7 @@ test('each promise names the test that keeps it', () => {
 	for (const row of rows) expect(row).toMatch(/`test\/[\w/-]+(\.test)?\.ts` \|$/);
 });
 
-test('files of nodes/shared that the architecture names without their folder exist', () => {
+test('finds the files of nodes/shared that the architecture names without their folder', () => {
 	const names = [...read('docs/architecture.md').matchAll(/`([a-z-]+\.ts)`/g)].map(
 		([, name]) => name,
 	);
@@ -98,18 +98,18 @@ test('files of nodes/shared that the architecture names without their folder exi
 	expect(names.filter((name) => !known.has(String(name)))).toEqual([]);
 });
 
-test('what npm run docs writes is up to date', async () => {
+test('is up to date with what npm run docs writes', async () => {
 	for (const { file, text } of await generated()) expect([file, read(file)]).toEqual([file, text]);
 });
 
-test("the operator's page names the hosts of every region", () => {
+test("names the hosts of every region on the operator's page", () => {
 	const page = read('docs/operations.md');
 	for (const { name, asyncHost, apiHost } of Object.values(regions)) {
 		expect(page).toContain(`| ${name} | \`${asyncHost}\` | \`${apiHost}\` |`);
 	}
 });
 
-test('the links in the node panel and the credential lead to pages that exist', () => {
+test('finds the pages that the node panel and the credential link to', () => {
 	const base = 'https://github.com/leadsquared-async/n8n-nodes-leadsquared-async/blob/main/';
 	const codex = fs
 		.readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' })

@@ -8,7 +8,7 @@ export function opportunityOf(body: unknown): unknown {
 		: undefined;
 }
 
-/** How many updates of each row's opportunity arrived, whatever became of them. */
+/** How many updates of each row's opportunity arrived, whatever their outcome. */
 export function arrivals(sandbox: Sandbox, rows: Row[]): number[] {
 	const submits = sandbox.calls.filter((call) => call.path === '/opportunity/update');
 	const named = submits.map((call) => opportunityOf(call.body));

@@ -1,6 +1,6 @@
 import { proc } from '../support/platform';
 
-/** Counts what was proved in a suite and prints each line as it is. */
+/** Counts the checks of a suite and prints each of them. */
 export class Checks {
 	passed = 0;
 
@@ -38,13 +38,13 @@ export class Checks {
 		this.that(promise, kept, `${shorten(seen)}, expected ${shorten(expected)}`);
 	}
 
-	/** Something unforeseen ended the scenario. */
+	/** Something unexpected ended the scenario. */
 	broken(error: unknown): void {
 		this.failed++;
 		this.say(`  FAIL  ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 	}
 
-	/** What a suite came to; worded unlike the last line of the run, which others look for. */
+	/** The result of a suite; its words differ from the last line of the run, which others search for. */
 	summary(): string {
 		const seconds = this.seconds();
 		return `${this.suite}: ${this.passed} checks passed, ${this.failed} failed, ${seconds} s`;

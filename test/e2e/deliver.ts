@@ -4,12 +4,12 @@ import { Buffer, delay } from '../support/platform';
 
 export type ContentType = 'application/json' | 'multipart/form-data';
 
-/** How long n8n may take to make what was activated known to all that listens. */
+/** How long n8n may take to register what was activated. */
 const activationMs = 30_000;
 
 /**
- * What somebody from outside sends to a webhook or a form, and the reply. As long as n8n does not know the address
- * it takes nothing, and the call is made again.
+ * What an outside client sends to a webhook or a form, and the reply. While n8n does not know the address yet,
+ * the call is made again.
  */
 export async function deliver(
 	url: string,

@@ -11,7 +11,7 @@ export interface SavedCredential {
 	name: string;
 }
 
-/** What each part of the scenario has at hand. */
+/** What each part of the scenario works with. */
 export class Fixture {
 	/** What the sandbox saw over the whole run; each `reset` of it forgets. */
 	private readonly before = { leaks: [] as string[], requestIds: [] as string[] };

@@ -2,7 +2,7 @@ import { Buffer } from '../support/platform';
 import { unflatten } from './saved-execution';
 import { findIn } from './secrets';
 
-/** The end-to-end run proves that no secret was saved; these prove that it would have noticed. */
+/** The end-to-end run checks that no secret was saved. These tests prove that it would find one. */
 describe('the search for secrets', () => {
 	const secret = 's$e-Cr/2+t=\'"';
 	const finds = (text: string) =>
@@ -15,25 +15,25 @@ describe('the search for secrets', () => {
 		['in JSON', JSON.stringify({ secret })],
 		['in JSON inside JSON', JSON.stringify(JSON.stringify({ secret }))],
 		['in hex', Buffer.from(secret).toString('hex')],
-	])('finds it %s', (_where, text) => {
+	])('finds a secret %s', (_where, text) => {
 		expect(finds(text)).toBe(true);
 	});
 
 	it.each(['', 'u', 'us', 'user:', 'user-a:', 'user-ab:'])(
-		'finds it in base64 behind "%s"',
+		'finds a secret in base64 after "%s"',
 		(before) => {
 			expect(finds(Buffer.from(`${before}${secret}!`).toString('base64'))).toBe(true);
 			expect(finds(Buffer.from(`${before}${secret}`).toString('base64url'))).toBe(true);
 		},
 	);
 
-	it('finds nothing in a text without it', () => {
+	it('finds nothing in a text without the secret', () => {
 		expect(finds(`${secret.slice(1)} ${encodeURIComponent('s$e-Cr/2+x=')}`)).toBe(false);
 	});
 });
 
 describe('reading a saved execution', () => {
-	it('puts strings, lists and objects back, those that point to themselves too', () => {
+	it('restores strings, lists and objects, also those that contain themselves', () => {
 		const flat =
 			'[{"name":"1","list":"2","self":"0","n":5,"none":null},"Update",["1","3",true],{"deep":"2"}]';
 		const value = unflatten(flat) as Record<string, unknown>;

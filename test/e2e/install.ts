@@ -11,7 +11,7 @@ import { isAlive, run, runLogged } from './program';
  */
 const NODE_GYP_VERSION = '12.1.0';
 
-/** Raised when the recipe below changes, so that an older folder is brought up to date. */
+/** Increased when the recipe below changes, so that an older folder is updated. */
 const RECIPE = 1;
 
 const STAMP = 'e2e-install.json';

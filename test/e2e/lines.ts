@@ -4,7 +4,7 @@ export interface N8nLine {
 	node: string;
 	/** npm's `overrides` of the folder that n8n is installed in. */
 	overrides?: Record<string, string>;
-	/** Beside what every line is started with. */
+	/** In addition to what every line is started with. */
 	environment: Record<string, string>;
 }
 
@@ -21,7 +21,7 @@ export const n8nLines: N8nLine[] = [
 	{
 		// The last of 1.x.
 		n8n: '1.123.81',
-		// n8n asks for >=20.19 <=24.x.
+		// n8n requires >=20.19 <=24.x.
 		node: '22.23.3',
 		overrides: {
 			// n8n names an address outside the registry for it; nothing here reads a spreadsheet.

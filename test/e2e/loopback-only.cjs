@@ -1,4 +1,4 @@
-// Loaded into n8n before anything else. It refuses every connection that leaves this machine and
+// Loaded into n8n before anything else. It refuses every connection to another machine and
 // writes the host to stderr, so that the log shows what n8n or a node wanted to reach.
 'use strict';
 const net = require('node:net');

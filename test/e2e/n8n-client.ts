@@ -37,7 +37,7 @@ export interface TypeDescription {
 	[key: string]: unknown;
 }
 
-/** The account of the instance's owner, plainly fake. */
+/** The account of the instance's owner, clearly fake. */
 export const owner = {
 	email: 'owner@example.com',
 	firstName: 'E2E',
@@ -127,7 +127,7 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** What somebody without an account sends to a webhook or a form of an active workflow. */
+	/** What someone without an account sends to a webhook or a form of an active workflow. */
 	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
 		const url = `${this.http.defaults.baseURL}${path}`;
 		this.keep(`POST ${path}`, await deliver(url, answer, contentType));
@@ -149,7 +149,7 @@ export class N8nClient {
 		}
 	}
 
-	/** Where an execution stands. */
+	/** The status of an execution. */
 	async executionStatus(id: string): Promise<string> {
 		return (await this.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
 	}
@@ -168,7 +168,7 @@ export class N8nClient {
 		const { executionId } = await this.call<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${workflow.id}/run`,
-			// 1.x runs the workflow that it is handed; 2.x runs the saved one and ignores this.
+			// 1.x runs the workflow that it is given; 2.x runs the saved one and ignores this.
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
@@ -182,12 +182,12 @@ export class N8nClient {
 		return await this.ended(reply.id, timeoutMs);
 	}
 
-	/** What n8n saved of an execution, once it has come to its end. */
+	/** What n8n saved of an execution, once it has ended. */
 	async ended(id: string, timeoutMs: number): Promise<SavedExecution> {
 		return await this.untilNot(['new', 'running', 'waiting'], id, timeoutMs);
 	}
 
-	/** What n8n saved of an execution, once it waits or has come to its end. */
+	/** What n8n saved of an execution, once it waits or has ended. */
 	async waits(id: string, timeoutMs: number): Promise<SavedExecution> {
 		return await this.untilNot(['new', 'running'], id, timeoutMs);
 	}
@@ -210,7 +210,7 @@ export class N8nClient {
 		}
 	}
 
-	/** Makes a Data Table in the owner's own project. */
+	/** Creates a Data Table in the owner's own project. */
 	async createDataTable(
 		name: string,
 		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' }>,

@@ -31,9 +31,9 @@ const STOP_TIMEOUT_MS = 10_000;
 /** What a process of n8n is for. */
 export interface Role {
 	command: 'start' | 'webhook' | 'worker';
-	/** Of its log file. */
+	/** The name of its log file. */
 	name: string;
-	/** Beside what every process is started with. */
+	/** In addition to what every process is started with. */
 	environment: Record<string, string>;
 }
 
@@ -111,7 +111,7 @@ export class N8nServer {
 		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
-	/** Asks n8n to end, waits some seconds and then insists; reaches only the group that it started. */
+	/** Asks n8n to end, waits some seconds and then kills it; only the group that it started. */
 	async stop(): Promise<void> {
 		const { pid } = this.child;
 		if (pid === undefined) return;
@@ -156,7 +156,7 @@ export class N8nServer {
 	}
 }
 
-/** The machine's own environment without its n8n and npm settings, and then ours. */
+/** The machine's environment without its n8n and npm settings, and with those of the run. */
 function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEnv {
 	const env: NodeJS.ProcessEnv = {};
 	for (const [name, value] of Object.entries(proc.env)) {
@@ -177,7 +177,7 @@ function environmentFor(n8n: InstalledN8n, userFolder: string): NodeJS.ProcessEn
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'debug',
 		N8N_LOG_OUTPUT: 'console',
-		// Text leaves out what a log call was given beside its message; JSON writes it.
+		// Text leaves out the data of a log call; JSON writes it.
 		N8N_LOG_FORMAT: 'json',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 	};

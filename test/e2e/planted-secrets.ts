@@ -1,6 +1,6 @@
 /**
- * The keys of the run: plainly fake, and full of what URL encoding, base64 and JSON change. Wrong keys
- * are secrets as well, since a person may have mistyped a right one.
+ * The keys of the run: clearly fake, and full of what URL encoding, base64 and JSON change. Wrong keys
+ * are secrets too, since a user may have mistyped a right one.
  */
 const [accessKey, secretKey, apiKey] = ['u$r-Ab/1+c=', 's$e-Cr/2+t=', 'x$k-Ap/3+i='] as const;
 const [wrongAccessKey, wrongSecretKey, wrongApiKey] = [

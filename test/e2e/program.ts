@@ -7,7 +7,7 @@ interface RunOptions {
 	log?: string;
 }
 
-/** Runs a program to its end and returns its exit code; -1 when it could not be started. */
+/** Runs a program to its end and returns its exit code; -1 if it could not be started. */
 export async function run(program: string, args: string[], options: RunOptions): Promise<number> {
 	const out = options.log === undefined ? 'ignore' : fs.openSync(options.log, 'a');
 	try {

@@ -41,7 +41,7 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 
 	checks.step('This package, packed and installed as n8n installs a community package');
 	const community = await installPackage(folder, path.join(folder, 'package.log'));
-	checks.equal('its name is the one in the contract', community.name, packageName);
+	checks.equal('its name is that of the package', community.name, packageName);
 	const ships = /^(dist\/|package\.json$|README\.md$|LICENSE(\.md)?$|CHANGELOG\.md$)/;
 	const strays = community.files.filter((file) => !ships.test(file));
 	checks.equal(
@@ -99,12 +99,12 @@ async function onN8n(
 	}
 
 	checks.step('Every RequestId is kept');
-	// As n8n hands the saved executions out: in the database's file a text may lie across two pages.
+	// As n8n returns the saved executions: in the database's file a text may be split between two pages.
 	const handedOut = client.replies.filter(({ place }) => place.startsWith('GET /rest/executions/'));
 	const given = fixture.requestIds();
 	const lost = given.filter((id) => !handedOut.some(({ bytes }) => bytes.includes(id)));
 	checks.equal(
-		`each of the ${given.length} that LeadSquared gave stands in a saved execution`,
+		`each of the ${given.length} that LeadSquared gave is in a saved execution`,
 		lost,
 		[],
 	);
@@ -120,7 +120,7 @@ async function onN8n(
 	);
 	checks.equal('no key travelled to LeadSquared where nothing asks for it', fixture.leaks(), []);
 
-	// That the search looks at the right files, and that the log says all it can.
+	// The search covers the right files, and the log contains everything it can.
 	const bytes = files.filter((file) => file.includes('.sqlite')).map((file) => read(server, file));
 	const saved = given.filter((id) => bytes.some((part) => part.includes(id)));
 	checks.that(

@@ -36,7 +36,7 @@ interface RunData {
 	};
 }
 
-/** From the `data` column of n8n's `execution_data`, which the REST API hands out as it is. */
+/** From the `data` column of n8n's `execution_data`, which the REST API returns as it is. */
 export function readExecution(id: string, status: string, data: string): SavedExecution {
 	const { resultData } = unflatten(data) as RunData;
 	const lastRun = (nodeName: string) => resultData.runData[nodeName]?.at(-1);

@@ -13,7 +13,7 @@ import {
 
 const states = ['succeeded', 'failed', 'pending'];
 
-/** The workflow that ships, run as it is: what left, what was saved, what came out. */
+/** The example workflow as it ships: what was sent, saved and returned. */
 export async function checkExample(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client } = fixture;
 	checks.step('The example workflow');
@@ -48,7 +48,7 @@ function checkUpdates(
 			opportunityOf(sandbox.requests.get(String(json.RequestId))?.body) !==
 			json.ProspectOpportunityId,
 	);
-	checks.equal("each stands on its own opportunity's item", strangers, []);
+	checks.equal("each is on its own opportunity's item", strangers, []);
 	checks.that(
 		'the items are paired with their inputs, in order',
 		isAscending(accepted.map(sourceOf)),
@@ -71,7 +71,7 @@ function checkUpdates(
 	return accepted;
 }
 
-/** The status node: each accepted update on the output of its state, and the account as they say. */
+/** The status node: each accepted update on the output of its state, and the account changed accordingly. */
 function checkOutcomes(
 	{ checks, sandbox }: Fixture,
 	saved: SavedExecution,

@@ -5,7 +5,7 @@ import type { SavedExecution } from './saved-execution';
 import type { SavedCredential, Fixture } from './fixture';
 import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
 
-/** The example rows: two opportunities that exist, and one that LeadSquared does not know. */
+/** The example rows: two opportunities that exist, and one unknown to LeadSquared. */
 const rows = 3;
 const nothing = 'n8n-nodes-base.noOp';
 
@@ -103,7 +103,7 @@ async function checkSweeping(fixture: Fixture, credential: SavedCredential): Pro
 		{ name: 'Polls', type: 'number' },
 	]);
 	const dataTableId = { __rl: true, mode: 'id', value: id };
-	const chosen = ['Keep Request', 'Pending Requests', 'Keep State', 'Could Not Ask'].reduce(
+	const chosen = ['Save Request', 'Pending Requests', 'Save State', 'Could Not Check'].reduce(
 		(workflow, name) => withNode(workflow, name, { parameters: { dataTableId } }),
 		exampleWorkflow('sweep-pending'),
 	);
@@ -136,7 +136,7 @@ async function checkSweeping(fixture: Fixture, credential: SavedCredential): Pro
 	await client.runWorkflow(workflow, 'Every 15 Minutes');
 	const done = await client.dataTableRows(id);
 	checks.equal(
-		'it keeps what became of each',
+		'it keeps the outcome of each',
 		done.map(({ State, Polls }) => [State, Polls]),
 		[
 			['succeeded', 2],
@@ -177,10 +177,10 @@ async function checkTelling(fixture: Fixture, credential: SavedCredential): Prom
 	const workflow = await imported(
 		fixture,
 		credential,
-		withNode(example, 'Tell a Person', { type: nothing }),
+		withNode(example, 'Notify Someone', { type: nothing }),
 	);
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	const [told, ...others] = saved.outputs('Tell a Person')[0] ?? [];
+	const [told, ...others] = saved.outputs('Notify Someone')[0] ?? [];
 	const failures = (told?.json.failures ?? []) as Array<Record<string, string>>;
 	checks.equal('there is one mail', others.length, 0);
 	checks.equal(
@@ -241,7 +241,7 @@ async function checkSubWorkflow(fixture: Fixture, credential: SavedCredential): 
 	);
 }
 
-/** The workflows of the other operations, each from the trigger with which a person tries it. */
+/** The workflows of the other operations, each from the trigger with which a user tries it. */
 async function checkOtherOperations(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = fixture;
 	const run = async (name: string, trigger: string) => {
@@ -282,7 +282,7 @@ async function checkOtherOperations(fixture: Fixture, credential: SavedCredentia
 	checks.equal('the activity is on the lead with that number', posted?.json.LeadId, leadId(3));
 }
 
-/** The same with n8n's own triggers: the workflow is active, and somebody from outside starts it. */
+/** The same with n8n's own triggers: the workflow is active, and an outside client starts it. */
 async function checkTriggers(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = fixture;
 	const visited = async (name: string, path: string, answer: object, contentType?: ContentType) => {

@@ -11,7 +11,7 @@ const rows: Row[] = [1, 2, 3].map((n) => ({
 	title: `Changed ${n}`,
 }));
 
-/** Runs that fail: what a person reads afterwards. That no secret was saved is checked at the end. */
+/** Runs that fail: what the user reads afterwards. That no secret was saved is checked at the end. */
 export async function checkFailures(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = fixture;
 	checks.step('Runs that fail');

@@ -5,7 +5,7 @@ import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflow
 
 /** n8n keeps a wait of less than 65 s in memory and saves the execution for a longer one. */
 const waitSeconds = 66;
-/** n8n looks once a minute for executions whose wait is over. */
+/** n8n checks once a minute for executions whose wait is over. */
 const patienceMs = (waitSeconds + 60 + 30) * 1_000;
 
 /**

@@ -14,7 +14,7 @@ const once = rows.map(() => 1);
 const path = '/opportunity/update';
 const middle = opportunityId(3);
 
-/** n8n's own ways to try a node again: what LeadSquared accepted is not sent to it once more. */
+/** n8n's own retries of a node: what LeadSquared accepted is not sent again. */
 export async function checkRetries(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	await checkRetryOfSaved(fixture, credential);
 	await checkRetryOnFail(fixture, credential);
@@ -71,13 +71,13 @@ async function checkRetryOnFail(fixture: Fixture, credential: SavedCredential): 
 	const { checks, sandbox } = fixture;
 	checks.step('Retry On Fail with On Error = Stop');
 	fixture.freshAccount();
-	// Final for the node, so that each of these ends one of n8n's tries.
+	// Final for the node, so that each of these ends one of n8n's attempts.
 	sandbox.inject({ path, opportunityId: middle, times: 2, fault: faults.mxException });
 	const saved = await runUpdates(fixture, credential, {
 		name: 'retry on fail',
 		rows,
 		settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
-		// The items behind the failed one are unsent when it fails.
+		// The items after the failed one have not been sent when it fails.
 		options: { maxConcurrency: 1 },
 	});
 	checks.equal(

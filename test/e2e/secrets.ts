@@ -8,8 +8,8 @@ export interface Finding {
 }
 
 /**
- * The ways in which a secret can stand in a file or a reply. `\/`-escaped JSON, HTML entities and
- * Unicode escapes are there because a logger or a serializer may write them.
+ * The spellings in which a secret can occur in a file or a reply. `\/`-escaped JSON, HTML entities and
+ * Unicode escapes are included because a logger or a serializer may write them.
  */
 export function spellings(secret: string): Map<string, string> {
 	const form = new URLSearchParams({ k: secret }).toString().slice(2);

@@ -1,10 +1,10 @@
-/** A part of a run that has a folder of its own, and the tidying up after it. */
+/** A part of a run with its own folder, and the clean-up after it. */
 import { fs, os, path, proc } from '../support/platform';
 import { Checks, say } from './checks';
 
 let folder: string | undefined;
 
-/** Tells a scenario in a new folder, which goes with it; E2E_KEEP=1 keeps it. */
+/** Runs a scenario in a new folder, which is removed afterwards unless E2E_KEEP=1. */
 export async function suite(
 	title: string,
 	folderPrefix: string,
@@ -22,7 +22,7 @@ export async function suite(
 	return checks;
 }
 
-/** @param kill ends at once what the scenario has started, so that an interrupted run leaves nothing behind */
+/** @param kill ends at once what the scenario has started, so that an interrupted run leaves nothing running */
 export function onInterrupt(kill: () => void): void {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		proc.once(signal, () => {

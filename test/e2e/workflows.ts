@@ -12,7 +12,7 @@ export interface Row {
 	title: string;
 }
 
-/** A workflow that the repository ships, as it stands in the file. */
+/** A workflow that the repository ships, as it is in the file. */
 export function exampleWorkflow(name: string): Workflow {
 	const file = path.join(root, 'examples', `${name}.json`);
 	return JSON.parse(fs.readFileSync(file, 'utf8')) as Workflow;
@@ -32,7 +32,7 @@ export function withNode(
 	return { ...workflow, nodes };
 }
 
-/** What a person does after an import: choose the credential in each node that wants one. */
+/** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
 		[updateType, statusType, asyncType].includes(node.type)

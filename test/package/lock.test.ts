@@ -10,7 +10,7 @@ describe('package-lock.json', () => {
 		expect(unlockedOptionals(lock)).toEqual([]);
 	});
 
-	it('is found wanting when one is left out', () => {
+	it('fails the check above when an optional package is missing', () => {
 		const packages: Lock['packages'] = {
 			'node_modules/a': { optionalDependencies: { 'a-linux': '1.0.0', 'a-win32': '1.0.0' } },
 			'node_modules/a-linux': {},

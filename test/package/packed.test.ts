@@ -1,6 +1,7 @@
 /**
  * What ships, looked at as the tarball that npm would publish.
- * The only tests that touch `dist`: they build it anew, so nothing else may read it meanwhile.
+ * The only tests that touch `dist`: they build it anew where it is older than its sources, so nothing else may read it
+ * meanwhile.
  */
 import { PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
@@ -56,7 +57,7 @@ describe('the tarball', () => {
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
 
-	it('brings no other package along', () => {
+	it('depends on no other package at run time', () => {
 		expect(packed.manifest().dependencies ?? {}).toEqual({});
 	});
 });

@@ -49,6 +49,37 @@ export function filesBelow(folder: string): string[] {
 		.sort();
 }
 
+/** Time of the last change of anything at or below these paths, folders included: a file that went changes its folder. */
+function lastChange(...parts: string[]): number {
+	return parts
+		.map((part) => path.join(root, part))
+		.flatMap((top) => {
+			const below = fs.statSync(top).isDirectory()
+				? fs.readdirSync(top, { recursive: true, encoding: 'utf8' })
+				: [];
+			return [top, ...below.map((name) => path.join(top, name))];
+		})
+		.reduce((latest, file) => Math.max(latest, fs.statSync(file).mtimeMs), 0);
+}
+
+/** Whether `dist` was built, as by `npm test`, after the last change of what it is built from. */
+function isBuilt(): boolean {
+	const dist = path.join(root, 'dist');
+	if (!fs.existsSync(dist)) return false;
+	// Copied files keep the time of their source; a compiled one has that of the build.
+	const compiled = filesBelow(dist).filter((file) => file.endsWith('.js'));
+	const first = Math.min(...compiled.map((file) => fs.statSync(path.join(dist, file)).mtimeMs));
+	const changed = lastChange(
+		'nodes',
+		'credentials',
+		'icons',
+		'gulpfile.js',
+		'tsconfig.json',
+		'package-lock.json',
+	);
+	return compiled.length > 0 && first > changed;
+}
+
 /** A build, a tarball made from it, and the folder that the tarball unpacks to. */
 export class PackedPackage {
 	readonly workFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'n8n-nodes-leadsquared-async-pack-'));
@@ -56,7 +87,7 @@ export class PackedPackage {
 	readonly files: string[];
 
 	constructor() {
-		this.run(path.join('node_modules', 'gulp', 'bin', 'gulp.js'), 'build');
+		if (!isBuilt()) this.run(path.join('node_modules', 'gulp', 'bin', 'gulp.js'), 'build');
 		// npm is a shell script on Windows, and Node starts those through a shell only.
 		const shell = proc.platform === 'win32';
 		execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', this.workFolder], {

@@ -6,17 +6,17 @@ import type { Cluster } from './cluster';
 import { ids, postOf, windowMs } from './load';
 import type { Load } from './load';
 
-/** What became of one execution of n8n. */
+/** The outcome of one execution of n8n. */
 export interface Execution {
 	id: string;
 	status: string;
-	/** The workers that started it, once for each time. */
+	/** The workers that started it, once for each start. */
 	startedBy: string[];
-	/** The opportunities that it was to update, as its calls tell; none where it made no call. */
+	/** The opportunities that it was to update, according to its calls; none if it made no call. */
 	rows: string[];
 }
 
-/** What became of one update. */
+/** The outcome of one update. */
 export interface Update {
 	id: string;
 	/** The executions whose calls were accepted, in order. */
@@ -25,7 +25,7 @@ export interface Update {
 
 /** An update that was accepted more than once, and who sent it again. */
 export interface Twice extends Update {
-	/** n8n ran its execution again, or gave the row to two of them; otherwise it was us. */
+	/** n8n ran its execution again, or gave the row to two of them; otherwise the node did it. */
 	byN8n: boolean;
 }
 
@@ -47,10 +47,10 @@ export interface Account {
 const finals = new Set(['success', 'error', 'crashed', 'canceled']);
 
 /**
- * Waits until so many executions have come to an end; those that have not by then are returned as they are.
+ * Waits until this many executions have ended; those that have not in time are returned as they are.
  *
- * Which there are is known from the workers' logs. n8n's list of executions cannot tell (2.41): it sorts by the time of
- * the start and goes on to the next page by id, so that it leaves out executions that did not start in order.
+ * The workers' logs say which executions there are. n8n's list (2.41) is incomplete: it sorts by start time and
+ * pages by id, so that it leaves out executions that did not start in order.
  */
 export async function allEnded(
 	client: N8nClient,

@@ -3,7 +3,7 @@ import { N8nServer } from '../e2e/n8n-server';
 import type { Role } from '../e2e/n8n-server';
 import type { Services } from './services';
 
-/** n8n in queue mode: the main process, a webhook processor and workers, all with one user folder. */
+/** n8n in queue mode: the main process, a webhook processor and workers, all with the same user folder. */
 export class Cluster {
 	private readonly processes: N8nServer[] = [];
 	private readonly workers = new Map<string, N8nServer>();
@@ -16,7 +16,7 @@ export class Cluster {
 		readonly concurrency: number,
 	) {}
 
-	/** The first one to start, since it makes the tables of the database. */
+	/** The first one to start, since it creates the tables of the database. */
 	async startMain(): Promise<N8nServer> {
 		return await this.start('start', 'main');
 	}
@@ -36,7 +36,7 @@ export class Cluster {
 		await this.workers.get(name)?.killHard();
 	}
 
-	/** How often each worker has started each execution of a workflow, by what its log says. */
+	/** How often each worker has started each execution of a workflow, according to its log. */
 	starts(workflowId: string): Map<string, Map<string, number>> {
 		return new Map(
 			[...this.workers].map(([name, worker]) => {
@@ -52,13 +52,13 @@ export class Cluster {
 		);
 	}
 
-	/** What n8n or a node wanted to reach outside this machine. */
+	/** What n8n or a node tried to reach outside this machine. */
 	refusedHosts(): string[] {
 		const lines = this.processes.flatMap((each) => each.log().split('\n'));
 		return [...new Set(lines.filter((line) => line.startsWith('e2e: refused')))];
 	}
 
-	/** Workers first, so that they still reach the others. True when nothing is left. */
+	/** Stops workers first, so that they still reach the others. True if nothing is left. */
 	async stop(): Promise<boolean> {
 		for (const each of [...this.processes].reverse()) await each.stop();
 		return this.processes.every((each) => each.isGone());

@@ -5,7 +5,7 @@ import type { N8nClient, SavedWorkflow, Workflow } from '../e2e/n8n-client';
 import { credentialData } from '../e2e/fixture';
 import { credentialType, node, updateType } from '../e2e/workflows';
 
-/** What arrives: webhook calls of some rows each, every row for an opportunity of its own. */
+/** The load: webhook calls of some rows each, every row for a different opportunity. */
 export const posts = 200;
 export const rowsPerPost = 5;
 export const updates = posts * rowsPerPost;
@@ -15,7 +15,7 @@ export const windowMs = 5_000;
 /** s: no client can do it faster when at most 25 calls may arrive in any 5 s. */
 export const boundSeconds = (windowMs / 1_000) * (Math.ceil(updates / limit) - 1);
 
-/** From a call's arrival to its answer, so that a worker that is killed has calls under way. */
+/** From a call's arrival to its answer, so that a killed worker has calls in flight. */
 const answerMs = 100;
 
 export const ids = Array.from({ length: updates }, (_, n) => opportunityId(n + 1));
@@ -30,11 +30,11 @@ export function postOf(id: string): string[] {
 export interface Load {
 	sandbox: Sandbox;
 	workflow: SavedWorkflow;
-	/** Of the webhook, below the address of the process that takes it. */
+	/** Path of the webhook, below the address of the process that receives it. */
 	path: string;
 }
 
-/** @param callsPerWindow what the credential says, which all workers share */
+/** @param callsPerWindow the limit in the credential, which all workers share */
 export async function prepareLoad(
 	client: N8nClient,
 	name: string,
@@ -64,7 +64,7 @@ function webhookWorkflow(
 			...node('Webhook', 'n8n-nodes-base.webhook', 2, {
 				httpMethod: 'POST',
 				path,
-				// The answer does not wait for the updates, as with a sender that delivers and forgets.
+				// The answer does not wait for the updates, since many senders do not wait either.
 				responseMode: 'onReceived',
 				options: {},
 			}),

@@ -1,6 +1,6 @@
 /**
  * The package in n8n's queue mode: a main process, a webhook processor and two workers on Redis and PostgreSQL.
- * `npm run queue` checks it; `npm run queue -- --measure` measures what docs/queue-mode.md tells, and writes it there.
+ * `npm run queue` checks it; `npm run queue -- --measure` measures the figures of docs/queue-mode.md and writes them there.
  * E2E_CACHE and E2E_KEEP are those of the end-to-end run.
  */
 import { parseArgs, path, proc } from '../support/platform';
@@ -55,7 +55,7 @@ async function scenario(checks: Checks, folder: string, isMeasuring: boolean): P
 	await services.stop();
 }
 
-/** Whatever is left after a scenario that broke. */
+/** Whatever is left after a scenario that failed. */
 function kill(): void {
 	cluster?.kill();
 	services?.kill();

@@ -16,10 +16,10 @@ export interface QueueFixture {
 
 /** Twice the bound, with room for a slow machine. */
 const patienceMs = 2 * boundSeconds * 1_000;
-/** n8n takes a job for lost after a minute without a sign of life, for which it looks every half minute. */
+/** n8n considers a job lost after a minute without a heartbeat, and checks every half minute. */
 const stalledMs = 120_000;
 
-/** Two workers that both believe the account's whole limit theirs, in the limit that counts refused calls too. */
+/** Two workers that each use the account's whole limit, against a limit that counts refused calls too. */
 export async function checkTwoWorkers(fixture: QueueFixture): Promise<void> {
 	const { checks, client, cluster, webhookUrl } = fixture;
 	checks.step(`${posts} webhook calls of ${rowsPerPost} rows, two workers at ${limit} each`);
@@ -61,10 +61,10 @@ export async function checkTwoWorkers(fixture: QueueFixture): Promise<void> {
 	}
 }
 
-/** What became of all updates when a worker was killed. */
+/** The outcome of all updates when a worker was killed. */
 export interface Killed {
 	account: Account;
-	/** Executions that did not end well. */
+	/** Executions that did not succeed. */
 	lost: Execution[];
 }
 
@@ -127,7 +127,7 @@ export async function checkKilledWorker(fixture: QueueFixture): Promise<Killed> 
 	}
 }
 
-/** The opportunities that executions were to update, as far as their calls tell. */
+/** The opportunities that executions were to update, as far as their calls show. */
 export const rowsOf = (executions: readonly Execution[]) =>
 	new Set(executions.flatMap(({ rows }) => rows));
 
@@ -142,7 +142,7 @@ function tellAccount(checks: Checks, { once, twice, never, ...account }: Account
 	);
 }
 
-/** What is n8n's loss and not the node's. */
+/** What n8n lost, and not the node. */
 function tellLost(checks: Checks, { once, twice, never }: Account, lost: Execution[]): void {
 	const rows = rowsOf(lost);
 	const before = once.filter(({ id }) => rows.has(id)).length;

@@ -4,8 +4,8 @@ import { freePorts } from '../e2e/ports';
 import { isAlive, run, runLogged } from '../e2e/program';
 
 /**
- * Redis and PostgreSQL from Debian's packages, on free loopback ports, with their data in a folder that goes
- * with them. Nothing of what the machine itself may run of them is touched.
+ * Redis and PostgreSQL from Debian's packages, on free loopback ports, with their data in a folder that is
+ * removed with them. Services that the machine itself runs are not touched.
  */
 export interface Services {
 	redisPort: number;
@@ -21,7 +21,7 @@ export interface Services {
 const READY_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
 
-/** The account that Debian's package makes. PostgreSQL refuses to run as root. */
+/** The user that Debian's package creates. PostgreSQL refuses to run as root. */
 const account = 'postgres';
 const database = { user: 'n8n', name: 'postgres' };
 
@@ -91,7 +91,7 @@ function startRedis(folder: string, port: number): Service {
 		port,
 		bind: '127.0.0.1',
 		dir: folder,
-		// It is thrown away with the run.
+		// The data is deleted with the run.
 		save: '',
 		appendonly: 'no',
 	};
@@ -103,12 +103,12 @@ async function startPostgres(binaries: string, folder: string, port: number): Pr
 	const data = path.join(folder, 'postgres');
 	fs.mkdirSync(data);
 	const isRoot = proc.getuid?.() === 0;
-	// The account must reach its folder through ours.
+	// The user must be able to reach its folder through that of the run.
 	if (isRoot) {
 		fs.chmodSync(folder, 0o711);
 		await runLogged('chown', [account, data], { log: path.join(folder, 'chown.log') });
 	}
-	// It becomes the program, so that a signal to it reaches the program itself.
+	// The shell becomes the program, so that a signal reaches the program itself.
 	const as = (program: string, args: string[]): [string, string[]] =>
 		isRoot
 			? [

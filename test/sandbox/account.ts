@@ -1,15 +1,15 @@
 import { madeId, seedLeads, seedOpportunities } from './seed';
 import type { Opportunity } from './types';
 
-/** What an account's administrator may have switched on. */
+/** What an account's administrator may have switched on: https://apidocs.leadsquared.com/capture-opportunities/ */
 export interface AccountRules {
-	/** A capture of the same type for the same lead is a duplicate (reference 12). */
+	/** A capture of the same type for the same lead is a duplicate. */
 	duplicateRules: boolean;
-	/** A change of an opportunity's status asks for a comment, `mx_Custom_19` (reference 12). */
+	/** A change of an opportunity's status asks for a comment, `mx_Custom_19`. */
 	statusComments: boolean;
 }
 
-/** The records of the one LeadSquared account that the sandbox plays. */
+/** The records of the one LeadSquared account in the sandbox. */
 export interface Account {
 	opportunities: Map<string, Opportunity>;
 	leads: Map<string, Record<string, string>>;
@@ -41,7 +41,7 @@ function refill<V>(map: Map<string, V>, content: Map<string, V>): void {
 	for (const [key, value] of content) map.set(key, value);
 }
 
-/** By id, or by AutoId, which the update page accepts in the same place (reference 2.1). */
+/** By id, or by AutoId in the same place: https://apidocs.leadsquared.com/update-an-opportunity/ */
 export function findOpportunity(account: Account, idOrAutoId: string): Opportunity | undefined {
 	const byId = account.opportunities.get(idOrAutoId.toLowerCase());
 	if (byId) return byId;

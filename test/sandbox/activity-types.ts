@@ -1,4 +1,7 @@
-/** Two activity types of the account, in the shape of /get-details-of-activity-type/ (reference 14.2). */
+/**
+ * Two activity types of the account, in the shape of
+ * https://apidocs.leadsquared.com/get-details-of-activity-type/
+ */
 import {
 	field,
 	fieldSet,
@@ -26,7 +29,7 @@ function type(ActivityEvent: number, DisplayName: string, specs: FieldSpec[]): A
 	};
 }
 
-/** The codes are those of the vendor's sample bodies. */
+/** The codes are those of LeadSquared's sample bodies. */
 export const activityTypes: readonly ActivityType[] = [
 	type(105, 'Demo Requested', [
 		['mx_Custom_1', 'Product', 'String', { IsMandatory: true }],

@@ -19,12 +19,12 @@ const badRequest = (message: string) => ({
 	reply: refuse(400, 'MXInvalidInputException', message),
 });
 
-/** The checks behind the gateway, in order: keys, content type, JSON, shape. Then it is queued. */
+/** The checks behind the gateway, in order: keys, content type, JSON, shape. Then the call is queued. */
 function submit(context: AsyncContext, operation: Operation, call: RecordedCall): Answer {
 	const { keys, options, queue } = context;
 	if (operation.keyed) {
 		if (options.wrongRegion !== undefined) return { reply: wrongRegion(options.wrongRegion) };
-		// Header keys are documented on no async page (reference 1.3), so they count for nothing.
+		// No page of the Async API documents keys in headers, so they are ignored (REFERENCE.md, 2).
 		const { accessKey, secretKey } = call.query;
 		if (accessKey !== keys.accessKey || secretKey !== keys.secretKey) {
 			return { reply: wrongKeys() };
@@ -61,7 +61,7 @@ function submit(context: AsyncContext, operation: Operation, call: RecordedCall)
 	};
 }
 
-/** The page says `RequestID`, the overview's text `RequestId` (reference 3). */
+/** `RequestID` on https://apidocs.leadsquared.com/update-an-opportunity-status-api/, `RequestId` in the overview. */
 export const requestIdOf = (call: RecordedCall): string =>
 	call.query.RequestID ?? call.query.RequestId ?? '';
 
@@ -72,15 +72,18 @@ function status(context: AsyncContext, own: Operation[], call: RecordedCall): An
 	const request = context.queue.requests.get(id);
 	const operation = own.find((candidate) => candidate.name === request?.operation);
 	if (!request || !operation) {
-		// The vendor is silent about unknown and expired ids (reference 3.2). A 404 with the
-		// envelope keeps them apart from an unknown route, which has none.
+		// No page says what an unknown or expired id gets (REFERENCE.md, 6). A 404 with the
+		// envelope differs from an unknown route, which has none.
 		return { reply: refuse(404, 'MXInvalidEntityReferenceException', `No request '${id}'`) };
 	}
 	const key = context.options.requestIdKey ?? operation.requestIdKey;
 	return { reply: ok({ [key]: id, TaskStatus: taskStatus(operation, request) }) };
 }
 
-/** The documented shape (reference 3.1). Step names other than the Success pair are guesses. */
+/**
+ * The shape of https://apidocs.leadsquared.com/update-an-opportunity-status-api/
+ * Step names other than those of a Success are guesses.
+ */
 function taskStatus(operation: Operation, request: QueuedRequest): Record<string, string | null> {
 	const pending = request.state === 'In-Queue';
 	return {
@@ -110,7 +113,7 @@ export function asyncRoutes(context: AsyncContext): Route[] {
 			: `${operation.submitPath}/status`;
 	const statuses = [...new Set(operations.map(statusPath))].map(
 		(path): Route => ({
-			kind: 'look',
+			kind: 'poll',
 			method: 'GET',
 			path,
 			answer: (call) =>
@@ -123,7 +126,7 @@ export function asyncRoutes(context: AsyncContext): Route[] {
 	);
 	const metrics = operations.map(
 		({ submitPath }): Route => ({
-			kind: 'look',
+			kind: 'poll',
 			method: 'GET',
 			path: `${submitPath}/metrics`,
 			answer: () => ({ reply: ok(context.queue.metrics()) }),

@@ -12,7 +12,7 @@ const byEmail = (email: string) => [
 ];
 const inner = ({ Message }: TaskStatus) => parseJson(Message ?? '');
 
-describe('capture an opportunity', () => {
+describe('capturing an opportunity', () => {
 	const capture = async (
 		options: SandboxOptions,
 		opportunity: Record<string, unknown> = {},
@@ -29,11 +29,11 @@ describe('capture an opportunity', () => {
 		) as Record<string, unknown>;
 	};
 
-	test('without duplicate rules a repeated capture makes another one', async () => {
+	test('creates another one on a repeated capture without duplicate rules', async () => {
 		expect(await capture({})).toMatchObject({ Status: 0, IsUnique: true });
 	});
 
-	test('with them it makes none, and names the one that is there', async () => {
+	test('creates none on a repeated capture with duplicate rules, and names the existing one', async () => {
 		expect(await capture({ duplicateRules: true })).toMatchObject({
 			CreatedOpportunityId: null,
 			IsUnique: false,
@@ -43,7 +43,7 @@ describe('capture an opportunity', () => {
 		});
 	});
 
-	test('where the account asks for status comments, one without is refused as documented', async () => {
+	test('refuses one without a comment as documented where the account requires status comments', async () => {
 		expect(await capture({ statusComments: true })).toMatchObject({
 			Status: 1,
 			ExceptionType: 'MXInvalidActivityFieldsException',
@@ -53,7 +53,7 @@ describe('capture an opportunity', () => {
 		expect(await capture({ statusComments: true }, { Fields })).toMatchObject({ Status: 0 });
 	});
 
-	test('its mandatory field, and the two flags that exclude each other', async () => {
+	test('refuses one without its mandatory field, and two flags that exclude each other', async () => {
 		expect(await capture({}, { Fields: [] })).toMatchObject({
 			ExceptionMessage: "Field name : 'mx_Custom_1' of datatype : 'String' is mandatory.",
 		});
@@ -62,7 +62,7 @@ describe('capture an opportunity', () => {
 		});
 	});
 
-	test('a lead is found by its id under the spelling ProspectId and with the flag beside it, and only so', async () => {
+	test('finds a lead by its id only with the spelling ProspectId and the flag', async () => {
 		const own = attribute('ProspectID', leadId(3));
 		const flag = attribute('__UseUserDefinedGuid__', 'true');
 		const found = [own, attribute('SearchBy', 'ProspectId'), flag];
@@ -79,8 +79,8 @@ describe('capture an opportunity', () => {
 	});
 });
 
-describe('leads', () => {
-	test('a lead that no other has is made; an email that another has is refused', async () => {
+describe('the lead operations', () => {
+	test('create an unknown lead, and refuse the email of another lead', async () => {
 		const one = await client();
 		await outcomeOf(one, '/lead/capture', byEmail('new@example.com'));
 		expect(one.sandbox.leads.size).toBe(21);
@@ -94,7 +94,7 @@ describe('leads', () => {
 		expect(taken.StatusReason).toMatch(/^MXDuplicateEntryException/);
 	});
 
-	test('a custom field set is kept as JSON text', async () => {
+	test('keep a custom field set as JSON text', async () => {
 		const one = await client();
 		const Fields = [attribute('Status', 'Pending')];
 		await outcomeOf(one, '/lead/capture', [
@@ -104,7 +104,7 @@ describe('leads', () => {
 		expect(one.sandbox.leads.get(leadId(1))?.mx_KYC).toBe('{"Status":"Pending"}');
 	});
 
-	test('their metadata, whole, of one field, and without options', async () => {
+	test('return metadata of all fields, of one field, and without options', async () => {
 		const one = await client();
 		const path = 'LeadManagement.svc/LeadsMetaData.Get';
 		expect((await one.read(path)).data).toEqual(leadFields);
@@ -115,7 +115,7 @@ describe('leads', () => {
 	});
 });
 
-describe('activities', () => {
+describe('the activity operations', () => {
 	const create = async (activity: Record<string, unknown>) =>
 		await outcomeOf(await client(), '/activity/create', {
 			RelatedProspectId: leadId(1),
@@ -123,7 +123,7 @@ describe('activities', () => {
 			...activity,
 		});
 
-	test('their types and the fields of each', async () => {
+	test('return the types and the fields of each', async () => {
 		const one = await client();
 		const { data } = await one.read('ProspectActivity.svc/ActivityTypes.Get');
 		expect(data).toMatchObject([{ ActivityEvent: 105 }, { ActivityEvent: 201 }]);
@@ -134,13 +134,13 @@ describe('activities', () => {
 		expect((await one.read(path, { code: '999' })).status).toBe(500);
 	});
 
-	test('a value that is not listed is refused, unless its check is skipped', async () => {
+	test('refuse an unlisted value unless its check is skipped', async () => {
 		const Fields = [field('mx_Custom_2', 'Maybe')];
 		expect((await create({ Fields })).Status).toBe('FAILURE');
 		expect((await create({ Fields, ValidateDropDownOptions: true })).Status).toBe('Success');
 	});
 
-	test('a type that is not there, a field that is not there, a mandatory field without a value', async () => {
+	test('refuse an unknown type, an unknown field and a mandatory field without a value', async () => {
 		for (const wrong of [
 			{ ActivityEvent: 999 },
 			{ Fields: [field('mx_Custom_99', 'x')] },
@@ -150,7 +150,7 @@ describe('activities', () => {
 		}
 	});
 
-	test('with a lead, a field set may be written with Attribute, as the page has it', async () => {
+	test('accept a field set written with Attribute in an activity with a lead, as documented', async () => {
 		const one = await client();
 		const done = await outcomeOf(one, '/activity/createcustom', {
 			LeadDetails: byEmail('new@example.com'),

@@ -5,7 +5,7 @@ import type { ChildProcess } from '../support/platform';
 let child: ChildProcess | undefined;
 afterEach(() => void child?.kill('SIGKILL'));
 
-/** Starts the command line as `npm run sandbox` does and collects what it says. */
+/** Starts the command line as `npm run sandbox` does and collects its output. */
 function start(...args: string[]): { process: ChildProcess; said: () => string } {
 	const tsx = path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 	child = spawn('node', [tsx, path.join('test', 'sandbox', 'cli.ts'), ...args], { cwd: root });
@@ -38,7 +38,7 @@ test('prints a curl line that works, a line per call without keys, and ends on S
 	expect(log).not.toMatch(/sandbox-|accessKey/);
 });
 
-test('explains an option that it does not know', async () => {
+test('explains its options after an invalid one', async () => {
 	const cli = start('--limit', 'bogus');
 	expect((await once(cli.process, 'close'))[0]).toBe(1);
 	expect(cli.said()).toMatch(/--limit must be one of off, log.*Options:/s);

@@ -25,7 +25,7 @@ function limitModel(value: string): LimitModel {
 	return model;
 }
 
-/** Throws an Error whose message is meant for the person at the terminal. */
+/** Throws an Error whose message is meant for the user at the terminal. */
 function readOptions(args: string[]): SandboxOptions {
 	const { values } = parseArgs({
 		args,

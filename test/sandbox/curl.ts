@@ -1,7 +1,7 @@
 import { opportunityId } from './seed';
 import type { Sandbox } from './types';
 
-/** The vendor page's own example. */
+/** The example of https://apidocs.leadsquared.com/update-an-opportunity-async/ */
 export const exampleBody = {
 	ProspectOpportunityId: opportunityId(1),
 	OpportunityNote: 'Update note',

@@ -1,14 +1,15 @@
 import type { Response } from 'express';
 import { cancelLater, later } from '../support/platform';
+import { holdBack } from '../support/traffic';
 import type { Reply } from './replies';
 import type { Answer } from './route';
 import type { Fault } from './types';
 
 /** Puts replies on the wire, whole or broken. */
 export interface Delivery {
-	/** Sends the genuine answer; the call is accepted if it is that good. */
+	/** Sends the genuine answer, and accepts the call if it is valid. */
 	genuine(answer: Answer): void;
-	/** Sends the fault in its place; `genuine` is only asked for if the fault needs it. */
+	/** Sends the fault instead; `genuine` is called only if the fault needs it. */
 	faulty(fault: Fault, genuine: () => Answer): void;
 }
 
@@ -38,7 +39,7 @@ function onWire({ status, body, headers }: Reply): Wire {
 const htmlPage = (status: number): string =>
 	`<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
 
-/** `answered` hears the status code that left; `pending` collects timers for close(). */
+/** `answered` is called with the status code that was sent; `pending` collects timers for close(). */
 export function createDelivery(
 	response: Response,
 	pending: Set<ReturnType<typeof later>>,
@@ -64,13 +65,18 @@ export function createDelivery(
 	}
 
 	function after(ms: number, act: () => void): void {
+		const release = holdBack();
 		const timer = later(() => {
 			pending.delete(timer);
+			release();
 			if (!response.destroyed) act();
 		}, ms);
 		pending.add(timer);
 		// A client that gave up needs no answer, and the sandbox no timer.
-		response.on('close', () => cancelLater(timer));
+		response.on('close', () => {
+			cancelLater(timer);
+			release();
+		});
 	}
 
 	function genuine({ reply, accept }: Answer): void {
@@ -108,6 +114,7 @@ export function createDelivery(
 					response.socket?.resetAndDestroy();
 					return;
 				case 'hang':
+					response.on('close', holdBack());
 					return answered(0);
 			}
 		},

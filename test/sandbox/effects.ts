@@ -66,13 +66,13 @@ function missingField(type: RecordType, parts: Part[]): Rejection | undefined {
 	const given = new Set(parts.filter(({ value }) => value !== '').map(({ name }) => name));
 	const missing = type.Fields.find(
 		({ SchemaName, IsMandatory, OptionSet }) =>
-			// Without an owner the record is made all the same (reference 12).
+			// Without an owner the record is still made: https://apidocs.leadsquared.com/capture-opportunities/
 			IsMandatory && OptionSet === '' && SchemaName !== 'Owner' && !given.has(SchemaName),
 	);
 	return missing && isMandatory(missing.SchemaName);
 }
 
-/** The first field that the type would not take. Which exception it meets: reference 8 and 10. */
+/** The exception for the first field that the type does not take (REFERENCE.md, 10). */
 function fieldProblem(
 	type: RecordType,
 	parts: Part[],
@@ -110,7 +110,7 @@ function store(opportunity: Opportunity, parts: Part[], note: string): void {
 			opportunity.fields[part.name] = part.value;
 			continue;
 		}
-		// LeadSquared returns a custom field set as JSON text (reference 10).
+		// LeadSquared returns a custom field set as JSON text (REFERENCE.md, 13).
 		const before = parseJson(opportunity.fields[part.name] ?? '');
 		const after = { ...(isRecord(before) ? before : {}) };
 		for (const inner of part.parts) after[inner.name] = inner.value;
@@ -135,10 +135,10 @@ export const updateOpportunity: Effect = (account, { body }) => {
 };
 
 const searchable = ['ProspectId', 'EmailAddress', 'Phone', 'Mobile'];
-/** What says how to find the lead, and is none of its fields. */
+/** What says how to find the lead, and is not one of its fields. */
 const notFields = new Set(['SearchBy', '__UseUserDefinedGuid__', 'ProspectID']);
 
-/** The attributes of a lead as they are kept; a custom field set as JSON text (reference 10). */
+/** The attributes of a lead as they are kept; a custom field set as JSON text (REFERENCE.md, 13). */
 function attributesOf(parts: Part[]): Record<string, string> {
 	return Object.fromEntries(
 		parts
@@ -165,7 +165,7 @@ function captureLead(account: Account, details: unknown): { id: string } | Rejec
 	const parts = readParts(details);
 	const value = (name: string) => parts.find((part) => part.name === name)?.value ?? '';
 	const searchBy = value('SearchBy');
-	// "ProspectID", as the field itself is called, is refused (reference 12).
+	// "ProspectID", as the field itself is called, is refused (REFERENCE.md, 14).
 	if (searchBy !== '' && !searchable.includes(searchBy) && !searchBy.startsWith('mx_')) {
 		return reject('MXInvalidInputException', 'Invalid SearchBy value provided');
 	}
@@ -202,7 +202,10 @@ export const updateLead: Effect = (account, { body, query }) => {
 	return succeeded({ AffectedRows: 1 });
 };
 
-/** `ValidateDropDownOptions` true switches the check of options off: the name misleads (reference 10). */
+/**
+ * `ValidateDropDownOptions` true switches the check of options off, despite its name:
+ * https://apidocs.leadsquared.com/post-an-activity-to-lead/
+ */
 function activityProblem(activity: unknown): Rejection | undefined {
 	const given = isRecord(activity) ? activity : {};
 	const type = activityType(Number(given.ActivityEvent));
@@ -234,7 +237,7 @@ export const logCall: Effect = (account) => succeeded({ Id: account.newId() });
 
 /**
  * The wrapped Capture answers HTTP 200 with a numeric Status even when it fails: 0 success,
- * 1 failure (reference 12). So the queue's own status is Success either way.
+ * 1 failure (REFERENCE.md, 16). So the queue's own status is Success either way.
  */
 export const captureOpportunity: Effect = (account, { id: RequestId, body }) => {
 	const given = isRecord(body) ? body : {};

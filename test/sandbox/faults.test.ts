@@ -16,7 +16,7 @@ async function seen(attempt: Promise<{ status: number; data: unknown }>): Promis
 	}
 }
 
-describe('fault kinds, for a call that is lost and for one that is accepted all the same', () => {
+describe('the kinds of faults, for a call that is lost and for one that is still accepted', () => {
 	test.each<[Fault, unknown[], number]>([
 		[{ kind: 'reply', status: 418, body: { a: 1 } }, [418, { a: 1 }], 418],
 		[{ kind: 'reply', status: 200, body: 'plain words' }, [200, 'plain words'], 200],
@@ -30,7 +30,7 @@ describe('fault kinds, for a call that is lost and for one that is accepted all 
 		],
 		[{ kind: 'cut' }, ['ERR_BAD_RESPONSE'], 200],
 		[{ kind: 'reset' }, ['ECONNRESET'], 0],
-	])('%j', async (fault, expected, statusCode) => {
+	])('answer as %j', async (fault, expected, statusCode) => {
 		for (const accept of [false, true]) {
 			const one = await client();
 			one.sandbox.inject({ fault: { ...fault, accept } as Fault });
@@ -40,13 +40,13 @@ describe('fault kinds, for a call that is lost and for one that is accepted all 
 		}
 	});
 
-	test('reset: a genuine RST, not a mere end of the connection', async () => {
+	test('send a real RST for reset, not only the end of the connection', async () => {
 		const one = await client();
 		one.sandbox.inject({ fault: { kind: 'reset' } });
 		await expect(one.submit(UPDATE, exampleBody)).rejects.toThrow('read ECONNRESET');
 	});
 
-	test('truncated: Content-Length fits the half that comes', async () => {
+	test('send a Content-Length of the half for truncated', async () => {
 		const one = await client();
 		const whole = await one.look(`${UPDATE}/metrics`);
 		one.sandbox.inject({ fault: { kind: 'truncated' } });
@@ -58,7 +58,7 @@ describe('fault kinds, for a call that is lost and for one that is accepted all 
 		]);
 	});
 
-	/** Injects the fault once and resolves when the call that meets it has been dealt with. */
+	/** Injects the fault once and resolves when the call that it hits has been handled. */
 	const arrival = async (one: Client, fault: Fault): Promise<void> =>
 		await new Promise((resolve) => {
 			const when = () => {
@@ -68,18 +68,21 @@ describe('fault kinds, for a call that is lost and for one that is accepted all 
 			one.sandbox.inject({ times: 1, when, fault });
 		});
 
-	test.each([false, true])('hang: no answer until close, accept %s', async (accept) => {
-		const one = await client();
-		const arrived = arrival(one, { kind: 'hang', accept });
-		const pending = seen(one.submit(UPDATE, exampleBody));
-		await arrived;
-		expect(one.sandbox.requests.size).toBe(accept ? 1 : 0);
-		await one.sandbox.close();
-		expect(await pending).toEqual(['ECONNRESET']);
-		expect(one.sandbox.calls).toMatchObject([{ statusCode: 0, fault: 'hang' }]);
-	});
+	test.each([false, true])(
+		'send no answer until the sandbox is closed for hang, accept %s',
+		async (accept) => {
+			const one = await client();
+			const arrived = arrival(one, { kind: 'hang', accept });
+			const pending = seen(one.submit(UPDATE, exampleBody));
+			await arrived;
+			expect(one.sandbox.requests.size).toBe(accept ? 1 : 0);
+			await one.sandbox.close();
+			expect(await pending).toEqual(['ECONNRESET']);
+			expect(one.sandbox.calls).toMatchObject([{ statusCode: 0, fault: 'hang' }]);
+		},
+	);
 
-	test('delay: accepted at once, answered later', async () => {
+	test('accept at once and answer later for delay', async () => {
 		const one = await client();
 		const arrived = arrival(one, { kind: 'delay', ms: 20 });
 		const pending = one.submit(UPDATE, exampleBody);
@@ -91,7 +94,7 @@ describe('fault kinds, for a call that is lost and for one that is accepted all 
 	});
 });
 
-describe('which calls a rule hits', () => {
+describe('a fault rule', () => {
 	/** The status codes of the metrics call, of a read, and of updates of opportunities 1 and 2. */
 	async function codes(one: Client): Promise<number[]> {
 		const answers = [
@@ -116,15 +119,15 @@ describe('which calls a rule hits', () => {
 			{ when: ({ rawBody }) => rawBody.includes(opportunityId(1)) },
 			[200, 200, 500, 200],
 		],
-		['so many times', { times: 2 }, [500, 500, 200, 200]],
-		['after so many', { after: 1, times: 2 }, [200, 500, 500, 200]],
-	])('%s', async (_what, rule, expected) => {
+		['this many times', { times: 2 }, [500, 500, 200, 200]],
+		['after this many calls', { after: 1, times: 2 }, [200, 500, 500, 200]],
+	])('hits calls %s', async (_what, rule, expected) => {
 		const one = await client();
 		one.sandbox.inject({ ...rule, fault });
 		expect(await codes(one)).toEqual(expected);
 	});
 
-	test('the status call of an opportunity’s request', async () => {
+	test("hits the status call of an opportunity's request", async () => {
 		const one = await client();
 		const [first, second] = [opportunityId(1), opportunityId(2)];
 		const ids = [
@@ -136,7 +139,7 @@ describe('which calls a rule hits', () => {
 		expect((await Promise.all(asked)).map((answer) => answer.status)).toEqual([200, 500]);
 	});
 
-	test('none once it is removed, or the sandbox reset', async () => {
+	test('hits no call once it is removed or the sandbox is reset', async () => {
 		const one = await client();
 		const remove = one.sandbox.inject({ fault });
 		remove();
@@ -168,7 +171,7 @@ describe('ready-made faults', () => {
 		['plain503', faults.plain503, 503, '<html>'],
 		['plain504', faults.plain504, 504, '{"message":"Endpoint request timed out"}'],
 		['errorIn200', faults.errorIn200, 200, '"Status":"Error"'],
-	])('%s', async (_name, fault, status, content) => {
+	])('%s is in the words of the real server', async (_name, fault, status, content) => {
 		const one = await client();
 		one.sandbox.inject({ fault });
 		const answer = await one.submit(UPDATE, exampleBody, { responseType: 'text' });
@@ -176,7 +179,7 @@ describe('ready-made faults', () => {
 		expect(one.sandbox.requests.size).toBe(0);
 	});
 
-	test('Retry-After only when asked for', async () => {
+	test('throttled sends Retry-After only if asked to', async () => {
 		const one = await client();
 		one.sandbox.inject({ times: 1, fault: faults.throttled('7') });
 		one.sandbox.inject({ times: 1, fault: faults.throttled() });
@@ -188,7 +191,7 @@ describe('ready-made faults', () => {
 	});
 });
 
-test('a callback of a test that throws answers 500 and says so', async () => {
+test('answers 500 with the error that a callback of a test throws', async () => {
 	const one = await client({
 		outcome: () => {
 			throw new Error('from the test');

@@ -3,7 +3,7 @@ import * as replies from './replies';
 import type { Reply } from './replies';
 import type { Fault } from './types';
 
-/** Ready-made faults, worded as the genuine server words them. */
+/** Ready-made faults in the words of the real server. */
 const reply = ({ status, body }: Reply, headers?: Record<string, string>): Fault => ({
 	kind: 'reply',
 	status,
@@ -31,10 +31,10 @@ export function throttled(retryAfter?: string, calls = 25, windowMs = 5000): Fau
 	return reply(rateLimited(calls, windowMs), headers);
 }
 
-/** A rate limit inside HTTP 200, as seen live (reference 8). */
+/** A rate limit inside HTTP 200 (REFERENCE.md, 8). */
 export const throttledInside200: Fault = reply(rateLimited(25, 5000, 200));
 
-/** A logical error: HTTP 500 with an MX type, useless to retry (reference 8). */
+/** A logical error: HTTP 500 with an MX type, useless to retry (REFERENCE.md, 7). */
 export const mxException: Fault = exception(
 	500,
 	'MXInvalidActivityFieldsException',
@@ -43,13 +43,13 @@ export const mxException: Fault = exception(
 
 /** A system error: 500 whose envelope names no MX type. */
 export const plain500: Fault = exception(500, 'SqlException', 'Could not connect to the database');
-/** As AWS API Gateway says it when what stands behind it fails. */
+/** AWS API Gateway's words when the server behind it fails. */
 export const plain502: Fault = {
 	kind: 'reply',
 	status: 502,
 	body: { message: 'Internal server error' },
 };
-/** As a load balancer says it: HTML. */
+/** A load balancer's HTML page. */
 export const plain503: Fault = { kind: 'html', status: 503 };
 export const plain504: Fault = {
 	kind: 'reply',

@@ -21,7 +21,7 @@ export { RETRY_LADDER_MS } from './queue';
 export { createLimit, limitModels } from './rate-limit';
 export type * from './types';
 
-/** Fake at a glance, yet full of what URL encoding gets wrong: `$` as in genuine access keys. */
+/** Clearly fake, but with characters that URL encoding gets wrong: `$` as in real access keys. */
 const fakes = ['u$r-sandbox-access', 'sandbox-secret+/=', 'sandbox-x-api-key'] as const;
 export const defaultKeys: Keys = {
 	accessKey: fakes[0],
@@ -31,7 +31,7 @@ export const defaultKeys: Keys = {
 
 /** A LeadSquared account on 127.0.0.1: the Async API and the few V2 calls that the nodes make. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const now = options.now ?? Date.now;
+	const now = options.now ?? (() => Date.now());
 	const keys = { ...defaultKeys, ...options.keys };
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
@@ -58,12 +58,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		}),
 	];
 
-	/** What AWS API Gateway refuses before LeadSquared sees the call: the key, then the route. */
+	/** What AWS API Gateway refuses before LeadSquared sees the call: a wrong key, then an unknown route. */
 	function gatewayRefusal(call: RecordedCall, route: Route | undefined): Reply | undefined {
 		if (isSyncPath(call.path)) {
 			return route ? undefined : refuse(404, 'MXException', 'API not found');
 		}
-		// The telephony call is also in use with the key as a query parameter (reference 1.3).
+		// The telephony call is also in use with the key as a query parameter (REFERENCE.md, 1).
 		const viaQuery = route?.openPath === true ? call.query.xapikey : undefined;
 		if ((call.headers['x-api-key'] ?? viaQuery) !== keys.apiKey) return forbidden();
 		if (route) return undefined;
@@ -79,9 +79,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			const route = findRoute(routes, call.method, call.path);
 			const refusal = gatewayRefusal(call, route);
 
-			// One budget for the whole account, sync calls included (reference 9). It counts
-			// faulty calls too: a client's retries must stay inside the limit like the rest.
-			const counted = !refusal && route && (route.kind !== 'look' || limitStatusCalls);
+			// One budget for the whole account, sync calls included (REFERENCE.md, 4). It counts
+			// faulty calls too: a client's retries must stay within the limit like the rest.
+			const counted = !refusal && route && (route.kind !== 'poll' || limitStatusCalls);
 			if (counted && !limit.admit(call.at)) {
 				call.rejectedByLimit = true;
 				return delivery.genuine({ reply: rateLimited(limitCalls, windowMs) });
@@ -118,7 +118,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	};
 }
 
-/** `12:00:00.000 POST /opportunity/update 200`, with the fault or the limit if one was at work. */
+/** `12:00:00.000 POST /opportunity/update 200`, with the fault or the limit if one applied. */
 function lineOf(call: RecordedCall, keys: Keys): string {
 	const time = new Date(call.at).toISOString().slice(11, 23);
 	const note = call.rejectedByLimit

@@ -1,4 +1,4 @@
-/** The account's lead fields in the shape of /meta-data/ and /get-lead-field-properties (reference 14.3). */
+/** The account's lead fields in the shape of https://apidocs.leadsquared.com/meta-data/ */
 
 export interface LeadField {
 	SchemaName: string;

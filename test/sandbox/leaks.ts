@@ -1,7 +1,7 @@
 import { isSyncPath } from './route';
 import type { Keys, RecordedCall } from './types';
 
-/** Every spelling in which a key can stand in a URL. */
+/** Every spelling in which a key can occur in a URL. */
 function spellings(key: string): string[] {
 	return [
 		key,
@@ -20,7 +20,7 @@ export function withoutKeys(source: string, keys: Keys): string {
 }
 
 /**
- * Keys that travelled where nothing asks for them: accessKey or secretKey on a status or metrics
+ * Keys that were sent where they are not needed: accessKey or secretKey on a status or metrics
  * call or on a call log, which need only x-api-key, and any key in the URL of a sync call, which has headers for it.
  */
 export function findLeaks(call: RecordedCall, url: string, keys: Keys): string[] {

@@ -20,8 +20,8 @@ async function codes(model: LimitModel, times: number[]): Promise<number[]> {
 	return seen;
 }
 
-describe('every window model over HTTP', () => {
-	// One series of arrivals on which each model but `off` answers in its own way.
+describe('the models of the rate limit over HTTP', () => {
+	// One series of arrivals that each model but `off` answers in its own way.
 	const times = [4000, 4001, 5000, 6500, 9000, 9001, 9002];
 	test.each<[LimitModel, number[]]>([
 		['off', [200, 200, 200, 200, 200, 200, 200]],
@@ -31,37 +31,40 @@ describe('every window model over HTTP', () => {
 		['anchored', [200, 200, 429, 429, 200, 200, 429]],
 		['bucket', [200, 200, 429, 200, 200, 429, 429]],
 		['counter', [200, 200, 429, 200, 200, 429, 429]],
-	])('%s', async (model, expected) => {
+	])('admit calls as %s does', async (model, expected) => {
 		expect(await codes(model, times)).toEqual(expected);
 	});
 
-	test('anchored and log differ once a window starts late', async () => {
+	test('anchored and log differ if a window starts late', async () => {
 		const late = [0, 4000, 5000, 5001, 9000];
 		expect(await codes('log', late)).toEqual([200, 200, 200, 429, 200]);
 		expect(await codes('anchored', late)).toEqual([200, 200, 200, 200, 429]);
 	});
 
-	test('bucket and counter differ in what a quiet window leaves', async () => {
+	test('bucket and counter differ after a quiet window', async () => {
 		const quiet = [0, 1, 5000, 5001];
 		expect(await codes('bucket', quiet)).toEqual([200, 200, 200, 200]);
 		expect(await codes('counter', quiet)).toEqual([200, 200, 429, 200]);
 	});
 });
 
-describe('what draws on the budget', () => {
-	test.each([true, false])('status and metrics calls: %s', async (limitStatusCalls) => {
-		const one = await client({
-			now: clock().now,
-			limitStatusCalls,
-			limit: { model: 'log', calls: 1 },
-		});
-		await one.submit(UPDATE, update(opportunityId(1)));
-		const expected = limitStatusCalls ? 429 : 404;
-		expect((await one.look(`${UPDATE}/status`, { RequestID: 'x' })).status).toBe(expected);
-		expect((await one.look(`${UPDATE}/metrics`)).status).toBe(limitStatusCalls ? 429 : 200);
-	});
+describe('the budget of the rate limit', () => {
+	test.each([true, false])(
+		'counts status and metrics calls as the option says: %s',
+		async (limitStatusCalls) => {
+			const one = await client({
+				now: clock().now,
+				limitStatusCalls,
+				limit: { model: 'log', calls: 1 },
+			});
+			await one.submit(UPDATE, update(opportunityId(1)));
+			const expected = limitStatusCalls ? 429 : 404;
+			expect((await one.look(`${UPDATE}/status`, { RequestID: 'x' })).status).toBe(expected);
+			expect((await one.look(`${UPDATE}/metrics`)).status).toBe(limitStatusCalls ? 429 : 200);
+		},
+	);
 
-	test('sync calls and calls that meet a fault; not what the gateway refuses', async () => {
+	test('counts sync calls and calls with a fault, but not what the gateway refuses', async () => {
 		const one = await client({ now: clock().now, limit: { model: 'log', calls: 2 } });
 		one.sandbox.inject({ times: 1, path: UPDATE, fault: { kind: 'empty', status: 500 } });
 		await one.look('/no/such/route');

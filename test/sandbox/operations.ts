@@ -4,14 +4,18 @@ import * as shapes from './shapes';
 import type { ShapeCheck } from './shapes';
 import type { OperationName } from './types';
 
-/** One asynchronous operation (reference 1.4). Everything that differs between them stands here. */
+/** One asynchronous operation, with everything that differs between them: https://apidocs.leadsquared.com/async-api/ */
 export interface Operation {
 	name: OperationName;
 	submitPath: string;
 	/** Where `statusPath: 'entity'` puts the status call. */
 	entityStatusPath: string;
 	taskType: string;
-	/** Spelling of the id in the status reply; it differs from page to page (reference 3.1). */
+	/**
+	 * Spelling of the id in the status reply; it differs from page to page, see
+	 * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and
+	 * https://apidocs.leadsquared.com/capture-opportunities-status-api/
+	 */
 	requestIdKey: 'RequestID' | 'RequestId';
 	shape: ShapeCheck;
 	effect: Effect;

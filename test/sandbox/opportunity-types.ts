@@ -1,4 +1,7 @@
-/** Three opportunity types with their metadata in the documented shape (reference 13). */
+/**
+ * Three opportunity types with their metadata in the documented shape:
+ * https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/
+ */
 
 import { list, parseJson, text } from './narrow';
 
@@ -90,7 +93,7 @@ export function field(
 const mandatory = { IsMandatory: true, IsDefault: true };
 const system = { IsReadOnly: true, IsDefault: true, ShowInForm: false };
 
-/** The default slots 1 to 10 (reference 10), between the native fields and the system fields. */
+/** The default fields of a type (REFERENCE.md, 12), between the native fields and the system fields. */
 function commonFields(stages: string[], own: FieldSpec[]): FieldMetadata[] {
 	const specs: FieldSpec[] = [
 		['ActivityEvent_Note', 'Notes', 'String', { IsDefault: true }],
@@ -124,7 +127,10 @@ function commonFields(stages: string[], own: FieldSpec[]): FieldMetadata[] {
 	return specs.map(field);
 }
 
-/** A custom field set and its parts; the metadata names a part by its path (reference 10). */
+/**
+ * A custom field set and its parts. The metadata names a part by its path:
+ * https://apidocs.leadsquared.com/opportunity-advanced-search/
+ */
 export function fieldSet(displayName: string, parts: string[]): FieldSpec[] {
 	return [
 		['mx_Custom_4', displayName, 'CustomObject', { CustomObjectType: 1 }],
@@ -150,7 +156,7 @@ function type(EventCode: number, DisplayName: string, Fields: FieldMetadata[]): 
 	};
 }
 
-/** A field of every kind, each of them with its trap, and so many that no list of 100 holds them. */
+/** A field of every kind, each with its pitfall, and more than a list of 100 holds. */
 function everyKind(): FieldSpec[] {
 	return [
 		['mx_Custom_20', 'Interest Rate', 'Decimal'],
@@ -170,7 +176,7 @@ function everyKind(): FieldSpec[] {
 				OptionSet: optionSet('PAN', 'Aadhaar', 'Form 16'),
 			},
 		],
-		// What a person reads is not what LeadSquared takes.
+		// What the user reads is not what LeadSquared takes.
 		[
 			'mx_Custom_28',
 			'Priority',
@@ -203,13 +209,13 @@ function everyKind(): FieldSpec[] {
 			'SearchableDropdown',
 			{ IncludeOthersOption: true, OptionSet: optionSet('Web', 'Branch') },
 		],
-		// A DataType that nobody knows is text.
+		// An unknown DataType is text.
 		['mx_Custom_32', 'Place', 'GeoLocation'],
 		// Two fields with one display name.
 		['mx_Custom_33', 'Remarks', 'String'],
 		['mx_Custom_34', 'Remarks', 'String'],
 		['mx_Custom_35', 'Score', 'Number', { IsReadOnly: true }],
-		// The ~ as its code, as some replies write it.
+		// The ~ is written as its code, as in some replies.
 		['mx_Custom_36', 'Co-Applicant', 'CustomObject', { CustomObjectType: 1 }],
 		['mx_Custom_36x007Emx_CustomObject_1', 'Income', 'Number', { ParentField: 'mx_Custom_36' }],
 		['mx_Custom_36x007Emx_CustomObject_2', 'Since', 'DateTime', { ParentField: 'mx_Custom_36' }],
@@ -270,7 +276,7 @@ export const opportunityTypes: readonly OpportunityType[] = [
 	),
 ];
 
-/** The list in no order but that of Sequence, and system fields that do not say that they are read-only. */
+/** Fields that only Sequence puts in order, and a system field that is not marked as read-only. */
 function withTraps(whole: OpportunityType): OpportunityType {
 	const fields = whole.Fields.map((one) => ({
 		...one,
@@ -286,7 +292,7 @@ export function opportunityType(eventCode: number): OpportunityType | undefined 
 	return opportunityTypes.find((candidate) => candidate.EventCode === eventCode);
 }
 
-/** The values a dropdown accepts, or undefined when the metadata does not tell. */
+/** The values a dropdown accepts, or undefined if the metadata does not list them. */
 export function allowedValues(metadata: FieldMetadata): string[] | undefined {
 	const isDropdown = ['SearchableDropdown', 'Dropdown'].includes(metadata.DataType);
 	const options = isDropdown ? list(parseJson(metadata.OptionSet)) : [];

@@ -6,11 +6,11 @@ afterEach(closeAll);
 
 const inner = (message: string | null): unknown => JSON.parse(message ?? 'null');
 
-describe('natural outcomes of an update', () => {
+describe('the natural outcome of an update', () => {
 	test.each<[string, string, Record<string, string>, string]>([
 		['an unknown opportunity', 'HL-9999', {}, 'MXInvalidEntityReferenceException'],
 		[
-			'a status that is no option',
+			'a status that is not listed',
 			opportunityId(1),
 			{ Status: 'Closed' },
 			'MXInvalidInputException',
@@ -35,7 +35,7 @@ describe('natural outcomes of an update', () => {
 			{ 'mx_Custom_4~mx_CustomObject_1': 'x' },
 			'MXInvalidActivityFieldsException',
 		],
-	])('FAILURE: %s', async (_what, id, fields, exceptionType) => {
+	])('is FAILURE for %s', async (_what, id, fields, exceptionType) => {
 		const one = await client();
 		const body = { ...update(id, { mx_Custom_5: 'first', ...fields }), OpportunityNote: 'note' };
 		const { Status, StatusReason, Message } = await outcomeOf(one, UPDATE, body);
@@ -46,7 +46,7 @@ describe('natural outcomes of an update', () => {
 		expect(untouched?.fields).not.toHaveProperty('mx_Custom_5');
 	});
 
-	test('Success: real options, free text where the options are unknown, an optional one cleared', async () => {
+	test('is Success for listed options, free text where options are unknown, and a cleared optional field', async () => {
 		const one = await client();
 		const fields = {
 			Status: 'Won',
@@ -66,7 +66,7 @@ describe('the other operations', () => {
 		{ Attribute: 'SearchBy', Value: 'EmailAddress' },
 	];
 
-	test('capture leads: matches a lead or makes one', async () => {
+	test('capture leads: match a lead or create one', async () => {
 		const one = await client();
 		const matched = await outcomeOf(one, '/lead/capture', details);
 		expect(matched.TaskType).toBe('Lead Capture');
@@ -76,7 +76,7 @@ describe('the other operations', () => {
 		expect(one.sandbox.leads.size).toBe(21);
 	});
 
-	test('update a lead: needs leadId', async () => {
+	test('update a lead: require leadId', async () => {
 		const one = await client();
 		const body = [{ Attribute: 'FirstName', Value: 'Asha' }];
 		const done = await outcomeOf(one, '/lead/update', body, { leadId: leadId(2) });
@@ -87,7 +87,7 @@ describe('the other operations', () => {
 		expect(refused.data).toMatchObject({ ExceptionType: 'MXMandatoryAttributeMissingException' });
 	});
 
-	test('activities, alone and with a lead', async () => {
+	test('create activities, alone and with a lead', async () => {
 		const one = await client();
 		const alone = { RelatedProspectId: leadId(1), ActivityEvent: 201, ActivityNote: 'Called' };
 		expect((await outcomeOf(one, '/activity/create', alone)).Status).toBe('Success');
@@ -98,7 +98,7 @@ describe('the other operations', () => {
 		expect(inner(done.Message)).toMatchObject({ Message: { RelatedId: leadId(1) } });
 	});
 
-	test('capture an opportunity: 0 inside when it worked, Success with 1 inside when not', async () => {
+	test('capture an opportunity: report Success with 0 inside if it worked, and with 1 if not', async () => {
 		const one = await client();
 		const body = (stage: string) => ({
 			LeadDetails: details,
@@ -143,12 +143,12 @@ describe('the other operations', () => {
 			{ LeadDetails: details.slice(2), Opportunity: { OpportunityEventCode: 1 } },
 		],
 		['/opportunity/capture', { LeadDetails: details, Opportunity: {} }],
-	])('400: %s with %j', async (path, body) => {
+	])('answer 400 to %s with %j', async (path, body) => {
 		const one = await client();
 		expect((await one.submit(path, body)).status).toBe(400);
 	});
 
-	test('call log: connector id in the path, no keys in the query', async () => {
+	test('log a call with the connector id in the path and no keys in the query', async () => {
 		const one = await client();
 		const path = '/1/api/telephony/logcallcomplete';
 		const answer = await one.submit(`${path}/connector/guid`, { Duration: 1 }, { params: {} });
@@ -157,7 +157,7 @@ describe('the other operations', () => {
 	});
 });
 
-describe('outcomes on request', () => {
+describe('a forced outcome', () => {
 	/** The status values right after processing, 30 s later, and a day later. */
 	async function course(outcome: Outcome, options: SandboxOptions = {}): Promise<string[]> {
 		const time = clock();
@@ -185,15 +185,15 @@ describe('outcomes on request', () => {
 		[{ errors: 11 }, {}, ['ERROR', 'ERROR', 'ERROR', 'ERROR']],
 		['successWithInnerError', {}, ['Success', 'Success', 'Success', 'Success']],
 		[{ status: 'Weird Value' }, {}, Array<string>(4).fill('Weird Value')],
-	])('%j with %j', async (outcome, options, expected) => {
+	])('%j with %j goes through the expected states', async (outcome, options, expected) => {
 		expect(await course(outcome, options)).toEqual(expected);
 	});
 
-	test('the ladder is the documented one: 9.16 hours', () => {
+	test('of an error is retried for the documented 9.16 hours', () => {
 		expect(RETRY_LADDER_MS.reduce((sum, wait) => sum + wait, 0)).toBe(32_970_000);
 	});
 
-	test('a system error names no MX exception; an inner error does', async () => {
+	test('of a system error names no MX exception, that of an inner error does', async () => {
 		const failing = await client({ outcome: () => 'error' });
 		const { StatusReason, Message } = await outcomeOf(failing, UPDATE, update(opportunityId(1)));
 		expect([/MX/.test(StatusReason), Message]).toEqual([false, null]);
@@ -202,7 +202,7 @@ describe('outcomes on request', () => {
 		expect(inner(done.Message)).toMatchObject({ Status: 'Error' });
 	});
 
-	test('delays per request may let a later one overtake', async () => {
+	test('may come later than that of a later request', async () => {
 		const time = clock();
 		const one = await client({
 			now: time.now,

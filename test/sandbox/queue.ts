@@ -5,7 +5,7 @@ import { operationNamed } from './operations';
 import type { Outcome, QueuedRequest, SandboxOptions } from './types';
 
 const minute = 60_000;
-/** The server's own retries of a system error: at most 10, each delay follows the last (1.1). */
+/** The server's own retries of a system error: at most 10, each delay after the last. https://apidocs.leadsquared.com/async-api/ */
 export const RETRY_LADDER_MS: readonly number[] = [
 	30_000,
 	2 * minute,

@@ -7,7 +7,7 @@ function admitted(model: LimitModel, calls: number, windowMs: number, times: num
 	return times.map((at) => (limit.admit(at) ? '1' : '0')).join('');
 }
 
-describe('rate limit models, 2 calls per 1000 ms unless said otherwise', () => {
+describe('the rate limit models, with 2 calls per 1000 ms', () => {
 	test.each<[LimitModel, string, number[], string]>([
 		['off', 'admits everything', [0, 0, 0, 0], '1111'],
 		[
@@ -40,11 +40,11 @@ describe('rate limit models, 2 calls per 1000 ms unless said otherwise', () => {
 		expect(admitted(model, 2, 1000, times)).toBe(expected);
 	});
 
-	test('a bucket loses no token to rounding', () => {
+	test('bucket loses no token to rounding', () => {
 		const limit = createLimit('bucket', 3, 1000);
 		const at = Array.from({ length: 3000 }, (_, index) => (index * 1000) / 3);
 		for (let n = 0; n < 3; n++) limit.admit(0);
-		// One token comes back every third of a second: every further call finds its token.
+		// One token comes back every third of a second, so that every further call finds one.
 		expect(at.slice(1).every((time) => limit.admit(time))).toBe(true);
 	});
 });

@@ -1,8 +1,9 @@
 import type { LimitModel } from './types';
 
 /**
- * Every window type that LeadSquared's "25 in 5 second(s)" could mean. The vendor documents none
- * (reference 9), so a client has to survive each. Pure: the caller brings the time, in ms.
+ * Every window type that LeadSquared's "25 in 5 second(s)" could mean. Its page documents none
+ * (https://apidocs.leadsquared.com/rate-limits/), so a client has to cope with each. Pure: the caller passes the
+ * time, in ms.
  */
 export interface Limit {
 	/** Counts one call arriving at `nowMs`; false means 429. Times must not go backwards. */
@@ -59,7 +60,7 @@ const anchoredWindow: Factory = (calls, windowMs) => {
 
 /** Capacity L, refilled at L per window, full at the start. */
 const tokenBucket: Factory = (calls, windowMs) => {
-	// Sums of fractions miss a whole token by a hair; that must not cost a call.
+	// Sums of fractions fall just short of a whole token; that must not cost a call.
 	const rounding = 1e-9;
 	let tokens = calls;
 	let last: number | undefined;

@@ -1,11 +1,11 @@
-/** Replies as LeadSquared and the AWS API Gateway before it word them. */
+/** Replies in the words of LeadSquared and of the AWS API Gateway in front of it. */
 export interface Reply {
 	status: number;
 	body: unknown;
 	headers?: Record<string, string>;
 }
 
-/** LeadSquared's error envelope, /error-handling/. */
+/** LeadSquared's error envelope: https://apidocs.leadsquared.com/error-handling/ */
 export interface Envelope {
 	Status: 'Error';
 	ExceptionType: string;
@@ -25,7 +25,7 @@ export const ok = (body: unknown): Reply => ({ status: 200, body });
 /** AWS API Gateway's answer to a missing or wrong x-api-key. */
 export const forbidden = (): Reply => ({ status: 403, body: { message: 'Forbidden' } });
 
-/** AWS API Gateway's answer to a route that it does not know: 403, and no word about the route. */
+/** AWS API Gateway's answer to an unknown route: a 403 that does not mention the route. */
 export const missingToken = (): Reply => ({
 	status: 403,
 	body: { message: 'Missing Authentication Token' },
@@ -33,11 +33,11 @@ export const missingToken = (): Reply => ({
 
 export const gatewayNotFound = (): Reply => ({ status: 404, body: { message: 'Not Found' } });
 
-// The exception's name is third parties' (no page lists it); its sentence is ours.
+// No page lists the exception: its name is known from third parties, its sentence is made up.
 export const wrongKeys = (): Reply =>
 	refuse(401, 'MXUnAuthorizedAccessException', 'AccessKey or SecretKey is invalid.');
 
-/** 401 naming the right host: /api-host/; the exact sentence is not public. */
+/** A 401 that names the right host: https://apidocs.leadsquared.com/api-host/. The exact sentence is not public. */
 export const wrongRegion = (host: string): Reply =>
 	refuse(
 		401,
@@ -45,7 +45,7 @@ export const wrongRegion = (host: string): Reply =>
 		`Your account is not available on this API host. Please use the API host ${host}`,
 	);
 
-/** The sentence of every endpoint page; the exception's name was seen live (reference 8). */
+/** The sentence is on https://apidocs.leadsquared.com/update-an-opportunity-async/; the exception: REFERENCE.md, 9. */
 export function rateLimited(calls: number, windowMs: number, status = 429): Reply {
 	return refuse(
 		status,

@@ -3,13 +3,13 @@ import type { RecordedCall } from './types';
 
 export interface Answer {
 	reply: Reply;
-	/** Queues the call. Kept apart from the reply, so that a fault can have one without the other. */
+	/** Queues the call. Separate from the reply, so that a fault can have one without the other. */
 	accept?: () => void;
 }
 
 export interface Route {
-	/** submit: async POST; look: async status or metrics; sync: the V2 API. */
-	kind: 'submit' | 'look' | 'sync';
+	/** submit: async POST; poll: async status or metrics; sync: the V2 API. */
+	kind: 'submit' | 'poll' | 'sync';
 	method: string;
 	path: string;
 	/** Further path segments may follow. */

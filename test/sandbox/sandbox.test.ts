@@ -11,8 +11,8 @@ const mx = (type: string) => ({
 	ExceptionMessage: expect.any(String) as unknown,
 });
 
-describe('Update an Opportunity (Async), by the vendor page', () => {
-	test('accepts the page’s own example with the page’s own reply', async () => {
+describe('Update an Opportunity (Async)', () => {
+	test("accepts LeadSquared's own example with the documented reply", async () => {
 		const one = await client();
 		const answer = await one.submit(UPDATE, exampleBody);
 		expect(answer.status).toBe(200);
@@ -23,7 +23,7 @@ describe('Update an Opportunity (Async), by the vendor page', () => {
 		expect([...one.sandbox.requests.keys()]).toEqual([requestId(answer)]);
 	});
 
-	test('changes the opportunity, and only the fields passed', async () => {
+	test('changes only the given fields of the opportunity', async () => {
 		const one = await client();
 		const before = { ...one.sandbox.opportunities.get(opportunityId(1))?.fields };
 		await one.submit(UPDATE, exampleBody);
@@ -39,7 +39,7 @@ describe('Update an Opportunity (Async), by the vendor page', () => {
 		expect(one.sandbox.opportunities.get(opportunityId(2))?.updates).toBe(0);
 	});
 
-	test('takes an AutoId in place of the id, whatever the case of a GUID', async () => {
+	test('accepts an AutoId in place of the id, and a GUID in any letter case', async () => {
 		const one = await client();
 		await one.submit(UPDATE, update(autoId(3), { mx_Custom_1: 'by AutoId' }));
 		await one.submit(UPDATE, update(opportunityId(4).toUpperCase(), { mx_Custom_1: 'by id' }));
@@ -73,8 +73,8 @@ describe('Update an Opportunity (Async), by the vendor page', () => {
 	});
 });
 
-describe('status and metrics', () => {
-	test('In-Queue, then Success, in the documented shape', async () => {
+describe('the status and metrics calls', () => {
+	test('answer In-Queue, then Success, in the documented shape', async () => {
 		const time = clock();
 		const one = await client({ now: time.now, processingDelayMs: 2000 });
 		const raw = `{\r\n "ProspectOpportunityId": "${opportunityId(1)}",\r\n "Fields": []\r\n}`;
@@ -98,7 +98,7 @@ describe('status and metrics', () => {
 		});
 	});
 
-	test('an unknown RequestID is a 404 with the envelope, one of another operation too', async () => {
+	test('answer an unknown RequestID, and one of another operation, with a 404 and the envelope', async () => {
 		const one = await client();
 		const RequestID = requestId(await one.submit(UPDATE, exampleBody));
 		for (const [path, id] of [
@@ -111,7 +111,7 @@ describe('status and metrics', () => {
 		}
 	});
 
-	test('metrics count what waits, its longest wait, and the last ten minutes', async () => {
+	test('report what waits, the longest wait, and the rate of the last ten minutes', async () => {
 		const time = clock();
 		const one = await client({ now: time.now, processingDelayMs: 4000 });
 		for (const n of [1, 2, 3]) await one.submit(UPDATE, update(opportunityId(n)));
@@ -133,7 +133,7 @@ describe('status and metrics', () => {
 	});
 
 	test.each(['operation', 'entity'] as const)(
-		'status path %s: the other is unknown',
+		'answer only on the status path of the option: %s',
 		async (statusPath) => {
 			const one = await client({ statusPath });
 			const RequestID = requestId(await one.submit(UPDATE, exampleBody));
@@ -149,7 +149,7 @@ describe('status and metrics', () => {
 		},
 	);
 
-	test('the spelling of the id follows the page, or the option', async () => {
+	test('spell the id as the page or the option says', async () => {
 		const capture = [{ Attribute: 'EmailAddress', Value: 'new@example.com' }];
 		for (const [requestIdKey, expected] of [
 			[undefined, ['RequestId', 'RequestID']],
@@ -171,8 +171,8 @@ describe('status and metrics', () => {
 	});
 });
 
-describe('the checks of a submit, each before the next', () => {
-	test('403: no or a wrong x-api-key comes first, even on an unknown route', async () => {
+describe('the checks of a submit, in order', () => {
+	test('answer 403 to a missing or wrong x-api-key first, even on an unknown route', async () => {
 		const one = await client({ limit: { model: 'log', calls: 0 } });
 		for (const key of [undefined, 'wrong']) {
 			for (const path of [UPDATE, '/no/such/route', `${UPDATE}/status`, `${UPDATE}/metrics`]) {
@@ -183,7 +183,7 @@ describe('the checks of a submit, each before the next', () => {
 		}
 	});
 
-	test('an unknown route or method: 403 as AWS says it, or 404', async () => {
+	test('answer an unknown route or method with the 403 of AWS, or with 404', async () => {
 		const one = await client({ limit: { model: 'log', calls: 0 } });
 		expect((await one.submit('/opportunity/delete', {})).data).toEqual({
 			message: 'Missing Authentication Token',
@@ -194,7 +194,7 @@ describe('the checks of a submit, each before the next', () => {
 		expect([answer.status, answer.data]).toEqual([404, { message: 'Not Found' }]);
 	});
 
-	test('429 comes before the keys, 401 before the content type', async () => {
+	test('answer 429 before they check the keys, and 401 before the content type', async () => {
 		const one = await client({ now: clock().now, limit: { model: 'log', calls: 1 } });
 		const noKeys = { params: {}, headers: { 'Content-Type': 'text/plain' } };
 		const [first, second] = [
@@ -210,7 +210,7 @@ describe('the checks of a submit, each before the next', () => {
 		});
 	});
 
-	test('401: header keys are not accepted, nor keys pasted into the URL unencoded', async () => {
+	test('answer 401 to keys in headers, and to unencoded keys in the URL', async () => {
 		const one = await client();
 		const { accessKey, secretKey } = one.sandbox.keys;
 		const headers = { 'x-LSQ-AccessKey': accessKey, 'x-LSQ-SecretKey': secretKey };
@@ -220,14 +220,14 @@ describe('the checks of a submit, each before the next', () => {
 		expect(one.sandbox.requests.size).toBe(0);
 	});
 
-	test.each(['accessKey', 'secretKey'])('401: %s alone is wrong', async (name) => {
+	test.each(['accessKey', 'secretKey'])('answer 401 if only the %s is wrong', async (name) => {
 		const one = await client();
 		const { accessKey, secretKey } = one.sandbox.keys;
 		const params = new URLSearchParams({ accessKey, secretKey, [name]: 'wrong' });
 		expect((await one.submit(UPDATE, exampleBody, { params })).status).toBe(401);
 	});
 
-	test('401 with the right host for an account of another region', async () => {
+	test('answer 401 with the right host to an account of another region', async () => {
 		const one = await client({ wrongRegion: 'api-us11.leadsquared.com' });
 		for (const answer of [
 			await one.submit(UPDATE, exampleBody),
@@ -241,7 +241,7 @@ describe('the checks of a submit, each before the next', () => {
 		}
 	});
 
-	test('400: a valid body under another content type', async () => {
+	test('answer 400 to a valid body with another content type', async () => {
 		const one = await client();
 		const body = JSON.stringify(exampleBody);
 		const send = async (type: string) =>
@@ -266,7 +266,10 @@ describe('the checks of a submit, each before the next', () => {
 			'lead style Fields',
 			{ ProspectOpportunityId: id, Fields: [{ Attribute: 'Status', Value: '' }] },
 		],
-		['a note that is no string', { ProspectOpportunityId: id, OpportunityNote: null, Fields: [] }],
+		[
+			'a note that is not a string',
+			{ ProspectOpportunityId: id, OpportunityNote: null, Fields: [] },
+		],
 		['a wrong attribute name', { ProspectOpportunityId: id, Note: 'x', Fields: [] }],
 		['a wrapped body', { Opportunity: exampleBody }],
 		[
@@ -282,7 +285,7 @@ describe('the checks of a submit, each before the next', () => {
 				],
 			},
 		],
-	])('400: %s', async (_what, body) => {
+	])('answer 400 to %s', async (_what, body) => {
 		const one = await client();
 		const answer = await one.submit(UPDATE, typeof body === 'string' ? body : JSON.stringify(body));
 		expect([answer.status, answer.data]).toEqual([400, mx('MXInvalidInputException')]);
@@ -290,7 +293,7 @@ describe('the checks of a submit, each before the next', () => {
 	});
 });
 
-test('records calls and names leaked keys without showing them', async () => {
+test('records calls, and reports leaked keys without showing them', async () => {
 	const one = await client();
 	const { accessKey, secretKey, apiKey } = one.sandbox.keys;
 	await one.submit(UPDATE, exampleBody);
@@ -325,7 +328,7 @@ test('records calls and names leaked keys without showing them', async () => {
 	expect([one.sandbox.calls, one.sandbox.leaks, one.sandbox.requests.size]).toEqual([[], [], 0]);
 });
 
-test('tells a log line per call, without any key', async () => {
+test('logs one line per call, without any key', async () => {
 	const lines: string[] = [];
 	const one = await client({ now: clock(0).now, logLine: (line) => lines.push(line) });
 	await one.submit(UPDATE, exampleBody);

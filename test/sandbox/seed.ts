@@ -1,7 +1,7 @@
 import { opportunityType } from './opportunity-types';
 import type { Opportunity } from './types';
 
-/** The account's one user: owner of everything, holder of the keys. */
+/** The account's main user: owner of everything, holder of the keys. */
 export const user = {
 	id: 'c0ffee00-0000-4000-8000-000000000001',
 	firstName: 'Asha',
@@ -9,7 +9,7 @@ export const user = {
 	email: 'asha@example.com',
 };
 
-/** More users: an owner to choose, one whose email has capitals, and one without a name. */
+/** More users: one whose email has capitals, and one without a name. */
 export const users = [
 	user,
 	{
@@ -29,7 +29,7 @@ export const users = [
 /** Opportunities up to this number are home loans (12000), those above are admissions (12001). */
 export const HOME_LOANS = 200;
 
-/** The last one of all is of the type that has every kind of field (12002). */
+/** The very last one is of the type that has every kind of field (12002). */
 function eventCodeOf(n: number, count: number): number {
 	if (n === count && count > HOME_LOANS) return 12002;
 	return n <= HOME_LOANS ? 12000 : 12001;
@@ -41,7 +41,7 @@ function leadOf(n: number): string {
 	return leadId(n <= 3 ? 2 : 4 + (n % 17));
 }
 
-/** A minute apart, so that "newest first" means something. */
+/** A minute apart, so that "newest first" is well defined. */
 function createdOn(n: number): string {
 	const start = Date.UTC(2026, 0, 5, 4, 30);
 	return new Date(start + n * 60_000).toISOString().slice(0, 19).replace('T', ' ');
@@ -50,7 +50,7 @@ function createdOn(n: number): string {
 const guid = (prefix: string, n: number): string =>
 	`${prefix}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
-/** GUID of seeded opportunity n (from 1). The first is the vendor page's own example. */
+/** GUID of seeded opportunity n (from 1). The first is that of LeadSquared's own example. */
 export function opportunityId(n: number): string {
 	return n === 1 ? '5ca5b042-51ea-4699-b6f0-84c40ab12770' : guid('0bb00000', n);
 }

@@ -7,7 +7,7 @@ import type { Delivery } from './deliver';
 import { parseJson } from './narrow';
 import type { RecordedCall } from './types';
 
-/** The HTTP layer: turns requests into recorded calls and hands them on. Knows no LeadSquared. */
+/** The HTTP layer: turns requests into recorded calls and passes them on. It knows nothing of LeadSquared. */
 export interface Server {
 	url: string;
 	close(): Promise<void>;
@@ -44,13 +44,13 @@ export async function listen(
 	port: number,
 	now: () => number,
 	handle: (call: RecordedCall, url: string, delivery: Delivery) => void,
-	/** Told once per call, when its answer has left or it was decided that none will. */
+	/** Called once per call, when its answer was sent or it is certain that none will be. */
 	answered: (call: RecordedCall) => void,
 ): Promise<Server> {
 	const pending = new Set<ReturnType<typeof later>>();
 	const app = express();
 	app.disable('x-powered-by');
-	// 10 MB is AWS API Gateway's cap on a payload (reference 1.1).
+	// 10 MB is AWS API Gateway's limit for a payload (REFERENCE.md, 5).
 	app.use(express.raw({ type: () => true, limit: '10mb' }));
 	app.use((request: Request, response: Response) => {
 		const url = new URL(request.originalUrl, 'http://sandbox');
@@ -63,7 +63,7 @@ export async function listen(
 	});
 	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
 		if (response.headersSent || response.destroyed) return next();
-		// A throwing callback of a test ends here, as does a body beyond the cap.
+		// The error of a test's callback ends here, and so does a body over the limit.
 		const tooLong = error instanceof Error && 'status' in error && error.status === 413;
 		const message = error instanceof Error ? error.message : String(error);
 		response.status(tooLong ? 413 : 500).json({

@@ -17,7 +17,10 @@ const filled: Check = (value, at) =>
 const integer: Check = (value, at) =>
 	Number.isInteger(value) ? undefined : `${at} must be a number`;
 
-/** The list's entries; a custom field set nests its parts under Fields (reference 10). */
+/**
+ * The list's entries; a custom field set nests its parts under Fields, see
+ * https://apidocs.leadsquared.com/create-a-lead-and-activity-async/
+ */
 function pairs(...names: Array<'SchemaName' | 'Attribute'>): Check {
 	return (value, at) => {
 		if (!Array.isArray(value)) return `${at} must be an array`;
@@ -38,7 +41,7 @@ function pairs(...names: Array<'SchemaName' | 'Attribute'>): Check {
 }
 
 const fields = pairs('SchemaName');
-// The page of Create a Lead and Activity alone writes a field set of the activity with Attribute.
+// Only the page of Create a Lead and Activity writes a field set of the activity with Attribute.
 const fieldsOrAttributes = pairs('SchemaName', 'Attribute');
 const attributes = pairs('Attribute');
 const optional =
@@ -61,7 +64,10 @@ function object(table: Record<string, Check>, closed: boolean): Check {
 	};
 }
 
-/** "At least one unique lead field; the SearchBy attribute is mandatory" (reference 2.2). */
+/**
+ * "At least one unique lead field; the SearchBy attribute is mandatory":
+ * https://apidocs.leadsquared.com/capture-opportunities-async/
+ */
 const leadDetailsWithSearchBy: Check = (value, at) => {
 	const problem = attributes(value, at);
 	if (problem || !Array.isArray(value)) return problem;
@@ -76,7 +82,7 @@ const whole =
 		check(body, '');
 
 // Fields may be empty but not missing: without them the wrapped call fails with
-// ArgumentNullException("source") (reference 2.1).
+// ArgumentNullException("source") (REFERENCE.md, 11).
 export const opportunityUpdate = whole(
 	object(
 		{ ProspectOpportunityId: filled, OpportunityNote: optional(string), Fields: fields },
@@ -84,7 +90,7 @@ export const opportunityUpdate = whole(
 	),
 );
 
-// The inner object has undocumented flags (reference 12), so it is left open.
+// The inner object has undocumented flags (REFERENCE.md, 15), so it is left open.
 export const opportunityCapture = whole(
 	object(
 		{
@@ -140,5 +146,5 @@ export const activityCreateCustom = whole(
 	),
 );
 
-/** The call log's own attributes are not in our reference: any object will do. */
+/** The attributes differ between connectors, so any object will do. */
 export const callLog = whole(object({}, false));

@@ -22,7 +22,7 @@ export interface SyncContext {
 	wrongRegion?: string;
 }
 
-/** Keys travel by header or by query; headers are recommended (reference 7.1). */
+/** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
 function hasKeys(call: RecordedCall, keys: Keys): boolean {
 	return (
 		(call.headers['x-lsq-accesskey'] ?? call.query.accessKey) === keys.accessKey &&
@@ -30,7 +30,7 @@ function hasKeys(call: RecordedCall, keys: Keys): boolean {
 	);
 }
 
-/** Documented: the user, TimeZone, OrgId, LSQCommonServiceURLs. Key spellings: third parties'. */
+/** Documented: the user, TimeZone, OrgId, LSQCommonServiceURLs. The key names are known from third parties. */
 function userByAccessKey({ host, wrongRegion: right }: SyncContext): Reply {
 	return ok({
 		Id: user.id,
@@ -45,7 +45,7 @@ function userByAccessKey({ host, wrongRegion: right }: SyncContext): Reply {
 	});
 }
 
-/** Only `EventCode` is certain (reference 11). */
+/** Only `EventCode` is certain (REFERENCE.md, 17). */
 function getOpportunityTypes(): Reply {
 	return ok(
 		opportunityTypes.map(({ EventCode, DisplayName, Description }) => ({
@@ -65,7 +65,7 @@ function getTypeMetadata(_context: SyncContext, call: RecordedCall): Reply {
 		: refuse(500, 'MXInvalidInputException', `Invalid code '${call.query.code ?? ''}'`);
 }
 
-/** An array; the keys of an entry are third parties' (reference 14.2). */
+/** An array; its keys are known from third parties (REFERENCE.md, 18). */
 function getActivityTypes(): Reply {
 	return ok(
 		activityTypes.map(({ ActivityEvent, DisplayName }) => ({
@@ -103,7 +103,7 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 	const opportunity = findOpportunity(account, id);
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {
-		// A deleted id reads HTTP 500, seen live (reference 11).
+		// A deleted id reads HTTP 500 (REFERENCE.md, 20).
 		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
@@ -122,7 +122,7 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 	});
 }
 
-/** An array; the keys of an entry are third parties' (reference 14.4). */
+/** An array; its keys are known from third parties (REFERENCE.md, 19). */
 function getUsers(): Reply {
 	return ok(
 		users.map(({ id, firstName, lastName, email }) => ({
@@ -134,7 +134,7 @@ function getUsers(): Reply {
 	);
 }
 
-/** A row of a search: flat, every value a text (reference 11). */
+/** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */
 function rowOf(opportunity: Opportunity): Record<string, string> {
 	return {
 		OpportunityId: opportunity.id,
@@ -146,7 +146,7 @@ function rowOf(opportunity: Opportunity): Record<string, string> {
 	};
 }
 
-/** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (reference 14.1). */
+/** `Sorting.Direction` 1 is newest first; a page has at most 1000 rows (REFERENCE.md, 21). */
 function page(found: Opportunity[], body: unknown): Reply {
 	const asked = isRecord(body) ? body : {};
 	const paging = isRecord(asked.Paging) ? asked.Paging : {};
@@ -157,7 +157,7 @@ function page(found: Opportunity[], body: unknown): Reply {
 		.map(rowOf)
 		.sort((a, b) => (a.CreatedOn ?? '').localeCompare(b.CreatedOn ?? ''));
 	if (Number(sorting.Direction) === 1) rows.reverse();
-	// A search that finds nothing leaves the list out (reference 16).
+	// A search that finds nothing leaves the list out (REFERENCE.md, 22).
 	return ok(
 		found.length === 0
 			? { RecordCount: 0 }
@@ -184,7 +184,10 @@ function byUniqueLeadField({ account, queue }: SyncContext, call: RecordedCall):
 	return page(found, call.body);
 }
 
-/** Administrators only; the condition must repeat the code (reference 14.1). */
+/**
+ * Administrators only: https://apidocs.leadsquared.com/opportunity-advanced-search/
+ * The condition must repeat the code (REFERENCE.md, 21).
+ */
 function search({ account, queue, administrator }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	if (!administrator) {
@@ -207,7 +210,7 @@ function search({ account, queue, administrator }: SyncContext, call: RecordedCa
 	return page(found, call.body);
 }
 
-/** `anyRegion`: the key test works on every region's host (reference 7.4). */
+/** `anyRegion`: the key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */
 const table: Array<{
 	path: string;
 	/** Default GET. */

@@ -9,7 +9,7 @@ const svc = 'OpportunityManagement.svc';
 describe('the key test, UserByAccessKey.Get', () => {
 	const path = 'Authentication.svc/UserByAccessKey.Get';
 
-	test('answers the user and the account’s host, by header keys and by query keys', async () => {
+	test("answers the user and the account's host to keys in headers or in the query", async () => {
 		const one = await client();
 		const { accessKey, secretKey } = one.sandbox.keys;
 		const params = new URLSearchParams({ accessKey, secretKey });
@@ -24,7 +24,7 @@ describe('the key test, UserByAccessKey.Get', () => {
 		}
 	});
 
-	test('works on any region’s host and names the right one', async () => {
+	test("works on any region's host and names the right one", async () => {
 		const one = await client({ wrongRegion: 'api-ir31.leadsquared.com' });
 		const answer = await one.read(path);
 		expect(answer.status).toBe(200);
@@ -33,18 +33,21 @@ describe('the key test, UserByAccessKey.Get', () => {
 		});
 	});
 
-	test.each(['x-LSQ-AccessKey', 'x-LSQ-SecretKey'])('401 when %s is wrong', async (header) => {
-		const one = await client();
-		const { accessKey, secretKey } = one.sandbox.keys;
-		const headers = { 'x-LSQ-AccessKey': accessKey, 'x-LSQ-SecretKey': secretKey, [header]: 'x' };
-		const answer = await one.call({ url: `/v2/${path}`, headers });
-		expect(answer.status).toBe(401);
-		expect(answer.data).toMatchObject({ Status: 'Error' });
-	});
+	test.each(['x-LSQ-AccessKey', 'x-LSQ-SecretKey'])(
+		'answers 401 if %s is wrong',
+		async (header) => {
+			const one = await client();
+			const { accessKey, secretKey } = one.sandbox.keys;
+			const headers = { 'x-LSQ-AccessKey': accessKey, 'x-LSQ-SecretKey': secretKey, [header]: 'x' };
+			const answer = await one.call({ url: `/v2/${path}`, headers });
+			expect(answer.status).toBe(401);
+			expect(answer.data).toMatchObject({ Status: 'Error' });
+		},
+	);
 });
 
-describe('types and metadata', () => {
-	test('lists all types', async () => {
+describe('the calls for types and metadata', () => {
+	test('list all types', async () => {
 		const one = await client();
 		const { data } = await one.read(`${svc}/GetOpportunityTypes`);
 		expect(data).toMatchObject([
@@ -54,7 +57,7 @@ describe('types and metadata', () => {
 		]);
 	});
 
-	test.each(['12000', '12001'])('metadata of %s has every kind of field', async (code) => {
+	test.each(['12000', '12001'])('return every kind of field for type %s', async (code) => {
 		const one = await client();
 		const { data } = await one.read(`${svc}/GetOpportunityTypeMetadata`, { code });
 		const { EventCode, Fields } = data as OpportunityType;
@@ -74,7 +77,7 @@ describe('types and metadata', () => {
 		expect(new Set(Fields.map((field) => field.SchemaName)).size).toBe(Fields.length);
 	});
 
-	test('the third type has more fields than a list of 100 holds, in no order but Sequence', async () => {
+	test('return more than 100 fields for the third type, in no order but Sequence', async () => {
 		const one = await client();
 		const { data } = await one.read(`${svc}/GetOpportunityTypeMetadata`, { code: '12002' });
 		const { Fields } = data as OpportunityType;
@@ -84,7 +87,7 @@ describe('types and metadata', () => {
 		expect(Fields.some((field) => field.SchemaName.includes('x007E'))).toBe(true);
 	});
 
-	test('an unknown code is an error, an unknown V2 call a 404', async () => {
+	test('answer an unknown code with an error, and an unknown V2 call with a 404', async () => {
 		const one = await client();
 		const unknown = await one.read(`${svc}/GetOpportunityTypeMetadata`, { code: '1' });
 		expect(unknown.status).toBe(500);
@@ -93,7 +96,7 @@ describe('types and metadata', () => {
 	});
 });
 
-describe('one opportunity', () => {
+describe('Get Opportunity Details', () => {
 	test('shows what an update stored', async () => {
 		const one = await client();
 		const OpportunityId = opportunityId(201);
@@ -114,7 +117,7 @@ describe('one opportunity', () => {
 		});
 	});
 
-	test('an unknown one is a 500 with an MX type', async () => {
+	test('answers an unknown opportunity with a 500 and an MX type', async () => {
 		const one = await client({ opportunities: 5 });
 		const OpportunityId = opportunityId(6);
 		const answer = await one.read(`${svc}/GetOpportunityDetails`, { OpportunityId });
@@ -123,8 +126,8 @@ describe('one opportunity', () => {
 	});
 });
 
-describe('users', () => {
-	test('an array of ID, names and email', async () => {
+describe('Users.Get', () => {
+	test('returns an array of ID, names and email', async () => {
 		const one = await client();
 		const { data } = await one.read('UserManagement.svc/Users.Get');
 		expect(data).toHaveLength(users.length);
@@ -153,7 +156,7 @@ describe('opportunities by a unique lead field', () => {
 		return data as Found;
 	};
 
-	test('one, two and none', async () => {
+	test('are one, two or none', async () => {
 		expect(await ask('lead1@example.com')).toMatchObject({
 			RecordCount: 1,
 			List: [{ OpportunityId: opportunityId(1), ProspectId: leadId(1), OpportunityEvent: '12000' }],
@@ -196,7 +199,7 @@ describe('the advanced search', () => {
 		);
 	});
 
-	test('wants the code repeated, and an administrator', async () => {
+	test('requires the code to be repeated, and the keys of an administrator', async () => {
 		const one = await client();
 		expect((await one.post(path, body(12000, '12001'))).status).toBe(500);
 		const other = await client({ administrator: false });

@@ -3,12 +3,12 @@ import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import { startSandbox } from './index';
 import type { Sandbox, SandboxOptions } from './types';
 
-/** Helpers of the sandbox's own tests: a plain HTTP client that judges nothing, and a clock. */
+/** Helpers of the sandbox's own tests: a plain HTTP client that accepts any status code, and a clock. */
 export type Answer = AxiosResponse<unknown>;
 
 export interface Client {
 	sandbox: Sandbox;
-	/** Any call, with only what it is given. */
+	/** Any call, with nothing added. */
 	call(config: AxiosRequestConfig): Promise<Answer>;
 	/** A documented submit: keys in the query, x-api-key in the header, JSON. */
 	submit(path: string, body: unknown, config?: AxiosRequestConfig): Promise<Answer>;
@@ -32,7 +32,7 @@ export function clock(ms = 1_000_000): Clock {
 
 const open: Sandbox[] = [];
 
-/** Starts a sandbox that `closeAll` ends. */
+/** Starts a sandbox that `closeAll` closes. */
 export async function client(options: SandboxOptions = {}): Promise<Client> {
 	const sandbox = await startSandbox(options);
 	open.push(sandbox);

@@ -1,4 +1,4 @@
-/** The sandbox's public vocabulary: what a test hands in and what it can look at afterwards. */
+/** The sandbox's public types: what a test passes in and what it can check afterwards. */
 
 export interface Keys {
 	accessKey: string;
@@ -28,12 +28,12 @@ export type OperationName =
 export type Outcome =
 	| 'success'
 	| 'failure'
-	/** ERROR: for good while `errorIsFinal`, else until the first retry. */
+	/** ERROR: permanently while `errorIsFinal`, else until the first retry. */
 	| 'error'
 	| 'errorThenSuccess'
 	/** The queue says Success, the wrapped call's own reply in `Message` says it failed. */
 	| 'successWithInnerError'
-	/** ERROR for so many attempts, then Success. */
+	/** ERROR for this many attempts, then Success. */
 	| { errors: number }
 	/** A status value that no page documents. */
 	| { status: string };
@@ -62,7 +62,7 @@ export interface Opportunity {
 	id: string;
 	autoId?: string;
 	eventCode: number;
-	/** ProspectID of the lead to whom it belongs. */
+	/** ProspectID of the lead that it belongs to. */
 	leadId?: string;
 	/** By SchemaName; a custom field set is JSON text, as LeadSquared returns it. */
 	fields: Record<string, string>;
@@ -80,16 +80,16 @@ export interface RecordedCall {
 	query: Record<string, string>;
 	headers: Record<string, string>;
 	rawBody: string;
-	/** The parsed JSON body, or undefined when there is none or it is no JSON. */
+	/** The parsed JSON body, or undefined if there is none or it is not JSON. */
 	body: unknown;
-	/** 0 while unanswered, and for good when the socket was reset or left hanging. */
+	/** 0 while unanswered, and permanently if the socket was reset or left hanging. */
 	statusCode: number;
 	/** Kind of the injected fault, if one was applied. */
 	fault?: Fault['kind'];
 	rejectedByLimit: boolean;
 }
 
-/** `accept`: the call is queued although its reply is lost or is a lie. Default false. */
+/** `accept`: the call is queued although its reply is lost or wrong. Default false. */
 interface MayAccept {
 	accept?: boolean;
 }
@@ -110,14 +110,14 @@ export type Fault =
 	| ({ kind: 'cut' } & MayAccept)
 	| ({ kind: 'reset' } & MayAccept)
 	| ({ kind: 'hang' } & MayAccept)
-	/** The genuine reply, `ms` later on the real clock; the call itself arrived at once. */
+	/** The genuine reply, `ms` later by the timers of the process; the call itself arrived at once. */
 	| { kind: 'delay'; ms: number };
 
 export interface FaultRule {
 	method?: string;
 	/** A string is the whole path; a RegExp is searched for in it. */
 	path?: string | RegExp;
-	/** The opportunity the call speaks of: in its body, its query, or behind its RequestID. */
+	/** The opportunity that the call is about: in its body, in its query, or by its RequestID. */
 	opportunityId?: string;
 	when?: (call: RecordedCall) => boolean;
 	/** How many calls it hits; default Infinity. */
@@ -137,7 +137,7 @@ export interface SandboxOptions {
 	limitStatusCalls?: boolean;
 	/** From accepted to processed; default 0. */
 	processingDelayMs?: number | ((request: QueuedRequest) => number);
-	/** undefined = the natural outcome. Asked anew for every attempt. */
+	/** undefined = the natural outcome. Called again for every attempt. */
 	outcome?: (request: QueuedRequest) => Outcome | undefined;
 	/** `/opportunity/update/status` (default) or `/opportunity/status`; the other is an unknown route. */
 	statusPath?: 'operation' | 'entity';
@@ -145,11 +145,11 @@ export interface SandboxOptions {
 	unknownRoute?: 'missingToken' | 'notFound';
 	/** Default true; false: an ERROR turns to Success on the retry ladder. */
 	errorIsFinal?: boolean;
-	/** Spelling in status replies; default: as the operation's page has it. */
+	/** Spelling in status replies; default: as on the operation's page. */
 	requestIdKey?: 'RequestID' | 'RequestId';
-	/** When set, the account lives on this host: keyed calls answer 401 and name it. */
+	/** If set, the account is on this host: calls with keys answer 401 and name it. */
 	wrongRegion?: string;
-	/** Whether the keys are an administrator's, who alone may search; default true. */
+	/** Whether the keys are an administrator's; only those may search. Default true. */
 	administrator?: boolean;
 	/** Whether the account finds duplicates of captured opportunities; default false. */
 	duplicateRules?: boolean;
@@ -172,7 +172,7 @@ export interface Sandbox {
 	opportunities: Map<string, Opportunity>;
 	/** Lead attributes by ProspectID. */
 	leads: Map<string, Record<string, string>>;
-	/** One sentence per key that travelled where it need not. */
+	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */
 	inject(rule: FaultRule): () => void;
@@ -180,6 +180,6 @@ export interface Sandbox {
 	process(): void;
 	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
 	reset(): void;
-	/** Ends at once, open sockets included. */
+	/** Closes at once, open sockets included. */
 	close(): Promise<void>;
 }

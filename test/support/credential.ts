@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox';
 
-/** The credential that a person would enter to reach the sandbox. */
+/** The credential that a user would enter to reach the sandbox. */
 export function credentialFor(
 	sandbox: Pick<Sandbox, 'url' | 'keys'>,
 	changes: ICredentialDataDecryptedObject = {},
@@ -12,9 +12,9 @@ export function credentialFor(
 		asyncHost: sandbox.url,
 		apiHost: sandbox.url,
 		...sandbox.keys,
-		// No limit to speak of: tests of the limit set their own. Calls that wait together leave in one go with it,
-		// whatever went before; with a smaller one a millisecond lies between them once slots are used again.
-		callsPerWindow: 1_000_000_000,
+		// No limit to speak of: tests of the limit set their own. It is so large that the time between two calls is
+		// none to a number: calls that wait together leave together, whatever went before.
+		callsPerWindow: Number.MAX_VALUE,
 		...changes,
 	};
 }

@@ -24,7 +24,7 @@ export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
 
-/** Hands on the items that it was started with. */
+/** Passes on the items that it was started with. */
 const start = {
 	description: {
 		displayName: 'Start',
@@ -105,6 +105,19 @@ export function nodeTypesWith(given: Record<string, INodeType>): INodeTypes {
 	};
 }
 
+const url = 'http://localhost:5678';
+
+/** What n8n adds about its own instance. Expressions are given these addresses; nothing calls them. */
+export const instanceData = {
+	variables: {},
+	restApiUrl: url,
+	instanceBaseUrl: url,
+	webhookBaseUrl: url,
+	webhookWaitingBaseUrl: url,
+	webhookTestBaseUrl: url,
+	formWaitingBaseUrl: url,
+};
+
 export interface RunSetup {
 	nodes: INode[];
 	connections: IConnections;
@@ -118,7 +131,7 @@ export interface RunSetup {
 	/** The node types of the workflow by name; `test.start` is there already. */
 	nodeTypes: Record<string, INodeType>;
 	credentialType: ICredentialType;
-	/** What an earlier execution kept, as n8n hands it to the retry of a saved one. */
+	/** What an earlier execution kept, as n8n passes it to the retry of a saved execution. */
 	contextData?: IExecuteContextData;
 }
 
@@ -141,20 +154,12 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 	} as unknown as IWorkflowBase;
 	const hooks = new ExecutionLifecycleHooks('manual', '1', base);
 	hooks.addHandler('nodeExecuteAfter', (name) => setup.onNodeDone?.(name));
-	// n8n makes addresses out of these for expressions; nothing is called.
-	const url = 'http://localhost:5678';
 	const additionalData = {
 		hooks,
 		credentialsHelper: new OneCredential(setup.credentialType, setup.credential),
 		currentNodeExecutionIndex: 0,
 		executionId: '1',
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		formWaitingBaseUrl: url,
+		...instanceData,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	const first = workflow.getNode('Start');
 	if (first === null) throw new Error('the workflow has no node called Start');

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Sandbox } from '../sandbox';
 import { credentialFor } from './credential';
-import { editor, typeOf } from './load-options';
+import { editor, typeOf } from './editor-methods';
 import { byId } from './run-node';
 
 /** The mapper filled in by hand. */
@@ -17,7 +17,7 @@ export const mapped = (value: Record<string, unknown>, schema: unknown[] = []) =
 		convertFieldsToString: false,
 	}) as INodeParameters;
 
-/** The mapper left to match the input by itself. */
+/** The mapper set to match the input automatically. */
 export const automatic = {
 	...mapped({}),
 	mappingMode: 'autoMapInputData',
@@ -35,7 +35,7 @@ export async function mappedIn(
 	return mapped(value, fields);
 }
 
-/** An update of one opportunity of the type. The way of giving fields is left at its default. */
+/** An update of one opportunity of the type. `fieldsMode` keeps its default. */
 export const updateOf = (
 	id: string,
 	code: string,

@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals --
    n8n forbids Node's own modules, timers and process in nodes. Tests and tools need them,
-   and take them from this one file, so that the exception stands in one place. */
+   and take them from this one file, so that the exception is in one place. */
 export { Buffer } from 'node:buffer';
 export { spawn, spawnSync, execFileSync } from 'node:child_process';
 export type { ChildProcess } from 'node:child_process';
 export { randomUUID } from 'node:crypto';
+export { default as diagnostics } from 'node:diagnostics_channel';
 export { once } from 'node:events';
 export * as fs from 'node:fs';
 export * as http from 'node:http';
@@ -16,10 +17,11 @@ export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
 
 export const proc = process;
-/** There only under `--expose-gc`. */
+/** Defined only under `--expose-gc`. */
 export const collectGarbage: (() => void) | undefined = globalThis.gc;
-export const later = setTimeout;
+/** Looked up anew each time: under virtual time, they are others. */
+export const later = (act: () => void, ms: number) => setTimeout(act, ms);
+export const cancelLater = (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer);
 export const soon = setImmediate;
-export const cancelLater = clearTimeout;
 /** The repository's root folder. */
 export const root = process.cwd();

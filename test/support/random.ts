@@ -1,4 +1,4 @@
-/** A small generator with a seed, so that every run draws the same and a failure can be repeated. */
+/** A small generator with a seed, so that every run draws the same numbers and a failure can be repeated. */
 export function randomFrom(seed: number): () => number {
 	let state = seed;
 	return () => {

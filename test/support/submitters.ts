@@ -1,4 +1,4 @@
-/** Every operation that submits something, each set up so that one test can hold for all of them. */
+/** Every operation that submits something, set up so that one test can cover all of them. */
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import {
@@ -17,7 +17,7 @@ export interface Submitter {
 	/** Whether the same call may arrive twice without harm. */
 	repeatable: boolean;
 	type: string;
-	/** Of a node whose items are those of `itemFor`: the mark of an item stands in the body of its call. */
+	/** For items of `itemFor`: the mark of an item is in the body of its call. */
 	parameters: INodeParameters;
 }
 
@@ -78,14 +78,14 @@ export const submitters: readonly Submitter[] = operationNames.map((operation) =
 	return { operation, label, repeatable, type, parameters: parameters[operation] };
 });
 
-/** The same with a value in its body that n8n evaluates anew for every try. */
+/** The same with a value in its body that n8n evaluates again for every attempt. */
 export function volatile(submitter: Submitter): Submitter {
 	const changing = `${mark} {{ Math.random() }}`;
 	const text = JSON.stringify(submitter.parameters).replaceAll(mark, changing);
 	return { ...submitter, parameters: JSON.parse(text) as INodeParameters };
 }
 
-/** By which a call, a request and an item are known to belong together. */
+/** Shows which call, request and item belong together. */
 export const markOf = (n: number) => `mark-${String(n).padStart(4, '0')}`;
 
 /** The mark in the body of a call. */

@@ -1,4 +1,4 @@
-/** Time that passes only when a test lets it: nothing waits for real, and every run is the same. */
+/** Time that passes only when a test lets it: nothing really waits, and every run is the same. */
 import { soon } from './platform';
 import type { Clock } from '../../nodes/shared/limit/limiter';
 
@@ -28,7 +28,7 @@ export class VirtualClock implements Clock {
 	}
 }
 
-/** Lets everything happen that needs no time: every promise that is ready settles before this one. */
+/** Lets everything happen that needs no time: all promises that are ready settle first. */
 async function settle(): Promise<void> {
 	await new Promise((resolve) => soon(resolve));
 }

@@ -8,6 +8,7 @@ import { numberToText, toId } from '../../shared/fields/values';
 import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
+import { callLogApiPath } from '../../shared/properties/where-in-leadsquared';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
 import { optionalId, optionalText, type ItemInputs } from './item-inputs';
@@ -42,7 +43,7 @@ function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRe
  */
 function connectorPath(item: ItemInputs): Result<string> {
 	const given = toId(item.parameter('callLogUrl', ''));
-	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given.reason, given.hint);
+	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given);
 	const text = given.kind === 'text' ? given.text.replace(/[?#].*$/, '') : '';
 	const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
 	const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
@@ -50,7 +51,7 @@ function connectorPath(item: ItemInputs): Result<string> {
 		? badInput(
 				callLogUrlLabel,
 				text === '' ? 'is empty' : 'is not an address for call logs',
-				'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
+				`Copy it in LeadSquared under ${callLogApiPath}`,
 			)
 		: ok(`/${connector}`);
 }
@@ -119,7 +120,7 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 	}
 	const twice = typeof value === 'string' ? namedTwice(value) : undefined;
 	const fault = twice ?? inexactNumber(parsed.value);
-	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault.reason, fault.hint);
+	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault);
 }
 
 /** What is wrong with the first number in the data that cannot be sent exactly. */

@@ -8,13 +8,13 @@ import {
 	type FieldList,
 	type ValueOptions,
 } from '../../shared/fields/read-field-list';
+import { typeCodeOf } from '../../shared/fields/read-type-code';
 import { isEmpty, toId, toText, type TextValue } from '../../shared/fields/values';
-import { isObject } from '../../shared/lib/json';
 import type { FieldSource } from '../../shared/metadata/field-source';
-import { readTypeCode } from '../../shared/metadata/record-types';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
+import { optionsOf } from '../../shared/run/options';
 import { dateTimeLabel, leadIdLabel, leadParameters, noteLabel, searchByLabel } from '../labels';
 
 export class ItemInputs {
@@ -32,7 +32,7 @@ export class ItemInputs {
 	}
 
 	option(name: string): unknown {
-		return this.collection('options')[name];
+		return optionsOf(this.context, this.itemIndex)[name];
 	}
 
 	flag(name: string): boolean {
@@ -89,15 +89,7 @@ export class ItemInputs {
 	}
 
 	typeCode(name: string, label: string): Result<string> {
-		const parameter = this.parameter(name, '');
-		const code = readTypeCode(parameter);
-		if (code !== undefined) return ok(code);
-		const given = isObject(parameter) ? parameter.value : parameter;
-		return badInput(
-			label,
-			isEmpty(given) ? 'is empty' : 'is no event code',
-			'Choose the type from the list, or give its event code, which has digits only',
-		);
+		return typeCodeOf(this.parameter(name, ''), label);
 	}
 
 	/** A lead that is found needs only the fields that change, so none is mandatory. */
@@ -132,6 +124,6 @@ export function optionalId(value: unknown, label: string): Result<string | undef
 }
 
 function optional(text: TextValue, label: string): Result<string | undefined> {
-	if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
+	if (text.kind === 'invalid') return badInput(label, text);
 	return ok(text.kind === 'text' ? text.text : undefined);
 }

@@ -1,10 +1,10 @@
 /**
- * The test that n8n makes whenever the credential is saved: asks LeadSquared twice, since no one call checks all three keys,
- * and says which key, or the region, is wrong.
+ * The test that n8n runs whenever the credential is saved. It makes two calls, since no single call checks all three
+ * keys, and says which key is wrong, or that the region is.
  *
- * 1. `Authentication.svc/UserByAccessKey.Get` knows the access and secret key on any region's host and
+ * 1. `Authentication.svc/UserByAccessKey.Get` accepts the access and secret key on any region's host and
  *    names the account's own host (https://apidocs.leadsquared.com/user-authentication/).
- * 2. The metrics call needs nothing but the x-api-key (/get-create-lead-and-activity-metrics/).
+ * 2. The metrics call needs only the x-api-key (/get-create-lead-and-activity-metrics/).
  */
 import type {
 	ICredentialsDecrypted,
@@ -12,7 +12,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regionNameOf, type Account } from '../account/account';
+import { hostsNamedIn, readAccount, regionNameOf, type Account } from '../account/account';
 import { keysFor } from '../account/keys';
 import { isObject, pick } from '../lib/json';
 import { limiterFor } from '../limit/account-limiter';
@@ -21,10 +21,11 @@ import { readNetworkFailure } from '../transport/read-failure';
 import { readReply } from '../transport/read-reply';
 import { redactor } from '../transport/redact';
 import type { Reply } from '../transport/reply';
+import { readFullResponse } from '../transport/response';
 
 const timeoutMs = 15_000;
 
-/** How long the test may take until its last call leaves, since a person waits for it. */
+/** The user is waiting: how long the test may take until its last call is sent. */
 const maxQueueMs = 30_000;
 
 const maxAttempts = 3;
@@ -33,9 +34,9 @@ export async function testAccount(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const reading = readAccount(credential.data ?? {});
-	if (!reading.ok) return failed(problem('badCredential', reading));
-	const { account } = reading;
+	const read = readAccount(credential.data ?? {});
+	if (!read.ok) return failed(problem('badCredential', read.problem));
+	const account = read.value;
 
 	const ask = await openInTurn(this, account, credential.id);
 	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
@@ -58,7 +59,7 @@ function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
 	return { status: 'Error', message: `${message}. ${nextStep}` };
 }
 
-/** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
+/** Queues each call with the account's other calls, and repeats it after a 429. */
 async function openInTurn(
 	context: ICredentialTestFunctions,
 	account: Account,
@@ -88,7 +89,7 @@ async function get(
 ): Promise<Reply<unknown>> {
 	const url = new URL(path, origin);
 	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
-	// The only HTTP helper that n8n gives a credential test.
+	// The only HTTP helper that n8n provides to a credential test.
 	const { helpers } = context;
 	try {
 		const response: unknown = await helpers.request({
@@ -100,23 +101,15 @@ async function get(
 			followRedirect: false,
 			timeout: timeoutMs,
 		});
-		const { statusCode, headers, body } = isObject(response) ? response : {};
-		return readReply(
-			{
-				status: typeof statusCode === 'number' ? statusCode : 0,
-				headers: isObject(headers) ? headers : {},
-				text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-			},
-			{
-				label: 'the test',
-				purpose: 'test',
-				host: url.host,
-				apiHost: new URL(account.apiOrigin).host,
-				redact,
-				nowMs: Date.now(),
-				read: (value) => (isObject(value) ? value : undefined),
-			},
-		);
+		return readReply(readFullResponse(response), {
+			label: 'the test',
+			purpose: 'test',
+			host: url.host,
+			apiHost: new URL(account.apiOrigin).host,
+			redact,
+			nowMs: Date.now(),
+			read: (value) => (isObject(value) ? value : undefined),
+		});
 	} catch (error) {
 		return readNetworkFailure(
 			error,
@@ -126,16 +119,14 @@ async function get(
 	}
 }
 
-/** The keys are right on any host, so a wrong region shows only in the hosts that come with the user. */
+/** The keys work on any host, so only the hosts in the user's data can show a wrong region. */
 function otherHost(account: Account, user: unknown): Problem | undefined {
 	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
 	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
-	const named = (text.match(/(?<![\w.-])api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map(
-		(host) => host.toLowerCase(),
-	);
-	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
+	const named = hostsNamedIn(text).filter((host) => host.startsWith('api'));
+	const chosen = new URL(account.apiOrigin).host;
 	const host = named.includes(chosen) ? undefined : named[0];
-	// A custom host may be an alias of the named one: only a host of the list can be known to be another.
+	// A custom host may be an alias of the named one; only a listed host is certainly another.
 	if (host === undefined || regionNameOf(chosen) === undefined) return undefined;
 	return problem('wrongRegion', { host, region: regionNameOf(host), quote: 'the keys are right' });
 }

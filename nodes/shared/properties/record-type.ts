@@ -1,4 +1,4 @@
-/** The parameter in which a person chooses a type of records: from the account's list, or by its code. */
+/** The parameter for a type of records: chosen from the account's list, or entered by its code. */
 import type { INodeProperties } from 'n8n-workflow';
 
 export const opportunityTypeLabel = 'Opportunity Type';

@@ -1,19 +1,14 @@
-/** What the editor offers in the node of the other operations, from the account itself. */
-import { startSandbox, type Sandbox } from '../../sandbox';
+/** What the editor offers in the LeadSquared Async node, read from the account. */
 import { credentialFor } from '../../support/credential';
-import { asyncEditor, typeOf } from '../../support/load-options';
+import { asyncEditor, typeOf } from '../../support/editor-methods';
+import { useNewSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	// A new address is a new account, so that nothing is known of it from the test before.
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const server = useNewSandbox();
 
-const open = (parameters = {}) => asyncEditor(credentialFor(sandbox), parameters);
+const open = (parameters = {}) => asyncEditor(credentialFor(server.sandbox), parameters);
 const ids = (fields: Array<{ id: string }>) => fields.map(({ id }) => id);
 
-test('the account’s activity types and opportunity types', async () => {
+test("lists the account's activity types and opportunity types", async () => {
 	expect((await open().list('searchActivityTypes')).results).toEqual([
 		{ name: 'Demo Requested (105)', value: '105' },
 		{ name: 'Phone Conversation (201)', value: '201' },
@@ -21,7 +16,7 @@ test('the account’s activity types and opportunity types', async () => {
 	expect((await open().list('searchOpportunityTypes')).results).toHaveLength(3);
 });
 
-test('lead fields, with their options; what LeadSquared writes itself is left out', async () => {
+test('lists lead fields with their options, without those that LeadSquared writes itself', async () => {
 	const { fields } = await open().fields('getLeadFields');
 	expect(ids(fields)).not.toEqual(expect.arrayContaining(['ProspectAutoId']));
 	expect(ids(fields)).not.toEqual(expect.arrayContaining(['CreatedOn']));
@@ -37,7 +32,7 @@ test('lead fields, with their options; what LeadSquared writes itself is left ou
 	expect(fields.find(({ id }) => id === 'OwnerId')?.options).toHaveLength(3);
 });
 
-test('the fields of the chosen activity type, and a word where none is chosen', async () => {
+test('lists the fields of the chosen activity type, or says to choose one', async () => {
 	const { fields } = await open({ activityType: typeOf('201') }).fields('getActivityFields');
 	expect(ids(fields)).toEqual([
 		'mx_Custom_1',
@@ -52,14 +47,14 @@ test('the fields of the chosen activity type, and a word where none is chosen', 
 	expect(emptyFieldsNotice).toMatch(/^Choose 'Activity Type' to see its fields/);
 });
 
-test('of a new opportunity only what LeadSquared would miss is required', async () => {
+test('requires only those fields of a new opportunity that LeadSquared requires and has no default for', async () => {
 	const chosen = open({ opportunityType: typeOf('12000') });
 	const { fields } = await chosen.fields('getOpportunityFields');
 	// Status and stage have a default, and an opportunity may have no owner.
 	expect(ids(fields.filter(({ required }) => required))).toEqual(['mx_Custom_1']);
 });
 
-test('the fields of the chosen opportunity type, and names to type by hand', async () => {
+test('lists the fields of the chosen opportunity type, and the schema names of each list', async () => {
 	const chosen = open({ opportunityType: typeOf('12001') });
 	expect(ids((await chosen.fields('getOpportunityFields')).fields)).toContain('mx_Custom_11');
 	expect(await chosen.schemaNames('getOpportunitySchemaNames')).toContainEqual({

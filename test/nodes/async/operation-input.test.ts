@@ -1,17 +1,13 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { leadId, startSandbox, type Sandbox } from '../../sandbox';
+import { leadId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { typeOf } from '../../support/load-options';
+import { typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { asyncType, byId, field, items, runNode } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const rows = (...fields: INodeParameters[]) => ({ field: fields });
 const email = {
@@ -47,31 +43,31 @@ const call = {
 
 const run = async (parameters: INodeParameters, settings: Partial<INode> = {}) =>
 	await runNode(
-		{ type: asyncType, parameters, settings, credential: credentialFor(sandbox) },
+		{ type: asyncType, parameters, settings, credential: credentialFor(server.sandbox) },
 		items({ email: 'a@example.com', good: 1 }, { email: 'b@example.com' }),
 	);
 
-/** An expression that is right for the first item only, so that the second one is named. */
+/** An expression that is valid for the first item only, so that the second one is named. */
 const onlyFirst = (right: string, wrong: string) => `={{ $json.good ? ${right} : ${wrong} }}`;
 
 const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
-		'no event code',
+		'an empty event code',
 		{ ...capture, opportunityType: byId(onlyFirst('12000', '""')) },
 		/^'Opportunity Type' is empty \[item 1\]$/,
 	],
 	[
 		'a name for an event code',
 		{ ...activity, activityType: byId(onlyFirst('201', '"Call"')) },
-		/^'Activity Type' is no event code \[item 1\]$/,
+		/^'Activity Type' is not an event code \[item 1\]$/,
 	],
 	[
-		'no lead field',
+		'empty lead fields',
 		{ ...captureLead, leadFields: rows(field('EmailAddress', onlyFirst('"a@b.c"', '""'))) },
 		/^'Lead Fields' has no value to send \[item 1\]$/,
 	],
 	[
-		'the field to find the lead by has no value',
+		'an empty value of the field to find the lead by',
 		{
 			...capture,
 			leadFields: rows(field('EmailAddress', onlyFirst('"a@b.c"', '""')), field('mx_City', 'Pune')),
@@ -79,12 +75,12 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Match Lead By' is EmailAddress, for which 'Lead Fields' has no value \[item 1\]$/,
 	],
 	[
-		'another field to find the lead by, but none named',
+		'another field to find the lead by without its name',
 		{ ...captureLead, searchBy: 'other', searchByField: onlyFirst('"EmailAddress"', '""') },
 		/^'Match Lead By' is Another Field, but none is named \[item 1\]$/,
 	],
 	[
-		'nothing to find the lead by, where LeadSquared has to be told',
+		'an empty field to find the lead by, where LeadSquared requires one',
 		{ ...capture, searchBy: onlyFirst('"EmailAddress"', '""') },
 		/^'Match Lead By' is empty \[item 1\]$/,
 	],
@@ -98,14 +94,14 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Lead Fields' contains SearchBy, which is not a field of a lead \[item 1\]$/,
 	],
 	[
-		'no lead ID',
+		'an empty lead ID',
 		{ ...updateLead, leadId: onlyFirst('"x"', '""') },
 		/^'Lead ID' is empty \[item 1\]$/,
 	],
 	[
-		'a date that is none',
+		'an invalid date',
 		{ ...activity, dateTime: onlyFirst('"2026-11-24"', '"tomorrow"') },
-		/^'Date and Time' is a date in LeadSquared, and "tomorrow" is none \[item 1\]$/,
+		/^'Date and Time' must be a date; "tomorrow" is not \[item 1\]$/,
 	],
 	[
 		'a schema name twice',
@@ -116,10 +112,10 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 				field(onlyFirst('"mx_Custom_2"', '"mx_Custom_1"'), 'b'),
 			),
 		},
-		/^'Activity Fields' holds the schema name mx_Custom_1 twice \[item 1\]$/,
+		/^'Activity Fields' contains the schema name mx_Custom_1 twice \[item 1\]$/,
 	],
 	[
-		'JSON that is none',
+		'invalid JSON',
 		{ ...capture, fieldsMode: 'json', fieldsJson: onlyFirst('"{}"', '"{"') },
 		/^'Opportunity Fields \(JSON\)' is not valid JSON \[item 1\]$/,
 	],
@@ -139,7 +135,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			leadFieldsMode: 'mapped',
 			mappedLeadFields: mapped({ mx_City: 'Pune', mx_Nowhere: onlyFirst('""', '"x"') }),
 		},
-		/^'Lead Fields' holds mx_Nowhere, which is no field of leads \[item 1\]$/,
+		/^'Lead Fields' contains mx_Nowhere, which is not a field of leads \[item 1\]$/,
 	],
 	[
 		'a mandatory field of the new record without a value',
@@ -151,12 +147,12 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Opportunity Name \(mx_Custom_1\)' is mandatory in LeadSquared and has no value \[item 1\]$/,
 	],
 	[
-		'no address for call logs',
+		'an empty address for call logs',
 		{ ...call, callLogUrl: onlyFirst('"connector"', '""') },
 		/^'Call Log URL' is empty \[item 1\]$/,
 	],
 	[
-		'an address that leads elsewhere',
+		'an address that is not one for call logs',
 		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
 		/^'Call Log URL' is not an address for call logs \[item 1\]$/,
 	],
@@ -166,34 +162,34 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Source Number' is empty \[item 1\]$/,
 	],
 	[
-		'a duration that is none',
+		'an invalid duration',
 		{ ...call, duration: onlyFirst('34', '"2:30"') },
 		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
-		'no duration',
+		'an empty duration',
 		{ ...call, duration: onlyFirst('34', 'null') },
 		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
-		'a call as JSON that is no object',
+		'a call as JSON that is not an object',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
 		/^'Call \(JSON\)' is not a JSON object \[item 1\]$/,
 	],
 	[
-		'a call as JSON with nothing in it',
+		'a call as empty JSON',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{}"') },
 		/^'Call \(JSON\)' has no value to send \[item 1\]$/,
 	],
 	[
-		'a call as JSON with a name that stands there twice',
+		'a call as JSON with a name that occurs twice',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":1,\\"a\\":2}"') },
-		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
+		/^'Call \(JSON\)' contains the name a twice \[item 1\]$/,
 	],
 	[
-		'a call as data with a number that is none',
+		'a call as data with NaN for a number',
 		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
-		/^'Call \(JSON\)' holds a value for a that is not a number that can be sent \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for a that is not a number that can be sent \[item 1\]$/,
 	],
 	[
 		'a call as JSON with a number that loses digits',
@@ -202,12 +198,12 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			callMode: 'json',
 			callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":[{\\"b\\":17234567890123456789}]}"'),
 		},
-		/^'Call \(JSON\)' holds a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
 	],
 ];
 
 describe.each(cases)('%s', (_name, parameters, message) => {
-	const submits = () => sandbox.calls.filter(({ method }) => method === 'POST');
+	const submits = () => server.sandbox.calls.filter(({ method }) => method === 'POST');
 
 	test('stops the run before anything is sent', async () => {
 		const { error } = await run(parameters);
@@ -216,7 +212,7 @@ describe.each(cases)('%s', (_name, parameters, message) => {
 		expect(submits()).toEqual([]);
 	});
 
-	test('fails its own item where the node goes on', async () => {
+	test('fails only its own item where the node continues on error', async () => {
 		const { outputs } = await run(parameters, { onError: 'continueErrorOutput' });
 		expect(outputs.map((output) => output.map(({ pairedItem }) => pairedItem))).toEqual([
 			[{ item: 0 }],
@@ -245,35 +241,35 @@ describe.each(ids)("an ID in '%s'", (label, parameters) => {
 	])('that is %s fails before anything is sent', async (id, reason) => {
 		const { error } = await run(parameters(onlyFirst('"x"', id)));
 		expect(error?.message).toBe(`'${label}' ${reason} [item 1]`);
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('is sent without the blanks around it', async () => {
+	test('is sent without the spaces around it', async () => {
 		const { outputs } = await run(parameters('=  an-id '));
 		expect(outputs[0]).toHaveLength(2);
-		const [{ path, query, body } = {}] = sandbox.calls;
+		const [{ path, query, body } = {}] = server.sandbox.calls;
 		const sent = JSON.stringify([path, query, body]);
 		expect(sent).toMatch(/["/]an-id"/);
 		expect(sent).not.toMatch(/(\s|%20|\+)an-id|an-id(\s|%20|\+)/);
 	});
 });
 
-test('an operation that the resource does not have', async () => {
+test('refuses an operation that the resource does not have', async () => {
 	const { error } = await run({ ...capture, operation: 'update' });
 	expect(error?.message).toBe("'Operation' is update, which 'opportunity' does not have");
-	expect(sandbox.calls).toEqual([]);
+	expect(server.sandbox.calls).toEqual([]);
 });
 
-test('two flags that exclude each other are refused before anything is sent', async () => {
+test('refuses two flags that exclude each other before anything is sent', async () => {
 	const options = { OverwriteFields: true, UpdateEmptyFields: true };
 	const { error } = await run({ ...capture, options });
 	expect(error?.message).toBe(
 		"'Overwrite Fields' and 'Update Empty Fields' exclude each other: LeadSquared refuses a capture with both [item 0]",
 	);
-	expect(sandbox.calls).toEqual([]);
+	expect(server.sandbox.calls).toEqual([]);
 });
 
-test('an activity type that the account does not have is told as LeadSquared tells it', async () => {
+test('quotes LeadSquared about an activity type that the account does not have', async () => {
 	const { error } = await run({
 		...activity,
 		activityType: typeOf('999'),

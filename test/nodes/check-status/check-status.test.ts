@@ -50,8 +50,8 @@ async function check(
 
 const looks = () => sandbox.calls.filter(({ path }) => path.endsWith('/status'));
 
-describe('what becomes of requests', () => {
-	test('three outputs: completed, failed and pending, each item paired', async () => {
+describe('the outcome of requests', () => {
+	test('returns completed, failed and pending requests through three outputs, each item paired', async () => {
 		await open({
 			processingDelayMs: (request) =>
 				JSON.stringify(request.body).includes(opportunityId(3)) ? 60_000 : 0,
@@ -101,7 +101,7 @@ describe('what becomes of requests', () => {
 		]);
 	});
 
-	test('one output on request, in input order', async () => {
+	test('returns one output on request, in input order', async () => {
 		await open();
 		const ids = await submit(opportunityId(1), '00000000-0000-4000-8000-00000000dead');
 		const { outputs } = await check(
@@ -112,7 +112,7 @@ describe('what becomes of requests', () => {
 		expect(outputs[0]!.map(({ json }) => json.State)).toEqual(['succeeded', 'failed']);
 	});
 
-	test('a pending request is completed later', async () => {
+	test('reports a pending request as completed once it is', async () => {
 		await open({ processingDelayMs: 2_000 });
 		const ids = await submit(opportunityId(1));
 		const states = async () =>
@@ -133,7 +133,7 @@ describe('what becomes of requests', () => {
 		[{ status: 'success' }, {}, 'succeeded', false],
 		[{ status: 'Failure' }, {}, 'failed', false],
 		[{ status: 'IN-QUEUE' }, {}, 'pending', false],
-	])('%j with %j is %s', async (forced, options, state, mayStillRetry) => {
+	])('reads outcome %j with %j as %s', async (forced, options, state, mayStillRetry) => {
 		outcome = forced;
 		await open();
 		const ids = await submit(opportunityId(1));
@@ -142,8 +142,8 @@ describe('what becomes of requests', () => {
 	});
 });
 
-describe('how it asks', () => {
-	test('with the x-api-key alone, and with RequestID spelt as documented', async () => {
+describe('the call', () => {
+	test('sends the x-api-key alone, and RequestID spelt as documented', async () => {
 		await open();
 		const ids = await submit(opportunityId(1));
 		await check([{ RequestId: ids[0]! }]);
@@ -159,7 +159,7 @@ describe('how it asks', () => {
 		expect(sandbox.leaks).toEqual([]);
 	});
 
-	test('identical RequestIds are asked about once', async () => {
+	test('checks identical RequestIds once', async () => {
 		await open();
 		const [a, b] = await submit(opportunityId(1), opportunityId(2));
 		const { outputs } = await check([{ RequestId: a! }, { RequestId: b! }, { RequestId: a! }]);
@@ -172,7 +172,7 @@ describe('how it asks', () => {
 	});
 
 	test.each(['RequestID', 'RequestId'] as const)(
-		'the reply may spell it %s',
+		'accepts the spelling %s in a reply',
 		async (requestIdKey) => {
 			await open({ requestIdKey });
 			const ids = await submit(opportunityId(1));
@@ -198,14 +198,14 @@ describe('how it asks', () => {
 		},
 	);
 
-	test('a path of the user is used as it is, without a second guess', async () => {
+	test("uses the user's path as it is, and tries no other", async () => {
 		await open({ statusPath: 'entity' });
 		const ids = await submit(opportunityId(1));
 		const asked = async (statusPath: string) =>
 			await check([{ RequestId: ids[0]! }], { options: { statusPath } });
 		expect((await asked('opportunity/status')).outputs[0]).toHaveLength(1);
 		for (const unknown of ['/no/such/status', '/no/such.svc/status']) {
-			expect((await asked(unknown)).error?.message).toMatch(/has no such call/);
+			expect((await asked(unknown)).error?.message).toMatch(/does not offer/);
 			expect(looks().map(({ path }) => path)).toEqual([unknown]);
 		}
 	});
@@ -232,8 +232,8 @@ describe('how it asks', () => {
 	});
 });
 
-describe('what cannot be asked about', () => {
-	test('an unknown id is an item error that names it', async () => {
+describe('a request that cannot be checked', () => {
+	test('makes an item error, which names it, of an unknown ID', async () => {
 		await open();
 		const { error } = await check([{ RequestId: 'nobody-knows-it' }]);
 		expect(error?.message).toMatch(
@@ -297,14 +297,17 @@ describe('what cannot be asked about', () => {
 			{ options: { statusPath: '/a?b=c' } },
 			/^'Status Path' is not a path/,
 		],
-	])('%s is named before any call', async (_name, input, parameters, message) => {
-		await open();
-		const { error } = await check([input], parameters);
-		expect(error?.message).toMatch(message);
-		expect(sandbox.calls).toEqual([]);
-	});
+	])(
+		'names the item and the parameter before any call: %s',
+		async (_name, input, parameters, message) => {
+			await open();
+			const { error } = await check([input], parameters);
+			expect(error?.message).toMatch(message);
+			expect(sandbox.calls).toEqual([]);
+		},
+	);
 
-	test('it leaves through Failed when the node goes on, and through the error output where there is one', async () => {
+	test('sends it to Failed when the node goes on, and to the error output where there is one', async () => {
 		await open();
 		const [id] = await submit(opportunityId(1));
 		const inputs = [{ RequestId: 'unknown' }, { RequestId: id! }];
@@ -322,7 +325,7 @@ describe('what cannot be asked about', () => {
 	});
 });
 
-test('as an AI tool it has one output, whatever the setting', async () => {
+test('has one output as an AI tool, whatever the setting', async () => {
 	await open();
 	const ids = await submit(opportunityId(1), '00000000-0000-4000-8000-00000000dead');
 	sandbox.calls.length = 0;

@@ -38,28 +38,25 @@ describe.each(submitters)('$operation', (submitter) => {
 		['successWithInnerError', {}, 1, 'Success', false],
 		[{ status: 'Elsewhere' }, {}, 2, 'Elsewhere', false],
 		[undefined, { statusPath: 'entity' }, 0, 'Success', false],
-	])(
-		'outcome %j with %j leaves through output %i',
-		async (forced, options, output, Status, may) => {
-			sandbox = await startSandbox({ outcome: () => forced, ...options });
-			const { outputs } = await runSubmitter(sandbox, submitter, {}, [itemFor(1)], {});
-			const checked = await check(outputs[0]!);
-			expect(checked.map((items) => items.length)).toEqual(
-				[0, 1, 2].map((n) => (n === output ? 1 : 0)),
-			);
-			expect(checked[output]![0]!.json).toMatchObject({
-				State: ['succeeded', 'failed', 'pending'][output],
-				Status,
-				TaskType: operations[submitter.operation].taskType,
-				Operation: submitter.operation,
-				MayStillRetry: may,
-				RequestBody: expect.anything() as unknown,
-			});
-		},
-	);
+	])('sends outcome %j with %j to output %i', async (forced, options, output, Status, may) => {
+		sandbox = await startSandbox({ outcome: () => forced, ...options });
+		const { outputs } = await runSubmitter(sandbox, submitter, {}, [itemFor(1)], {});
+		const checked = await check(outputs[0]!);
+		expect(checked.map((items) => items.length)).toEqual(
+			[0, 1, 2].map((n) => (n === output ? 1 : 0)),
+		);
+		expect(checked[output]![0]!.json).toMatchObject({
+			State: ['succeeded', 'failed', 'pending'][output],
+			Status,
+			TaskType: operations[submitter.operation].taskType,
+			Operation: submitter.operation,
+			MayStillRetry: may,
+			RequestBody: expect.anything() as unknown,
+		});
+	});
 });
 
-describe('what the answers say, as plain fields', () => {
+describe('the fields of an answer', () => {
 	const capture = {
 		resource: 'opportunity',
 		operation: 'capture',
@@ -97,7 +94,7 @@ describe('what the answers say, as plain fields', () => {
 		return { completed: completed![0]?.json, failed: failed![0]?.json };
 	}
 
-	test('a capture names the opportunity that it made', async () => {
+	test('names the opportunity that a capture created', async () => {
 		const { completed } = await outcomeOf(capture);
 		expect(completed).toMatchObject({
 			CaptureStatus: 'success',
@@ -109,7 +106,7 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('a duplicate is no failure, and names the opportunity that is there', async () => {
+	test('reports a duplicate as a success, with the opportunity that exists', async () => {
 		const { completed } = await outcomeOf(capture, { duplicateRules: true });
 		expect(completed).toMatchObject({
 			State: 'succeeded',
@@ -120,7 +117,7 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('nor where LeadSquared calls it one without naming an exception', async () => {
+	test('reports a duplicate as a success also where LeadSquared calls it an error without naming an exception', async () => {
 		const duplicate = {
 			ActivityId: 'a',
 			PostDeDupActionPerformed: 3,
@@ -135,7 +132,7 @@ describe('what the answers say, as plain fields', () => {
 		expect(completed).toMatchObject({ IsDuplicate: true, CaptureStatus: 'failure' });
 	});
 
-	test('a failure inside a Success is a failure, with LeadSquared’s reason', async () => {
+	test("reports a failure inside a Success as a failure, with LeadSquared's reason", async () => {
 		const { failed } = await outcomeOf({ ...capture, fields: rows() });
 		expect(failed).toMatchObject({
 			State: 'failed',
@@ -149,7 +146,7 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('a part that was done is told, with a warning not to send the whole again', async () => {
+	test('says which part was done, and warns not to send the whole again', async () => {
 		const { completed } = await answered({ Status: 2, CreatedOpportunityId: 'o', IsUnique: true });
 		expect(completed).toMatchObject({
 			CaptureStatus: 'partial',
@@ -158,12 +155,12 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('a status comment that the account asks for is explained', async () => {
+	test('explains that the account requires a status comment', async () => {
 		const { failed } = await outcomeOf(capture, { statusComments: true });
 		expect(failed?.Hint).toMatch(/mx_Custom_19 \(Status Comment\)/);
 	});
 
-	test('so is a lead that is looked for by a field that is not unique', async () => {
+	test('explains that a lead was searched by a field that is not unique', async () => {
 		const { failed } = await outcomeOf({
 			...capture,
 			searchBy: 'other',
@@ -173,7 +170,7 @@ describe('what the answers say, as plain fields', () => {
 		expect(failed?.Hint).toMatch(/cannot find leads by the field in 'Match Lead By'/);
 	});
 
-	test('a captured lead has its ID; an updated one tells how many records changed', async () => {
+	test('gives the ID of a captured lead, and for an updated one the number of records changed', async () => {
 		const lead = {
 			resource: 'lead',
 			operation: 'capture',
@@ -186,7 +183,7 @@ describe('what the answers say, as plain fields', () => {
 		expect((await outcomeOf(update)).completed).toMatchObject({ AffectedRows: 1 });
 	});
 
-	test('a value that must be unique and is not is told apart from other failures', async () => {
+	test('distinguishes a value that must be unique and is not from other failures', async () => {
 		const { failed } = await outcomeOf({
 			resource: 'lead',
 			operation: 'update',
@@ -202,7 +199,7 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('an activity has its own ID and that of its lead', async () => {
+	test('gives the ID of an activity and that of its lead', async () => {
 		const activity = {
 			resource: 'activity',
 			operation: 'createWithLead',
@@ -218,7 +215,7 @@ describe('what the answers say, as plain fields', () => {
 		});
 	});
 
-	test('an update of an opportunity says nothing beyond its message', async () => {
+	test('reports nothing beyond the message for an update of an opportunity', async () => {
 		sandbox = await startSandbox();
 		const update = submitters.find(({ operation }) => operation === 'opportunity/update')!;
 		const { outputs } = await runSubmitter(sandbox, update, {}, [itemFor(1)], {});

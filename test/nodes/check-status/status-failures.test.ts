@@ -1,13 +1,11 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 /** Sends one update, so that there is a request to ask about. */
 async function submitOne(): Promise<string> {
@@ -18,7 +16,7 @@ async function submitOne(): Promise<string> {
 				opportunityId: { __rl: true, mode: 'id', value: opportunityId(1) },
 				note: 'a note',
 			},
-			credential: credentialFor(sandbox),
+			credential: credentialFor(server.sandbox),
 		},
 		items({}),
 	);
@@ -43,14 +41,14 @@ describe('the status node', () => {
 			/'United States'/,
 		],
 		['403', faults.badApiKey, /^LeadSquared does not accept the x-api-key/, /Check 'x-api-key'/],
-		['unknown route', faults.unknownRoute, /has no such call as the status of/, /'Status Path'/],
+		['unknown route', faults.unknownRoute, /does not offer the status of/, /'Status Path'/],
 		['429', faults.throttled(), /more calls than the account allows/, /'Calls per 5 Seconds'/],
 		['500 with MX', faults.mxException, new RegExp(`^LeadSquared refused ${look}`), /reason above/],
 		['500', faults.plain500, new RegExp(`^LeadSquared could not handle ${look}`), onlyStatus],
 		['503', faults.plain503, new RegExp(`^LeadSquared could not handle ${look}`), onlyStatus],
 		['html', { kind: 'html', status: 200 }, /cannot be read: it is a web page/, onlyStatus],
 		['empty', { kind: 'empty' }, /cannot be read: it is empty/, onlyStatus],
-		['truncated', { kind: 'truncated' }, /cannot be read: it breaks off/, onlyStatus],
+		['truncated', { kind: 'truncated' }, /cannot be read: it is incomplete/, onlyStatus],
 		[
 			'timeout',
 			{ kind: 'hang' },
@@ -59,15 +57,15 @@ describe('the status node', () => {
 		],
 		['reset', { kind: 'reset' }, /was lost before LeadSquared answered the status/, onlyStatus],
 	])(
-		'%s: the item fails, with its RequestId, and is no state',
+		'fails the item, with its RequestId, and reports no state: %s',
 		async (_name, fault, message, next) => {
 			const requestId = await submitOne();
-			sandbox.inject({ path: /status/, fault });
+			server.sandbox.inject({ path: /status/, fault });
 			const { error } = await runNode(
 				{
 					type: checkType,
 					parameters: { options: { timeout: 1, maxTries: 1 } },
-					credential: credentialFor(sandbox),
+					credential: credentialFor(server.sandbox),
 				},
 				items({ RequestId: requestId }),
 			);

@@ -10,16 +10,15 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
-import { leadId, startSandbox, type Sandbox } from '../../sandbox';
+import { leadId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { asyncType, runWorkflow } from '../../support/engine';
 import { byId } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+useVirtualTime();
+const server = useSandbox();
 
 interface Tool {
 	invoke(args: Record<string, string>): Promise<unknown>;
@@ -110,7 +109,7 @@ async function ask(calls: ConstructorParameters<typeof Agent>[0], settings: Part
 			'Post Activity': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
 		items: [{ json: {} }],
-		credential: credentialFor(sandbox),
+		credential: credentialFor(server.sandbox),
 		credentialType: new LeadSquaredAsyncApi(),
 		nodeTypes: { 'test.agent': new Agent(calls).asNode(), [type]: toolOf(new LeadSquaredAsync()) },
 	});
@@ -122,40 +121,40 @@ async function ask(calls: ConstructorParameters<typeof Agent>[0], settings: Part
 const call = { Lead: leadId(1), Note: 'Called' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 
-test('the model gets the RequestId', async () => {
+test('gives the model the RequestId', async () => {
 	const [answer] = await ask([call]);
-	const [id] = [...sandbox.requests.keys()];
+	const [id] = [...server.sandbox.requests.keys()];
 	expect(JSON.parse(answer!)).toMatchObject([{ RequestId: id, Operation: 'activity/create' }]);
 });
 
-test('what the model asks for twice is done twice', async () => {
+test('does twice what the model asks for twice', async () => {
 	await ask([call, call]);
-	expect(sandbox.requests.size).toBe(2);
+	expect(server.sandbox.requests.size).toBe(2);
 });
 
 describe('a call that LeadSquared accepts and never answers', () => {
 	beforeEach(() => {
-		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 	});
 
 	test.each([{}, retrying, { onError: 'continueRegularOutput' as const }])(
-		'is sent once, whatever n8n and the model try again: %j',
+		'is sent once, whatever n8n and the model repeat: %j',
 		async (settings) => {
 			const answers = await ask([call, call], settings);
-			expect(sandbox.requests.size).toBe(1);
+			expect(server.sandbox.requests.size).toBe(1);
 			for (const answer of answers) expect(answer).toMatch(/Look in LeadSquared for the activity/);
 		},
 	);
 
-	test('holds up no other call', async () => {
+	test('does not stop other calls', async () => {
 		const [, other] = await ask([call, { ...call, Note: 'Another one' }]);
-		expect(sandbox.requests.size).toBe(2);
+		expect(server.sandbox.requests.size).toBe(2);
 		expect(other).toContain('RequestId');
 	});
 });
 
-test('of calls at the same time, one that is never answered is remembered when the others have ended', async () => {
-	sandbox.inject({
+test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
+	server.sandbox.inject({
 		when: ({ rawBody }) => rawBody.includes('Unanswered'),
 		fault: { kind: 'hang', accept: true },
 		times: 1,
@@ -165,15 +164,15 @@ test('of calls at the same time, one that is never answered is remembered when t
 		parameters: { ...activity, options: { timeout: 1 } },
 	});
 	expect(answers[0]).toContain('RequestId');
-	expect(sandbox.requests.size).toBe(2);
+	expect(server.sandbox.requests.size).toBe(2);
 	expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
 });
 
 test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-	'the model learns what is wrong with what it gave (%s)',
+	'tells the model what is wrong with its input (%s)',
 	async (onError) => {
 		const [answer] = await ask([{ ...call, Lead: '' }], { onError });
 		expect(answer).toMatch(/'Lead ID' is empty \[item 0\]/);
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	},
 );

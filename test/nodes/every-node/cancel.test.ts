@@ -1,10 +1,14 @@
+import { sleep } from 'n8n-workflow';
+
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { delay, later } from '../../support/platform';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
+// A new one for each test: what a cancelled run has sent may arrive after its end.
 beforeEach(async () => {
 	sandbox = await startSandbox();
 });
@@ -32,7 +36,7 @@ const sixty = items(
 
 describe.each(submitters)('$operation', ({ type, parameters }) => {
 	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-		'cancelling ends the call in flight, and nothing more is sent (%s)',
+		'ends the call in flight when the run is cancelled, and sends nothing more (%s)',
 		async (onError) => {
 			const { status } = await runNode(
 				{
@@ -51,7 +55,7 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 });
 
 test.each([updateType, checkType])(
-	'of calls that leave side by side, none follows those under way (%s)',
+	'sends nothing after the parallel calls in progress when the run is cancelled (%s)',
 	async (type) => {
 		const { status } = await runNode(
 			{
@@ -64,41 +68,53 @@ test.each([updateType, checkType])(
 			sixty,
 		);
 		expect(status).toBe('canceled');
-		// Longer than any nap in a wait, so that whoever has not noticed would have gone on.
-		await delay(500);
+		// Longer than any nap in a wait: whoever has not noticed would go on.
+		await sleep(500);
 		expect(sandbox.calls.length).toBeLessThanOrEqual(26);
 	},
 );
 
 test.each<[string, Fault]>([
-	['the pause before another try', faults.plain503],
+	['the pause before another attempt', faults.plain503],
 	['the time that LeadSquared asks for', faults.throttled('20')],
-])('cancelling ends %s within a second, and nothing more is sent', async (_, fault) => {
-	sandbox.inject({ fault });
-	let cancelledAt = Infinity;
-	const { status, outputs } = await runNode(
-		{
-			type: updateType,
-			parameters: { ...parameters, options: { maxTries: 20 } },
-			credential: credentialFor(sandbox),
-			onStarted: (cancel) =>
-				void later(() => {
-					cancelledAt = performance.now();
-					cancel();
-				}, 400),
-		},
-		items({ id: opportunityId(1) }, { id: opportunityId(2) }),
-	);
-	const calls = sandbox.calls.length;
-	expect(status).toBe('canceled');
-	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
-	expect(calls).toBe(2);
-	expect(outputs.flat()).toEqual([]);
-	// The slots are there again: another run on the account is served at once.
-	sandbox.reset();
-	const next = await runNode(
-		{ type: updateType, parameters, credential: credentialFor(sandbox) },
-		items({ id: opportunityId(3) }),
-	);
-	expect(next.outputs[0]).toHaveLength(1);
-});
+])(
+	'ends %s within a second when the run is cancelled, and sends nothing more',
+	async (_, fault) => {
+		let cancelRun = () => {};
+		let cancelledAt = Infinity;
+		sandbox.inject({
+			when: () => {
+				if (sandbox.calls.length === 2) {
+					void sleep(400).then(() => {
+						cancelledAt = performance.now();
+						cancelRun();
+					});
+				}
+				return true;
+			},
+			fault,
+		});
+		const { status, outputs } = await runNode(
+			{
+				type: updateType,
+				parameters: { ...parameters, options: { maxTries: 20 } },
+				credential: credentialFor(sandbox),
+				onStarted: (cancel) => (cancelRun = cancel),
+			},
+			items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+		);
+		expect(status).toBe('canceled');
+		expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+		expect(outputs.flat()).toEqual([]);
+		// Longer than any pause before another attempt.
+		await sleep(60_000);
+		expect(sandbox.calls).toHaveLength(2);
+		// The slots are free again: another run on the account is served.
+		sandbox.reset();
+		const next = await runNode(
+			{ type: updateType, parameters, credential: credentialFor(sandbox) },
+			items({ id: opportunityId(3) }),
+		);
+		expect(next.outputs[0]).toHaveLength(1);
+	},
+);

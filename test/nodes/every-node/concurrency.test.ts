@@ -1,12 +1,10 @@
-import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { faults, opportunityId } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 const parameters = (options = {}) => ({
 	opportunityId: byId('={{ $json.id }}'),
@@ -21,7 +19,7 @@ const range = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 /** The opportunities and titles of the calls as they arrived. */
 const arrivals = () =>
-	sandbox.calls.map(({ body }) => {
+	server.sandbox.calls.map(({ body }) => {
 		const { ProspectOpportunityId, Fields } = body as {
 			ProspectOpportunityId: string;
 			Fields: Array<{ Value: string }>;
@@ -33,10 +31,10 @@ const arrivals = () =>
 function answerAfter(ms: (call: number) => number): { most: number } {
 	const seen = { most: 0 };
 	for (let call = 0; call < 100; call++) {
-		sandbox.inject({
+		server.sandbox.inject({
 			times: 1,
 			when: () => {
-				const open = sandbox.calls.filter(({ statusCode }) => statusCode === 0).length;
+				const open = server.sandbox.calls.filter(({ statusCode }) => statusCode === 0).length;
 				seen.most = Math.max(seen.most, open);
 				return true;
 			},
@@ -47,51 +45,51 @@ function answerAfter(ms: (call: number) => number): { most: number } {
 }
 
 test.each([
-	[1, { maxConcurrency: 1 }, 20],
-	[3, { maxConcurrency: 3 }, 150],
-	// So long that all have come before the first is answered, also on a busy machine.
-	[25, {}, 1_500],
-])('as many calls as %d are under way at once, and no more', async (expected, options, ms) => {
-	const seen = answerAfter(() => ms);
-	const { outputs } = await runUpdate(sandbox, parameters(options), inputs(...range(30)));
+	[1, { maxConcurrency: 1 }],
+	[3, { maxConcurrency: 3 }],
+	[25, {}],
+])('has at most %d calls in progress at once, and uses them all', async (expected, options) => {
+	// Time passes only when all of them have come.
+	const seen = answerAfter(() => 100);
+	const { outputs } = await runUpdate(server.sandbox, parameters(options), inputs(...range(30)));
 	expect(outputs[0]).toHaveLength(30);
 	expect(seen.most).toBe(expected);
 });
 
-test('results come out in the order of the items, whichever answer came first', async () => {
+test('returns results in the order of the items, whichever answer came first', async () => {
 	answerAfter((call) => 100 - call * 10);
-	const { outputs } = await runUpdate(sandbox, parameters(), inputs(...range(8)));
+	const { outputs } = await runUpdate(server.sandbox, parameters(), inputs(...range(8)));
 	const ids = range(8).map((n) => opportunityId(n));
 	expect(outputs[0]!.map(({ json }) => json.ProspectOpportunityId)).toEqual(ids);
 	expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual(
 		range(8).map((n) => ({ item: n - 1 })),
 	);
 	for (const { json } of outputs[0]!) {
-		const request = sandbox.requests.get(String(json.RequestId));
+		const request = server.sandbox.requests.get(String(json.RequestId));
 		expect(request?.body).toMatchObject({ ProspectOpportunityId: json.ProspectOpportunityId });
 	}
 });
 
 describe('updates of one opportunity', () => {
-	test('leave in their order, each after the one before was accepted, however often that was tried', async () => {
-		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.plain503, times: 1 });
+	test('are sent in order, each after the previous one was accepted, however many attempts that took', async () => {
+		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.plain503, times: 1 });
 		answerAfter(() => 30);
-		const run = await runUpdate(sandbox, parameters(), inputs(1, 2, 1, 3, 1));
+		const run = await runUpdate(server.sandbox, parameters(), inputs(1, 2, 1, 3, 1));
 		expect(arrivals().filter(([id]) => id === opportunityId(1))).toEqual(
 			['t0', 't0', 't2', 't4'].map((title) => [opportunityId(1), title]),
 		);
 		expect(run.outputs[0]).toHaveLength(5);
-		sandbox.process();
-		expect(sandbox.opportunities.get(opportunityId(1))?.fields.mx_Custom_1).toBe('t4');
+		server.sandbox.process();
+		expect(server.sandbox.opportunities.get(opportunityId(1))?.fields.mx_Custom_1).toBe('t4');
 	});
 
-	test('are known by their id whatever its letter case', async () => {
+	test('are recognised by their ID whatever its letter case', async () => {
 		answerAfter(() => 30);
 		const [first, second] = inputs(1, 1);
 		second!.json.id = opportunityId(1).toUpperCase();
-		await runUpdate(sandbox, parameters(), [first!, second!]);
-		const [before, after] = sandbox.calls;
-		expect(after!.at - before!.at).toBeGreaterThanOrEqual(25);
+		await runUpdate(server.sandbox, parameters(), [first!, second!]);
+		const [before, after] = server.sandbox.calls;
+		expect(after!.at - before!.at).toBeGreaterThanOrEqual(30);
 	});
 });
 
@@ -104,9 +102,9 @@ describe('Combine Same Opportunity', () => {
 		options: { combineSameOpportunity: true },
 	};
 
-	test('makes one call: the last value of each field and the last note win, and every item has its RequestId', async () => {
+	test('makes one call with the last value of each field and the last note, and gives every item its RequestId', async () => {
 		const { outputs } = await runUpdate(
-			sandbox,
+			server.sandbox,
 			twoFields,
 			items(
 				{ id: opportunityId(1), fields: { mx_Custom_1: 'a', mx_Custom_2: 'kept' }, note: 'one' },
@@ -116,7 +114,7 @@ describe('Combine Same Opportunity', () => {
 				{ id: opportunityId(1), fields: { 'mx_Custom_4~mx_CustomObject_2': 'q' }, note: '' },
 			),
 		);
-		expect(sandbox.calls.map(({ body }) => body)).toEqual([
+		expect(server.sandbox.calls.map(({ body }) => body)).toEqual([
 			{
 				ProspectOpportunityId: opportunityId(1),
 				OpportunityNote: 'two',
@@ -138,7 +136,7 @@ describe('Combine Same Opportunity', () => {
 				Fields: [{ SchemaName: 'mx_Custom_1', Value: 'other' }],
 			},
 		]);
-		const [one, two] = [...sandbox.requests.keys()];
+		const [one, two] = [...server.sandbox.requests.keys()];
 		expect(outputs[0]!.map(({ json }) => json.RequestId)).toEqual([one, two, one, one, one]);
 		expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual(
 			[0, 1, 2, 3, 4].map((item) => ({ item })),
@@ -158,8 +156,8 @@ describe('Combine Same Opportunity', () => {
 		],
 	])('keeps both of a custom field set: %s', async (_, ...both) => {
 		const inputs = items(...both.map((fields) => ({ id: opportunityId(1), fields, note: '' })));
-		await runUpdate(sandbox, twoFields, inputs);
-		expect(sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
+		await runUpdate(server.sandbox, twoFields, inputs);
+		expect(server.sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
 			[
 				{
 					SchemaName: 'mx_Custom_4',
@@ -170,20 +168,20 @@ describe('Combine Same Opportunity', () => {
 		]);
 	});
 
-	test('of a custom field set that is emptied after a part was set, the emptying is sent', async () => {
+	test('sends the emptying of a custom field set after one of its parts was set', async () => {
 		const both = [{ 'mx_Custom_4~mx_CustomObject_1': 'p' }, { mx_Custom_4: '' }];
 		const inputs = items(...both.map((fields) => ({ id: opportunityId(1), fields, note: '' })));
 		const options = { ...twoFields.options, emptyValues: 'clear' };
-		await runUpdate(sandbox, { ...twoFields, options }, inputs);
-		expect(sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
+		await runUpdate(server.sandbox, { ...twoFields, options }, inputs);
+		expect(server.sandbox.calls.map(({ body }) => (body as { Fields: unknown }).Fields)).toEqual([
 			[{ SchemaName: 'mx_Custom_4', Value: '' }],
 		]);
 	});
 
-	test('a call that is refused fails each of its items, and an item that cannot be sent is no part of it', async () => {
-		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
+	test('fails each item of a refused call, and leaves an item that cannot be sent out of it', async () => {
+		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
 		const { outputs } = await runUpdate(
-			sandbox,
+			server.sandbox,
 			twoFields,
 			items(
 				{ id: opportunityId(1), fields: { mx_Custom_1: 'a' }, note: '' },
@@ -206,16 +204,16 @@ describe('Combine Same Opportunity', () => {
 });
 
 describe('On Error = Stop', () => {
-	test('after the first item that fails for good nothing leaves, and what is under way is awaited', async () => {
-		sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
+	test('sends nothing after the first item that fails permanently, and awaits the calls in progress', async () => {
+		server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 		answerAfter(() => 60);
 		const { error, outputs } = await runUpdate(
-			sandbox,
+			server.sandbox,
 			parameters({ maxConcurrency: 4 }),
 			inputs(...range(20)),
 		);
-		expect(sandbox.calls).toHaveLength(4);
-		expect(sandbox.calls.map(({ statusCode }) => statusCode)).toEqual([200, 500, 200, 200]);
+		expect(server.sandbox.calls).toHaveLength(4);
+		expect(server.sandbox.calls.map(({ statusCode }) => statusCode)).toEqual([200, 500, 200, 200]);
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toMatch(
 			/3 of 20 items were accepted before the run stopped, 16 were not sent\./,
@@ -223,11 +221,11 @@ describe('On Error = Stop', () => {
 		expect(outputs).toEqual([]);
 	});
 
-	test('of several failures the first item is named, and the others are counted', async () => {
+	test('names the first of several failed items, and counts the others', async () => {
 		for (const n of [3, 2]) {
-			sandbox.inject({ opportunityId: opportunityId(n), fault: faults.mxException });
+			server.sandbox.inject({ opportunityId: opportunityId(n), fault: faults.mxException });
 		}
-		const { error } = await runUpdate(sandbox, parameters(), inputs(1, 2, 3));
+		const { error } = await runUpdate(server.sandbox, parameters(), inputs(1, 2, 3));
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(error?.description).toMatch(
 			/1 of 3 items were accepted before the run stopped, 2 failed\. Retry/,
@@ -235,15 +233,15 @@ describe('On Error = Stop', () => {
 	});
 
 	test.each([
-		[faults.plain503, '1 had no final answer yet'],
+		[faults.plain503, '1 had no final reply yet'],
 		[faults.throttled(), '1 was not sent'],
 	])(
 		'a call that would be tried again is not, and is not named in place of the one that stopped the run',
 		async (fault, counted) => {
-			sandbox.inject({ opportunityId: opportunityId(1), fault });
-			sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
-			const { error } = await runUpdate(sandbox, parameters(), inputs(1, 2));
-			expect(sandbox.calls).toHaveLength(2);
+			server.sandbox.inject({ opportunityId: opportunityId(1), fault });
+			server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
+			const { error } = await runUpdate(server.sandbox, parameters(), inputs(1, 2));
+			expect(server.sandbox.calls).toHaveLength(2);
 			expect(error?.message).toMatch(/MX\w+Exception.*\[item 1\]$/);
 			expect(error?.description).toContain(
 				`0 of 2 items were accepted before the run stopped, ${counted}. `,

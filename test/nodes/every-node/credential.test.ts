@@ -8,21 +8,19 @@ import type {
 import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
 import { readAccount, regions } from '../../../nodes/shared/account/account';
 import { testAccount } from '../../../nodes/shared/editor/credential-test';
-import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, startSandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { byId, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 /** Presses the Test button, on the context that n8n itself gives. */
 async function pressTest(changes: ICredentialDataDecryptedObject = {}) {
 	const context = new CredentialTestContext({} as never) as unknown as ICredentialTestFunctions;
-	const data = credentialFor(sandbox, changes);
+	const data = credentialFor(server.sandbox, changes);
 	return await testAccount.call(context, {
 		id: '1',
 		name: 'LeadSquared',
@@ -32,18 +30,18 @@ async function pressTest(changes: ICredentialDataDecryptedObject = {}) {
 }
 
 describe('the Test button', () => {
-	test('accepts the right keys, and shows each only where it must', async () => {
+	test('accepts the right keys, and sends each only where it must', async () => {
 		expect(await pressTest()).toEqual({
 			status: 'OK',
 			message: 'LeadSquared accepts all three keys',
 		});
-		expect(sandbox.calls.map(({ path }) => path)).toEqual([
+		expect(server.sandbox.calls.map(({ path }) => path)).toEqual([
 			'/v2/Authentication.svc/UserByAccessKey.Get',
 			'/activity/createcustom/metrics',
 		]);
-		expect(sandbox.leaks).toEqual([]);
-		expect(sandbox.calls[0]!.headers['x-api-key']).toBeUndefined();
-		expect(sandbox.calls[1]!.headers['x-lsq-secretkey']).toBeUndefined();
+		expect(server.sandbox.leaks).toEqual([]);
+		expect(server.sandbox.calls[0]!.headers['x-api-key']).toBeUndefined();
+		expect(server.sandbox.calls[1]!.headers['x-lsq-secretkey']).toBeUndefined();
 	});
 
 	test.each<[string, ICredentialDataDecryptedObject, RegExp]>([
@@ -60,14 +58,14 @@ describe('the Test button', () => {
 			/'Async API Host' of the LeadSquared credential must use https/,
 		],
 		['empty key', { apiKey: '' }, /'x-api-key' of the LeadSquared credential is empty/],
-	])('names what is wrong: %s', async (_name, changes, message) => {
+	])('says which is wrong: %s', async (_name, changes, message) => {
 		const { status, message: said } = await pressTest(changes);
 		expect(status).toBe('Error');
 		expect(said).toMatch(message);
 	});
 
 	test('names the right region', async () => {
-		sandbox.inject({
+		server.sandbox.inject({
 			path: /UserByAccessKey/,
 			fault: faults.wrongRegion('api-us11.leadsquared.com'),
 		});
@@ -78,31 +76,31 @@ describe('the Test button', () => {
 		);
 	});
 
-	test('waits out a 429, and the time that LeadSquared names', async () => {
-		sandbox.inject({ path: /UserByAccessKey/, fault: faults.throttled('1'), times: 1 });
+	test('waits for the time that LeadSquared names after a 429', async () => {
+		server.sandbox.inject({ path: /UserByAccessKey/, fault: faults.throttled('1'), times: 1 });
 		expect((await pressTest()).status).toBe('OK');
-		const [refused, again] = sandbox.calls;
+		const [refused, again] = server.sandbox.calls;
 		expect(again!.at - refused!.at).toBeGreaterThanOrEqual(1_000);
 	});
 
-	test('says so when it is over the limit again and again', async () => {
-		sandbox.inject({ fault: faults.throttled('0') });
+	test('reports that the limit was exceeded again and again', async () => {
+		server.sandbox.inject({ fault: faults.throttled('0') });
 		const { status, message } = await pressTest();
 		expect(status).toBe('Error');
 		expect(message).toMatch(/^LeadSquared received more calls than the account allows/);
-		expect(sandbox.calls).toHaveLength(3);
+		expect(server.sandbox.calls).toHaveLength(3);
 	});
 
-	test('does not wait for its turn longer than its patience, and says that the keys were not tested', async () => {
+	test('gives up waiting for its turn after 30 s, and says that the keys were not tested', async () => {
 		const ended = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort());
 		try {
 			expect(await pressTest()).toEqual({
 				status: 'Error',
 				message:
-					"The keys were not tested, since the account's limit is in use. Press Retry in a while",
+					"The keys were not tested, because the account's limit is used up. Press Retry in a while",
 			});
 			expect(ended).toHaveBeenCalledWith(30_000);
-			expect(sandbox.calls).toEqual([]);
+			expect(server.sandbox.calls).toEqual([]);
 		} finally {
 			ended.mockRestore();
 		}
@@ -127,8 +125,8 @@ describe('the Test button', () => {
 		}
 	});
 
-	test('says when LeadSquared cannot be reached', async () => {
-		sandbox.inject({ fault: { kind: 'reset' } });
+	test('reports that LeadSquared cannot be reached', async () => {
+		server.sandbox.inject({ fault: { kind: 'reset' } });
 		expect((await pressTest()).message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost/);
 	});
 });
@@ -144,7 +142,7 @@ describe('least exposure', () => {
 	const authenticate = async (options: IHttpRequestOptions) =>
 		await new LeadSquaredAsyncApi().authenticate(account, options);
 
-	test('a submit carries the pair in the query and the x-api-key in a header', async () => {
+	test('sends the two keys of a submit in the query, and the x-api-key in a header', async () => {
 		const url = 'https://asyncapi-in21.leadsquared.com/opportunity/update';
 		expect(await authenticate({ url, method: 'POST', qs: { a: 1 } })).toMatchObject({
 			qs: { a: 1, accessKey: 'a-key', secretKey: 's-key' },
@@ -152,12 +150,12 @@ describe('least exposure', () => {
 		});
 	});
 
-	test.each(['status', 'metrics'])('%s carries the x-api-key alone', async (kind) => {
+	test.each(['status', 'metrics'])('sends the x-api-key alone for %s', async (kind) => {
 		const url = `https://asyncapi-in21.leadsquared.com/opportunity/update/${kind}`;
 		expect(await authenticate({ url })).toEqual({ url, headers: { 'x-api-key': 'x-key' }, qs: {} });
 	});
 
-	test('a synchronous call carries the pair in headers, and nothing in the URL', async () => {
+	test('sends the two keys of a synchronous call in headers, and nothing in the URL', async () => {
 		const url = 'https://api-in21.leadsquared.com/v2/OpportunityManagement.svc/GetOpportunityTypes';
 		expect(await authenticate({ url })).toEqual({
 			url,
@@ -172,8 +170,10 @@ describe('least exposure', () => {
 		'https://asyncapi-us11.leadsquared.com/opportunity/update',
 		'https://api-in21.leadsquared.com/other',
 		'not an address',
-	])('no key goes to %s', async (url) => {
-		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(/none of the hosts/);
+	])('sends no key to %s', async (url) => {
+		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(
+			/not on a host of the LeadSquared credential/,
+		);
 	});
 });
 
@@ -181,11 +181,11 @@ describe('regions and hosts', () => {
 	const keys = { accessKey: 'a', secretKey: 's', apiKey: 'x' };
 
 	test.each(Object.entries(regions))(
-		'%s has the hosts of its region',
+		'reads the hosts of region %s',
 		(region, { asyncHost, apiHost }) => {
 			expect(readAccount({ region, ...keys })).toMatchObject({
 				ok: true,
-				account: {
+				value: {
 					asyncOrigin: `https://${asyncHost}`,
 					apiOrigin: `https://${apiHost}`,
 					callsPerWindow: 25,
@@ -200,12 +200,12 @@ describe('regions and hosts', () => {
 		['http://localhost:8090/', 'http://localhost:8090'],
 		['http://127.0.0.1:8090', 'http://127.0.0.1:8090'],
 		['http://[::1]:8090', 'http://[::1]:8090'],
-	])('a custom host %s is read as %s', (host, origin) => {
+	])('reads the custom host %s as %s', (host, origin) => {
 		expect(
 			readAccount({ region: 'custom', asyncHost: host, apiHost: host, ...keys }),
 		).toMatchObject({
 			ok: true,
-			account: { asyncOrigin: origin, apiOrigin: origin },
+			value: { asyncOrigin: origin, apiOrigin: origin },
 		});
 	});
 
@@ -214,12 +214,12 @@ describe('regions and hosts', () => {
 		'http://localhost.example.com',
 		'http://127.0.0.1.example.com',
 		'ftp://localhost',
-	])('a custom host %s is refused', (host) => {
+	])('refuses the custom host %s', (host) => {
 		expect(
 			readAccount({ region: 'custom', asyncHost: host, apiHost: host, ...keys }),
 		).toMatchObject({
 			ok: false,
-			parameter: 'Async API Host',
+			problem: { parameter: 'Async API Host' },
 		});
 	});
 });

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { net } from '../../support/platform';
-import { checkType, items, runNode, updateType, type NodeRun } from '../../support/run-node';
+import { items, runNode, updateType, type NodeRun } from '../../support/run-node';
 import {
 	callsOf,
 	itemFor,
@@ -12,13 +12,11 @@ import {
 	runSubmitter,
 	submitters,
 } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+useVirtualTime();
+const server = useSandbox();
 
 const three = items(...[1, 2, 3].map((n) => ({ id: opportunityId(n) })));
 const parameters = {
@@ -30,7 +28,7 @@ const parameters = {
 
 async function update(
 	settings = {},
-	credential = credentialFor(sandbox),
+	credential = credentialFor(server.sandbox),
 	inputs = three,
 ): Promise<NodeRun> {
 	return await runNode({ type: updateType, parameters, settings, credential }, inputs);
@@ -51,7 +49,7 @@ interface Case {
 /** What may not be sent twice says how to find out. */
 const unknownFate = {
 	repeatable: /It is unknown whether LeadSquared accepted this call$/,
-	once: /It is unknown whether LeadSquared accepted this call, and sent twice it would count twice\. Look in LeadSquared for .+ switch on 'Repeat When Unanswered' in the options/,
+	once: /It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate\. Look in LeadSquared for .+ switch on 'Repeat When Unanswered' in the options/,
 };
 
 const cases: Case[] = [
@@ -80,7 +78,7 @@ const cases: Case[] = [
 	{
 		name: '401, wrong region with the right host named',
 		fault: faults.wrongRegion('api-us11.leadsquared.com'),
-		message: /^The account lives in another region, on api-us11\.leadsquared\.com: .+ \(HTTP 401\)/,
+		message: /^The account is in another region, on api-us11\.leadsquared\.com: .+ \(HTTP 401\)/,
 		next: /^Choose the region 'United States' in the credential/,
 		httpCode: '401',
 	},
@@ -94,8 +92,7 @@ const cases: Case[] = [
 	{
 		name: '403 Missing Authentication Token, an unknown route',
 		fault: faults.unknownRoute,
-		message:
-			/^127\.0\.0\.1:\d+ has no such call as CALL: Missing Authentication Token \(HTTP 403\)/,
+		message: /^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
 		next: /Check 'Region' or the custom hosts/,
 		httpCode: '403',
 	},
@@ -119,7 +116,7 @@ const cases: Case[] = [
 		name: 'a rate limit inside 200',
 		fault: faults.throttledInside200,
 		message: /^LeadSquared received more calls than the account allows: .+ \(HTTP 200\)/,
-		next: /LeadSquared did not take this call/,
+		next: /LeadSquared did not accept this call/,
 		httpCode: '200',
 	},
 	{
@@ -127,7 +124,7 @@ const cases: Case[] = [
 		fault: faults.mxException,
 		message:
 			/^LeadSquared refused CALL: MXInvalidActivityFieldsException: Field name : 'mx_Custom_19' of datatype : 'String' is mandatory\. \(HTTP 500\)/,
-		next: /sending it unchanged will be refused again/,
+		next: /sent unchanged, it will be refused again/,
 		httpCode: '500',
 	},
 	...(['500', '502', '503', '504'] as const).map((status) => ({
@@ -154,14 +151,14 @@ const cases: Case[] = [
 	{
 		name: 'a truncated body',
 		fault: { kind: 'truncated' },
-		message: /^The answer to CALL cannot be read: it breaks off or is no JSON: \{.+ \(HTTP 200\)/,
+		message: /^The answer to CALL cannot be read: it is incomplete or not JSON: \{.+ \(HTTP 200\)/,
 		next: unknown,
 		httpCode: '200',
 	},
 	{
 		name: '200 without a RequestID',
 		fault: { kind: 'reply', status: 200, body: { Status: 'ok' } },
-		message: /^The answer to CALL cannot be read: something that LeadSquared answers is missing/,
+		message: /^The answer to CALL cannot be read: a part that LeadSquared always sends is missing/,
 		next: unknown,
 		httpCode: '200',
 	},
@@ -174,7 +171,7 @@ const cases: Case[] = [
 			headers: { Location: 'http://127.0.0.1:9/elsewhere' },
 		},
 		message: /^127\.0\.0\.1:\d+ answered CALL with a redirect, which is not followed \(HTTP 302\)/,
-		next: /Keys are never sent on to another address/,
+		next: /Keys are never sent to another address/,
 		httpCode: '302',
 	},
 	{
@@ -204,7 +201,7 @@ describe.each(submitters)('$operation', (submitter) => {
 	// One after the other, so that it is certain which items come after the failed one.
 	const options = { timeout: 1, maxTries: 1, maxConcurrency: 1 };
 	const run = async (settings: Parameters<typeof runSubmitter>[4]) =>
-		await runSubmitter(sandbox, submitter, options, inputs, settings);
+		await runSubmitter(server.sandbox, submitter, options, inputs, settings);
 
 	describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
 		const reason = new RegExp(message.source.replace('CALL', label));
@@ -214,10 +211,10 @@ describe.each(submitters)('$operation', (submitter) => {
 		const within = new RegExp(nextStep.source.replace(/^\^|\$$/g, ''));
 
 		beforeEach(() => {
-			sandbox.inject({ ...callsOf(2), fault });
+			server.sandbox.inject({ ...callsOf(2), fault });
 		});
 
-		test('On Error = Stop: the run ends with item, reason and next step; nothing more is sent', async () => {
+		test('ends the run with item, reason and next step, and sends nothing more (On Error = Stop)', async () => {
 			const { status, error, outputs } = await run({});
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(reason);
@@ -226,16 +223,19 @@ describe.each(submitters)('$operation', (submitter) => {
 			const counts = '1 of 3 items were accepted before the run stopped, 1 was not sent\\. ';
 			const rest =
 				isUnknown && !repeatable
-					? 'A retry does not send it again and stops here once more: .+$'
-					: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted$';
+					? 'A retry does not send it again and stops here again. .+$'
+					: 'Retry On Fail, and retrying the saved execution, send only what was not accepted$';
 			expect(error?.description).toMatch(new RegExp(counts + rest));
 			expect(error?.context?.itemIndex).toBe(1);
 			expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);
 			expect(outputs).toEqual([]);
-			expect(sandbox.calls.map(({ rawBody }) => markIn(rawBody))).toEqual([markOf(1), markOf(2)]);
+			expect(server.sandbox.calls.map(({ rawBody }) => markIn(rawBody))).toEqual([
+				markOf(1),
+				markOf(2),
+			]);
 		});
 
-		test('On Error = Continue: the item goes on with its message, the others with their RequestIds', async () => {
+		test('passes the item on with its message, the others with their RequestIds (On Error = Continue)', async () => {
 			const { status, outputs, runs } = await run({
 				onError: 'continueRegularOutput',
 				retryOnFail: true,
@@ -248,7 +248,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(text).toMatch(within);
 		});
 
-		test('On Error = Error Output: the item leaves there, paired to its input; the others do not', async () => {
+		test('sends only the failed item to the error output, paired to its input (On Error = Error Output)', async () => {
 			const { outputs, runs } = await run({ onError: 'continueErrorOutput', retryOnFail: true });
 			expect(runs).toBe(1);
 			const [success, failed] = outputs;
@@ -256,32 +256,8 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(failed).toHaveLength(1);
 			expect(failed![0]!.json.error).toMatch(reason);
 			expect(failed![0]!.pairedItem).toEqual({ item: 1 });
-			expect(sandbox.calls).toHaveLength(3);
+			expect(server.sandbox.calls).toHaveLength(3);
 		});
-	});
-});
-
-describe('Retry On Fail does not send again what was accepted, even where the first item failed', () => {
-	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)('%s', async (onError) => {
-		sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
-		const settings = { onError, retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
-		const { outputs } = await update(settings);
-		expect(sandbox.calls).toHaveLength(3);
-		expect(sandbox.requests.size).toBe(2);
-		expect(outputs.flat()).toHaveLength(3);
-
-		const requestIds = [...sandbox.requests.keys()].map((RequestId) => ({ RequestId }));
-		sandbox.calls.length = 0;
-		await runNode(
-			{
-				type: checkType,
-				parameters: { splitOutputs: false },
-				settings,
-				credential: credentialFor(sandbox),
-			},
-			items({ RequestId: 'unknown' }, ...requestIds),
-		);
-		expect(sandbox.calls).toHaveLength(3);
 	});
 });
 
@@ -296,10 +272,10 @@ function expectOneOfThreeFailed(output: INodeExecutionData[]) {
 		'undefined',
 		'string',
 	]);
-	expect(sandbox.calls).toHaveLength(3);
+	expect(server.sandbox.calls).toHaveLength(3);
 }
 
-describe('no connection at all', () => {
+describe('no connection', () => {
 	/** A port of this machine on which nobody listens. */
 	async function closedPort(): Promise<string> {
 		const server = net.createServer();
@@ -309,27 +285,33 @@ describe('no connection at all', () => {
 		return `http://127.0.0.1:${port}`;
 	}
 
-	test('connection refused', async () => {
+	test('reports a refused connection', async () => {
 		const host = await closedPort();
-		const { error } = await update({}, credentialFor(sandbox, { asyncHost: host, apiHost: host }));
+		const { error } = await update(
+			{},
+			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
+		);
 		expect(error?.message).toMatch(
-			/^127\.0\.0\.1:\d+ did not take the connection \(ECONNREFUSED\) \[item 0\]$/,
+			/^127\.0\.0\.1:\d+ did not accept the connection \(ECONNREFUSED\) \[item 0\]$/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
 
-	test('a host that DNS does not know', async () => {
+	test('reports a host that DNS does not know', async () => {
 		// RFC 6761: .invalid never resolves.
 		const host = 'https://leadsquared.invalid';
-		const { error } = await update({}, credentialFor(sandbox, { asyncHost: host, apiHost: host }));
+		const { error } = await update(
+			{},
+			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
+		);
 		expect(error?.message).toMatch(
 			/^The host leadsquared\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\) \[item 0\]$/,
 		);
 	});
 });
 
-test('what LeadSquared says is not rewritten by n8n, whatever words occur in it', async () => {
-	sandbox.inject({
+test("keeps LeadSquared's words from being rewritten by n8n, whatever occurs in them", async () => {
+	server.sandbox.inject({
 		fault: {
 			kind: 'reply',
 			status: 500,
@@ -344,61 +326,4 @@ test('what LeadSquared says is not rewritten by n8n, whatever words occur in it'
 	expect(error?.message).toBe(
 		'LeadSquared refused Update Opportunity: MXInvalidInputException: Could not approvePermissions now: ENOENT, ECONNREFUSED (HTTP 500) [item 0]',
 	);
-});
-
-describe('where the node goes on, an unusable credential fails every item', () => {
-	test.each([updateType, checkType])('%s', async (type) => {
-		const { outputs } = await runNode(
-			{
-				type,
-				parameters: type === updateType ? parameters : {},
-				settings: { onError: 'continueErrorOutput' },
-				credential: credentialFor(sandbox, { secretKey: '' }),
-			},
-			items({ id: 'a', RequestId: 'r-1' }, { id: 'b', RequestId: 'r-2' }),
-		);
-		expect(outputs.slice(0, -1).flat()).toEqual([]);
-		expect(outputs.at(-1)!.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
-			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 0\]/), { item: 0 }],
-			[expect.stringMatching(/^'Secret Key' .+ is empty \[item 1\]/), { item: 1 }],
-		]);
-		expect(sandbox.calls).toEqual([]);
-	});
-});
-
-describe('a credential that cannot be used is refused before a key leaves', () => {
-	test.each([
-		[
-			'a host without https',
-			{ asyncHost: 'http://asyncapi.example.com' },
-			/^'Async API Host' of the LeadSquared credential must use https/,
-		],
-		[
-			'a host with a path',
-			{ apiHost: 'https://api.example.com/v2/' },
-			/^'API Host' .* without a path/,
-		],
-		[
-			'a host with a user',
-			{ apiHost: 'https://a:b@api.example.com' },
-			/^'API Host' .* must not hold a user name/,
-		],
-		['no host', { asyncHost: '' }, /^'Async API Host' of the LeadSquared credential is empty/],
-		['no secret key', { secretKey: ' ' }, /^'Secret Key' of the LeadSquared credential is empty/],
-		[
-			'a key with a line break',
-			{ apiKey: 'a\nb' },
-			/^'x-api-key' of the LeadSquared credential holds a character/,
-		],
-		[
-			'an unknown region',
-			{ region: 'mars' },
-			/^'Region' of the LeadSquared credential is not one of the list/,
-		],
-		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
-	])('%s', async (_name, changes, message) => {
-		const { error } = await update({}, credentialFor(sandbox, changes));
-		expect(error?.message).toMatch(message);
-		expect(sandbox.calls).toEqual([]);
-	});
 });

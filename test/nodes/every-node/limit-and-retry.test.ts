@@ -1,12 +1,17 @@
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import { sleep, type ICredentialDataDecryptedObject, type INodeParameters } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { later } from '../../support/platform';
 import { checkType, items, runNode, runUpdate, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { useVirtualTime } from '../../support/virtual-time';
 
+useVirtualTime();
 let sandbox: Sandbox;
+// A new one for each test: what the limiter has learned of an account would stay.
+beforeEach(async () => {
+	sandbox = await startSandbox();
+});
 afterEach(async () => await sandbox.close());
 
 const parameters = {
@@ -35,8 +40,9 @@ const withCredential = async (id: string, changes: ICredentialDataDecryptedObjec
 		one(),
 	);
 
-test('over the limit of the account nothing is lost: two runs at once, in the limit that counts rejected calls too', async () => {
+test("loses nothing over the account's limit with two runs at once, even if rejected calls count", async () => {
 	const limit = 6;
+	await sandbox.close();
 	sandbox = await startSandbox({ limit: { model: 'log+rejected', calls: limit } });
 	const run = async (first: number) =>
 		await runNode(
@@ -57,67 +63,62 @@ test('over the limit of the account nothing is lost: two runs at once, in the li
 	expect(arrivals[limit]! - arrivals[0]!).toBeGreaterThanOrEqual(5_000);
 });
 
-test('a call that meets trouble is tried again, and its item has one RequestId', async () => {
-	sandbox = await startSandbox();
+test('tries a call again after a server error, and gives its item one RequestId', async () => {
 	sandbox.inject({ fault: faults.plain503, times: 1 });
 	const { outputs } = await updateOne();
 	expect(statuses()).toEqual([503, 200]);
 	expect(outputs[0]!.map(({ json }) => json.RequestId)).toEqual([...sandbox.requests.keys()]);
 });
 
-test('a call that is throttled is tried again after the time that LeadSquared names', async () => {
-	sandbox = await startSandbox();
+test('tries a rate-limited call again after the time that LeadSquared names', async () => {
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
 	const { hints } = await updateOne();
 	expect(statuses()).toEqual([429, 200]);
-	expect(hints).toEqual([expect.stringMatching(/^LeadSquared put off 1 call for its limit/)]);
+	expect(hints).toEqual([
+		expect.stringMatching(/^LeadSquared rate-limited 1 call; rate-limited calls are retried/),
+	]);
 	const [first, second] = sandbox.calls;
 	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
 });
 
-test('where two credentials of one account differ in their limit, a hint says which holds', async () => {
-	sandbox = await startSandbox();
+test('hints which limit holds where two credentials of one account differ', async () => {
 	expect((await withCredential('one', { callsPerWindow: 50 })).hints).toEqual([]);
 	expect((await withCredential('two', { callsPerWindow: 10 })).hints).toEqual([
-		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest holds: 10 calls per 5 s",
+		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest applies: 10 calls per 5 s",
 	]);
 	// Corrected, the second one counts for what it says now.
 	expect((await withCredential('two', { callsPerWindow: 50 })).hints).toEqual([]);
 });
 
-test('a credential that was turned to another account leaves no limit behind', async () => {
-	sandbox = await startSandbox();
+test('forgets the limit of a credential that now belongs to another account', async () => {
 	await withCredential('turned', { callsPerWindow: 10 });
 	await withCredential('turned', { callsPerWindow: 10, accessKey: 'of-another-account' });
 	expect((await withCredential('other', { callsPerWindow: 50 })).hints).toEqual([]);
 });
 
 test.each(['2', ' 2 '])(
-	'an option that an expression gives as the text "%s" counts',
+	'takes an option that an expression gives as the text "%s"',
 	async (tries) => {
-		sandbox = await startSandbox();
 		sandbox.inject({ fault: faults.throttled('0') });
 		await updateOne({ maxTries: `={{ "${tries}" }}` });
 		expect(statuses()).toEqual([429, 429]);
 	},
 );
 
-describe('a call that may have been accepted, and whose last try was certainly not', () => {
+describe('the message about a call of which an earlier attempt may have been accepted', () => {
 	const perhaps = 'it is unknown whether LeadSquared accepted an earlier one';
 
-	test('an update: the message leaves that open', async () => {
-		sandbox = await startSandbox();
+	test('says so for an update', async () => {
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
 		const { error } = await updateOne({ maxTries: 2 });
 		expect(sandbox.requests.size).toBe(1);
 		expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 		expect(error?.description).toContain(perhaps);
-		expect(error?.description).not.toContain('did not take this call');
+		expect(error?.description).not.toContain('did not accept this call');
 	});
 
-	test('a capture that may be repeated: the message leaves it open as well', async () => {
-		sandbox = await startSandbox();
+	test('says so for a capture that may be repeated', async () => {
 		const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
@@ -132,8 +133,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		expect(error?.description).toContain(perhaps);
 	});
 
-	test('whatever the last answer is', async () => {
-		sandbox = await startSandbox();
+	test('says so whatever the last answer is', async () => {
 		sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
 		sandbox.inject({ fault: faults.wrongKeys });
 		const { error } = await updateOne();
@@ -142,8 +142,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		expect(error?.description).toContain(perhaps);
 	});
 
-	test('a status: nothing was to be accepted, so nothing is left open', async () => {
-		sandbox = await startSandbox();
+	test('does not say so for a status, where there was nothing to accept', async () => {
 		sandbox.inject({ fault: { kind: 'reset' }, times: 1 });
 		sandbox.inject({ fault: faults.throttled('0') });
 		const { error } = await runNode(
@@ -159,32 +158,28 @@ describe('a call that may have been accepted, and whose last try was certainly n
 	});
 });
 
-test('a permanent 429 ends after Max Tries with a clear message', async () => {
-	sandbox = await startSandbox();
+test('gives up on a permanent 429 after Max Tries with a clear message', async () => {
 	sandbox.inject({ fault: faults.throttled('0') });
 	const { error } = await updateOne({ maxTries: 3 });
 	expect(statuses()).toEqual([429, 429, 429]);
 	expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 });
 
-test('a permanent trouble ends after Max Tries with a clear message', async () => {
-	sandbox = await startSandbox();
+test('gives up on a permanent server error after Max Tries with a clear message', async () => {
 	sandbox.inject({ fault: faults.plain500 });
 	const { error } = await updateOne({ maxTries: 2 });
 	expect(statuses()).toEqual([500, 500]);
 	expect(error?.message).toMatch(/^LeadSquared could not handle Update Opportunity right now/);
 });
 
-test('without Retry on Network Failure a lost answer is not followed by a second call', async () => {
-	sandbox = await startSandbox();
+test('sends no second call after a lost answer without Retry on Network Failure', async () => {
 	sandbox.inject({ fault: { kind: 'reset', accept: true } });
 	const { error } = await updateOne({ retryOnNetworkFailure: false });
 	expect(sandbox.requests.size).toBe(1);
 	expect(error?.description).toMatch(/It is unknown whether LeadSquared accepted this call/);
 });
 
-test.each([updateType, checkType])('what is refused for good is sent once: %s', async (type) => {
-	sandbox = await startSandbox();
+test.each([updateType, checkType])('sends once what is refused permanently: %s', async (type) => {
 	sandbox.inject({ fault: faults.mxException });
 	await runNode(
 		{ type, parameters: type === updateType ? parameters : {}, credential: credentialFor(sandbox) },
@@ -193,16 +188,17 @@ test.each([updateType, checkType])('what is refused for good is sent once: %s', 
 	expect(statuses()).toEqual([500]);
 });
 
-test('cancelling ends the wait for the limit within a second, and nothing more is sent', async () => {
+test('ends the wait for the limit within a second when the run is cancelled, and sends nothing more', async () => {
 	let cancelRun = () => {};
 	let cancelledAt = Infinity;
+	await sandbox.close();
 	sandbox = await startSandbox({
 		// The first call is answered; the second one has five seconds to wait for its turn.
 		logLine: () =>
-			void later(() => {
+			void sleep(200).then(() => {
 				cancelledAt = performance.now();
 				cancelRun();
-			}, 200),
+			}),
 	});
 	const { status } = await runNode(
 		{
@@ -215,5 +211,6 @@ test('cancelling ends the wait for the limit within a second, and nothing more i
 	);
 	expect(status).toBe('canceled');
 	expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+	await sleep(10_000);
 	expect(statuses()).toEqual([200]);
 });

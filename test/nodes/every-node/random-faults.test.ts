@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
 import {
 	acceptedMarks,
@@ -10,12 +10,11 @@ import {
 	runSubmitter,
 	submitters,
 } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+useVirtualTime();
+const server = useSandbox();
 
 /** What a bad hour brings; a call that is accepted before its answer is lost looks like one that never arrived. */
 const troubles: Fault[] = [
@@ -37,7 +36,7 @@ function badHour(seed: number): void {
 		numRuns: 2_000,
 	});
 	for (const [kind, fault] of troubles.entries()) {
-		sandbox.inject({ when: () => draws[sandbox.calls.length] === kind, fault });
+		server.sandbox.inject({ when: () => draws[server.sandbox.calls.length] === kind, fault });
 	}
 }
 
@@ -59,32 +58,37 @@ const parameters = (options = {}) => ({
 
 const titles = () =>
 	Object.fromEntries(
-		Object.keys(lastTitles).map((id) => [id, sandbox.opportunities.get(id)?.fields.mx_Custom_1]),
+		Object.keys(lastTitles).map((id) => [
+			id,
+			server.sandbox.opportunities.get(id)?.fields.mx_Custom_1,
+		]),
 	);
 
-test('500 items through a bad hour: each is accounted for, and every opportunity has its last value', async () => {
+test('accounts for each of 500 items through random failures, and leaves every opportunity with its last value', async () => {
 	badHour(7);
-	const { outputs } = await runUpdate(sandbox, parameters(), inputs, {
+	const { outputs } = await runUpdate(server.sandbox, parameters(), inputs, {
 		onError: 'continueErrorOutput',
 	});
-	expect(sandbox.calls.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(40);
+	expect(server.sandbox.calls.filter(({ fault }) => fault !== undefined).length).toBeGreaterThan(
+		40,
+	);
 	expect(outputs.map((output) => output.length)).toEqual([500, 0]);
 	for (const [place, { json, pairedItem }] of outputs[0]!.entries()) {
 		expect(pairedItem).toEqual({ item: place });
 		// Its RequestId is of a call with its own value.
-		const { body } = sandbox.requests.get(String(json.RequestId))!;
+		const { body } = server.sandbox.requests.get(String(json.RequestId))!;
 		expect(body).toMatchObject({
 			ProspectOpportunityId: inputs[place]!.json.id,
 			Fields: [{ Value: `t${place}` }],
 		});
 	}
-	sandbox.process();
+	server.sandbox.process();
 	expect(titles()).toEqual(lastTitles);
 }, 120_000);
 
-test('where tries run out, what was not accepted says so, and what was accepted is never sent again', async () => {
+test('says what was not accepted where attempts run out, and never sends again what was accepted', async () => {
 	badHour(11);
-	const { outputs } = await runUpdate(sandbox, parameters({ maxTries: 2 }), inputs, {
+	const { outputs } = await runUpdate(server.sandbox, parameters({ maxTries: 2 }), inputs, {
 		onError: 'continueErrorOutput',
 		retryOnFail: true,
 	});
@@ -95,7 +99,7 @@ test('where tries run out, what was not accepted says so, and what was accepted 
 	);
 	// Accepted all the same, with the answer lost: then no message may say that it was not taken.
 	const taken = new Set(
-		[...sandbox.requests.values()].map(
+		[...server.sandbox.requests.values()].map(
 			({ body }) => (body as { Fields: Array<{ Value: string }> }).Fields[0]?.Value,
 		),
 	);
@@ -105,14 +109,14 @@ test('where tries run out, what was not accepted says so, and what was accepted 
 		const { item } = pairedItem as { item: number };
 		const isTaken = taken.has(`t${item}`);
 		if (isTaken) surprises++;
-		if (isTaken || !/LeadSquared did not take this call/.test(String(json.error))) {
+		if (isTaken || !/LeadSquared did not accept this call/.test(String(json.error))) {
 			expect(json.error).toMatch(doubtful);
 		}
 	}
 	expect(surprises).toBeGreaterThan(0);
 	// No call follows one that was answered with a RequestId for the same item.
 	const answered = new Set<unknown>();
-	for (const { body, statusCode, fault } of sandbox.calls) {
+	for (const { body, statusCode, fault } of server.sandbox.calls) {
 		const [{ Value: title } = { Value: '' }] = (body as { Fields: Array<{ Value: string }> })
 			.Fields;
 		expect(answered.has(title)).toBe(false);
@@ -126,14 +130,14 @@ function byItem(a: unknown, b: unknown): number {
 }
 
 describe.each(submitters)('$operation', (submitter) => {
-	test('60 items through a bad hour: each comes out once, and nothing that was answered is sent again', async () => {
+	test('returns each of 60 items once through random failures, and sends nothing again that was answered', async () => {
 		badHour(23);
 		// Of twenty leads or opportunities, so that calls of one record wait for each other.
 		const marked = Array.from({ length: 60 }, (_, place) =>
 			itemFor(1 + (place % 20), markOf(place + 100)),
 		);
 		const { outputs } = await runSubmitter(
-			sandbox,
+			server.sandbox,
 			submitter,
 			{ timeout: 1, maxTries: 20 },
 			marked,
@@ -147,15 +151,18 @@ describe.each(submitters)('$operation', (submitter) => {
 			marked.map((_, item) => ({ item })),
 		);
 		const answered = new Set<string>();
-		for (const { rawBody, statusCode, fault } of sandbox.calls) {
+		for (const { rawBody, statusCode, fault } of server.sandbox.calls) {
 			expect(answered).not.toContain(markIn(rawBody));
 			if (statusCode === 200 && fault === undefined) answered.add(markIn(rawBody));
 		}
 		for (const { json, pairedItem } of accepted!) {
 			const { item } = pairedItem as { item: number };
-			expect(sandbox.requests.get(String(json.RequestId))?.rawBody).toContain(markOf(item + 100));
+			expect(server.sandbox.requests.get(String(json.RequestId))?.rawBody).toContain(
+				markOf(item + 100),
+			);
 		}
-		const twice = acceptedMarks(sandbox).length - new Set(acceptedMarks(sandbox)).size;
+		const twice =
+			acceptedMarks(server.sandbox).length - new Set(acceptedMarks(server.sandbox)).size;
 		if (submitter.repeatable) expect(failed).toEqual([]);
 		else expect(twice).toBe(0);
 	}, 120_000);

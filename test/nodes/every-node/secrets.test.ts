@@ -1,8 +1,10 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
 /** Full of what encoders change; plainly no real keys. */
 const keys = {
@@ -11,13 +13,9 @@ const keys = {
 	apiKey: 'x"k-Ap/3+i=',
 };
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox({ keys });
-});
-afterAll(async () => await sandbox.close());
+useVirtualTime();
+const server = useSandbox({ keys });
 beforeEach(() => {
-	sandbox.reset();
 	logLines.length = 0;
 });
 
@@ -55,10 +53,10 @@ function expectNoSecret(...values: unknown[]) {
 	expect(found).toEqual([]);
 }
 
-test('keys that take the place of others during a run are hidden too', async () => {
-	const credential = credentialFor(sandbox);
+test('hides keys that replace others during a run', async () => {
+	const credential = credentialFor(server.sandbox);
 	const rotated = 'plainly-fake-rotated-1';
-	sandbox.inject({
+	server.sandbox.inject({
 		times: 1,
 		when: () => {
 			credential.secretKey = rotated;
@@ -66,7 +64,7 @@ test('keys that take the place of others during a run are hidden too', async () 
 		},
 		fault: faults.plain503,
 	});
-	sandbox.inject({
+	server.sandbox.inject({
 		when: ({ query }) => query.secretKey === rotated,
 		fault: {
 			kind: 'reply',
@@ -142,8 +140,8 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 	test.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
 		'%s',
 		async (onError) => {
-			if (fault) sandbox.inject({ fault });
-			const setup = { credential: credentialFor(sandbox), settings: { onError } };
+			if (fault) server.sandbox.inject({ fault });
+			const setup = { credential: credentialFor(server.sandbox), settings: { onError } };
 			const update = await runNode(
 				{
 					...setup,
@@ -160,7 +158,7 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 				{ ...setup, type: checkType, parameters: { options: { timeout: 1, maxTries: 1 } } },
 				items({ RequestId: update.outputs[0]?.[0]?.json.RequestId ?? 'r-1' }),
 			);
-			expect(sandbox.calls.length).toBeGreaterThanOrEqual(2);
+			expect(server.sandbox.calls.length).toBeGreaterThanOrEqual(2);
 			expectNoSecret(update.run, update.error, check.run, check.error, logLines);
 			// Our own lines are among those that were searched.
 			expect(logLines.join('\n')).toMatch(/LeadSquared: Update Opportunity: (HTTP \d+|no answer)/);
@@ -170,21 +168,21 @@ describe.each(everything)('no key shows: %s', (_name, fault) => {
 
 describe.each(submitters)('no key shows in $operation', (submitter) => {
 	test.each(everything)('%s', async (_name, fault) => {
-		if (fault) sandbox.inject({ fault });
+		if (fault) server.sandbox.inject({ fault });
 		const options = { timeout: 1, maxTries: 1, includeInputFields: true };
-		const { run, error } = await runSubmitter(sandbox, submitter, options, [itemFor(1)], {});
-		expect(sandbox.calls).toHaveLength(1);
+		const { run, error } = await runSubmitter(server.sandbox, submitter, options, [itemFor(1)], {});
+		expect(server.sandbox.calls).toHaveLength(1);
 		expectNoSecret(run, error, logLines);
 		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
 	});
 });
 
-test('a status reply that quotes the keys, even behind the escapes of JSON inside JSON', async () => {
+test('hides keys that a status reply quotes, even behind the escapes of JSON inside JSON', async () => {
 	const inner = JSON.stringify({
 		Status: 'Success',
 		Message: { Url: `?a=${keys.secretKey}` },
 	}).replace(/[+<&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`);
-	sandbox.inject({
+	server.sandbox.inject({
 		fault: {
 			kind: 'reply',
 			status: 200,
@@ -200,7 +198,7 @@ test('a status reply that quotes the keys, even behind the escapes of JSON insid
 		},
 	});
 	const { run, outputs } = await runNode(
-		{ type: checkType, credential: credentialFor(sandbox) },
+		{ type: checkType, credential: credentialFor(server.sandbox) },
 		items({ RequestId: 'r-1' }),
 	);
 	expect(outputs[0]![0]!.json.Message).toEqual({
@@ -210,7 +208,7 @@ test('a status reply that quotes the keys, even behind the escapes of JSON insid
 	expectNoSecret(run);
 });
 
-test('the search finds what it looks for', () => {
+test('finds a key that is there', () => {
 	for (const trace of traces) {
 		expect(() =>
 			expectNoSecret(

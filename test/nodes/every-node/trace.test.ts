@@ -1,26 +1,24 @@
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { byId, checkType, field, items, runNode, updateType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
+useVirtualTime();
+const server = useSandbox();
 beforeEach(() => {
-	sandbox.reset();
 	logLines.length = 0;
 });
 
 const customersData = 'Asha Rao, 98450 12345';
 
 async function traceOf(fault: Fault | undefined, options = {}): Promise<string[]> {
-	if (fault !== undefined) sandbox.inject({ fault, times: 1 });
+	if (fault !== undefined) server.sandbox.inject({ fault, times: 1 });
 	await runNode(
 		{
 			type: updateType,
-			credential: credentialFor(sandbox),
+			credential: credentialFor(server.sandbox),
 			parameters: {
 				opportunityId: byId(opportunityId(1)),
 				fields: { field: [field('mx_Custom_5', customersData)] },
@@ -37,10 +35,10 @@ function ours(): string[] {
 	return logLines.flatMap((line) => /LeadSquared: [^\n]*/.exec(line)?.[0] ?? []);
 }
 
-const host = () => new URL(sandbox.url).host;
+const host = () => new URL(server.sandbox.url).host;
 
-describe('the trace has one line for each try', () => {
-	test('of a call that is accepted', async () => {
+describe('a line of the trace for each attempt', () => {
+	test('is written for an accepted call', async () => {
 		const [line, ...more] = await traceOf(undefined);
 		expect(more).toEqual([]);
 		expect(line?.replace(/\d+ ms/g, 'N ms')).toBe(
@@ -56,7 +54,7 @@ describe('the trace has one line for each try', () => {
 		],
 		['wrong keys', faults.wrongKeys, /: HTTP 401, refused \(wrongKeys(, \w+)?\) in /],
 		['over the limit', faults.throttled(), /: HTTP 429, throttled \(throttled(, \w+)?\) in /],
-		['no answer', { kind: 'hang' }, /: no answer, retryable \(timedOut\) in 1\d\d\d ms; /],
+		['no answer', { kind: 'hang' }, /: no answer, retryable \(timedOut\) in 1000 ms; /],
 		['a lost connection', { kind: 'reset' }, /: no answer, retryable \(connectionLost, ECONN\w+\)/],
 	])('%s', async (_name, fault, expected) => {
 		const lines = await traceOf(fault);
@@ -64,7 +62,7 @@ describe('the trace has one line for each try', () => {
 		expect(lines[0]).toMatch(expected);
 	});
 
-	test('and says after how long a call is tried again', async () => {
+	test('says after how long a call is tried again', async () => {
 		const lines = await traceOf(faults.plain503, { maxTries: 2 });
 		expect(lines).toHaveLength(2);
 		expect(lines[0]).toMatch(
@@ -74,9 +72,9 @@ describe('the trace has one line for each try', () => {
 		expect(lines[1]).not.toContain('again after');
 	});
 
-	test('also of a look at a status, without the request ID', async () => {
+	test('is written for a status check, without the request ID', async () => {
 		await runNode(
-			{ type: checkType, credential: credentialFor(sandbox) },
+			{ type: checkType, credential: credentialFor(server.sandbox) },
 			items({ RequestId: 'r-1' }),
 		);
 		const lines = ours();
@@ -85,7 +83,7 @@ describe('the trace has one line for each try', () => {
 	});
 });
 
-test('no line holds a query, a body or the data of a customer', async () => {
+test('contains no query, no body and no customer data', async () => {
 	for (const fault of [undefined, faults.mxException, faults.badRequest, faults.plain503]) {
 		const lines = await traceOf(fault);
 		for (const secret of [
@@ -93,7 +91,7 @@ test('no line holds a query, a body or the data of a customer', async () => {
 			'=',
 			customersData,
 			opportunityId(1),
-			...Object.values(sandbox.keys),
+			...Object.values(server.sandbox.keys),
 		])
 			expect(lines.join('\n')).not.toContain(secret);
 	}

@@ -3,24 +3,21 @@ import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
 import { z } from 'zod';
 
 import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
-import { opportunityId, startSandbox, users, type Sandbox } from '../../sandbox';
+import { opportunityId, users } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { updateType } from '../../support/engine';
-import { editor, typeOf } from '../../support/load-options';
+import { editor, typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
 import { items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
+const server = useSandbox();
 
 const nodeType: INodeType = new LeadSquaredUpdateOpportunity();
 const describedAs = (name: string): string =>
 	nodeType.description.properties.find((property) => property.name === name)?.description ?? '';
 
-/** The name that n8n's editor gives to what a model fills in: the parameter's own, in plain letters. */
+/** The name of an argument that n8n's editor derives from the parameter's display name. */
 const argument = (displayName: string) => displayName.replace(/[^a-zA-Z0-9-]/g, '_').slice(0, 63);
 const fromAi = (displayName: string, description: string, type = 'string') =>
 	`={{ $fromAI('${argument(displayName)}', \`${description}\`, '${type}') }}`;
@@ -42,7 +39,7 @@ function toolFor(parameters: INodeParameters) {
 	return response;
 }
 
-/** What a model gets to see: name, description and the JSON schema of the arguments. */
+/** What a model sees: the description of the tool and of each argument. */
 function seen(parameters: INodeParameters) {
 	const tool = toolFor(parameters);
 	const shape = (tool.schema as unknown as z.ZodObject<z.ZodRawShape>).shape;
@@ -56,7 +53,7 @@ function seen(parameters: INodeParameters) {
 
 const id = opportunityId(300);
 
-test('json: a model is told the form, and what it sends arrives', async () => {
+test('describes the JSON form to a model, and sends what the model fills in', async () => {
 	const parameters: INodeParameters = {
 		opportunityId: {
 			__rl: true,
@@ -73,13 +70,13 @@ test('json: a model is told the form, and what it sends arrives', async () => {
 	expect(args.Fields__JSON_).toMatch(/YYYY-MM-DD HH:mm:ss in UTC/);
 	expect(args.Fields__JSON_).toMatch(/mx_Custom_4~mx_CustomObject_1/);
 
-	sandbox.reset();
+	server.sandbox.reset();
 	const answer = {
 		Opportunity: id,
 		Fields__JSON_: { mx_Custom_6: '5', 'mx_Custom_4~mx_CustomObject_1': 'B' },
 	};
-	await runUpdate(sandbox, parameters, items({ query: answer }));
-	expect(sandbox.calls.at(-1)?.body).toEqual({
+	await runUpdate(server.sandbox, parameters, items({ query: answer }));
+	expect(server.sandbox.calls.at(-1)?.body).toEqual({
 		ProspectOpportunityId: id,
 		Fields: [
 			{ SchemaName: 'mx_Custom_6', Value: '5' },
@@ -92,11 +89,12 @@ test('json: a model is told the form, and what it sends arrives', async () => {
 	});
 });
 
-describe('mapped', () => {
+describe('mapped fields of a tool', () => {
 	const load = async () =>
-		(await editor(credentialFor(sandbox), { opportunityType: typeOf('12002') }).fields()).fields;
+		(await editor(credentialFor(server.sandbox), { opportunityType: typeOf('12002') }).fields())
+			.fields;
 
-	test('a model is told field by field, by the names that people use, and what it sends is checked', async () => {
+	test('describes each field to a model by its display name, and checks what the model fills in', async () => {
 		const fields = await load();
 		const chosen = ['mx_Custom_8', 'mx_Custom_6', 'mx_Custom_26', 'mx_Custom_2'];
 		const value = Object.fromEntries(
@@ -117,22 +115,22 @@ describe('mapped', () => {
 			'Relationship_Manager__mx_Custom_26_',
 			'Stage__mx_Custom_2_',
 		]);
-		for (const told of Object.values(args)) {
-			expect(told).toMatch(/date as 2026-11-24 or 2026-11-24 18:30/);
-			expect(told).toMatch(/number as plain digits/);
-			expect(told).toMatch(/drop-down value exactly as listed/);
-			expect(told).toMatch(/user as ID or email/);
+		for (const description of Object.values(args)) {
+			expect(description).toMatch(/date as 2026-11-24 or 2026-11-24 18:30/);
+			expect(description).toMatch(/number as plain digits/);
+			expect(description).toMatch(/drop-down value exactly as listed/);
+			expect(description).toMatch(/user as ID or email/);
 		}
 
-		sandbox.reset();
+		server.sandbox.reset();
 		const answer = {
 			Expected_Closure_Date__mx_Custom_8_: '2026-11-24 18:30',
 			Expected_Deal_Size__mx_Custom_6_: '1250000',
 			Relationship_Manager__mx_Custom_26_: users[1]!.email,
 			Stage__mx_Custom_2_: 'Closed',
 		};
-		await runUpdate(sandbox, parameters, items({ query: answer }));
-		expect(sandbox.calls.at(-1)?.body).toEqual({
+		await runUpdate(server.sandbox, parameters, items({ query: answer }));
+		expect(server.sandbox.calls.at(-1)?.body).toEqual({
 			ProspectOpportunityId: id,
 			Fields: [
 				{ SchemaName: 'mx_Custom_8', Value: '2026-11-24 13:00:00' },
@@ -143,11 +141,11 @@ describe('mapped', () => {
 		});
 
 		const wrong = { ...answer, Stage__mx_Custom_2_: 'Nearly closed' };
-		const { error } = await runUpdate(sandbox, parameters, items({ query: wrong }));
+		const { error } = await runUpdate(server.sandbox, parameters, items({ query: wrong }));
 		expect(error?.message).toContain('does not list "Nearly closed"');
 	});
 
-	test('all fields at once make a tool that n8n accepts', async () => {
+	test('makes a tool that n8n accepts of all fields at once', async () => {
 		const fields = await load();
 		const value = Object.fromEntries(
 			fields.map(({ id: name, displayName }) => [name, fromAi(displayName, 'x')]),

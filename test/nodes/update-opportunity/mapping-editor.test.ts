@@ -1,20 +1,18 @@
-import { editor, typeOf } from '../../support/load-options';
+import { readAccount } from '../../../nodes/shared/account/account';
+import { limiterFor } from '../../../nodes/shared/limit/account-limiter';
+import { faults, opportunityId, user, users } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
-import { opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
+import { editor, typeOf } from '../../support/editor-methods';
+import { useNewSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeEach(async () => {
-	// A new address is a new account, so that nothing is known of it from the test before.
-	sandbox = await startSandbox();
-});
-afterEach(async () => await sandbox.close());
+const server = useNewSandbox();
 
 const everything = { opportunityType: typeOf('12002') };
-const open = (parameters = {}) => editor(credentialFor(sandbox), parameters);
-const paths = () => sandbox.calls.map(({ path }) => path.split('/').pop());
+const open = (parameters = {}) => editor(credentialFor(server.sandbox), parameters);
+const paths = () => server.sandbox.calls.map(({ path }) => path.split('/').pop());
 
-describe('opportunity types', () => {
-	test('the account’s types with their event codes, by name', async () => {
+describe('opportunity types in the editor', () => {
+	test("lists the account's types with their event codes, by name", async () => {
 		expect(await open().types()).toEqual({
 			results: [
 				{ name: 'Admission (12001)', value: '12001' },
@@ -22,27 +20,20 @@ describe('opportunity types', () => {
 				{ name: 'Home Loan (12000)', value: '12000' },
 			],
 		});
-		expect(sandbox.leaks).toEqual([]);
+		expect(server.sandbox.leaks).toEqual([]);
 	});
 
 	test.each([
 		['hOmE', ['12000']],
 		['12001', ['12001']],
 		['nothing like it', []],
-	])('found as typed: %s', async (filter, codes) => {
+	])('filters the types by "%s"', async (filter, codes) => {
 		const { results } = await open().types(filter);
 		expect(results.map(({ value }) => value)).toEqual(codes);
 	});
 
-	test('where the account refuses the list it says so, and names the other way', async () => {
-		sandbox.inject({
-			path: /GetOpportunityTypes$/,
-			fault: {
-				kind: 'reply',
-				status: 404,
-				body: { Status: 'Error', ExceptionType: 'MXException', ExceptionMessage: 'API not found' },
-			},
-		});
+	test('says that the account refuses the list, and how to enter a code', async () => {
+		server.sandbox.inject({ path: /GetOpportunityTypes$/, fault: faults.notFound });
 		await expect(open().types()).rejects.toMatchObject({
 			message: expect.stringMatching(
 				/^The account's opportunity types cannot be listed\. .*API not found/,
@@ -51,8 +42,8 @@ describe('opportunity types', () => {
 		});
 	});
 
-	test('a reply of an unknown shape is no empty list', async () => {
-		sandbox.inject({
+	test('reports a reply of an unknown shape, and no empty list', async () => {
+		server.sandbox.inject({
 			path: /GetOpportunityTypes$/,
 			fault: { kind: 'reply', status: 200, body: [{ Something: 'else' }] },
 		});
@@ -66,7 +57,7 @@ describe('the fields of a type in the mapper', () => {
 	const load = async () => (await open(everything).fields()).fields;
 	const named = async (id: string) => (await load()).find((field) => field.id === id);
 
-	test('every field that can be set, in the order of Sequence, no cap at 100', async () => {
+	test('lists every field that can be set, also more than 100, in the order of Sequence', async () => {
 		const fields = await load();
 		expect(fields.length).toBeGreaterThan(110);
 		expect(fields.slice(0, 12).map(({ id }) => id)).toEqual([
@@ -86,7 +77,7 @@ describe('the fields of a type in the mapper', () => {
 		expect(fields.at(-1)?.id).toBe('mx_Custom_139');
 	});
 
-	test('read-only fields, system fields and whole field sets are left out', async () => {
+	test('leaves out read-only fields, system fields and whole field sets', async () => {
 		const ids = (await load()).map(({ id }) => id);
 		for (const id of [
 			'CreatedOn',
@@ -101,12 +92,12 @@ describe('the fields of a type in the mapper', () => {
 		}
 	});
 
-	test('none is mandatory, for an update needs only what changes', async () => {
+	test('makes no field mandatory, since an update needs only what changes', async () => {
 		const mandatory = (await load()).filter(({ required }) => required);
 		expect(mandatory).toEqual([]);
 	});
 
-	test('none is taken by n8n for half a schema', async () => {
+	test('gives n8n a complete schema entry for every field', async () => {
 		for (const field of await load()) {
 			expect(field).toMatchObject({
 				display: true,
@@ -146,7 +137,7 @@ describe('the fields of a type in the mapper', () => {
 			'dateTime',
 		],
 		['Status', 'Status', 'options'],
-	])('%s is %s, a %s', async (id, displayName, type) => {
+	])('shows %s as %s of the type %s', async (id, displayName, type) => {
 		expect(await named(id)).toMatchObject({ displayName, type });
 	});
 
@@ -159,7 +150,7 @@ describe('the fields of a type in the mapper', () => {
 				['Lost', 'Lost'],
 			],
 		],
-		// What a person reads, what LeadSquared takes, in LeadSquared's order.
+		// What the user reads, and what LeadSquared takes, in LeadSquared's order.
 		[
 			'mx_Custom_28',
 			[
@@ -168,7 +159,7 @@ describe('the fields of a type in the mapper', () => {
 				['Low', 'P3'],
 			],
 		],
-		// Those that depend on another drop-down, not that one's own.
+		// The options that depend on another drop-down, not that drop-down's own.
 		[
 			'mx_Custom_29',
 			[
@@ -184,58 +175,50 @@ describe('the fields of a type in the mapper', () => {
 				[users[2]!.email, users[2]!.id],
 			],
 		],
-	])('%s offers its options', async (id, options) => {
+	])('offers the options of %s', async (id, options) => {
 		const field = await named(id);
 		expect(field?.type).toBe('options');
 		expect(field?.options?.map(({ name, value }) => [name, value])).toEqual(options);
 	});
 
-	test('a switch that nobody touches has no value', async () => {
+	test('gives no value to a switch that nobody touched', async () => {
 		expect(await named('mx_Custom_21')).toMatchObject({ defaultValue: null });
 	});
 
-	test('where users cannot be read, one is typed', async () => {
-		sandbox.inject({ path: /Users\.Get$/, fault: { kind: 'reply', status: 403, body: {} } });
+	test('lets the user type an owner where users cannot be read', async () => {
+		server.sandbox.inject({ path: /Users\.Get$/, fault: { kind: 'reply', status: 403, body: {} } });
 		const owner = await named('Owner');
 		expect(owner?.type).toBe('string');
 		expect(owner?.options).toBeUndefined();
 	});
 
-	test('without a type it says what to choose, and calls nobody', async () => {
+	test('says what to choose without a type, and makes no call', async () => {
 		for (const opportunityType of [typeOf(''), typeOf('={{ $json.code }}')]) {
 			const { fields, emptyFieldsNotice } = await open({ opportunityType }).fields();
 			expect(fields).toEqual([]);
 			expect(emptyFieldsNotice).toMatch(/^Choose 'Opportunity Type'/);
 		}
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('a new node without a credential yet says how to see the fields', async () => {
+	test('says how to see the fields in a new node without a credential', async () => {
 		const { fields, emptyFieldsNotice } = await editor(undefined, everything).fields();
 		expect(fields).toEqual([]);
 		expect(emptyFieldsNotice).toContain('close the node and open it again');
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('a failed load shows its reason', async () => {
-		sandbox.inject({
+	test('shows the reason of a failed load', async () => {
+		server.sandbox.inject({
 			path: /GetOpportunityTypeMetadata$/,
-			fault: {
-				kind: 'reply',
-				status: 500,
-				body: {
-					Status: 'Error',
-					ExceptionType: 'MXInvalidInputException',
-					ExceptionMessage: 'Type <12002> is off',
-				},
-			},
+			fault: faults.refusal('Type <12002> is off'),
 		});
 		const { fields, emptyFieldsNotice } = await open(everything).fields();
 		expect(fields).toEqual([]);
 		expect(emptyFieldsNotice).toContain('MXInvalidInputException: Type &lt;12002&gt; is off');
 	});
 
-	test('and leaves a mapping alone that stands already', async () => {
+	test('rejects on a failed load if there is a mapping already, so that the editor keeps it', async () => {
 		const fields = await load();
 		const mappedFields = {
 			mappingMode: 'defineBelow',
@@ -243,7 +226,7 @@ describe('the fields of a type in the mapper', () => {
 			matchingColumns: [],
 			schema: fields,
 		};
-		const other = editor(credentialFor(sandbox, { secretKey: 'changed' }), {
+		const other = editor(credentialFor(server.sandbox, { secretKey: 'changed' }), {
 			...everything,
 			mappedFields,
 		} as never);
@@ -254,35 +237,62 @@ describe('the fields of a type in the mapper', () => {
 		});
 	});
 
-	test('another type has other fields; another credential is asked anew', async () => {
+	test('reads the fields of another type, and everything again for another credential', async () => {
 		await load();
 		const admission = await open({ opportunityType: typeOf('12001') }).fields();
 		expect(admission.fields.find(({ id }) => id === 'mx_Custom_11')?.displayName).toBe(
 			'Entrance Score (mx_Custom_11)',
 		);
-		const wrong = editor(credentialFor(sandbox, { secretKey: 'changed' }), everything);
+		const wrong = editor(credentialFor(server.sandbox, { secretKey: 'changed' }), everything);
 		expect((await wrong.fields()).emptyFieldsNotice).toContain('does not accept');
 	});
 
-	test('looking twice costs one call each', async () => {
+	test('makes one call each for fields that are opened several times', async () => {
 		await Promise.all([load(), load()]);
 		await load();
 		expect(paths().sort()).toEqual(['GetOpportunityTypeMetadata', 'Users.Get']);
 	});
 
-	test('the answers draw on the account’s limit', async () => {
-		const credential = credentialFor(sandbox, { callsPerWindow: 1 });
-		const started = performance.now();
-		await editor(credential, { opportunityType: typeOf('12001') }).fields();
-		// Metadata and users are two calls, and one fits into a window of 5 seconds.
-		expect(performance.now() - started).toBeGreaterThan(4_000);
-	}, 15_000);
+	test("waits for the account's limit with each call", async () => {
+		const credential = credentialFor(server.sandbox, { callsPerWindow: 2 });
+		const reading = readAccount(credential);
+		if (!reading.ok) throw new Error(reading.problem.reason);
+		const limiter = await limiterFor(reading.value, '1');
+		const [first, second] = [await limiter.acquire('a run'), await limiter.acquire('a run')];
+		const sent = () =>
+			server.sandbox.calls.filter(
+				({ headers }) => headers['x-lsq-accesskey'] === credential.accessKey,
+			);
+		/** A call that begins later, of an account whose limit is not used up. */
+		const laterCall = async () => {
+			const other = credentialFor(server.sandbox, { accessKey: 'another' });
+			await expect(editor(other).types()).rejects.toThrow('does not accept');
+		};
+
+		const fields = editor(credential, { opportunityType: typeOf('12001') }).fields();
+		await laterCall();
+		expect(sent()).toEqual([]);
+		const arrival = new Promise<void>((resolve) => {
+			const when = () => {
+				resolve();
+				return false;
+			};
+			server.sandbox.inject({ when, fault: faults.plain500 });
+		});
+		first?.unused();
+		await arrival;
+		await laterCall();
+		expect(sent()).toHaveLength(1);
+		second?.unused();
+		await fields;
+		expect(sent()).toHaveLength(2);
+	});
 });
 
-describe('opportunities in the list', () => {
+describe('opportunities in the editor', () => {
 	const homeLoans = { opportunityType: typeOf('12000') };
 
-	test('the latest of the type, newest first, page by page', async () => {
+	test('lists the latest opportunities of the type page by page, newest first', async () => {
 		const first = await open(homeLoans).opportunities();
 		expect(first.results).toHaveLength(100);
 		expect(first.results.slice(0, 2)).toEqual([
@@ -294,7 +304,7 @@ describe('opportunities in the list', () => {
 		expect(second.paginationToken).toBeUndefined();
 	});
 
-	test('found by name as typed', async () => {
+	test('finds opportunities by a part of their name', async () => {
 		const { results, paginationToken } = await open(homeLoans).opportunities('LOAN 19');
 		expect(results.map(({ name }) => name)).toEqual([
 			...Array.from({ length: 10 }, (_, index) => `Home Loan ${199 - index} (Open)`),
@@ -303,14 +313,14 @@ describe('opportunities in the list', () => {
 		expect(paginationToken).toBeUndefined();
 	});
 
-	test('a name that is far back is found on a later page', async () => {
+	test('finds a name that is on a later page', async () => {
 		const rows = (name: string, from: number) =>
 			Array.from({ length: 1_000 }, (_, index) => ({
 				OpportunityId: `${name}-${from + index}`,
 				mx_Custom_1: name,
 			}));
 		const answer = (PageIndex: number, name: string) =>
-			sandbox.inject({
+			server.sandbox.inject({
 				when: ({ body }) =>
 					(body as { Paging?: { PageIndex: number } }).Paging?.PageIndex === PageIndex,
 				fault: {
@@ -326,8 +336,8 @@ describe('opportunities in the list', () => {
 		expect(paginationToken).toBe('3');
 	});
 
-	test('a name that nobody has ends after a few pages, and can go on', async () => {
-		sandbox.inject({
+	test('stops after a few pages without a match, and can go on from there', async () => {
+		server.sandbox.inject({
 			fault: {
 				kind: 'reply',
 				status: 200,
@@ -338,31 +348,34 @@ describe('opportunities in the list', () => {
 			results: [],
 			paginationToken: '4',
 		});
-		expect(sandbox.calls).toHaveLength(3);
+		expect(server.sandbox.calls).toHaveLength(3);
 	});
 
-	test('no type: it says what to choose', async () => {
+	test('says what to choose without a type', async () => {
 		await expect(open().opportunities()).rejects.toMatchObject({
 			message: 'Opportunities cannot be listed. No opportunity type is chosen',
 			description: expect.stringContaining("Choose 'Opportunity Type' first"),
 		});
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('keys that may not search: a clear sentence, and the ID mode', async () => {
-		await sandbox.close();
-		sandbox = await startSandbox({ administrator: false });
-		await expect(open(homeLoans).opportunities()).rejects.toMatchObject({
-			message: expect.stringMatching(
-				/^Opportunities cannot be listed\. LeadSquared lets only the keys of administrators search\. It answered: Only administrators may search\.$/,
-			),
-			description: expect.stringContaining("choose 'By ID'"),
+	describe('with keys that may not search', () => {
+		const limited = useNewSandbox({ administrator: false });
+
+		test('says who may search, and names the ID mode', async () => {
+			const { opportunities } = editor(credentialFor(limited.sandbox), homeLoans);
+			await expect(opportunities()).rejects.toMatchObject({
+				message: expect.stringMatching(
+					/^Opportunities cannot be listed\. LeadSquared allows searching only with an administrator's keys\. It answered: Only administrators may search\.$/,
+				),
+				description: expect.stringContaining("choose 'By ID'"),
+			});
 		});
 	});
 });
 
-describe('schema names for fields written by hand', () => {
-	test('those of the type when one is chosen', async () => {
+describe('schema names in the editor', () => {
+	test('lists the schema names of the chosen type', async () => {
 		const names = await open(everything).schemaNames();
 		expect(names).toContainEqual({
 			name: 'Expected Closure Date (mx_Custom_8)',
@@ -372,12 +385,12 @@ describe('schema names for fields written by hand', () => {
 		expect(names.length).toBeGreaterThan(110);
 	});
 
-	test('none otherwise: any name can be typed', async () => {
+	test('lists no schema name without a type', async () => {
 		expect(await open().schemaNames()).toEqual([]);
 	});
 
-	test('a failed load is no empty list', async () => {
-		sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
+	test('reports a failed load, and no empty list', async () => {
+		server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
 		await expect(open(everything).schemaNames()).rejects.toMatchObject({
 			message: expect.stringContaining('The fields of opportunity type 12002 could not be read'),
 		});

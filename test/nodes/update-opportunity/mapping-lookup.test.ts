@@ -1,15 +1,11 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
-import { typeOf } from '../../support/load-options';
+import { faults, opportunityId } from '../../sandbox';
+import { typeOf } from '../../support/editor-methods';
 import { items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 /** Lead 1 has one home loan, lead 2 has two (2 and 3), lead 3 has none. */
 const byLead = (value: string) => ({ __rl: true, mode: 'lead', value });
@@ -21,39 +17,39 @@ const update = async (
 	settings: Partial<INode> = {},
 ) =>
 	await runUpdate(
-		sandbox,
+		server.sandbox,
 		{ opportunityId: byLead(lead), opportunityType: typeOf('12000'), note: 'x', ...more },
 		inputs,
 		settings,
 	);
 
 const updated = () =>
-	sandbox.calls
+	server.sandbox.calls
 		.filter(({ path }) => path === '/opportunity/update')
 		.map(({ body }) => (body as { ProspectOpportunityId: string }).ProspectOpportunityId);
 
-describe('the opportunity of a lead', () => {
+describe('an opportunity found by its lead', () => {
 	test.each([
 		['email', 'lead1@example.com'],
-		['email in another letter case, with blanks', ' LEAD1@example.com '],
+		['email in another letter case, with spaces', ' LEAD1@example.com '],
 		['phone', '+91-9000000001'],
-	])('one, by %s: it is updated', async (_name, lead) => {
+	])('updates the only opportunity of a lead given by %s', async (_name, lead) => {
 		const { error, outputs } = await update(lead);
 		expect(error).toBeUndefined();
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
 		expect(updated()).toEqual([opportunityId(1)]);
-		expect(sandbox.leaks).toEqual([]);
+		expect(server.sandbox.leaks).toEqual([]);
 	});
 
-	test('none: the lead and the type are named, and nothing is sent', async () => {
+	test('names the lead and the type where there is no opportunity, and sends nothing', async () => {
 		const { error } = await update('lead3@example.com');
 		expect(error?.message).toBe(
-			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared finds no opportunity of type 12000 [item 0]",
+			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared found no opportunity of type 12000 [item 0]",
 		);
 		expect(updated()).toEqual([]);
 	});
 
-	test('several: refused, with those that were found', async () => {
+	test('refuses a lead with several opportunities, and names them', async () => {
 		const { error } = await update('lead2@example.com');
 		expect(error?.message).toBe(
 			`'Opportunity' names the lead lead2@example.com, who has 2 opportunities of type 12000: Home Loan 3 ${opportunityId(3)}; Home Loan 2 ${opportunityId(2)} [item 0]`,
@@ -62,26 +58,26 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('several: the latest, when that is chosen', async () => {
+	test('updates the latest of several opportunities if the user chooses so', async () => {
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
 		expect(updated()).toEqual([opportunityId(3)]);
 	});
 
-	test('the latest is the one created last, in whatever order they come', async () => {
+	test('takes the opportunity created last for the latest, in whatever order they are listed', async () => {
 		const row = (OpportunityId: string, CreatedOn: string) => ({ OpportunityId, CreatedOn });
 		const List = [row('old', '2025-01-01 00:00:00'), row('new', '2026-01-01 00:00:00')];
-		const mend = sandbox.inject({
+		const removeFault = server.sandbox.inject({
 			path: /UniqueLeadField$/,
 			fault: { kind: 'reply', status: 200, body: { RecordCount: 2, List } },
 		});
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
-		mend();
+		removeFault();
 		expect(updated()).toEqual(['new']);
 	});
 
-	describe('who has more than LeadSquared lists at once', () => {
+	describe('of a lead with more opportunities than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
-			sandbox.inject({
+			server.sandbox.inject({
 				path: /GetOpportunitiesByUniqueLeadField$/,
 				fault: {
 					kind: 'reply',
@@ -98,28 +94,28 @@ describe('the opportunity of a lead', () => {
 			});
 		};
 		const refusal =
-			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, and LeadSquared lists only 1 of them at once [item 0]";
+			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, of which LeadSquared returns only 1 at once [item 0]";
 
-		test('the one that is listed may not be the only one', async () => {
+		test('refuses the only one that is listed, since there may be others', async () => {
 			page('12000');
 			expect((await update('lead1@example.com')).error?.message).toBe(refusal);
 			expect(updated()).toEqual([]);
 		});
 
-		test('those that are listed are named where they are several', async () => {
+		test('names those that are listed', async () => {
 			page('12000', 2);
 			const { error } = await update('lead1@example.com');
 			expect(error?.message).toContain(`${opportunityId(1)}; ${opportunityId(2)}`);
 			expect(error?.description).toContain("'Several Opportunities of a Lead'");
 		});
 
-		test('the latest of them is among those that are listed, the newest', async () => {
+		test('updates the latest, which is among the newest that are listed', async () => {
 			page('12000');
 			await update('lead1@example.com', { options: { severalOpportunities: 'latest' } });
 			expect(updated()).toEqual([opportunityId(1)]);
 		});
 
-		test('but not if none that is listed is of the type', async () => {
+		test('refuses the latest if none that is listed is of the type', async () => {
 			page('12001');
 			const options = { severalOpportunities: 'latest' };
 			expect((await update('lead1@example.com', { options })).error?.message).toBe(refusal);
@@ -127,23 +123,23 @@ describe('the opportunity of a lead', () => {
 		});
 	});
 
-	test('of another type it is not meant', async () => {
+	test('ignores opportunities of another type', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
-		expect(error?.message).toContain('finds no opportunity of type 12001');
+		expect(error?.message).toContain('found no opportunity of type 12001');
 	});
 
-	test('without a type all of the lead’s opportunities count', async () => {
+	test('counts the opportunities of every type without a type', async () => {
 		await update('lead1@example.com', { opportunityType: typeOf('') });
 		expect(updated()).toEqual([opportunityId(1)]);
 	});
 
-	test('no email and no phone is named before any call', async () => {
+	test('names an empty email or phone before any call', async () => {
 		const { error } = await update('={{ $json.none }}');
 		expect(error?.message).toBe("'Opportunity' is empty [item 0]");
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
-	test('items of one lead cost one lookup; each keeps its own outcome', async () => {
+	test('looks a lead of several items up once, and gives each item its own outcome', async () => {
 		const leads = [1, 3, 1, 2, 1].map((n) => ({ lead: `lead${n}@example.com` }));
 		const { outputs } = await update('={{ $json.lead }}', {}, items(...leads), {
 			onError: 'continueRegularOutput',
@@ -155,11 +151,11 @@ describe('the opportunity of a lead', () => {
 			'failed',
 			opportunityId(1),
 		]);
-		const lookups = sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
+		const lookups = server.sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
 		expect(lookups).toHaveLength(3);
 	});
 
-	test('a lead is looked up for each type', async () => {
+	test('finds the opportunities of a lead by type', async () => {
 		const { outputs } = await update(
 			'lead1@example.com',
 			{ opportunityType: typeOf('={{ $json.code }}') },
@@ -167,24 +163,16 @@ describe('the opportunity of a lead', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
-		expect(outputs[0]![1]!.json.error).toContain('finds no opportunity of type 12001');
+		expect(outputs[0]![1]!.json.error).toContain('found no opportunity of type 12001');
 	});
 
-	test('a lookup that LeadSquared refuses is the item’s failure', async () => {
-		const mend = sandbox.inject({
+	test('fails an item whose lookup LeadSquared refuses', async () => {
+		const removeFault = server.sandbox.inject({
 			path: /UniqueLeadField$/,
-			fault: {
-				kind: 'reply',
-				status: 500,
-				body: {
-					Status: 'Error',
-					ExceptionType: 'MXInvalidInputException',
-					ExceptionMessage: 'Phone is not unique',
-				},
-			},
+			fault: faults.refusal('Phone is not unique'),
 		});
 		const { error } = await update('+91-9000000001');
-		mend();
+		removeFault();
 		expect(error?.message).toMatch(
 			/refused Get Opportunities by Unique Lead Field: MXInvalidInputException: Phone is not unique .*\[item 0\]$/,
 		);

@@ -1,25 +1,21 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { opportunityId } from '../../sandbox';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 const update = async (
 	parameters: INodeParameters,
 	inputs?: INodeExecutionData[],
 	settings?: Partial<INode>,
-) => await runUpdate(sandbox, parameters, inputs, settings);
+) => await runUpdate(server.sandbox, parameters, inputs, settings);
 
-const sentBodies = () => sandbox.calls.map((call) => call.body);
+const sentBodies = () => server.sandbox.calls.map((call) => call.body);
 
-describe('the page of the vendor, word for word', () => {
-	test('its example reaches LeadSquared as documented: path, query, headers, body', async () => {
+describe('Update Opportunity by fields', () => {
+	test("sends the example of LeadSquared's page as documented: path, query, headers, body", async () => {
 		const { outputs } = await update({
 			opportunityId: byId('5ca5b042-51ea-4699-b6f0-84c40ab12770'),
 			fieldsMode: 'manual',
@@ -33,21 +29,21 @@ describe('the page of the vendor, word for word', () => {
 			note: 'Update note',
 		});
 
-		expect(sandbox.calls).toHaveLength(1);
-		const [call] = sandbox.calls;
+		expect(server.sandbox.calls).toHaveLength(1);
+		const [call] = server.sandbox.calls;
 		expect(call).toMatchObject({
 			method: 'POST',
 			path: '/opportunity/update',
-			query: { accessKey: sandbox.keys.accessKey, secretKey: sandbox.keys.secretKey },
+			query: { accessKey: server.sandbox.keys.accessKey, secretKey: server.sandbox.keys.secretKey },
 		});
 		expect(Object.keys(call!.query)).toHaveLength(2);
-		// A literal `$` made LeadSquared drop updates on one account without a word (reference 7.3).
-		const { accessKey, secretKey } = sandbox.keys;
+		// Calls were lost on one account because of the `$` in the URL (test/sandbox/REFERENCE.md, 3).
+		const { accessKey, secretKey } = server.sandbox.keys;
 		expect(accessKey).toContain('$');
 		expect(call!.search).toBe(
 			`?accessKey=${encodeURIComponent(accessKey)}&secretKey=${encodeURIComponent(secretKey)}`,
 		);
-		expect(call!.headers['x-api-key']).toBe(sandbox.keys.apiKey);
+		expect(call!.headers['x-api-key']).toBe(server.sandbox.keys.apiKey);
 		expect(call!.headers['content-type']).toMatch(/^application\/json/);
 		expect(JSON.parse(call!.rawBody)).toEqual({
 			ProspectOpportunityId: '5ca5b042-51ea-4699-b6f0-84c40ab12770',
@@ -59,7 +55,7 @@ describe('the page of the vendor, word for word', () => {
 			],
 		});
 
-		const [requestId] = [...sandbox.requests.keys()];
+		const [requestId] = [...server.sandbox.requests.keys()];
 		expect(outputs).toHaveLength(1);
 		expect(outputs[0]).toEqual([
 			{
@@ -75,20 +71,20 @@ describe('the page of the vendor, word for word', () => {
 		]);
 	});
 
-	test('the stored opportunity has changed', async () => {
+	test('changes the stored opportunity', async () => {
 		await update({
 			opportunityId: byId(opportunityId(2)),
 			fields: { field: [field('mx_Custom_5', 'नया विवरण')] },
 			note: 'Called twice',
 		});
-		sandbox.process();
-		const stored = sandbox.opportunities.get(opportunityId(2));
+		server.sandbox.process();
+		const stored = server.sandbox.opportunities.get(opportunityId(2));
 		expect(stored?.fields.mx_Custom_5).toBe('नया विवरण');
 		expect(stored?.notes).toContain('Called twice');
 	});
 });
 
-describe('which opportunity', () => {
+describe('the opportunity to update', () => {
 	const guid = '5ca5b042-51ea-4699-b6f0-84c40ab12770';
 	test.each([
 		['a GUID', { mode: 'id', value: ` ${guid} ` }, guid],
@@ -112,7 +108,7 @@ describe('which opportunity', () => {
 			{ mode: 'id', value: `https://in21.leadsquared.com/x?opportunityId=${guid}` },
 			guid,
 		],
-	])('%s', async (_name, locator, sent) => {
+	])('is given by %s', async (_name, locator, sent) => {
 		await update({
 			opportunityId: { __rl: true, ...locator } as never,
 			fields: { field: [field('mx_Custom_1', 'x')] },
@@ -121,22 +117,22 @@ describe('which opportunity', () => {
 	});
 });
 
-describe('values', () => {
+describe('the values of fields', () => {
 	const ist = "DateTime.fromISO('2026-11-24T18:30:00', { zone: 'Asia/Kolkata' })";
 	test.each<[string, unknown, string]>([
-		['text stays as it is', ' 2,00,000 ', ' 2,00,000 '],
+		['text as it is', ' 2,00,000 ', ' 2,00,000 '],
 		['a number', '={{ 12.5 }}', '12.5'],
-		['the largest whole number that is exact', '={{ 9007199254740991 }}', '9007199254740991'],
-		['a small number, written out', '={{ 1.5e-7 }}', '0.00000015'],
+		['the largest exact whole number', '={{ 9007199254740991 }}', '9007199254740991'],
+		['a small number without an exponent', '={{ 1.5e-7 }}', '0.00000015'],
 		['a boolean', '={{ false }}', 'false'],
 		['a Luxon DateTime, as UTC', `={{ ${ist} }}`, '2026-11-24 13:00:00'],
 		['a Date, as UTC', "={{ new Date('2026-11-24T18:30:00+05:30') }}", '2026-11-24 13:00:00'],
 		[
-			'text that looks like a date stays as it is',
+			'text that looks like a date as it is',
 			'2026-11-24T18:30:00+05:30',
 			'2026-11-24T18:30:00+05:30',
 		],
-	])('%s', async (_name, value, sent) => {
+	])('sends %s', async (_name, value, sent) => {
 		await update({
 			opportunityId: byId(opportunityId(1)),
 			fields: { field: [field('mx_Custom_5', value)] },
@@ -146,7 +142,7 @@ describe('values', () => {
 		]);
 	});
 
-	test('a DateTime within the JSON of an expression is sent as UTC', async () => {
+	test('sends a DateTime within the JSON of an expression as UTC', async () => {
 		await update(
 			{
 				opportunityId: byId(opportunityId(1)),
@@ -176,7 +172,7 @@ describe('values', () => {
 				{ SchemaName: 'mx_Custom_5', Value: '' },
 			],
 		],
-	])('empty values: %s', async (emptyValues, Fields) => {
+	])('sends empty values as the option says: %s', async (emptyValues, Fields) => {
 		await update({
 			opportunityId: byId(opportunityId(1)),
 			fields: {
@@ -193,7 +189,7 @@ describe('values', () => {
 	});
 });
 
-describe('the JSON form', () => {
+describe('fields as JSON', () => {
 	const set = [
 		{ SchemaName: 'mx_Custom_1', Value: 'Loan' },
 		{
@@ -207,17 +203,17 @@ describe('the JSON form', () => {
 	];
 	test.each([
 		[
-			'an object, with the parts of a set apart',
+			'an object that names the parts of a set one by one',
 			'{ "mx_Custom_4~mx_CustomObject_1": "a", "mx_Custom_1": "Loan", "mx_Custom_4~mx_CustomObject_2": 2 }',
 			[set[1], set[0]],
 		],
-		['a list in the form of the vendor', JSON.stringify(set), set],
-	])('%s', async (_name, fieldsJson, Fields) => {
+		["a list in LeadSquared's own form", JSON.stringify(set), set],
+	])('accepts %s', async (_name, fieldsJson, Fields) => {
 		await update({ opportunityId: byId(opportunityId(1)), fieldsMode: 'json', fieldsJson });
 		expect(sentBodies()).toEqual([expect.objectContaining({ Fields })]);
 	});
 
-	test('an expression for a part of the text', async () => {
+	test('accepts an expression for a part of the text', async () => {
 		await update(
 			{
 				opportunityId: byId(opportunityId(1)),
@@ -231,7 +227,7 @@ describe('the JSON form', () => {
 		]);
 	});
 
-	test('a note alone is enough', async () => {
+	test('sends a note without any field', async () => {
 		await update({ opportunityId: byId(opportunityId(1)), note: 'only a note' });
 		expect(sentBodies()).toEqual([
 			{ ProspectOpportunityId: opportunityId(1), OpportunityNote: 'only a note', Fields: [] },
@@ -239,13 +235,13 @@ describe('the JSON form', () => {
 	});
 });
 
-describe('output', () => {
+describe('the output of an update', () => {
 	const parameters = {
 		opportunityId: byId('={{ $json.id }}'),
 		fields: { field: [field('mx_Custom_1', '={{ $json.name }}')] },
 	};
 
-	test('one item per input item, in order, paired, before it the fields of the input', async () => {
+	test('has one paired item per input item, in order, with the fields of the input first', async () => {
 		const inputs = items(
 			{ id: opportunityId(1), name: 'A', error: 'from an earlier node' },
 			{ id: opportunityId(2), name: 'B' },
@@ -272,6 +268,6 @@ describe('output', () => {
 			['id', 'name', 'RequestId', 'Status', 'ProspectOpportunityId', 'Operation', 'SubmittedAt'],
 		]);
 		expect(outputs[0]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
-		expect(sandbox.requests.size).toBe(2);
+		expect(server.sandbox.requests.size).toBe(2);
 	});
 });

@@ -11,17 +11,17 @@ test("reads LeadSquared's samples, whatever the letter case of a name", () => {
 });
 
 test.each([[[]], ['text'], [null], [{}], [{ PendingMessages: 'many' }]])(
-	'what is no metrics is none: %j',
+	'does not take %j for metrics',
 	(body) => expect(readMetrics(body)).toBeUndefined(),
 );
 
-test('a queue of 24.8 a minute needs one minute for 24.8 requests', () => {
+test('estimates one minute for 24.8 requests at a rate of 24.8 a minute', () => {
 	const metrics = readMetrics(sample)!;
 	expect(timeToProcess(24.8, metrics)).toBeCloseTo(60_000);
 	expect(timeToProcess(-3, metrics)).toBe(0);
 });
 
 test.each([[{ PendingMessages: 6 }], [{ PendingMessages: 6, ProcessingRatePerMinute: 0 }]])(
-	'a queue without a rate does not tell: %j',
+	'estimates no time without a rate: %j',
 	(body) => expect(timeToProcess(6, readMetrics(body)!)).toBeUndefined(),
 );

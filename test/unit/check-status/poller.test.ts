@@ -11,7 +11,7 @@ interface Job extends PolledRequest {
 	name: string;
 	/** ms at which it becomes final. */
 	doneAt: number;
-	looksAt: number[];
+	polledAt: number[];
 }
 
 const job = (name: string, doneAt: number, sinceMs = 0): Job => ({
@@ -20,7 +20,7 @@ const job = (name: string, doneAt: number, sinceMs = 0): Job => ({
 	sinceMs,
 	polls: 0,
 	lastMs: 0,
-	looksAt: [],
+	polledAt: [],
 });
 
 interface Setting {
@@ -28,12 +28,12 @@ interface Setting {
 	maxWaitMs?: number;
 	limit?: number;
 	signal?: AbortSignal;
-	/** In place of a look that takes 100 ms. */
-	look?: (job: Job, signal: AbortSignal, clock: VirtualClock) => Promise<PollResult>;
+	/** Replaces a poll that takes 100 ms. */
+	poll?: (job: Job, signal: AbortSignal, clock: VirtualClock) => Promise<PollResult>;
 }
 
-/** Waits with no jitter; returns the time at which the waiting ended. */
-async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: Setting) {
+/** Waits without jitter; returns the time at which the waiting ended. */
+async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, poll }: Setting) {
 	const clock = new VirtualClock();
 	const pollerClock: PollerClock = {
 		now: () => clock.now(),
@@ -56,9 +56,9 @@ async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: S
 		random: () => 0.5,
 		signal,
 		begin: async () => await Promise.resolve(),
-		pollOnce: async (one, lookSignal) => {
-			if (look !== undefined) return await look(one, lookSignal, clock);
-			one.looksAt.push(clock.now());
+		pollOnce: async (one, pollSignal) => {
+			if (poll !== undefined) return await poll(one, pollSignal, clock);
+			one.polledAt.push(clock.now());
 			await clock.wait(100);
 			return one.doneAt <= clock.now() ? 'settled' : 'open';
 		},
@@ -69,10 +69,10 @@ async function run({ jobs, maxWaitMs = 300_000, limit = 1_000, signal, look }: S
 	return { endedAt, rounds };
 }
 
-test('all that is pending is looked at in rounds, and what is final no more', async () => {
+test('polls all that is pending in rounds, and what is final no more', async () => {
 	const jobs = [job('fast', 1_000), job('slow', 9_000)];
 	const { endedAt, rounds } = await run({ jobs });
-	expect(jobs.map(({ looksAt }) => looksAt)).toEqual([[2_000], [2_000, 4_100, 7_200, 11_800]]);
+	expect(jobs.map(({ polledAt }) => polledAt)).toEqual([[2_000], [2_000, 4_100, 7_200, 11_800]]);
 	expect(rounds).toEqual([
 		{ at: 2_100, open: 1 },
 		{ at: 4_200, open: 1 },
@@ -82,12 +82,12 @@ test('all that is pending is looked at in rounds, and what is final no more', as
 	expect(endedAt).toBe(11_900);
 });
 
-test('the oldest are looked at first', async () => {
+test('polls the oldest requests first', async () => {
 	const order: string[] = [];
 	const jobs = [job('young', 0, 0), job('old', 0, -9_000), job('older', 0, -10_000)];
 	await run({
 		jobs,
-		look: async ({ name }) => {
+		poll: async ({ name }) => {
 			order.push(name);
 			return await Promise.resolve('settled');
 		},
@@ -95,47 +95,47 @@ test('the oldest are looked at first', async () => {
 	expect(order).toEqual(['older', 'old', 'young']);
 });
 
-test('the time is kept: a last look just before the deadline, and then it ends', async () => {
+test('polls once more just before the deadline, then stops', async () => {
 	const stuck = job('stuck', Infinity);
 	const { endedAt } = await run({ jobs: [stuck], maxWaitMs: 60_000 });
-	expect(stuck.looksAt.at(-1)).toBe(59_500);
+	expect(stuck.polledAt.at(-1)).toBe(59_500);
 	expect(endedAt).toBe(59_600);
 });
 
-test('a wait that is shorter than the first delay still ends with a look', async () => {
+test('polls once at the end of a wait that is shorter than the first delay', async () => {
 	const one = job('one', 0);
 	await run({ jobs: [one], maxWaitMs: 1_000 });
-	expect(one.looksAt).toEqual([500]);
+	expect(one.polledAt).toEqual([500]);
 });
 
-test('the last round of a large batch begins earlier, so that each has its last look in time', async () => {
+test('begins the last round of a large batch earlier, so that each request is polled in time', async () => {
 	const jobs = Array.from({ length: 100 }, (_, n) => job(String(n), Infinity));
 	let free = 0;
 	const { endedAt } = await run({
 		jobs,
 		maxWaitMs: 60_000,
 		limit: 25,
-		// 25 in 5 seconds, as the limiter lets them go.
-		look: async (one, signal, clock) => {
+		// 25 in 5 seconds, as the limiter does it.
+		poll: async (one, signal, clock) => {
 			const at = (free = Math.max(clock.now(), free + 200));
 			while (clock.now() < at && !signal.aborted) await clock.wait(Math.min(250, at - clock.now()));
 			if (signal.aborted) return 'none';
-			one.looksAt.push(clock.now());
+			one.polledAt.push(clock.now());
 			return 'open';
 		},
 	});
 	expect(endedAt).toBeLessThanOrEqual(60_250);
-	for (const { looksAt } of jobs)
-		expect(looksAt.at(-1)).toBeGreaterThanOrEqual(60_000 - 15_500 - 5_000);
+	for (const { polledAt } of jobs)
+		expect(polledAt.at(-1)).toBeGreaterThanOrEqual(60_000 - 15_500 - 5_000);
 });
 
-test('a look that is under way at the deadline is awaited, one that has not begun is not made', async () => {
+test('awaits a poll that is under way at the deadline, and starts no other', async () => {
 	const jobs = [job('slow to answer', 0), job('in line', 0)];
 	const begun: string[] = [];
 	const { endedAt } = await run({
 		jobs,
 		maxWaitMs: 10_000,
-		look: async (one, signal, clock) => {
+		poll: async (one, signal, clock) => {
 			if (one.name === 'in line') {
 				while (!signal.aborted) await clock.wait(250);
 				return 'none';
@@ -147,54 +147,54 @@ test('a look that is under way at the deadline is awaited, one that has not begu
 	});
 	expect(begun).toEqual(['slow to answer']);
 	expect(endedAt).toBe(14_000);
-	expect(jobs.map(({ polls: looks }) => looks)).toEqual([1, 0]);
+	expect(jobs.map(({ polls }) => polls)).toEqual([1, 0]);
 });
 
-test('the signal ends it within a quarter of a second', async () => {
+test('ends within a quarter of a second of the signal', async () => {
 	const controller = new AbortController();
 	const clockless = job('one', Infinity);
 	const { endedAt } = await run({
 		jobs: [clockless],
 		signal: controller.signal,
-		look: async (one, _signal, clock) => {
-			one.looksAt.push(clock.now());
+		poll: async (one, _signal, clock) => {
+			one.polledAt.push(clock.now());
 			void clock.wait(1_000).then(() => controller.abort());
 			return await Promise.resolve('open');
 		},
 	});
-	expect(clockless.looksAt).toEqual([2_000]);
+	expect(clockless.polledAt).toEqual([2_000]);
 	expect(endedAt).toBeLessThanOrEqual(3_250);
 });
 
-test('nothing to wait for is no wait', async () => {
+test('does not wait for an empty batch', async () => {
 	expect((await run({ jobs: [] })).endedAt).toBe(0);
 });
 
-/** Mean looks per job and the 95th percentile of the delay until it was noticed, in s. */
+/** Mean polls per job, and the 95th percentile of the delay until its end was noticed, in s. */
 function figures(jobs: readonly Job[]) {
 	const delays = jobs
-		.map(({ looksAt, doneAt }) => looksAt.at(-1)! + 100 - doneAt)
+		.map(({ polledAt, doneAt }) => polledAt.at(-1)! + 100 - doneAt)
 		.sort((a, b) => a - b);
 	return {
-		looks: jobs.reduce((sum, { looksAt }) => sum + looksAt.length, 0) / jobs.length,
+		polls: jobs.reduce((sum, { polledAt }) => sum + polledAt.length, 0) / jobs.length,
 		p95: delays[Math.floor(delays.length * 0.95)]! / 1_000,
 	};
 }
 
-test('jobs that take 3 s in the mean cost two looks, and 95 of 100 are noticed within 3.5 s', async () => {
+test('polls jobs of 3 s in the mean twice, and notices 95 of 100 within 3.5 s', async () => {
 	// The quantiles of the exponential distribution in place of random draws.
 	const jobs = Array.from({ length: 1_000 }, (_, n) =>
 		job(String(n), -3_000 * Math.log(1 - (n + 0.5) / 1_000)),
 	);
 	await run({ jobs });
-	const { looks, p95 } = figures(jobs);
-	expect(looks).toBeLessThanOrEqual(2);
+	const { polls, p95 } = figures(jobs);
+	expect(polls).toBeLessThanOrEqual(2);
 	expect(p95).toBeLessThanOrEqual(3.5);
 });
 
 describe("under the account's limit of 25 calls in 5 seconds", () => {
-	/** Looks through the limiter, each taking 100 ms. */
-	function throughLimiter(): NonNullable<Setting['look']> {
+	/** Polls through the limiter, each taking 100 ms. */
+	function throughLimiter(): NonNullable<Setting['poll']> {
 		let limiter: Limiter | undefined;
 		return async (one, signal, clock) => {
 			if (limiter === undefined) {
@@ -203,23 +203,23 @@ describe("under the account's limit of 25 calls in 5 seconds", () => {
 			}
 			const permit = await limiter.acquire('run', signal);
 			if (permit === undefined) return 'none';
-			one.looksAt.push(clock.now());
+			one.polledAt.push(clock.now());
 			await clock.wait(100);
 			permit.done();
 			return one.doneAt <= clock.now() ? 'settled' : 'open';
 		};
 	}
 
-	test('100 jobs of 10 s are all noticed within 1.3 times those 10 s and the 15 s that 100 calls take', async () => {
+	test('notices 100 jobs of 10 s within 1.3 times those 10 s and the 15 s that 100 calls take', async () => {
 		const jobs = Array.from({ length: 100 }, (_, n) => job(String(n), 10_000));
-		const { endedAt } = await run({ jobs, limit: 25, look: throughLimiter() });
+		const { endedAt } = await run({ jobs, limit: 25, poll: throughLimiter() });
 		expect(endedAt).toBeLessThanOrEqual(1.3 * 25_000);
 	});
 
-	test('1,000 finished jobs are noticed in hardly more than the 195 s that 1,000 calls take', async () => {
+	test('notices 1,000 finished jobs in hardly more than the 195 s that 1,000 calls take', async () => {
 		const jobs = Array.from({ length: 1_000 }, (_, n) => job(String(n), 0));
-		const { endedAt } = await run({ jobs, limit: 25, look: throughLimiter() });
-		expect(jobs.every(({ looksAt }) => looksAt.length === 1)).toBe(true);
+		const { endedAt } = await run({ jobs, limit: 25, poll: throughLimiter() });
+		expect(jobs.every(({ polledAt }) => polledAt.length === 1)).toBe(true);
 		expect(endedAt).toBeLessThanOrEqual(1.06 * 195_000);
 	});
 });

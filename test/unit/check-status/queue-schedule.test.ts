@@ -4,8 +4,8 @@ import type { PolledRequest } from '../../../nodes/LeadSquaredCheckStatus/pollin
 const plan = { firstDelayMs: 2_000, maxDelayMs: 30_000 };
 const nowMs = 100_000;
 
-/** The first looks in s from now, at requests that were submitted so many seconds ago. */
-function firstLooks(
+/** The first polls, in s from now, of requests that were submitted this many seconds ago. */
+function firstPolls(
 	ages: readonly number[],
 	metrics: { pending: number; perMinute: number; maxDelay: number },
 ): Array<number | undefined> {
@@ -27,24 +27,24 @@ function firstLooks(
 	return requests.map(({ firstAtMs }) => firstAtMs && (firstAtMs - nowMs) / 1_000);
 }
 
-test('each request is looked at when its turn in the queue should have come, the oldest first', () => {
+test('polls each request when its turn in the queue should have come, the oldest first', () => {
 	const queue = { pending: 10, perMinute: 12, maxDelay: 60 };
-	expect(firstLooks([10, 30, 20], queue)).toEqual([50, 40, 45]);
+	expect(firstPolls([10, 30, 20], queue)).toEqual([50, 40, 45]);
 });
 
-test('what should be done already is looked at by the plan, not before', () => {
+test('polls requests that should be done already by the plan, not before', () => {
 	const queue = { pending: 0, perMinute: 60, maxDelay: 0 };
-	expect(firstLooks([0, 1, 9], queue)).toEqual([2, 1, 0]);
+	expect(firstPolls([0, 1, 9], queue)).toEqual([2, 1, 0]);
 });
 
-test("LeadSquared's own longest delay bounds the time, or else the longest time between two looks", () => {
+test("waits no longer than LeadSquared's own longest delay, or the longest time between two polls", () => {
 	const idle = { pending: 3, perMinute: 0.1 };
-	expect(firstLooks([0, 0, 0], { ...idle, maxDelay: 45 })).toEqual([45, 45, 45]);
-	expect(firstLooks([0, 0, 0], { ...idle, maxDelay: 0 })).toEqual([30, 30, 30]);
+	expect(firstPolls([0, 0, 0], { ...idle, maxDelay: 45 })).toEqual([45, 45, 45]);
+	expect(firstPolls([0, 0, 0], { ...idle, maxDelay: 0 })).toEqual([30, 30, 30]);
 });
 
-test('a queue that does not tell its rate leaves the plan alone', () => {
-	expect(firstLooks([0, 0], { pending: 2, perMinute: 0, maxDelay: 9 })).toEqual([
+test('keeps to the plan if the queue reports no rate', () => {
+	expect(firstPolls([0, 0], { pending: 2, perMinute: 0, maxDelay: 9 })).toEqual([
 		undefined,
 		undefined,
 	]);

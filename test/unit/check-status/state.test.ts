@@ -47,7 +47,7 @@ test.each<[unknown, string]>([
 	[`{"Status":"Success","Message":[${error}]}`, 'failed'],
 	[[], 'succeeded'],
 	['[{"Status":"Success"}]', 'succeeded'],
-	// As a value that a customer gave, the same words say nothing.
+	// In a value that the user entered, the same words mean nothing.
 	[
 		'{"Status":"Success","Message":{"Id":"1","Note":"Error: MXInvalidInputException"}}',
 		'succeeded',
@@ -55,7 +55,7 @@ test.each<[unknown, string]>([
 	[`{"Status":"Success","Message":{"Id":"1","Note":${encoded(error)}}}`, 'succeeded'],
 	[{ Status: 'Success', Message: { Id: '1', Notes: [{ Status: 'Error' }] } }, 'succeeded'],
 	['"a text in quotes"', 'succeeded'],
-])('a Success whose Message is %j has %s', (message, expected) => {
+])('reads a Success whose Message is %j as %s', (message, expected) => {
 	expect(state(message)).toBe(expected);
 });
 
@@ -72,7 +72,7 @@ test.each([
 	['{"Status":"Success","ExceptionType":"","ExceptionMessage":null,"Mess', 'succeeded'],
 	['{"Status":"Success","Message":{"Note":"of MXInvalidInputException, and', 'succeeded'],
 	[encoded('{"Status":"Success","ExceptionType":"","Note":"x"}').slice(0, -2), 'succeeded'],
-])('a Success whose Message breaks off as %s has %s', (message, expected) => {
+])('reads a Success whose Message breaks off as %s as %s', (message, expected) => {
 	expect(state(message)).toBe(expected);
 });
 
@@ -83,7 +83,7 @@ test.each<[unknown, boolean]>([
 	[{ Text: 'Sorry\nMXInvalidInputException: bad' }, false],
 	['Time-out at 3 PM', true],
 	['Time-out while converting INR to MXN', true],
-])('an ERROR for the reason %j may still be tried again by LeadSquared: %s', (reason, may) => {
+])('says whether LeadSquared may still retry an ERROR for the reason %j: %s', (reason, may) => {
 	const task = readTaskStatus({ TaskStatus: { Status: 'ERROR', StatusReason: reason } });
 	expect(readState(task!, { errorIsFinal: true }).mayStillRetry).toBe(may);
 });
@@ -101,16 +101,16 @@ test.each<[unknown, string]>([
 	[{ IsUnique: true, Status: '' }, 'succeeded'],
 	[{ IsUnique: true, Status: null }, 'succeeded'],
 	[{ IsUnique: true }, 'succeeded'],
-	// The account's rules found a duplicate, which is no error however it is called.
+	// The account's rules found a duplicate, which is not an error whatever its status.
 	[{ IsUnique: false, Status: 1, ConflictedOpportunityId: 'o' }, 'succeeded'],
 	[{ IsUnique: false, Status: 'Duplicate', ConflictedOpportunityId: 'o' }, 'succeeded'],
 	[{ IsUnique: false, Status: 1, ConflictedOpportunityId: 'o', ExceptionMessage: 'x' }, 'failed'],
-])('a Success whose Message is the answer %j to a capture has %s', (message, expected) => {
+])('reads a Success whose Message is the answer %j to a capture as %s', (message, expected) => {
 	expect(state(message)).toBe(expected);
 	expect(state(encoded(JSON.stringify(message)))).toBe(expected);
 });
 
-test('the IDs of an answer are found however often it is encoded', () => {
+test('finds the IDs of an answer however often it is encoded', () => {
 	const inner = JSON.stringify({ Id: 'l-1' });
 	for (const message of [
 		`{"Status":"Success","Message":${inner}}`,
@@ -123,11 +123,11 @@ test('the IDs of an answer are found however often it is encoded', () => {
 });
 
 test.each([undefined, null, 'text', [], {}, { TaskStatus: 'Success' }, { TaskStatus: null }])(
-	'%j is no status',
+	'does not take %j for a status',
 	(body) => expect(readTaskStatus(body)).toBeUndefined(),
 );
 
-test('keys are read whatever their letter case', () => {
+test('reads keys in any letter case', () => {
 	expect(readTaskStatus({ taskstatus: { STATUS: 'x', statusreason: 'y' } })).toMatchObject({
 		status: 'x',
 		statusReason: 'y',

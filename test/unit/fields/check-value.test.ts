@@ -27,7 +27,7 @@ const listed = {
 	isClosed: true,
 };
 
-/** What is sent, or the kind of reading that there is instead. */
+/** What is sent, or the kind of result if nothing is. */
 function sent(one: AccountField, value: unknown, more: Partial<ValueRules> = {}): string {
 	const text = checkValue(one, value, { ...rules, ...more });
 	return text.kind === 'text' ? text.text : text.kind;
@@ -92,7 +92,7 @@ describe('drop-downs', () => {
 		['', 'empty'],
 	])('%p is %s', (value, text) => expect(sent(field('dropdown', listed), value)).toBe(text));
 
-	test('without a list, and where unlisted values are sent, any text', () => {
+	test('accept any text without a list, or where unlisted values are sent', () => {
 		expect(sent(field('dropdown'), 'anything')).toBe('anything');
 		expect(sent(field('dropdown', listed), 'c', { unlistedValues: 'send' })).toBe('c');
 	});
@@ -122,7 +122,7 @@ describe('users', () => {
 		['Asha', 'invalid'],
 	])('%p is %s', (value, text) => expect(sent(field('user'), value)).toBe(text));
 
-	test('an email while the list cannot be read', () => {
+	test('are given by email while the list cannot be read only if unlisted values are sent', () => {
 		const users = { ok: false, problem: problem('exception', {}) } as const;
 		expect(sent(field('user'), 'asha@example.com', { users })).toBe('invalid');
 		expect(sent(field('user'), 'asha@example.com', { users, unlistedValues: 'send' })).toBe(
@@ -141,11 +141,11 @@ describe('texts', () => {
 		['url', 'h://x', 'h://x'],
 		['text', ['a'], 'invalid'],
 		['text', ' ', ' '],
-	])('%s %p is %s', (kind, value, text) =>
+	])('sent to a field of kind %s: %p is %s', (kind, value, text) =>
 		expect(sent(field(kind, { maxLength: 5 }), value)).toBe(text),
 	);
 
-	test('a length that the account does not name is no limit', () => {
+	test('have no limit without a length from the account', () => {
 		expect(sent(field('text'), 'x'.repeat(9_999))).toHaveLength(9_999);
 	});
 });
@@ -158,19 +158,19 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
 			['UTC', 'UTC+5:30', 'UTC-11', 'UTC+14', 'America/New_York', 'Asia/Kolkata'].flatMap((zone) =>
 				['00:15', '12:00', '23:45'].map((time) => [time, zone]),
 			),
-		)('a DateTime that shows %s in %s keeps the day that it shows', (time, zone) => {
+		)('keep the day that a DateTime at %s in %s shows', (time, zone) => {
 			const value = tryToParseDateTime(`${day}T${time}`, zone);
 			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
 		});
 
-		test('a DateTime with the offset of its text keeps the day of the text', () => {
+		test('keep the day of the text that a DateTime with an offset was parsed from', () => {
 			const value = tryToParseDateTime(`${day}T00:15:00+05:30`);
 			expect(value.zoneName).toBe('UTC+5:30');
 			expect(sent(field('date'), value, { timeZone })).toBe(`${day} 00:00:00`);
 			expect(sent(field('dateTime'), value, { timeZone })).toBe('2026-11-23 18:45:00');
 		});
 
-		test('a Date keeps its day when it is saved and read again', () => {
+		test('keep the day of a Date that is saved and read again', () => {
 			// Midnight in India, then midnight in UTC: a day as programs write it.
 			const days = { UTC: '2026-11-23', 'America/New_York': '2026-11-23', 'Asia/Kolkata': day };
 			for (const [text, expected] of [
@@ -183,13 +183,13 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
 			}
 		});
 
-		test('a text without a zone, or with one that is not UTC, keeps the day that it shows', () => {
+		test('keep the day of a text without a zone, or with one that is not UTC', () => {
 			for (const text of [day, `${day} 23:45`, `${day}T00:15:00+05:30`, `${day}T23:45:00-05:00`]) {
 				expect(sent(field('date'), text, { timeZone })).toBe(`${day} 00:00:00`);
 			}
 		});
 
-		test('a DateTime that is none, or has no place in four digits of a year, is refused', () => {
+		test('refuse an invalid DateTime and a year of more than four digits', () => {
 			for (const value of [
 				tryToParseDateTime(day, 'UTC').setZone('Nowhere/Town'),
 				tryToParseDateTime(day, 'UTC').set({ year: 12026 }),
@@ -203,14 +203,14 @@ describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
 );
 
 test.each<FieldKind>(['date', 'dateTime', 'text', 'number', 'boolean', 'dropdown', 'multiSelect'])(
-	'an object that only says that it is a DateTime is refused by a field of kind %s',
+	'refuses an object that only claims to be a DateTime for a field of kind %s',
 	(kind) => {
 		expect(sent(field(kind), { isLuxonDateTime: true })).toBe('invalid');
 		expect(sent(field(kind), { isLuxonDateTime: true, toMillis: 0 })).toBe('invalid');
 	},
 );
 
-test('a value that JSON cannot hold is refused with a message all the same', () => {
+test('refuses values that JSON cannot hold, and can quote them', () => {
 	const circular: Record<string, unknown> = {};
 	circular.self = circular;
 	for (const value of [circular, { toJSON: () => undefined }]) {

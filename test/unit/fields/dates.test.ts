@@ -9,13 +9,13 @@ import {
 const ist = 'Asia/Kolkata';
 const newYork = 'America/New_York';
 
-/** What is sent for a written date on the clocks of a zone. */
+/** What is sent for a written date in a time zone. */
 function sent(text: string, zone: string): string | undefined {
 	const date = readWrittenDate(text);
 	return date && utcText(instantOfWritten(date, zone));
 }
 
-describe('a written date on the clocks of a zone, as UTC', () => {
+describe('a written date in a time zone, as UTC', () => {
 	test.each([
 		['2026-11-24 18:30', ist, '2026-11-24 13:00:00'],
 		['2026-11-24T18:30:59', ist, '2026-11-24 13:00:59'],
@@ -30,69 +30,59 @@ describe('a written date on the clocks of a zone, as UTC', () => {
 		['2026-11-24 12:00', 'Asia/Kathmandu', '2026-11-24 06:15:00'],
 		['2026-07-01 12:00', 'Europe/London', '2026-07-01 11:00:00'],
 		['2026-11-24 12:00', 'UTC', '2026-11-24 12:00:00'],
-		// Kolkata had other clocks once: Intl knows, a fixed +05:30 would not.
+		// Kolkata once had another offset: Intl knows it, a fixed +05:30 would not.
 		['1944-01-01 12:00', ist, '1944-01-01 05:30:00'],
-	])('%s in %s', (text, zone, utc) => expect(sent(text, zone)).toBe(utc));
+	])('reads %s in %s', (text, zone, utc) => expect(sent(text, zone)).toBe(utc));
 });
 
-describe('where clocks are set forward or back', () => {
+describe('a written date when clocks change', () => {
 	test.each([
 		['the last minute before they go forward', '2026-03-08 01:59', newYork, '2026-03-08 06:59:00'],
-		[
-			'a time that is skipped is that much later',
-			'2026-03-08 02:30',
-			newYork,
-			'2026-03-08 07:30:00',
-		],
-		['the first minute after', '2026-03-08 03:00', newYork, '2026-03-08 07:00:00'],
+		['a skipped time as that much later', '2026-03-08 02:30', newYork, '2026-03-08 07:30:00'],
+		['the first minute after they go forward', '2026-03-08 03:00', newYork, '2026-03-08 07:00:00'],
 		['the last time before they go back', '2026-11-01 00:59', newYork, '2026-11-01 04:59:00'],
+		['a repeated time as the first one', '2026-11-01 01:30', newYork, '2026-11-01 05:30:00'],
+		['the first time after they go back', '2026-11-01 02:00', newYork, '2026-11-01 07:00:00'],
 		[
-			'a time that comes twice is the first one',
-			'2026-11-01 01:30',
-			newYork,
-			'2026-11-01 05:30:00',
-		],
-		['the first time after', '2026-11-01 02:00', newYork, '2026-11-01 07:00:00'],
-		[
-			'twice, with its own offset, is that one',
+			'a repeated time with its own offset as that one',
 			'2026-11-01 01:30-05:00',
 			newYork,
 			'2026-11-01 06:30:00',
 		],
-		['a midnight that is skipped', '2018-11-04 00:00', 'America/Sao_Paulo', '2018-11-04 03:00:00'],
+		['a skipped midnight', '2018-11-04 00:00', 'America/Sao_Paulo', '2018-11-04 03:00:00'],
 		[
-			'half an hour, in the south',
+			'a change of half an hour in the southern hemisphere',
 			'2026-04-05 01:45',
 			'Australia/Lord_Howe',
 			'2026-04-04 14:45:00',
 		],
-		['a day that an island never had', '2011-12-30 12:00', 'Pacific/Apia', '2011-12-30 22:00:00'],
-	])('%s', (_name, text, zone, utc) => expect(sent(text, zone)).toBe(utc));
+		['a day that an island skipped', '2011-12-30 12:00', 'Pacific/Apia', '2011-12-30 22:00:00'],
+	])('reads %s', (_name, text, zone, utc) => expect(sent(text, zone)).toBe(utc));
 
-	test('every hour of a year in New York comes back as it was written', () => {
+	test('reads every hour of a year in New York as it was written', () => {
 		const start = Date.UTC(2026, 0, 1);
 		for (let hour = 0; hour < 365 * 24; hour++) {
 			const instant = start + hour * 3_600_000;
-			const wall = localTimeAt(instant, newYork);
-			const back = instantOfWritten({ ...wall, hasTime: true }, newYork);
-			// The hour that comes twice means its first coming.
+			const local = localTimeAt(instant, newYork);
+			const back = instantOfWritten({ ...local, hasTime: true }, newYork);
+			// A repeated hour means the first one.
 			const isSecond = instant === Date.UTC(2026, 10, 1, 6);
 			expect(back).toBe(isSecond ? instant - 3_600_000 : instant);
 		}
 	});
 });
 
-describe('a zone of its own', () => {
+describe('a written date with its own zone', () => {
 	test.each([
 		['2026-11-24T18:30:00Z', '2026-11-24 18:30:00'],
 		['2026-11-24 18:30 UTC', '2026-11-24 18:30:00'],
 		['2026-11-24T18:30+05:30', '2026-11-24 13:00:00'],
 		['2026-11-24T18:30:00+0530', '2026-11-24 13:00:00'],
 		['2026-11-24T18:30:00-05', '2026-11-24 23:30:00'],
-	])('%s is read in it', (text, utc) => expect(sent(text, newYork)).toBe(utc));
+	])('reads %s in that zone', (text, utc) => expect(sent(text, newYork)).toBe(utc));
 });
 
-describe('what is no date', () => {
+describe('a text that is not a date', () => {
 	test.each([
 		'',
 		'soon',
@@ -114,16 +104,16 @@ describe('what is no date', () => {
 		'1764000000000',
 		'Nov 24, 2026',
 		'2026-11-24 10:00 and more',
-	])('%s', (text) => expect(readWrittenDate(text)).toBeUndefined());
+	])('is refused: "%s"', (text) => expect(readWrittenDate(text)).toBeUndefined());
 
-	test('an instant beyond four digits of a year', () => {
+	test('utcText refuses a year of more than four digits', () => {
 		expect(utcText(NaN)).toBeUndefined();
 		expect(utcText(Infinity)).toBeUndefined();
 		expect(utcText(Date.UTC(12026, 0, 1))).toBeUndefined();
 	});
 });
 
-test('a day is the same day everywhere, the year 50 too', () => {
+test('dayText keeps the day, also in the year 50', () => {
 	const day = readWrittenDate('0050-03-01');
 	expect(day && dayText(day)).toBe('0050-03-01 00:00:00');
 });

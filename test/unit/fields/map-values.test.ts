@@ -13,7 +13,7 @@ const choices: AccountField = {
 };
 
 test.each([[[]], [['']], ['']])(
-	'a new record without any of a mandatory field’s choices (%j) is refused',
+	'refuses a new record without a choice of a mandatory field: %j',
 	(value) => {
 		const reading = mapValues([{ schemaName: 'mx_Custom_3', value }], [choices], {
 			timeZone: 'UTC',
@@ -22,10 +22,14 @@ test.each([[[]], [['']], ['']])(
 			emptyValues: 'skip',
 			isNew: true,
 			source: { short: 'this type', whole: 'the type' },
+			label: 'Fields',
 		});
 		expect(reading).toMatchObject({
 			ok: false,
-			reason: 'is mandatory in LeadSquared and has no value',
+			problem: {
+				parameter: 'Channels (mx_Custom_3)',
+				reason: 'is mandatory in LeadSquared and has no value',
+			},
 		});
 	},
 );

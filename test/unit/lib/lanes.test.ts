@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 
-import { lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
+import { forEachConcurrently, lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
 import { soon } from '../../support/platform';
 
 const keys = fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'd'), { nil: undefined }), {
 	maxLength: 40,
 });
 
-/** Takes as many turns of the event loop as it is told. */
+/** Waits for this many turns of the event loop. */
 async function turns(count: number): Promise<void> {
 	for (let n = 0; n < count; n++) await new Promise((resolve) => soon(() => resolve(undefined)));
 }
 
-test('every piece is done once, at most so many at a time, and those of a lane one after the other in order', async () => {
+test('runLanes does every piece once, keeps to the concurrency, and works through a lane in order', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			keys,
@@ -43,7 +43,7 @@ test('every piece is done once, at most so many at a time, and those of a lane o
 	);
 });
 
-test('after a false nothing is begun, and what has begun is awaited', async () => {
+test('runLanes starts nothing after a false, and awaits what is running', async () => {
 	const begun: number[] = [];
 	const ended: number[] = [];
 	await runLanes(lanesOf(Array.from({ length: 10 }, () => undefined)), 3, async (piece) => {
@@ -54,4 +54,64 @@ test('after a false nothing is begun, and what has begun is awaited', async () =
 	});
 	expect(begun).toEqual([0, 1, 2]);
 	expect(ended.sort()).toEqual([0, 1, 2]);
+});
+
+describe('forEachConcurrently', () => {
+	const items = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+	test('begins every item once, in order, with its index, and keeps to the concurrency', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 40 }),
+				fc.integer({ min: 1, max: 6 }),
+				async (durations, concurrency) => {
+					const begun: Array<[number, number]> = [];
+					let running = 0;
+					let mostRunning = 0;
+					await forEachConcurrently(durations, concurrency, async (duration, index) => {
+						begun.push([index, duration]);
+						mostRunning = Math.max(mostRunning, ++running);
+						await turns(duration);
+						running--;
+						return true;
+					});
+					expect(begun).toEqual([...durations.entries()]);
+					expect(running).toBe(0);
+					expect(mostRunning).toBe(Math.min(concurrency, durations.length));
+				},
+			),
+			{ numRuns: 100 },
+		);
+	});
+
+	test('starts nothing after a false, and awaits what is running', async () => {
+		const begun: string[] = [];
+		const ended: string[] = [];
+		await forEachConcurrently(items, 3, async (item) => {
+			begun.push(item);
+			await turns(item === 'b' ? 1 : 3);
+			ended.push(item);
+			return item !== 'b';
+		});
+		expect(begun).toEqual(['a', 'b', 'c']);
+		expect(ended.sort()).toEqual(['a', 'b', 'c']);
+	});
+
+	test('rejects with the error of the work', async () => {
+		const begun: string[] = [];
+		const work = async (item: string) => {
+			begun.push(item);
+			await turns(1);
+			if (item === 'b') throw new Error('failed at b');
+			return true;
+		};
+		await expect(forEachConcurrently(items, 1, work)).rejects.toThrow('failed at b');
+		expect(begun).toEqual(['a', 'b']);
+	});
+
+	test('does nothing for an empty list', async () => {
+		const work = jest.fn(async () => await Promise.resolve(true));
+		await forEachConcurrently([], 5, work);
+		expect(work).not.toHaveBeenCalled();
+	});
 });

@@ -12,36 +12,36 @@ export function limiterOf(limit: number, clock: VirtualClock): Limiter {
 
 /** What LeadSquared saw of the simulated processes. */
 export interface Seen {
-	/** When each call came, and which process' it was. */
+	/** When each call arrived. */
 	arrivals: number[];
 	accepted: Array<{ at: number; process: number }>;
-	/** When a call came and was refused. */
+	/** When calls arrived that were refused. */
 	refusals: number[];
 	throttled: number;
-	/** The most often that a call was tried. */
+	/** The largest number of attempts of any call. */
 	mostTries: number;
 	finishedAt: number;
 }
 
 export interface Simulation {
-	/** What each process believes the account's limit to be. */
+	/** What each process takes for the account's limit. */
 	limit: number;
-	/** How many calls there are to make; as a list, how many each process has of its own. */
+	/** How many calls there are to make; a list says how many each process has of its own. */
 	calls: number | readonly number[];
-	/** How many processes take calls from the common stock. */
+	/** How many processes share the calls. */
 	processes?: number;
-	/** One-way and return latency of call n, in ms. */
+	/** Latency of call n to the server and back, in ms. */
 	latency: (n: number) => [number, number];
 	admit?: (now: number) => boolean;
-	/** A foreign client that knows of no limit. */
+	/** Another client that keeps to no limit. */
 	otherCallsEveryMs?: number;
-	/** How much later than the one before each process starts. */
+	/** How much later each process starts than the one before. */
 	apartMs?: number;
-	/** How many calls of a process wait or are under way at a time; all of them if left out. */
+	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
 }
 
-/** Sends calls until each was accepted, as the client does: limiter, call, 429, limiter again. */
+/** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
 export async function simulate({
 	limit,
 	calls,
@@ -112,8 +112,12 @@ export async function simulate({
 	return seen;
 }
 
-/** 20 to 120 ms there, 70 to 270 ms back: the model of the measurements in prior-art 7.1. */
+/** 20 to 120 ms there and 70 to 270 ms back. */
 export function usualLatency(seed: number): (n: number) => [number, number] {
 	const random = randomFrom(seed);
 	return () => [20 + random() * 100, 70 + random() * 200];
+}
+
+export function meanOf(values: readonly number[]): number {
+	return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

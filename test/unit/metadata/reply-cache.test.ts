@@ -5,7 +5,7 @@ import type { Reply } from '../../../nodes/shared/transport/reply';
 const accepted = (value: number): Reply<number> => ({ kind: 'accepted', value });
 const refused: Reply<number> = { kind: 'refused', problem: problem('exception', {}) };
 
-/** A cache whose clock stands still until a test moves it, and how often it asked. */
+/** A cache whose clock moves only when a test moves it, and the keys that it asked for. */
 function bench() {
 	const clock = { ms: 0 };
 	const cache = new ReplyCache<number>(() => clock.ms);
@@ -19,14 +19,14 @@ function bench() {
 	return { clock, asked, get };
 }
 
-test('those who ask at once share one call', async () => {
+test('makes one call for all who ask at the same time', async () => {
 	const { asked, get } = bench();
 	const replies = await Promise.all([get('a'), get('a'), get('b'), get('a')]);
 	expect(asked).toEqual(['a', 'b']);
 	expect(replies[0]).toBe(replies[3]);
 });
 
-test('an answer is kept for its time, counted from when it came', async () => {
+test('keeps an answer for its maximum age, counted from its arrival', async () => {
 	const { clock, asked, get } = bench();
 	await get('a');
 	clock.ms = 100;
@@ -37,7 +37,7 @@ test('an answer is kept for its time, counted from when it came', async () => {
 	expect(asked).toHaveLength(2);
 });
 
-test('who wants a fresher one asks anew, and others get that one', async () => {
+test('reloads for a caller with a smaller maximum age, and the others share that result', async () => {
 	const { clock, asked, get } = bench();
 	await get('a');
 	clock.ms = 50;
@@ -47,23 +47,23 @@ test('who wants a fresher one asks anew, and others get that one', async () => {
 	expect(asked).toHaveLength(2);
 });
 
-test('a failure goes to all who waited, and is not kept', async () => {
+test('gives a failure to all who waited, and does not keep it', async () => {
 	const { asked, get } = bench();
 	expect(await Promise.all([get('a', refused), get('a')])).toEqual([refused, refused]);
 	expect(await get('a', accepted(1))).toEqual(accepted(1));
 	expect(asked).toHaveLength(2);
 });
 
-test('a call that breaks down breaks nothing for the next one', async () => {
+test('does not keep a load that throws', async () => {
 	const cache = new ReplyCache<number>(() => 0);
-	const breakDown = async () => await Promise.reject(new Error('broken'));
-	await expect(cache.get('a', 100, breakDown)).rejects.toThrow('broken');
+	const failingLoad = async () => await Promise.reject(new Error('broken'));
+	await expect(cache.get('a', 100, failingLoad)).rejects.toThrow('broken');
 	expect(await cache.get('a', 100, async () => await Promise.resolve(accepted(1)))).toEqual(
 		accepted(1),
 	);
 });
 
-test('a cancelled execution does not take the others with it', async () => {
+test('reloads for the others when the execution that loads is cancelled', async () => {
 	const { asked, get } = bench();
 	const replies = await Promise.all([
 		get('a', { kind: 'cancelled', fate: 'refused' }),
@@ -74,11 +74,11 @@ test('a cancelled execution does not take the others with it', async () => {
 	expect(asked).toHaveLength(2);
 });
 
-test("waiting for another execution's call ends with one's own signal, and the call goes on", async () => {
+test("stops waiting for another execution's call on its own signal, and the call goes on", async () => {
 	const cache = new ReplyCache<number>(() => 0);
 	let answer: (reply: Reply<number>) => void = () => undefined;
-	const flight = new Promise<Reply<number>>((resolve) => (answer = resolve));
-	const first = cache.get('a', 100, async () => await flight);
+	const inFlight = new Promise<Reply<number>>((resolve) => (answer = resolve));
+	const first = cache.get('a', 100, async () => await inFlight);
 	const own = new AbortController();
 	const second = cache.get('a', 100, async () => await Promise.resolve(accepted(2)), own.signal);
 	own.abort();
@@ -87,7 +87,7 @@ test("waiting for another execution's call ends with one's own signal, and the c
 	expect(await first).toEqual(accepted(1));
 });
 
-test('it does not grow without end', async () => {
+test('forgets the oldest answers beyond 200', async () => {
 	const { asked, get } = bench();
 	for (let key = 0; key < 201; key++) await get(String(key));
 	await get('200');

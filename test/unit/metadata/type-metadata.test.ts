@@ -25,9 +25,11 @@ describe('the kind of a field', () => {
 		['CustomObject', 'set'],
 		['Hologram', 'text'],
 		['', 'text'],
-	])('%s is %s', (dataType, kind) => expect(fieldKindOf(dataType, false)).toBe(kind));
+	])('of the DataType "%s" is %s', (dataType, kind) =>
+		expect(fieldKindOf(dataType, false)).toBe(kind),
+	);
 
-	test('a drop-down of several is one by its flag', () => {
+	test('of a drop-down with the flag for several values is multiSelect', () => {
 		expect(fieldKindOf('SearchableDropdown', true)).toBe('multiSelect');
 		expect(fieldKindOf('Number', true)).toBe('number');
 	});
@@ -36,11 +38,11 @@ describe('the kind of a field', () => {
 describe('an OptionSet', () => {
 	const closed = { isClosed: true };
 	test.each([
-		['JSON in a text', '[{"Text":"","Value":"Open","Order":0}]', [['Open', 'Open']]],
+		['of JSON in a text', '[{"Text":"","Value":"Open","Order":0}]', [['Open', 'Open']]],
 		['with a text to read', '[{"Text":"High","Value":"P1"}]', [['High', 'P1']]],
 		['with a text alone', '[{"Text":"High","Value":""}]', [['High', 'High']]],
 		[
-			'in its own order',
+			'with an order of its own',
 			'[{"Value":"b","Order":2},{"Value":"a","Order":1}]',
 			[
 				['a', 'a'],
@@ -48,39 +50,40 @@ describe('an OptionSet', () => {
 			],
 		],
 		['with a value twice', '[{"Value":"a"},{"Value":"a"}]', [['a', 'a']]],
-		['a list that is no text', [{ Value: 'a' }], [['a', 'a']]],
-		['a number for a value', '[{"Value":7}]', [['7', '7']]],
-	])('%s', (_name, optionSet, pairs) => {
+		['that is a list and not a text', [{ Value: 'a' }], [['a', 'a']]],
+		['with a number for a value', '[{"Value":7}]', [['7', '7']]],
+	])('%s is read', (_name, optionSet, pairs) => {
 		const field = optionsOf(optionSet);
 		expect(field).toMatchObject(closed);
 		expect(field?.options.map(({ text, value }) => [text, value])).toEqual(pairs);
 	});
 
-	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}'])('%j leaves the text free', (optionSet) =>
-		expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
+	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}'])(
+		'of %j leaves the text free',
+		(optionSet) => expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
 	);
 
-	test('that takes others too is not closed', () => {
+	test('is not closed if the field accepts other values too', () => {
 		const field = optionsOf('[{"Value":"a"}]', { IncludeOthersOption: true });
 		expect(field).toMatchObject({ isClosed: false, options: [{ value: 'a' }] });
 	});
 
-	test('of a dependent drop-down is an offer, not a limit', () => {
+	test('of a dependent drop-down offers values and excludes none', () => {
 		const DependentOptionSet = '{"Won":[{"Value":"Price"}],"Lost":[{"Value":"Rival"}]}';
 		const field = optionsOf('', { DependentOptionSet });
 		expect(field?.options.map(({ value }) => value)).toEqual(['Price', 'Rival']);
 		expect(field?.isClosed).toBe(false);
 	});
 
-	test('of something that is no drop-down is not looked at', () => {
+	test('is ignored on a field that is not a drop-down', () => {
 		expect(
 			read({ SchemaName: 'a', DataType: 'Number', OptionSet: '[{"Value":"a"}]' })?.[0]?.options,
 		).toEqual([]);
 	});
 });
 
-describe('fields', () => {
-	test('come by Sequence, parts where their set stands', () => {
+describe('the fields of a type', () => {
+	test('are sorted by Sequence, with the parts of a set in its place', () => {
 		const fields = read(
 			{ SchemaName: 'late', DataType: 'String', Sequence: 5 },
 			{ SchemaName: 'set~b', DataType: 'String', Sequence: 8 },
@@ -101,13 +104,13 @@ describe('fields', () => {
 		['mx_Custom_3x007Emx_CustomObject_1'],
 		['mx_Custom_3_x007E_mx_CustomObject_1'],
 		['mx_Custom_3~mx_CustomObject_1'],
-	])('%s is a part by its path', (SchemaName) => {
+	])('have %s for a part of a set', (SchemaName) => {
 		expect(read({ SchemaName, DataType: 'Number' })?.[0]?.schemaName).toBe(
 			'mx_Custom_3~mx_CustomObject_1',
 		);
 	});
 
-	test('without a name are left out, and so is no list at all', () => {
+	test('are left out without a name, and unknown where there is no list', () => {
 		expect(read({ DisplayName: 'x' }, { SchemaName: ' ' })).toEqual([]);
 		expect(readTypeMetadata({ Fields: 'none' })).toBeUndefined();
 		expect(readTypeMetadata([])).toBeUndefined();
@@ -120,30 +123,30 @@ describe('fields', () => {
 		[-1, undefined],
 		['', undefined],
 		[undefined, undefined],
-	])('MaxFieldLength %p is %p', (MaxFieldLength, length) =>
+	])('have for a MaxFieldLength of %p the length %p', (MaxFieldLength, length) =>
 		expect(read({ SchemaName: 'a', DataType: 'String', MaxFieldLength })?.[0]?.maxLength).toBe(
 			length,
 		),
 	);
 });
 
-describe('opportunity types', () => {
+describe('the list of opportunity types', () => {
 	test.each([
 		['a list', [{ EventCode: 12000, DisplayName: 'Loan' }]],
 		['a list of texts', [{ EventCode: '12000', Name: 'Loan' }]],
 		['a list inside', { RecordCount: 1, List: [{ EventCode: 12000, EventName: 'Loan' }] }],
 		['a list inside under any name', { OpportunityTypes: [{ eventCode: 12000, Name: 'Loan' }] }],
-	])('%s', (_name, body) =>
+	])('is read from %s', (_name, body) =>
 		expect(readOpportunityTypes(body)).toEqual([{ code: '12000', name: 'Loan' }]),
 	);
 
-	test('one without a name is called by its code', () => {
+	test('names a type without a name by its code', () => {
 		expect(readOpportunityTypes([{ EventCode: 12000 }])).toEqual([
 			{ code: '12000', name: 'Type 12000' },
 		]);
 	});
 
-	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('%j is no list of types', (body) => {
+	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('is not read from %j', (body) => {
 		expect(readOpportunityTypes(body)).toBeUndefined();
 	});
 
@@ -155,10 +158,12 @@ describe('opportunity types', () => {
 		['', undefined],
 		[-1, undefined],
 		[undefined, undefined],
-	])('the code in %j is %p', (parameter, code) => expect(readTypeCode(parameter)).toBe(code));
+	])('has in the parameter %j the code %p', (parameter, code) =>
+		expect(readTypeCode(parameter)).toBe(code),
+	);
 });
 
-test('users, by email in any letter case', () => {
+test('finds users by email in any letter case', () => {
 	const users = readUsers([
 		{ ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' },
 		{ FirstName: 'no id' },

@@ -6,7 +6,7 @@ function asForm(text: string): string {
 	return new URLSearchParams({ k: text }).toString().slice(2);
 }
 
-/** Leaves `!()*-._` and writes a blank as `+`. */
+/** Keeps `!()*-._` and encodes a space as `+`. */
 function dotNet(text: string): string {
 	return encodeURIComponent(text).replace(/%20/g, '+').replace(/'/g, '%27').replace(/~/g, '%7E');
 }
@@ -42,14 +42,14 @@ const encoders: Array<[string, (text: string) => string]> = [
 	],
 ];
 
-/** Printable ASCII, which is all that a header can carry, long enough not to occur by chance. */
+/** Printable ASCII, all that a header can carry, and long enough not to occur by chance. */
 const secret = fc
 	.string({
 		unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
 		minLength: 12,
 		maxLength: 40,
 	})
-	// As the credential is read.
+	// The credential is trimmed when it is read.
 	.filter((text) => text === text.trim());
 
 test.each(encoders)('hides any secret, %s', (_name, encode) => {
@@ -62,7 +62,7 @@ test.each(encoders)('hides any secret, %s', (_name, encode) => {
 	);
 });
 
-test('leaves all else as it is, keys, numbers and nesting included', () => {
+test('keeps all else as it is, keys, numbers and nesting included', () => {
 	const value = { a: ['the secret-key', 1, null, { 'secret-key': true }], b: 'x' };
 	expect(redactDeep(value, redactor(['secret-key']))).toEqual({
 		a: ['the [hidden]', 1, null, { '[hidden]': true }],

@@ -15,9 +15,9 @@ const account = {
 	callsPerWindow: 25,
 };
 
-/** The marks are of the whole process, so this stands in a file of its own. */
-test('a missing mark says nothing, until a mark has been seen to come back', () => {
-	// An n8n that has a copy of the request signed.
+/** The marks belong to the whole process, so this test has a file of its own. */
+test('draws no conclusion from a missing mark until a mark has come back', () => {
+	// An n8n that signs a copy of the request.
 	const [given, copy] = [{}, {}];
 	noteSigned(copy, account);
 	expect(signedWith(given)).toBeUndefined();
@@ -30,12 +30,12 @@ test('a missing mark says nothing, until a mark has been seen to come back', () 
 	expect(wasNeverSigned(request)).toBe(false);
 	expect(wasNeverSigned({})).toBe(true);
 
-	// An answer to a call without a mark: somebody signs copies after all.
+	// An answer to a call without a mark: copies are signed after all.
 	expect(answeredWith({})).toBeUndefined();
 	expect(wasNeverSigned({})).toBe(false);
 });
 
-test('all copies of the code in a process see the same mark', async () => {
+test('shows the same mark to all copies of the code in a process', async () => {
 	const request = {};
 	noteSigned(request, account);
 	await jest.isolateModulesAsync(async () => {
@@ -45,7 +45,7 @@ test('all copies of the code in a process see the same mark', async () => {
 	});
 });
 
-test('the keys of a mark are met by nothing that copies or lists', () => {
+test('hides the keys of a mark from code that copies or logs the request', () => {
 	const request = { url: 'https://async.example.com' };
 	noteSigned(request, account);
 	expect(signedWith({ ...request })).toBeUndefined();

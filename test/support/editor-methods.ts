@@ -1,4 +1,4 @@
-/** What n8n's editor asks of a node while a person fills it in, on n8n-core's own LoadOptionsContext. */
+/** The methods that n8n's editor calls while someone fills in a node, on n8n-core's own LoadOptionsContext. */
 import 'reflect-metadata';
 
 import { LoadOptionsContext } from 'n8n-core';
@@ -15,14 +15,13 @@ import { Workflow } from 'n8n-workflow';
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
-import { asyncType, nodeTypesWith, OneCredential, updateType } from './engine';
+import { asyncType, instanceData, nodeTypesWith, OneCredential, updateType } from './engine';
 
 const updateNode = new LeadSquaredUpdateOpportunity();
 const asyncNode = new LeadSquaredAsync();
 const nodeTypes = nodeTypesWith({ [updateType]: updateNode, [asyncType]: asyncNode });
-const url = 'http://localhost:5678';
 
-/** `this` of a load-options method, as n8n makes it from what stands in the editor. */
+/** `this` of such a method, as n8n makes it from what is in the editor. */
 function contextFor(
 	type: string,
 	credential: ICredentialDataDecryptedObject | undefined,
@@ -52,18 +51,12 @@ function contextFor(
 	const additionalData = {
 		credentialsHelper: new OneCredential(new LeadSquaredAsyncApi(), credential ?? {}),
 		currentNodeParameters: parameters,
-		variables: {},
-		restApiUrl: url,
-		instanceBaseUrl: url,
-		webhookBaseUrl: url,
-		webhookWaitingBaseUrl: url,
-		webhookTestBaseUrl: url,
-		formWaitingBaseUrl: url,
+		...instanceData,
 	} as unknown as IWorkflowExecuteAdditionalData;
 	return new LoadOptionsContext(workflow, subject, additionalData, '');
 }
 
-/** A person looking at the update node, with what is filled in so far; a new node may be without a credential. */
+/** The update node in the editor, with what is filled in so far. A new node may have no credential yet. */
 export function editor(
 	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters = {},
