@@ -1,4 +1,4 @@
-/** What the editor asks for while a person fills in the node. */
+/** What the editor asks for while the user fills in the node. */
 import type {
 	ILoadOptionsFunctions,
 	INodePropertyOptions,

@@ -1,4 +1,4 @@
-/** The metrics of queues, one answer for every input item. */
+/** The metrics of queues, one output item for every input item. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { metricsCall, timeToProcess, type QueueMetrics } from '../shared/async-api/metrics-call';
@@ -25,11 +25,11 @@ export function readQueue(context: IExecuteFunctions, itemIndex: number): Result
 		: badInput(
 				'Queue Of',
 				`is not a LeadSquared operation: ${quotable(String(name))}`,
-				`Choose one, or give one of ${operationNames.join(', ')}`,
+				`Choose one, or enter one of ${operationNames.join(', ')}`,
 			);
 }
 
-/** Items that ask about the same queue share one call: the answer is a matter of the moment. */
+/** Items that ask about the same queue share one call: its metrics change from moment to moment anyway. */
 export async function getMetrics(
 	context: IExecuteFunctions,
 	{ client, options: runOptions }: Ready,
@@ -66,7 +66,7 @@ function describe(operation: OperationName, metrics: QueueMetrics): IDataObject 
 	};
 }
 
-/** How long a request handed over now waits; null where LeadSquared gives no ground to tell. */
+/** How long a request submitted now would wait; null if LeadSquared's metrics do not allow an estimate. */
 function estimatedWaitSeconds(metrics: QueueMetrics): number | null {
 	if (metrics.pendingMessages === 0) return 0;
 	const byRate = timeToProcess(metrics.pendingMessages, metrics);

@@ -5,6 +5,7 @@ import {
 	alphabetically,
 	includeInputFields,
 	maxTries,
+	optionsCollection,
 	timeout,
 } from '../shared/properties/options';
 
@@ -58,8 +59,8 @@ export const properties: INodeProperties[] = [
 		default: false,
 		noDataExpression: true,
 		description:
-			'Whether to check again until each request is final or Max Wait is over. Requests that are still queued then go to Pending.',
-		hint: 'LeadSquared usually needs a few seconds. When off, the node checks once.',
+			'Whether to check again until each request is final or Max Wait is over. Requests still queued by then go to Pending.',
+		hint: 'LeadSquared usually needs a few seconds. If off, the node checks once.',
 	},
 	{
 		displayName: 'Split Outputs',
@@ -68,67 +69,60 @@ export const properties: INodeProperties[] = [
 		default: true,
 		noDataExpression: true,
 		description:
-			'Whether completed, failed and pending requests each have their own output. When off, or when used as an AI tool, the node has one output and State says which is which.',
+			'Whether completed, failed and pending requests each have their own output. If off, or if used as an AI tool, the node has one output and State says which is which.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		placeholder: 'Add Option',
-		options: [
-			{
-				displayName: 'Error Is Final',
-				name: 'errorIsFinal',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours. When off, it stays pending.',
-			},
-			{
-				displayName: 'First Delay',
-				name: 'firstDelay',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: defaultFirstDelaySeconds,
-				description:
-					'How many seconds after the submission to check for the first time. The time to the second check is the same, and then grows by half each time.',
-				displayOptions: whileWaiting,
-			},
-			includeInputFields,
-			{
-				displayName: 'Max Delay',
-				name: 'maxDelay',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: defaultMaxDelaySeconds,
-				description: 'The longest time between two checks of a request, in seconds',
-				displayOptions: whileWaiting,
-			},
-			{
-				...maxTries,
-				description: `${maxTries.description} While the node waits for completion, each check is one try, and the next check is the next try.`,
-			},
-			{
-				displayName: 'Max Wait',
-				name: 'maxWait',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: defaultMaxWaitSeconds,
-				description:
-					'How many seconds to wait in total. LeadSquared itself may retry for hours: to wait that long without blocking n8n, connect Pending to a Wait node and loop back to this node.',
-				displayOptions: whileWaiting,
-			},
-			{
-				displayName: statusPathLabel,
-				name: 'statusPath',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. /opportunity/update/status',
-				description:
-					'The path of the status call, for an account where the usual paths are not found',
-			},
-			timeout,
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Error Is Final',
+			name: 'errorIsFinal',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether the status ERROR counts as failed. LeadSquared may still retry such a request for hours. If off, it stays pending.',
+		},
+		{
+			displayName: 'First Delay',
+			name: 'firstDelay',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: defaultFirstDelaySeconds,
+			description:
+				'How many seconds after the submission to check for the first time. The time to the second check is the same, and then grows by half each time.',
+			displayOptions: whileWaiting,
+		},
+		includeInputFields,
+		{
+			displayName: 'Max Delay',
+			name: 'maxDelay',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: defaultMaxDelaySeconds,
+			description: 'The longest time between two checks of a request, in seconds',
+			displayOptions: whileWaiting,
+		},
+		{
+			...maxTries,
+			description: `${maxTries.description} While the node waits for completion, each check is one try, and the next check is the next try.`,
+		},
+		{
+			displayName: 'Max Wait',
+			name: 'maxWait',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: defaultMaxWaitSeconds,
+			description:
+				'How many seconds to wait in total. LeadSquared itself may retry for hours: to wait that long without blocking n8n, connect Pending to a Wait node and loop back to this node.',
+			displayOptions: whileWaiting,
+		},
+		{
+			displayName: statusPathLabel,
+			name: 'statusPath',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. /opportunity/update/status',
+			description:
+				'The path of the status call, for an account where the usual paths are not found',
+		},
+		timeout,
+	]),
 ];

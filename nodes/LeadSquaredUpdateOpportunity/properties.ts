@@ -10,6 +10,7 @@ import {
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
+	optionsCollection,
 	retryOnNetworkFailure,
 	timeout,
 	unlistedValues,
@@ -122,48 +123,41 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. Documents received',
 		description: 'A note to add to the opportunity. Not sent if empty.',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		placeholder: 'Add Option',
-		options: [
-			{
-				displayName: 'Combine Same Opportunity',
-				name: 'combineSameOpportunity',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to send all items for the same opportunity in one call. The last value of each field and the last note win, and every item gets the RequestId of that call. If off, the items are sent one after the other, in their order.',
-			},
-			emptyValues,
-			includeInputFields,
-			maxConcurrency,
-			maxTries,
-			retryOnNetworkFailure,
-			{
-				displayName: 'Several Opportunities of a Lead',
-				name: 'severalOpportunities',
-				type: 'options',
-				default: 'refuse',
-				description: 'What to do if the lead has more than one opportunity of the type',
-				displayOptions: { show: { '/opportunityId.mode': ['lead'] } },
-				options: [
-					{
-						name: 'Refuse the Item',
-						value: 'refuse',
-						description: 'Fail the item, with a message that names the opportunities',
-					},
-					{
-						name: 'Update the Latest',
-						value: 'latest',
-						description: 'Update the opportunity that was created last',
-					},
-				],
-			},
-			timeout,
-			{ ...unlistedValues, displayOptions: { show: { '/fieldsMode': ['mapped'] } } },
-		],
-	},
+	optionsCollection([
+		{
+			displayName: 'Combine Same Opportunity',
+			name: 'combineSameOpportunity',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to send all items for the same opportunity in one call. The last value of each field and the last note win, and every item gets the RequestId of that call. If off, the items are sent one after the other, in their order.',
+		},
+		emptyValues,
+		includeInputFields,
+		maxConcurrency,
+		maxTries,
+		retryOnNetworkFailure,
+		{
+			displayName: 'Several Opportunities of a Lead',
+			name: 'severalOpportunities',
+			type: 'options',
+			default: 'refuse',
+			description: 'What to do if the lead has more than one opportunity of the type',
+			displayOptions: { show: { '/opportunityId.mode': ['lead'] } },
+			options: [
+				{
+					name: 'Refuse the Item',
+					value: 'refuse',
+					description: 'Fail the item, with a message that names the opportunities',
+				},
+				{
+					name: 'Update the Latest',
+					value: 'latest',
+					description: 'Update the opportunity that was created last',
+				},
+			],
+		},
+		timeout,
+		{ ...unlistedValues, displayOptions: { show: { '/fieldsMode': ['mapped'] } } },
+	]),
 ];

@@ -15,9 +15,9 @@ const show = showFor('activity', 'createWithLead');
 
 export const activityCreateWithLead: INodeProperties[] = [
 	...searchBy(show, false),
-	...leadFields(show, 'The fields of the lead. A lead that is found keeps all others.'),
+	...leadFields(show, 'The fields of the lead. An existing lead keeps the values of all others.'),
 	activityType(show),
 	...activityFields(show),
 	...noteAndDate(show, 'activity'),
-	options(show, { makes: true, more: [skipDropdownValidation] }),
+	options(show, { creates: true, more: [skipDropdownValidation] }),
 ];

@@ -19,7 +19,7 @@ export const activityCreate: INodeProperties[] = [
 	...activityFields(show),
 	...noteAndDate(show, 'activity'),
 	options(show, {
-		makes: true,
+		creates: true,
 		more: [
 			{
 				displayName: relatedOpportunityLabel,
@@ -28,7 +28,7 @@ export const activityCreate: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 5ca5b042-51ea-4699-b6f0-84c40ab12770',
 				description:
-					'An opportunity of the lead that the activity belongs to as well. LeadSquared documents it for direct calls; the asynchronous ones take the same body.',
+					'An opportunity of the lead that the activity also belongs to. LeadSquared documents this field for synchronous calls; asynchronous calls take the same body.',
 			},
 			skipDropdownValidation,
 		],

@@ -8,14 +8,14 @@ const show = showFor('call', 'log');
 
 const withFields = { show: { ...show, callMode: ['fields'] } };
 
-/** What the optional fields mean, in LeadSquared's words made short. */
+/** What the optional fields mean: LeadSquared's own words, shortened. */
 const meanings: Record<(typeof optionalCallFields)[number]['name'], string> = {
-	CallSessionId: 'The ID that the telephony provider gave the call',
+	CallSessionId: "The telephony provider's ID of the call",
 	CallerSource:
-		'Where the caller came from, at most 50 characters. A lead that is created by the call gets it as its source.',
-	DisplayNumber: 'The virtual number or that of the IVR',
-	LeadId: 'The lead with whom the call was. Without it, LeadSquared looks for the phone number.',
-	ResourceURL: 'Where the recording can be heard',
+		'Where the caller came from, at most 50 characters. If the call creates a lead, this becomes its source.',
+	DisplayNumber: 'The virtual number, or the number of the IVR',
+	LeadId: 'The lead on the call. If empty, LeadSquared finds the lead by the phone number.',
+	ResourceURL: 'The URL of the recording',
 	Tag: 'A tag for the call',
 	UserId: 'The user who made or took the call',
 };
@@ -46,7 +46,7 @@ export const callLog: INodeProperties[] = [
 			{
 				name: 'JSON',
 				value: 'json',
-				description: 'The whole body, for connectors that want other fields',
+				description: 'The whole body, for connectors that need other fields',
 			},
 		],
 		displayOptions: { show },
@@ -59,7 +59,7 @@ export const callLog: INodeProperties[] = [
 		default: '{}',
 		required: true,
 		placeholder: 'e.g. { "SourceNumber": "+91-9999999999" }',
-		description: 'The body as the connector wants it. It is sent as it is.',
+		description: 'The body that the connector expects. It is sent as it is.',
 		displayOptions: { show: { ...show, callMode: ['json'] } },
 	},
 	{
@@ -80,7 +80,8 @@ export const callLog: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. +91-9999999999',
-		description: "Who called: the lead's number in an inbound call, the user's in an outbound one",
+		description:
+			"The number that called: the lead's for an inbound call, the user's for an outbound call",
 		displayOptions: withFields,
 	},
 	{
@@ -91,7 +92,7 @@ export const callLog: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. +91-8888888888',
 		description:
-			"Who was called: the user's number in an inbound call, the lead's in an outbound one",
+			"The number that was called: the user's for an inbound call, the lead's for an outbound call",
 		displayOptions: withFields,
 	},
 	{
@@ -101,7 +102,7 @@ export const callLog: INodeProperties[] = [
 		default: 'Answered',
 		required: true,
 		placeholder: 'e.g. Answered',
-		description: 'What became of the call, in the words that the connector knows',
+		description: 'Outcome of the call, as the connector names it',
 		displayOptions: withFields,
 	},
 	{
@@ -110,7 +111,7 @@ export const callLog: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'How long the call took, in seconds',
+		description: 'How long the call lasted, in seconds',
 		displayOptions: withFields,
 	},
 	{
@@ -119,7 +120,7 @@ export const callLog: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		description:
-			'When the call began, in the time zone of the workflow unless it names one; sent as UTC. Not sent when empty.',
+			"When the call started, in the workflow's time zone unless the value has its own. Sent as UTC. Not sent if empty.",
 		displayOptions: withFields,
 	},
 	{
@@ -127,7 +128,8 @@ export const callLog: INodeProperties[] = [
 		name: 'endTime',
 		type: 'dateTime',
 		default: '',
-		description: 'When the call ended, written like the start. Not sent when empty.',
+		description:
+			"When the call ended, in the workflow's time zone unless the value has its own. Sent as UTC. Not sent if empty.",
 		displayOptions: withFields,
 	},
 	{
@@ -145,5 +147,5 @@ export const callLog: INodeProperties[] = [
 			description: meanings[name],
 		})),
 	},
-	options(show, { makes: true, hasFields: false }),
+	options(show, { creates: true, hasFields: false }),
 ];

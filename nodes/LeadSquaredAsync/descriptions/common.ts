@@ -1,4 +1,4 @@
-/** Parameters that several operations ask for. */
+/** Parameters that several operations share. */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
@@ -8,6 +8,7 @@ import {
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
+	optionsCollection,
 	repeatWhenUnanswered,
 	retryOnNetworkFailure,
 	timeout,
@@ -34,30 +35,30 @@ export function showFor(resource: string, operation: string): Show {
 	return { resource: [resource], operation: [operation] };
 }
 
-const jsonForm =
-	'as a JSON object of schema names and values, or as a list of { "SchemaName", "Value" }. Values are sent as text and not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC.';
+export const jsonForm =
+	'Enter a JSON object of schema names and values, or a list of { "SchemaName", "Value" }. Values are sent as text and are not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC.';
 
-/** @param of what the fields do, at the beginning of a sentence */
-export function leadFields(show: Show, of: string): INodeProperties[] {
+/** @param purpose what the fields are for, as a sentence */
+export function leadFields(show: Show, purpose: string): INodeProperties[] {
 	return fieldListProperties({
 		parameters: leadParameters,
 		modeLabel: 'Specify Lead Fields',
 		show,
 		mapper: {
-			description: `${of} ${howToWriteValues}`,
+			description: `${purpose} ${howToWriteValues}`,
 			method: 'getLeadFields',
 			dependsOn: [],
 			// A lead that is found needs only what changes.
 			mode: 'map',
 		},
 		rows: {
-			description: `${of} Find schema names in LeadSquared under ${leadFieldsPath}.`,
+			description: `${purpose} Find schema names in LeadSquared under ${leadFieldsPath}.`,
 			schemaNamesMethod: 'getLeadSchemaNames',
 			schemaName: 'e.g. EmailAddress',
 			value: 'e.g. asha@example.com',
 		},
 		json: {
-			description: `${of} Give them ${jsonForm}`,
+			description: `${purpose} ${jsonForm}`,
 			placeholder: 'e.g. { "EmailAddress": "asha@example.com" }',
 		},
 	});
@@ -74,10 +75,10 @@ const uniqueFields: INodePropertyOptions[] = [
 const ownOrder: INodePropertyOptions = {
 	name: 'Automatic',
 	value: '',
-	description: 'LeadSquared looks by lead ID, then by email, then by phone',
+	description: 'LeadSquared searches by lead ID, then by email, then by phone',
 };
 
-/** @param hasOwnOrder whether LeadSquared has an order of its own in which it looks for the lead */
+/** @param hasOwnOrder whether LeadSquared can choose the field itself, in an order of its own */
 export function searchBy(show: Show, hasOwnOrder: boolean): INodeProperties[] {
 	const byEmail: INodeProperties = {
 		displayName: searchByLabel,
@@ -85,7 +86,7 @@ export function searchBy(show: Show, hasOwnOrder: boolean): INodeProperties[] {
 		type: 'options',
 		default: 'EmailAddress',
 		description:
-			'The unique field by which LeadSquared finds the lead. It must have a value in the lead fields. Where no lead has that value, a new one is created.',
+			'The unique field by which LeadSquared finds the lead. It must have a value in the lead fields. If no lead has that value, a new lead is created.',
 		options: uniqueFields,
 		displayOptions: { show },
 	};
@@ -116,7 +117,8 @@ export function leadId(show: Show): INodeProperties {
 	};
 }
 
-export function noteAndDate(show: Show, of: string): INodeProperties[] {
+/** @param record what the call creates */
+export function noteAndDate(show: Show, record: string): INodeProperties[] {
 	return [
 		{
 			displayName: noteLabel,
@@ -124,8 +126,8 @@ export function noteAndDate(show: Show, of: string): INodeProperties[] {
 			type: 'string',
 			typeOptions: { rows: 2 },
 			default: '',
-			placeholder: 'e.g. Asked for a call in the evening',
-			description: `A note on the ${of}. Not sent when empty.`,
+			placeholder: 'e.g. Asked to be called in the evening',
+			description: `A note to add to the ${record}. Not sent if empty.`,
 			displayOptions: { show },
 		},
 		{
@@ -133,7 +135,7 @@ export function noteAndDate(show: Show, of: string): INodeProperties[] {
 			name: 'dateTime',
 			type: 'dateTime',
 			default: '',
-			description: `When the ${of} took place, in the time zone of the workflow unless it names one; sent as UTC. LeadSquared takes the time of the call when empty.`,
+			description: `When the ${record} took place, in the workflow's time zone unless the value has its own. Sent as UTC. If empty, LeadSquared uses the time of the call.`,
 			displayOptions: { show },
 		},
 	];
@@ -143,7 +145,7 @@ export function activityType(show: Show): INodeProperties {
 	return typeProperty({
 		displayName: activityTypeLabel,
 		name: 'activityType',
-		description: 'The type of the activity',
+		description: 'The type of the new activity',
 		searchListMethod: 'searchActivityTypes',
 		placeholder: 'e.g. 201',
 		hint: `The event code. To find it, open ${activityTypesPath} in LeadSquared and see the column Code.`,
@@ -169,7 +171,7 @@ export function activityFields(show: Show): INodeProperties[] {
 			value: 'e.g. 123',
 		},
 		json: {
-			description: `The fields of the new activity. Give them ${jsonForm}`,
+			description: `The fields of the new activity. ${jsonForm}`,
 			placeholder: 'e.g. { "mx_Custom_1": "123" }',
 		},
 	});
@@ -181,38 +183,31 @@ export const skipDropdownValidation: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether LeadSquared takes drop-down values of the activity that it does not list. For mapped fields, set Unlisted Drop-Down Values to Send As It Is as well.',
+		'Whether LeadSquared accepts drop-down values of the activity that it does not list. For mapped fields, also set Unlisted Drop-Down Values to Send As It Is.',
 };
 
 export interface OptionsFor {
-	/** Whether the operation makes something, so that the same call twice makes it twice. */
-	makes: boolean;
+	/** Whether the operation creates something, so that sending a call twice creates a duplicate. */
+	creates: boolean;
 	/** Whether it has lists of fields. */
 	hasFields?: boolean;
-	/** Options of this operation alone. */
+	/** Options that only this operation has. */
 	more?: INodeProperties[];
 }
 
 export function options(
 	show: Show,
-	{ makes, hasFields = true, more = [] }: OptionsFor,
+	{ creates, hasFields = true, more = [] }: OptionsFor,
 ): INodeProperties {
 	const all = [
 		includeInputFields,
 		maxConcurrency,
 		maxTries,
-		makes ? repeatWhenUnanswered : retryOnNetworkFailure,
+		creates ? repeatWhenUnanswered : retryOnNetworkFailure,
 		timeout,
 		...(hasFields ? [emptyValues, unlistedValues] : []),
 		...more,
 	];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		placeholder: 'Add Option',
-		displayOptions: { show },
-		options: all.sort((a, b) => alphabetically(a.displayName, b.displayName)),
-	};
+	const sorted = all.sort((a, b) => alphabetically(a.displayName, b.displayName));
+	return optionsCollection(sorted, show);
 }

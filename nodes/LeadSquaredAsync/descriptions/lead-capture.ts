@@ -6,6 +6,6 @@ const show = showFor('lead', 'capture');
 
 export const leadCapture: INodeProperties[] = [
 	...searchBy(show, true),
-	...leadFields(show, 'The fields of the lead. A lead that is found keeps all others.'),
-	options(show, { makes: true }),
+	...leadFields(show, 'The fields of the lead. An existing lead keeps the values of all others.'),
+	options(show, { creates: true }),
 ];

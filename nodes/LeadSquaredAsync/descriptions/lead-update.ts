@@ -6,15 +6,15 @@ const show = showFor('lead', 'update');
 
 export const leadUpdate: INodeProperties[] = [
 	leadId(show),
-	...leadFields(show, 'The fields to change; all others keep their values.'),
+	...leadFields(show, 'The fields to change. All others keep their values.'),
 	{
 		displayName: 'Post Updated Lead',
 		name: 'postUpdatedLead',
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether automations, webhooks and notifications in LeadSquared run on this update. When off, the fields change and all of these stay silent.',
+			'Whether this update triggers automations, webhooks and notifications in LeadSquared. If off, the fields change but nothing is triggered.',
 		displayOptions: { show },
 	},
-	options(show, { makes: false }),
+	options(show, { creates: false }),
 ];

@@ -7,13 +7,13 @@ import {
 	opportunityTypesPath,
 } from '../../shared/properties/where-in-leadsquared';
 import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
-import { leadFields, noteAndDate, options, searchBy, showFor } from './common';
+import { jsonForm, leadFields, noteAndDate, options, searchBy, showFor } from './common';
 
 const show = showFor('opportunity', 'capture');
 
 export const opportunityCapture: INodeProperties[] = [
 	...searchBy(show, false),
-	...leadFields(show, 'The fields of the lead to whom the opportunity belongs.'),
+	...leadFields(show, 'The fields of the lead that the opportunity belongs to.'),
 	typeProperty({
 		displayName: opportunityTypeLabel,
 		name: 'opportunityType',
@@ -28,7 +28,7 @@ export const opportunityCapture: INodeProperties[] = [
 		modeLabel: 'Specify Opportunity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new opportunity. Where the account asks for a comment with a change of status, mx_Custom_19 must have a value. ${howToWriteValues}`,
+			description: `The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value. ${howToWriteValues}`,
 			method: 'getOpportunityFields',
 			dependsOn: ['opportunityType.value'],
 			mode: 'add',
@@ -40,22 +40,20 @@ export const opportunityCapture: INodeProperties[] = [
 			value: 'e.g. Home Loan',
 		},
 		json: {
-			description:
-				'The fields of the new opportunity, as a JSON object of schema names and values, or as a list of { "SchemaName", "Value" }. Values are sent as text and not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC.',
+			description: `The fields of the new opportunity. ${jsonForm}`,
 			placeholder: 'e.g. { "mx_Custom_1": "Home Loan" }',
 		},
 	}),
 	...noteAndDate(show, 'opportunity'),
 	options(show, {
-		makes: true,
+		creates: true,
 		more: [
 			{
 				displayName: 'Keep Owner',
 				name: 'DoNotChangeOwner',
 				type: 'boolean',
 				default: false,
-				description:
-					'Whether an opportunity that exists already keeps its owner. Sent as DoNotChangeOwner.',
+				description: 'Whether an existing opportunity keeps its owner. Sent as DoNotChangeOwner.',
 			},
 			{
 				displayName: 'No Activity for Duplicates',
@@ -63,7 +61,7 @@ export const opportunityCapture: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether LeadSquared leaves out the activity that tells of a duplicate. Sent as DoNotPostDuplicateActivity.',
+					'Whether LeadSquared skips the activity that reports a duplicate. Sent as DoNotPostDuplicateActivity.',
 			},
 			{
 				displayName: overwriteLabel,
@@ -71,7 +69,7 @@ export const opportunityCapture: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether the fields of an opportunity that exists already are overwritten. Not together with Update Empty Fields. Sent as OverwriteFields.',
+					'Whether the fields of an existing opportunity are overwritten. Cannot be combined with Update Empty Fields. Sent as OverwriteFields.',
 			},
 			{
 				displayName: updateEmptyLabel,
@@ -79,7 +77,7 @@ export const opportunityCapture: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether only the empty fields of an opportunity that exists already are filled. Not together with Overwrite Fields. Sent as UpdateEmptyFields.',
+					'Whether only the empty fields of an existing opportunity are filled. Cannot be combined with Overwrite Fields. Sent as UpdateEmptyFields.',
 			},
 		],
 	}),

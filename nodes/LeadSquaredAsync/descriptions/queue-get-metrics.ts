@@ -6,6 +6,7 @@ import {
 	includeInputFields,
 	maxConcurrency,
 	maxTries,
+	optionsCollection,
 	timeout,
 } from '../../shared/properties/options';
 import { showFor } from './common';
@@ -18,19 +19,11 @@ export const queueGetMetrics: INodeProperties[] = [
 		name: 'queueOf',
 		type: 'options',
 		default: 'opportunity/update',
-		description: 'The operation whose queue to ask about. LeadSquared has a queue for each.',
+		description: 'The operation whose queue to check. LeadSquared has a separate queue for each.',
 		options: Object.entries(operations)
 			.map(([value, { label }]) => ({ name: label, value }))
 			.sort((a, b) => alphabetically(a.name, b.name)),
 		displayOptions: { show },
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		default: {},
-		placeholder: 'Add Option',
-		displayOptions: { show },
-		options: [includeInputFields, maxConcurrency, maxTries, timeout],
-	},
+	optionsCollection([includeInputFields, maxConcurrency, maxTries, timeout], show),
 ];

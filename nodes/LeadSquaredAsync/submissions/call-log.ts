@@ -50,7 +50,7 @@ function connectorPath(item: ItemInputs): Result<string> {
 	return connector === undefined
 		? badInput(
 				callLogUrlLabel,
-				text === '' ? 'is empty' : 'is not an address for call logs',
+				text === '' ? 'is empty' : 'is not a URL for call logs',
 				`Copy it in LeadSquared under ${callLogApiPath}`,
 			)
 		: ok(`/${connector}`);
@@ -104,7 +104,7 @@ function wholeSeconds(item: ItemInputs, name: string, label: string): Result<num
 	const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
 	return /^\d+$/.test(text)
 		? ok(Number(text))
-		: badInput(label, 'is not a whole number of seconds', 'Give a whole number, e.g. 34');
+		: badInput(label, 'is not a whole number of seconds', 'Enter a whole number, e.g. 34');
 }
 
 /** An object that can be sent without losing a name or a digit of a whole number. */

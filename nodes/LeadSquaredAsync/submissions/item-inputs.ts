@@ -50,7 +50,7 @@ export class ItemInputs {
 			? badInput(
 					leadIdLabel,
 					'is empty',
-					"Give the lead's ID (ProspectID), e.g. 1ead0000-0000-4000-8000-000000000001",
+					"Enter the lead's ID (ProspectID), e.g. 1ead0000-0000-4000-8000-000000000001",
 				)
 			: ok(id.value);
 	}
@@ -74,8 +74,8 @@ export class ItemInputs {
 		return name === ''
 			? badInput(
 					searchByLabel,
-					'is Another Field, but none is named',
-					'Give the schema name of a unique lead field, e.g. mx_Customer_Number',
+					'is Another Field, but no field is named',
+					'Enter the schema name of a unique lead field, e.g. mx_Customer_Number',
 				)
 			: ok(name);
 	}

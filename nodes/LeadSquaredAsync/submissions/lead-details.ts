@@ -19,7 +19,7 @@ const leadId = 'ProspectID';
 const ownOrder = [leadId, 'EmailAddress', 'Phone'];
 
 /**
- * A request whose body holds the details of a lead.
+ * A request whose body contains the details of a lead.
  *
  * @param searchBy the schema name of a unique field; '' leaves the choice to LeadSquared
  */

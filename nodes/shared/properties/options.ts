@@ -1,5 +1,5 @@
 /** Options that several nodes offer with the same meaning. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 export const defaultTimeoutSeconds = 30;
 
@@ -105,6 +105,22 @@ export const repeatWhenUnanswered: INodeProperties = {
 	description:
 		'Whether to send a call again if no answer came. LeadSquared may have accepted it already and would then create a duplicate. If this is off, the item fails and its message says how to check.',
 };
+
+/** The collection that holds the options of a node or operation. */
+export function optionsCollection(
+	options: INodeProperties[],
+	show?: IDisplayOptions['show'],
+): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		default: {},
+		placeholder: 'Add Option',
+		options,
+		...(show === undefined ? {} : { displayOptions: { show } }),
+	};
+}
 
 /** For names in the editor. Plain comparison: comparing by language would load locale data at n8n's start. */
 export function alphabetically(a: string, b: string): number {

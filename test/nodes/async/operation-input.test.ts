@@ -77,7 +77,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'another field to find the lead by without its name',
 		{ ...captureLead, searchBy: 'other', searchByField: onlyFirst('"EmailAddress"', '""') },
-		/^'Match Lead By' is Another Field, but none is named \[item 1\]$/,
+		/^'Match Lead By' is Another Field, but no field is named \[item 1\]$/,
 	],
 	[
 		'an empty field to find the lead by, where LeadSquared requires one',
@@ -154,7 +154,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'an address that is not one for call logs',
 		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
-		/^'Call Log URL' is not an address for call logs \[item 1\]$/,
+		/^'Call Log URL' is not a URL for call logs \[item 1\]$/,
 	],
 	[
 		'a call without a number',
