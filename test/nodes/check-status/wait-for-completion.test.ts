@@ -217,9 +217,8 @@ test('ends the wait within a second when the run is cancelled, and polls no more
 test("waits no longer than its own Max Wait for another execution's first poll of the host", async () => {
 	await open();
 	const inputs = await submit(1);
-	let first: ReturnType<typeof wait> | undefined;
 	// A second poll would find the state; but whoever comes second waits for what the first learns of the path.
-	const second = new Promise<Awaited<typeof first>>((resolve) =>
+	const second = new Promise<Awaited<ReturnType<typeof wait>>>((resolve) =>
 		sandbox.inject({
 			path: /status$/,
 			times: 1,
@@ -230,9 +229,9 @@ test("waits no longer than its own Max Wait for another execution's first poll o
 			fault: { kind: 'hang' },
 		}),
 	);
-	first = wait(inputs, { options: { maxWait: 1, timeout: 60 } });
+	const first = wait(inputs, { options: { maxWait: 1, timeout: 60 } });
 	const startedAt = performance.now();
-	const outputs = (await second)?.outputs;
+	const outputs = (await second).outputs;
 	expect(performance.now() - startedAt).toBeLessThan(2_000);
 	expect(requestIds(outputs?.[2])).toEqual([inputs[0]!.json.RequestId]);
 	expect(sandbox.calls).toHaveLength(1);
