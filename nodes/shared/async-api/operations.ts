@@ -43,7 +43,7 @@ export const operations = {
 	},
 	'activity/createcustom': {
 		path: '/activity/createcustom',
-		taskType: 'Activity Create',
+		taskType: 'Activity Create Custom',
 		label: 'Create Lead and Activity',
 		whereNamesStand: `${leadFields}, and under Custom Activities & Scores > (type) > Edit`,
 		repeatable: false,

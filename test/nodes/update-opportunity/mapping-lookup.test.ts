@@ -1,7 +1,8 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
-import { typeOf } from '../../support/load-options';
+import { leadId, opportunityId, startSandbox, type RowDates, type Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { editor, typeOf } from '../../support/load-options';
 import { items, runUpdate } from '../../support/run-node';
 
 let sandbox: Sandbox;
@@ -189,5 +190,194 @@ describe('the opportunity of a lead', () => {
 			/refused Get Opportunities by Unique Lead Field: MXInvalidInputException: Phone is not unique .*\[item 0\]$/,
 		);
 		expect(updated()).toEqual([]);
+	});
+});
+
+describe('the latest, by every form of date', () => {
+	const latest = async (rows: Array<[string, string]>) => {
+		const List = rows.map(([OpportunityId, CreatedOn]) => ({ OpportunityId, CreatedOn }));
+		const mend = sandbox.inject({
+			path: /UniqueLeadField$/,
+			fault: { kind: 'reply', status: 200, body: { RecordCount: List.length, List } },
+		});
+		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
+		mend();
+		return updated();
+	};
+
+	test.each<[string, Array<[string, string]>, string]>([
+		[
+			'months of one and of two digits',
+			[
+				['september', '9/5/2026 8:00:00 PM'],
+				['december', '12/2/2026 3:23:30 AM'],
+				['october', '10/1/2026 1:00:00 PM'],
+			],
+			'december',
+		],
+		[
+			'morning and afternoon',
+			[
+				['morning', '10/1/2026 11:00:00 AM'],
+				['afternoon', '10/1/2026 1:00:00 PM'],
+			],
+			'afternoon',
+		],
+		[
+			'several forms in one list',
+			[
+				['first', '2026-07-31 05:33:50.000'],
+				['last', '/Date(1785476040000+0000)/'],
+				['second', '7/31/2026 5:33:55 AM'],
+			],
+			'last',
+		],
+		[
+			'one that cannot be read: the order of LeadSquared holds',
+			[
+				['first', '2026-01-01 00:00:00'],
+				['odd', '24 Nov 2026'],
+				['newer', '2026-07-31 05:33:50'],
+			],
+			'first',
+		],
+		[
+			'equal dates: the order of LeadSquared holds',
+			[
+				['first', '2026-01-01 00:00:00'],
+				['second', '1/1/2026 12:00:00 AM'],
+			],
+			'first',
+		],
+	])('%s', async (_name, rows, id) => expect(await latest(rows)).toEqual([id]));
+
+	test.each<[RowDates, number]>([
+		['plain', 3],
+		['millis', 3],
+		['us', 3],
+		['dotNet', 3],
+		// The order of the sandbox, which here is not the one that was asked for.
+		['unreadable', 2],
+	])('from a server that ignores the order, with dates in the form %s', async (rowDates, n) => {
+		await sandbox.close();
+		sandbox = await startSandbox({ rowDates, rowOrder: 'ofCreation' });
+		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
+		expect(updated()).toEqual([opportunityId(n)]);
+	});
+});
+
+describe('the field that the lead is found by', () => {
+	const start = async (options: Parameters<typeof startSandbox>[0]) => {
+		await sandbox.close();
+		sandbox = await startSandbox(options);
+		sandbox.leads.get(leadId(1))!.Mobile = '+91-8000000001';
+		sandbox.leads.get(leadId(1))!.mx_Customer_Number = 'C-1';
+	};
+	const lookedUp = () =>
+		sandbox.calls
+			.filter(({ path }) => path.endsWith('UniqueLeadField'))
+			.map(({ body }) => (body as { Parameter: { LookupName: string } }).Parameter.LookupName);
+
+	test.each([
+		['an email', 'lead1@example.com', '', ['EmailAddress']],
+		['a phone number', '+91-9000000001', '', ['Phone']],
+		['a mobile number', '+91-8000000001', '', ['Phone', 'Mobile']],
+		['a chosen field', 'C-1', 'mx_Customer_Number', ['mx_Customer_Number']],
+		[
+			'a chosen field in another letter case',
+			'C-1',
+			' MX_customer_number ',
+			['mx_Customer_Number'],
+		],
+		['a chosen field by its display name', 'C-1', 'customer number', ['mx_Customer_Number']],
+		['Mobile, chosen', '+91-8000000001', 'Mobile', ['Mobile']],
+	])('%s', async (_name, value, leadField, names) => {
+		await start({});
+		const { error } = await update(value, { options: { leadField } });
+		expect(error).toBeUndefined();
+		expect(lookedUp()).toEqual(names);
+		expect(updated()).toEqual([opportunityId(1)]);
+	});
+
+	test.each(['empty', 'notFound'] as const)(
+		'Mobile is searched when no lead has the Phone, answered as %s',
+		async (unknownLead) => {
+			await start({ unknownLead });
+			await update('+91-8000000001');
+			expect(updated()).toEqual([opportunityId(1)]);
+		},
+	);
+
+	test('nobody has the number: both fields are named', async () => {
+		await start({});
+		const { error } = await update('+91-7');
+		expect(error?.message).toContain('names the lead +91-7, for whom LeadSquared found no');
+		expect(error?.description).toContain('exactly this value in Phone or Mobile');
+		expect(lookedUp()).toEqual(['Phone', 'Mobile']);
+	});
+
+	test('an account in which Mobile is not unique: no opportunity, not a refusal', async () => {
+		await start({ uniqueLeadFields: ['EmailAddress', 'Phone'] });
+		expect((await update('+91-7')).error?.message).toContain('LeadSquared found no opportunity');
+	});
+
+	test('a search in Mobile that fails for another reason is the item’s failure', async () => {
+		await start({});
+		sandbox.inject({
+			when: ({ rawBody }) => rawBody.includes('"Mobile"'),
+			fault: { kind: 'reply', status: 502, body: 'Bad Gateway' },
+		});
+		const { error } = await update('+91-8000000001', { options: { maxTries: 1 } });
+		expect(error?.message).toContain('(HTTP 502)');
+		expect(updated()).toEqual([]);
+	});
+
+	test('a lead that has only opportunities of another type is found by Phone', async () => {
+		await start({});
+		await update('+91-9000000001', { opportunityType: typeOf('12001') });
+		expect(lookedUp()).toEqual(['Phone']);
+	});
+
+	test('a name that is not a field of leads is refused before the search', async () => {
+		await start({});
+		const { error } = await update('C-1', { options: { leadField: 'mx_Nothing' } });
+		expect(error?.message).toBe(
+			"'Lead Field Name or ID' is mx_Nothing, which is not a field of leads [item 0]",
+		);
+		expect(lookedUp()).toEqual([]);
+	});
+
+	test('a value that several leads have is refused, also for the latest', async () => {
+		await start({ uniqueLeadFields: ['mx_City'] });
+		for (const n of [1, 2]) sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
+		const options = { leadField: 'mx_City', severalOpportunities: 'latest' };
+		const { error } = await update('Pune', { options });
+		expect(error?.message).toBe(
+			"'Opportunity' names the lead Pune, but several leads have this value in mx_City [item 0]",
+		);
+		expect(updated()).toEqual([]);
+	});
+
+	test('the list offers the unique fields that the metadata names', async () => {
+		await start({});
+		const offered = await editor(credentialFor(sandbox)).uniqueLeadFields();
+		expect(offered.map(({ value }) => value)).toEqual([
+			'ProspectID',
+			'EmailAddress',
+			'Phone',
+			'Mobile',
+			'mx_Customer_Number',
+		]);
+	});
+
+	test('where the metadata names none, all are offered', async () => {
+		await start({});
+		sandbox.inject({
+			path: /LeadsMetaData/,
+			fault: { kind: 'reply', status: 200, body: [{ SchemaName: 'Phone', DataType: 'Phone' }] },
+		});
+		expect(await editor(credentialFor(sandbox)).uniqueLeadFields()).toEqual([
+			{ name: 'Phone', value: 'Phone' },
+		]);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
-import { opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
+import { formerUsers, opportunityId, startSandbox, user, users, type Sandbox } from '../../sandbox';
 import { automatic, mapped, mappedIn, updateOf } from '../../support/mapper';
 import { credentialFor } from '../../support/credential';
 import { items, runNode, runUpdate, updateType } from '../../support/run-node';
@@ -262,6 +262,12 @@ describe('values that LeadSquared would not take', () => {
 			'Owner',
 			'nobody@example.com',
 			`'Owner' must be a LeadSquared user; the account has no user with the email "nobody@example.com"`,
+		],
+		[
+			'a user who is no longer active',
+			'Owner',
+			formerUsers[1]!.email,
+			`'Owner' must be an active LeadSquared user; the user with the email "meera@example.com" is inactive`,
 		],
 		[
 			'a name for a user',

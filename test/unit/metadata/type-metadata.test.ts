@@ -1,7 +1,8 @@
 import { fieldKindOf } from '../../../nodes/shared/metadata/field-kinds';
+import { readLeadMetadata } from '../../../nodes/shared/metadata/lead-metadata';
 import { readOpportunityTypes, readTypeCode } from '../../../nodes/shared/metadata/record-types';
 import { readTypeMetadata } from '../../../nodes/shared/metadata/type-metadata';
-import { readUsers, userIdOf } from '../../../nodes/shared/metadata/users';
+import { readUsers, userByEmail } from '../../../nodes/shared/metadata/users';
 
 const read = (...fields: Array<Record<string, unknown>>) => readTypeMetadata({ Fields: fields });
 const optionsOf = (OptionSet: unknown, more = {}) =>
@@ -50,14 +51,23 @@ describe('an OptionSet', () => {
 		['with a value twice', '[{"Value":"a"},{"Value":"a"}]', [['a', 'a']]],
 		['a list that is no text', [{ Value: 'a' }], [['a', 'a']]],
 		['a number for a value', '[{"Value":7}]', [['7', '7']]],
+		[
+			'plain strings',
+			'["Open",{"Value":"Won"}]',
+			[
+				['Open', 'Open'],
+				['Won', 'Won'],
+			],
+		],
 	])('%s', (_name, optionSet, pairs) => {
 		const field = optionsOf(optionSet);
 		expect(field).toMatchObject(closed);
 		expect(field?.options.map(({ text, value }) => [text, value])).toEqual(pairs);
 	});
 
-	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}'])('%j leaves the text free', (optionSet) =>
-		expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
+	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}', '[""]'])(
+		'%j leaves the text free',
+		(optionSet) => expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
 	);
 
 	test('that takes others too is not closed', () => {
@@ -107,6 +117,16 @@ describe('fields', () => {
 		);
 	});
 
+	test('that are derived from another are left out', () => {
+		const product = { SchemaName: 'mx_Custom_5', DataType: 'Product', DisplayName: 'Product' };
+		const derived = { SchemaName: 'ProductName', DataType: null, DisplayName: null };
+		expect(
+			read(product, { ...derived, IsDerived: true })?.map(({ schemaName }) => schemaName),
+		).toEqual(['mx_Custom_5']);
+		expect(readLeadMetadata([product, { ...derived, IsDerived: 'true' }])).toHaveLength(1);
+		expect(read(product, { ...derived, IsDerived: false })).toHaveLength(2);
+	});
+
 	test('without a name are left out, and so is no list at all', () => {
 		expect(read({ DisplayName: 'x' }, { SchemaName: ' ' })).toEqual([]);
 		expect(readTypeMetadata({ Fields: 'none' })).toBeUndefined();
@@ -131,6 +151,14 @@ describe('opportunity types', () => {
 	test.each([
 		['a list', [{ EventCode: 12000, DisplayName: 'Loan' }]],
 		['a list of texts', [{ EventCode: '12000', Name: 'Loan' }]],
+		[
+			'as seen on an account',
+			[{ EventCode: '12000', DisplayName: 'Loan', CreatedByName: 'A B', Fields: null }],
+		],
+		[
+			'beside null where fields would be',
+			{ Fields: null, List: [{ EventCode: 12000, DisplayName: 'Loan' }] },
+		],
 		['a list inside', { RecordCount: 1, List: [{ EventCode: 12000, EventName: 'Loan' }] }],
 		['a list inside under any name', { OpportunityTypes: [{ eventCode: 12000, Name: 'Loan' }] }],
 	])('%s', (_name, body) =>
@@ -158,13 +186,63 @@ describe('opportunity types', () => {
 	])('the code in %j is %p', (parameter, code) => expect(readTypeCode(parameter)).toBe(code));
 });
 
-test('users, by email in any letter case', () => {
-	const users = readUsers([
-		{ ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' },
-		{ FirstName: 'no id' },
-	]);
-	expect(users).toEqual([{ id: 'u1', name: 'Asha', email: 'Asha@Example.com' }]);
-	expect(userIdOf(users ?? [], 'asha@example.COM')).toBe('u1');
-	expect(userIdOf(users ?? [], 'other@example.com')).toBeUndefined();
-	expect(readUsers({ error: 'x' })).toBeUndefined();
+describe('users', () => {
+	test('are read with what is known of them', () => {
+		const asha = { ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' };
+		expect(readUsers([asha, { FirstName: 'no id' }])).toEqual([
+			{ id: 'u1', name: 'Asha', email: 'Asha@Example.com', isActive: true },
+		]);
+		expect(readUsers({ error: 'x' })).toBeUndefined();
+	});
+
+	test.each([
+		[0, true],
+		[1, false],
+		['0', true],
+		['1', false],
+		[undefined, true],
+		[null, true],
+	])('StatusCode %p: active is %p', (StatusCode, isActive) =>
+		expect(readUsers([{ ID: 'u', StatusCode }])?.[0]?.isActive).toBe(isActive),
+	);
+
+	const user = (id: string, email: string, isActive: boolean) => ({
+		id,
+		name: id,
+		email,
+		isActive,
+	});
+	test.each([
+		['in any letter case', [user('a', 'Asha@Example.com', true)], 'a'],
+		['none', [user('a', 'other@example.com', true)], undefined],
+		[
+			'the active one, wherever it is',
+			[user('old', 'asha@example.com', false), user('new', 'ASHA@example.com', true)],
+			'new',
+		],
+		['an inactive one alone', [user('old', 'asha@example.com', false)], 'old'],
+	])('by email: %s', (_name, users, id) =>
+		expect(userByEmail(users, 'asha@example.COM')?.id).toBe(id),
+	);
+});
+
+describe('lead fields', () => {
+	const lead = (entry: Record<string, unknown>) =>
+		readLeadMetadata([{ SchemaName: 'a', DataType: 'Select', ...entry }])?.[0];
+
+	test.each([
+		['objects', [{ Value: 'A' }, { Value: 'B' }]],
+		['plain strings', ['A', 'B']],
+		['both, with an empty one and one twice', ['A', '', { Value: 'B' }, 'B', null]],
+	])('options as %s', (_name, Options) => {
+		expect(lead({ Options })?.options.map(({ value }) => value)).toEqual(['A', 'B']);
+		expect(lead({ Options })?.isClosed).toBe(true);
+	});
+
+	test.each([
+		[{ IsLeadIdentifier: true }, true],
+		[{ IsUnique: 'true' }, true],
+		[{ IsUnique: false }, false],
+		[{}, false],
+	])('%j: unique is %p', (entry, isUnique) => expect(lead(entry)?.isUnique).toBe(isUnique));
 });
