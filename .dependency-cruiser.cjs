@@ -10,12 +10,12 @@ const { n8n } = require('./package.json');
 const floors = [
 	{ lib: [], properties: [] },
 	{ account: ['lib'], problems: ['properties'] },
-	{ limit: ['account', 'lib'], credentials: ['account'] },
+	{ limit: ['account', 'lib'], credentials: ['account', 'properties'] },
 	{ transport: ['account', 'lib', 'limit', 'problems'] },
 	{
 		metadata: ['lib', 'problems', 'properties', 'transport'],
 		run: ['account', 'lib', 'problems', 'properties', 'transport'],
-		'async-api': ['lib', 'transport'],
+		'async-api': ['lib', 'properties', 'transport'],
 	},
 	{
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],

@@ -7,9 +7,10 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regions } from '../nodes/shared/account/account';
+import { readAccount, regions } from '../nodes/shared/account/account';
 import { keysFor } from '../nodes/shared/account/keys';
 import { noteSigned } from '../nodes/shared/account/signature';
+import { apiKeysPath } from '../nodes/shared/properties/where-in-leadsquared';
 
 const forCustomHosts = { show: { region: ['custom'] } };
 
@@ -32,8 +33,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			name: 'region',
 			type: 'options',
 			default: 'in21',
-			description:
-				'Where the account lives. LeadSquared shows its host under My Account > Settings > API and Webhooks.',
+			description: `The region of the account. LeadSquared shows its API host under ${apiKeysPath}.`,
 			options: [
 				...Object.entries(regions).map(([value, { name, apiHost }]) => ({
 					name,
@@ -63,7 +63,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. api-id51.leadsquared.com',
-			description: 'Host of the API, as shown in LeadSquared under API and Webhooks',
+			description: 'Host of the API, as LeadSquared shows it under API and Webhooks',
 			required: true,
 			displayOptions: forCustomHosts,
 		},
@@ -73,7 +73,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			required: true,
-			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+			description: `In LeadSquared: ${apiKeysPath}`,
 		},
 		{
 			displayName: 'Secret Key',
@@ -82,7 +82,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'In LeadSquared: My Account > Settings > API and Webhooks',
+			description: `In LeadSquared: ${apiKeysPath}`,
 		},
 		{
 			displayName: 'x-api-key',
@@ -92,8 +92,8 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The key of the Asynchronous API. LeadSquared gives it together with the Async API host.',
-			hint: 'Neither of the two keys above: LeadSquared gives it to you together with the Async API',
+				'The key of the Asynchronous API. LeadSquared gives it to you together with the Async API host.',
+			hint: 'Not one of the two keys above: LeadSquared gives it to you together with the Async API',
 		},
 		{
 			displayName: 'Calls per 5 Seconds',
@@ -106,23 +106,26 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		},
 	];
 
-	/** Gives each call the keys that it needs and no others; refuses addresses that are not the account's. */
+	/** Adds the keys that a call needs, and no others. Refuses addresses that are not the account's. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const reading = readAccount(credentials);
-		if (!reading.ok) {
-			throw new UserError(`'${reading.parameter}' of the LeadSquared credential ${reading.reason}`);
+		const account = readAccount(credentials);
+		if (!account.ok) {
+			const { parameter, reason } = account.problem;
+			throw new UserError(`'${parameter}' of the LeadSquared credential ${reason}`);
 		}
-		const url = parseUrl(`${requestOptions.baseURL ?? ''}${requestOptions.url}`);
-		const keys = url && keysFor(reading.account, requestOptions.method ?? 'GET', url);
+		const address = `${requestOptions.baseURL ?? ''}${requestOptions.url}`;
+		const keys = URL.canParse(address)
+			? keysFor(account.value, requestOptions.method ?? 'GET', new URL(address))
+			: undefined;
 		if (!keys) {
 			throw new UserError(
-				'This address is none of the hosts of the LeadSquared credential, so the keys were not sent',
+				'This address is not on a host of the LeadSquared credential, so the keys were not sent',
 			);
 		}
-		noteSigned(requestOptions, reading.account);
+		noteSigned(requestOptions, account.value);
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, ...keys.headers },

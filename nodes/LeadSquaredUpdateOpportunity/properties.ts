@@ -14,11 +14,11 @@ import {
 	timeout,
 	unlistedValues,
 } from '../shared/properties/options';
+import { opportunityTypeLabel, typeProperty } from '../shared/properties/record-type';
 import {
-	opportunityTypeLabel,
+	opportunityFieldsPath,
 	opportunityTypesPath,
-	typeProperty,
-} from '../shared/properties/record-type';
+} from '../shared/properties/where-in-leadsquared';
 
 export const opportunityIdLabel = 'Opportunity';
 
@@ -104,7 +104,7 @@ export const properties: INodeProperties[] = [
 			mode: 'map',
 		},
 		rows: {
-			description: `The fields to change. All others keep their values. Find schema names in LeadSquared under ${opportunityTypesPath} > (type) > Edit.`,
+			description: `The fields to change. All others keep their values. Find schema names in LeadSquared under ${opportunityFieldsPath}.`,
 			schemaNamesMethod: 'getSchemaNames',
 			schemaName: 'e.g. mx_Custom_6',
 			value: 'e.g. 200,000',

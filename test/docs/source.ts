@@ -6,7 +6,7 @@
  * - a reason is the second argument of `badInput`, the first of `badValue` and `invalid`, or the property `reason` of
  *   an object; the hint follows it, or is the property `hint` beside it;
  * - a hint of a run is the second argument of `addHint`, a notice in the editor the first one of `notice`;
- * - a row of `explain.ts` has `says` and `means`.
+ * - a row of `explain.ts` has `says`, an exception code or a pattern, and `means`.
  */
 import * as ts from 'typescript';
 
@@ -149,9 +149,11 @@ class Reader {
 		this.messages.addenda.push(...this.texts(propertyOf(node, 'addendum')));
 		const says = propertyOf(node, 'says');
 		const means = propertyOf(node, 'means');
-		if (says === undefined || means === undefined || !ts.isRegularExpressionLiteral(says)) return;
+		if (says === undefined || means === undefined) return;
+		const words = ts.isRegularExpressionLiteral(says) ? readable(says.text) : this.texts(says)[0];
+		if (words === undefined) return;
 		for (const text of this.texts(means)) {
-			this.messages.explanations.push({ says: readable(says.text), means: text });
+			this.messages.explanations.push({ says: words, means: text });
 		}
 	}
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { callLogApiPath } from '../../shared/properties/where-in-leadsquared';
 import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
 import { options, showFor } from './common';
 
@@ -27,8 +28,7 @@ export const callLog: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. https://telephony-in21.leadsquared.com/1/api/Telephony/LogCallComplete/…',
-		description:
-			'The address for call logs of your telephony connector. It stands in LeadSquared under Apps > Apps Marketplace > (connector) > Settings > Configure > Call Log API. Its host does not matter: the call goes to the Async API.',
+		description: `The URL for call logs of your telephony connector. Find it in LeadSquared under ${callLogApiPath}. Its host does not matter: the call goes to the Async API.`,
 		displayOptions: { show },
 	},
 	{

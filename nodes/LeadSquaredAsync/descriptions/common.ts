@@ -15,6 +15,11 @@ import {
 } from '../../shared/properties/options';
 import { activityTypeLabel, typeProperty } from '../../shared/properties/record-type';
 import {
+	activityFieldsPath,
+	activityTypesPath,
+	leadFieldsPath,
+} from '../../shared/properties/where-in-leadsquared';
+import {
 	activityParameters,
 	dateTimeLabel,
 	leadIdLabel,
@@ -46,7 +51,7 @@ export function leadFields(show: Show, of: string): INodeProperties[] {
 			mode: 'map',
 		},
 		rows: {
-			description: `${of} Schema names stand in LeadSquared under My Profile > Settings > Leads > Lead Fields.`,
+			description: `${of} Find schema names in LeadSquared under ${leadFieldsPath}.`,
 			schemaNamesMethod: 'getLeadSchemaNames',
 			schemaName: 'e.g. EmailAddress',
 			value: 'e.g. asha@example.com',
@@ -146,7 +151,7 @@ export function activityType(show: Show): INodeProperties {
 		description: 'The type of the activity',
 		searchListMethod: 'searchActivityTypes',
 		placeholder: 'e.g. 201',
-		hint: 'The event code: in LeadSquared under My Profile > Settings > Leads > Custom Activities & Scores, column Code',
+		hint: `The event code. To find it, open ${activityTypesPath} in LeadSquared and see the column Code.`,
 		more: { required: true, displayOptions: { show } },
 	});
 }
@@ -163,8 +168,7 @@ export function activityFields(show: Show): INodeProperties[] {
 			mode: 'add',
 		},
 		rows: {
-			description:
-				'The fields of the new activity. Schema names stand in LeadSquared under My Profile > Settings > Leads > Custom Activities & Scores > (type) > Edit.',
+			description: `The fields of the new activity. Find schema names in LeadSquared under ${activityFieldsPath}.`,
 			schemaNamesMethod: 'getActivitySchemaNames',
 			schemaName: 'e.g. mx_Custom_1',
 			value: 'e.g. 123',

@@ -2,6 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
 import { opportunityTypeLabel, typeProperty } from '../../shared/properties/record-type';
+import {
+	opportunityFieldsPath,
+	opportunityTypesPath,
+} from '../../shared/properties/where-in-leadsquared';
 import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
 import { leadFields, noteAndDate, options, searchBy, showFor } from './common';
 
@@ -16,7 +20,7 @@ export const opportunityCapture: INodeProperties[] = [
 		description: 'The type of the new opportunity',
 		searchListMethod: 'searchOpportunityTypes',
 		placeholder: 'e.g. 12000',
-		hint: 'The event code: in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types, column Code',
+		hint: `The event code. To find it, open ${opportunityTypesPath} in LeadSquared and see the column Code.`,
 		more: { required: true, displayOptions: { show } },
 	}),
 	...fieldListProperties({
@@ -30,8 +34,7 @@ export const opportunityCapture: INodeProperties[] = [
 			mode: 'add',
 		},
 		rows: {
-			description:
-				'The fields of the new opportunity. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit.',
+			description: `The fields of the new opportunity. Find schema names in LeadSquared under ${opportunityFieldsPath}.`,
 			schemaNamesMethod: 'getOpportunitySchemaNames',
 			schemaName: 'e.g. mx_Custom_1',
 			value: 'e.g. Home Loan',

@@ -8,6 +8,7 @@ import { numberToText, toId } from '../../shared/fields/values';
 import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
+import { callLogApiPath } from '../../shared/properties/where-in-leadsquared';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
 import { optionalId, optionalText, type ItemInputs } from './item-inputs';
@@ -50,7 +51,7 @@ function connectorPath(item: ItemInputs): Result<string> {
 		? badInput(
 				callLogUrlLabel,
 				text === '' ? 'is empty' : 'is not an address for call logs',
-				'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
+				`Copy it in LeadSquared under ${callLogApiPath}`,
 			)
 		: ok(`/${connector}`);
 }

@@ -1,13 +1,13 @@
 /**
  * The account behind a credential: its two hosts, its three secrets, its call limit.
  * Hosts by region: https://apidocs.leadsquared.com/api-host/ (API) and /async-api/ (Async API).
- * The Async API page names in21, us11 and Singapore; the other async hosts follow the same pattern.
+ * The Async API page lists in21, us11 and Singapore; the other async hosts follow the same pattern.
  */
 
 export const credentialName = 'leadSquaredAsyncApi';
 
 export interface Region {
-	/** As LeadSquared's own pages call it. */
+	/** As on LeadSquared's own pages. */
 	name: string;
 	asyncHost: string;
 	apiHost: string;
@@ -51,7 +51,14 @@ export const regions = {
 	},
 } as const satisfies Record<string, Region>;
 
-/** The name of the region to which a host belongs, async or not. */
+const hostPattern = /(?<![\w.-])(?:async)?api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi;
+
+/** LeadSquared's hosts that occur in a text, in lower case. */
+export function hostsNamedIn(text: string): string[] {
+	return (text.match(hostPattern) ?? []).map((host) => host.toLowerCase());
+}
+
+/** The name of the region that a host belongs to, async or not. */
 export function regionNameOf(host: string): string | undefined {
 	return Object.values(regions).find(({ apiHost, asyncHost }) =>
 		[apiHost, asyncHost].some((name) => name === host),
@@ -75,12 +82,17 @@ export const windowMs = 5_000;
 
 const defaultCallsPerWindow = 25;
 
-export type AccountReading =
-	| { ok: true; account: Account }
-	| { ok: false; parameter: string; reason: string };
+/** Which parameter of the credential cannot be used, and why. */
+export interface AccountFault {
+	parameter: string;
+	/** The end of a sentence that begins with the parameter's name. */
+	reason: string;
+}
 
-/** Reads a decrypted credential. Says which parameter cannot be used, before a secret leaves. */
-export function readAccount(credential: Record<string, unknown>): AccountReading {
+type Read<T, E = AccountFault> = { ok: true; value: T } | { ok: false; problem: E };
+
+/** Reads a decrypted credential, and finds what is wrong with it before any key is sent. */
+export function readAccount(credential: Record<string, unknown>): Read<Account> {
 	const hosts = readHosts(credential);
 	if (!hosts.ok) return hosts;
 
@@ -88,74 +100,65 @@ export function readAccount(credential: Record<string, unknown>): AccountReading
 	const labels = { accessKey: 'Access Key', secretKey: 'Secret Key', apiKey: 'x-api-key' };
 	for (const name of ['accessKey', 'secretKey', 'apiKey'] as const) {
 		const value = credential[name];
-		// Keys are pasted from web pages: a blank around them is never part of the key.
+		// Keys are pasted from web pages: blanks around them are never part of the key.
 		keys[name] = typeof value === 'string' ? value.trim() : '';
-		if (keys[name] === '') return { ok: false, parameter: labels[name], reason: 'is empty' };
+		if (keys[name] === '') return fault(labels[name], { reason: 'is empty' });
 		// A line break would end the HTTP header that carries the key.
 		if (/[^\x20-\x7e]/.test(keys[name])) {
-			return {
-				ok: false,
-				parameter: labels[name],
-				reason: 'holds a character that no key has, such as a line break',
-			};
+			return fault(labels[name], {
+				reason: 'contains a character that no key has, such as a line break',
+			});
 		}
 	}
 
 	const limit = Number(credential.callsPerWindow ?? defaultCallsPerWindow);
 	if (!Number.isInteger(limit) || limit < 1) {
-		return {
-			ok: false,
-			parameter: 'Calls per 5 Seconds',
-			reason: 'must be a whole number of at least 1',
-		};
+		return fault('Calls per 5 Seconds', { reason: 'must be a whole number, at least 1' });
 	}
-	return { ok: true, account: { ...hosts, ...keys, callsPerWindow: limit } };
+	return { ok: true, value: { ...hosts.value, ...keys, callsPerWindow: limit } };
 }
 
-type Hosts = { ok: true; asyncOrigin: string; apiOrigin: string };
+function fault(parameter: string, { reason }: { reason: string }) {
+	return { ok: false as const, problem: { parameter, reason } };
+}
 
 function readHosts(
 	credential: Record<string, unknown>,
-): Hosts | Extract<AccountReading, { ok: false }> {
+): Read<Pick<Account, 'asyncOrigin' | 'apiOrigin'>> {
 	const region = credential.region;
 	if (region !== 'custom') {
 		const known = (regions as Record<string, Region>)[String(region)];
 		if (!known || !Object.hasOwn(regions, String(region))) {
-			return { ok: false, parameter: 'Region', reason: 'is not one of the list' };
+			return fault('Region', { reason: 'is not in the list' });
 		}
-		return {
-			ok: true,
-			asyncOrigin: `https://${known.asyncHost}`,
-			apiOrigin: `https://${known.apiHost}`,
-		};
+		const asyncOrigin = `https://${known.asyncHost}`;
+		return { ok: true, value: { asyncOrigin, apiOrigin: `https://${known.apiHost}` } };
 	}
 	const asyncOrigin = readOrigin(credential.asyncHost);
-	if (!asyncOrigin.ok) return { ...asyncOrigin, parameter: 'Async API Host' };
+	if (!asyncOrigin.ok) return fault('Async API Host', asyncOrigin.problem);
 	const apiOrigin = readOrigin(credential.apiHost);
-	if (!apiOrigin.ok) return { ...apiOrigin, parameter: 'API Host' };
-	return { ok: true, asyncOrigin: asyncOrigin.origin, apiOrigin: apiOrigin.origin };
+	if (!apiOrigin.ok) return fault('API Host', apiOrigin.problem);
+	return { ok: true, value: { asyncOrigin: asyncOrigin.value, apiOrigin: apiOrigin.value } };
 }
 
-/** Plain http is accepted only where nobody can listen in: on this machine. */
+/** Plain http is accepted only on this machine, where nobody can listen in. */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-function readOrigin(value: unknown): { ok: true; origin: string } | { ok: false; reason: string } {
+function readOrigin(value: unknown): Read<string, { reason: string }> {
+	const refused = (why: { reason: string }) => ({ ok: false as const, problem: why });
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (text === '') return { ok: false, reason: 'is empty' };
-	const url = parseUrl(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`);
-	if (!url) return { ok: false, reason: 'is not a host name' };
+	if (text === '') return refused({ reason: 'is empty' });
+	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	if (!URL.canParse(address)) return refused({ reason: 'is not a host name' });
+	const url = new URL(address);
 	if (url.username !== '' || url.password !== '') {
-		return { ok: false, reason: 'must not hold a user name or a password' };
+		return refused({ reason: 'must not contain a user name or a password' });
 	}
 	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-		return { ok: false, reason: 'must be a host name alone, without a path' };
+		return refused({ reason: 'must be a host name only, without a path' });
 	}
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))) {
-		return { ok: true, origin: url.origin };
+		return { ok: true, value: url.origin };
 	}
-	return { ok: false, reason: 'must use https, since the keys travel to it' };
-}
-
-export function parseUrl(text: string): URL | undefined {
-	return URL.canParse(text) ? new URL(text) : undefined;
+	return refused({ reason: 'must use https, because the keys are sent to it' });
 }

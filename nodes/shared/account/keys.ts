@@ -6,14 +6,14 @@
  * |---|---|
  * | async submit (POST) | access and secret key in the query string, `x-api-key` header |
  * | async status, metrics (GET) | `x-api-key` header |
- * | async call log (`/1/api/telephony/…`) | `x-api-key` header; its address names the account's telephony connector |
+ * | async call log (`/1/api/telephony/…`) | `x-api-key` header; the path contains the ID of the account's telephony connector |
  * | synchronous API (`/v2/…`) | `x-LSQ-AccessKey` and `x-LSQ-SecretKey` headers |
  *
  * Source: https://apidocs.leadsquared.com/async-api/, /authentication/ and /post-a-call-log-async/.
  */
 import type { Account } from './account';
 
-export const syncPrefix = '/v2/';
+const syncPrefix = '/v2/';
 
 const telephonyPrefix = '/1/api/telephony/';
 
@@ -22,7 +22,7 @@ export interface CallKeys {
 	query: Record<string, string>;
 }
 
-/** The keys for one call, or undefined when the address is none of the account's. */
+/** The keys for one call; undefined if the address is not one of the account's. */
 export function keysFor(account: Account, method: string, url: URL): CallKeys | undefined {
 	if (url.origin === account.apiOrigin && url.pathname.startsWith(syncPrefix)) {
 		return {

@@ -1,22 +1,22 @@
-/** Whether, and with which keys, n8n signed a request. */
+/** Whether n8n signed a request, and with which keys. */
 import { isObject } from '../lib/json';
 import type { Account } from './account';
 
 /**
- * The mark on a request that was signed, as n8n was given it. By a name that all copies of this code share: n8n reads
- * the package anew when it is updated, and a run that is under way then goes on with the old code and the new credential.
+ * Marks a request object as signed. Its name is shared by all copies of this code: n8n reloads the package when it is
+ * updated, and a running execution continues with the old code and the new credential.
  */
 const mark = Symbol.for('n8n-nodes-leadsquared-async.signedWith');
 
-/** n8n reads the credential anew for every call, so that a run may meet other keys than those of its beginning. */
+/** n8n reads the credential again for every call, so the keys may change during a run. */
 export function noteSigned(request: object, account: Account): void {
-	// Nothing that lists or copies the request's properties meets the keys.
+	// Not enumerable: logging or spreading the request does not expose the keys.
 	Object.defineProperty(request, mark, { value: account, configurable: true });
 }
 
 let marksAreSeen = false;
 
-/** With which keys a call was signed; undefined where it never came to that. */
+/** The keys that a call was signed with; undefined if it was not signed. */
 export function signedWith(request: object): Account | undefined {
 	const account = markOf(request);
 	marksAreSeen ||= account !== undefined;
@@ -24,8 +24,8 @@ export function signedWith(request: object): Account | undefined {
 }
 
 /**
- * With which keys a call was signed that was answered, so it was signed. Without a mark this n8n has a copy of the
- * request signed, and missing marks mean nothing.
+ * The keys that an answered call was signed with. It was certainly signed: if the mark is missing, this n8n signs a copy
+ * of the request, and a missing mark means nothing.
  */
 export function answeredWith(request: object): Account | undefined {
 	const account = signedWith(request);
@@ -33,12 +33,12 @@ export function answeredWith(request: object): Account | undefined {
 	return account;
 }
 
-/** Whether n8n gave a call up before it was signed, and so before it left. Said only where signed calls bear the mark. */
+/** Whether n8n gave up a call before signing, and so before sending it. Only known if signed calls have the mark. */
 export function wasNeverSigned(request: object): boolean {
 	return marksAreSeen && markOf(request) === undefined;
 }
 
-/** Another version of this code may have set it. */
+/** Read as unknown: another version of this code may have set it. */
 function markOf(request: object): Account | undefined {
 	const marked: unknown = Reflect.get(request, mark);
 	const isAccount =

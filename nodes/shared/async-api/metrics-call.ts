@@ -7,10 +7,10 @@ import type { Call } from '../transport/call';
 import { operations, type OperationName } from './operations';
 
 export interface QueueMetrics {
-	/** About how many requests wait. */
+	/** Requests in the queue, approximately. */
 	pendingMessages: number;
 	maxDelayInSeconds: number;
-	/** How many were processed per minute in the last ten minutes. */
+	/** Requests processed per minute, over the last ten minutes. */
 	processingRatePerMinute: number;
 }
 
@@ -27,7 +27,7 @@ export function metricsCall(operation: OperationName): Call<QueueMetrics> {
 	};
 }
 
-/** One of LeadSquared's samples spells a name in another letter case. */
+/** Whatever the letter case of the names: one of LeadSquared's samples differs from the others. */
 export function readMetrics(body: unknown): QueueMetrics | undefined {
 	if (!isObject(body)) return undefined;
 	const [pendingMessages, maxDelayInSeconds, processingRatePerMinute] = [
@@ -44,7 +44,7 @@ export function readMetrics(body: unknown): QueueMetrics | undefined {
 }
 
 /**
- * How long it takes until the queue has processed so many requests; undefined where it does not tell its rate.
+ * How long the queue takes to process a number of requests; undefined if LeadSquared does not report its rate.
  *
  * @returns ms
  */

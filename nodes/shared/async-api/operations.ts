@@ -1,51 +1,54 @@
 /**
- * LeadSquared's asynchronous operations, one row each. A node asks this table and holds no copy of it.
+ * LeadSquared's asynchronous operations, one row each.
  * Source: https://apidocs.leadsquared.com/async-api/ and the page of each operation.
  */
+import {
+	activityFieldsPath,
+	callLogApiPath,
+	leadFieldsPath,
+	opportunityFieldsPath,
+} from '../properties/where-in-leadsquared';
 
 export interface AsyncOperation {
 	/** Path of the submit call on the async host. */
 	path: string;
 	/** `TaskStatus.TaskType` in the status reply. */
 	taskType: string;
-	/** What a person calls it. */
+	/** Its name in messages. */
 	label: string;
 	/**
-	 * Whether a call whose fate is unknown may be sent again.
-	 * An update sets the same values a second time; a capture or an activity would exist twice.
+	 * Whether a call may be sent again when it is unknown if LeadSquared accepted it.
+	 * An update sets the same values a second time; a capture or an activity would be created twice.
 	 */
 	repeatable: boolean;
-	/** Where not: what a person looks for in LeadSquared to learn whether the call was taken. */
+	/** If it may not: what the user can look for in LeadSquared to see whether the call was accepted. */
 	lookFor?: string;
-	/** Where to look when LeadSquared cannot read the body. */
-	whereNamesStand: string;
-	/** Path of the status call, where LeadSquared publishes it; of the others see status.ts. */
+	/** Advice for when LeadSquared cannot read the body. */
+	whereToFindNames: string;
+	/** Path of the status call, if LeadSquared publishes it; for the others see ask-status.ts. */
 	statusPath?: string;
 }
 
-const activityFields =
-	'Schema names stand in LeadSquared under My Profile > Settings > Leads > Custom Activities & Scores > (type) > Edit';
+const activityNames = `Find schema names in LeadSquared under ${activityFieldsPath}`;
 
-const leadFields =
-	'Schema names stand in LeadSquared under My Profile > Settings > Leads > Lead Fields';
+const leadNames = `Find schema names in LeadSquared under ${leadFieldsPath}`;
 
-const opportunityFields =
-	'Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit';
+const opportunityNames = `Find schema names in LeadSquared under ${opportunityFieldsPath}`;
 
 export const operations = {
 	'activity/create': {
 		path: '/activity/create',
 		taskType: 'Activity Create',
 		label: 'Post Activity on Lead',
-		whereNamesStand: activityFields,
+		whereToFindNames: activityNames,
 		repeatable: false,
-		lookFor: 'the activity at its lead',
+		lookFor: 'the activity on its lead',
 	},
 	'activity/createcustom': {
 		path: '/activity/createcustom',
 		taskType: 'Activity Create Custom',
 		label: 'Create Lead and Activity',
-		whereNamesStand: `${leadFields}, and under Custom Activities & Scores > (type) > Edit`,
+		whereToFindNames: `${leadNames}, and under Custom Activities & Scores > (type) > Edit`,
 		repeatable: false,
 		lookFor: 'the lead and its activity',
 	},
@@ -53,7 +56,7 @@ export const operations = {
 		path: '/lead/capture',
 		taskType: 'Lead Capture',
 		label: 'Capture Lead',
-		whereNamesStand: leadFields,
+		whereToFindNames: leadNames,
 		repeatable: false,
 		lookFor: 'the lead',
 	},
@@ -61,34 +64,33 @@ export const operations = {
 		path: '/lead/update',
 		taskType: 'Lead Update',
 		label: 'Update Lead',
-		whereNamesStand: leadFields,
+		whereToFindNames: leadNames,
 		repeatable: true,
 	},
 	'opportunity/capture': {
 		path: '/opportunity/capture',
 		taskType: 'Opportunity Capture',
 		label: 'Capture Opportunity',
-		whereNamesStand: opportunityFields,
+		whereToFindNames: opportunityNames,
 		repeatable: false,
-		lookFor: 'the opportunity at its lead',
+		lookFor: 'the opportunity on its lead',
 	},
 	'opportunity/update': {
 		path: '/opportunity/update',
 		taskType: 'Opportunity Update',
 		label: 'Update Opportunity',
-		whereNamesStand: opportunityFields,
+		whereToFindNames: opportunityNames,
 		repeatable: true,
 	},
-	// The address goes on with the telephony connector's own part, which each item names.
+	// Each item adds the path of its telephony connector.
 	'telephony/logcall': {
 		path: '/1/api/telephony/logcallcomplete',
 		statusPath: '/1/api/telephony/logcallcomplete/status',
 		taskType: 'Telephony-LogCall',
 		label: 'Log Call',
-		whereNamesStand:
-			'What the connector takes stands in LeadSquared under Apps > Apps Marketplace > (connector) > Settings > Configure > Call Log API',
+		whereToFindNames: `Find the fields that the connector accepts in LeadSquared under ${callLogApiPath}`,
 		repeatable: false,
-		lookFor: 'the phone call activity at its lead',
+		lookFor: 'the phone call activity on its lead',
 	},
 } satisfies Record<string, AsyncOperation>;
 

@@ -1,4 +1,4 @@
-/** The submit call that all asynchronous operations share, and what comes back from it. */
+/** The submit call, which all asynchronous operations share, and LeadSquared's answer to it. */
 import { isObject, pickText } from '../lib/json';
 import type { Call } from '../transport/call';
 import { operationNamed, type OperationName } from './operations';
@@ -9,21 +9,21 @@ export interface Acceptance {
 	status: string;
 }
 
-/** What is handed over: a body, and for some operations a query beside the keys, or an address of its own. */
+/** What is submitted: a body and, for some operations, query parameters or a path of the item's own. */
 export interface Submission {
 	body: unknown;
 	query?: Record<string, string>;
-	/** What the address goes on with. */
+	/** Appended to the operation's path, and not logged. */
 	privatePath?: string;
 }
 
-/** @param mayRepeat that the user has nothing against the same twice */
+/** @param mayRepeat whether the user allows duplicates */
 export function submitCall(
 	operation: OperationName,
 	{ body, query, privatePath }: Submission,
 	mayRepeat: boolean,
 ): Call<Acceptance> {
-	const { path, label, repeatable, lookFor, whereNamesStand } = operationNamed(operation);
+	const { path, label, repeatable, lookFor, whereToFindNames } = operationNamed(operation);
 	const isRepeatable = repeatable || mayRepeat;
 	return {
 		label,
@@ -31,14 +31,11 @@ export function submitCall(
 		method: 'POST',
 		host: 'async',
 		path,
-		...(privatePath === undefined ? {} : { privatePath }),
-		...(query === undefined ? {} : { query }),
+		privatePath,
+		query,
 		body,
 		repeatable: isRepeatable,
-		advice: {
-			whereToFindNames: whereNamesStand,
-			...(isRepeatable || lookFor === undefined ? {} : { lookFor }),
-		},
+		advice: { whereToFindNames, lookFor: isRepeatable ? undefined : lookFor },
 		read: readAcceptance,
 	};
 }

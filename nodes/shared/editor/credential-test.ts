@@ -12,7 +12,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { parseUrl, readAccount, regionNameOf, type Account } from '../account/account';
+import { hostsNamedIn, readAccount, regionNameOf, type Account } from '../account/account';
 import { keysFor } from '../account/keys';
 import { isObject, pick } from '../lib/json';
 import { limiterFor } from '../limit/account-limiter';
@@ -21,6 +21,7 @@ import { readNetworkFailure } from '../transport/read-failure';
 import { readReply } from '../transport/read-reply';
 import { redactor } from '../transport/redact';
 import type { Reply } from '../transport/reply';
+import { readFullResponse } from '../transport/response';
 
 const timeoutMs = 15_000;
 
@@ -33,9 +34,9 @@ export async function testAccount(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const reading = readAccount(credential.data ?? {});
-	if (!reading.ok) return failed(problem('badCredential', reading));
-	const { account } = reading;
+	const read = readAccount(credential.data ?? {});
+	if (!read.ok) return failed(problem('badCredential', read.problem));
+	const account = read.value;
 
 	const ask = await openInTurn(this, account, credential.id);
 	const user = await ask(account.apiOrigin, '/v2/Authentication.svc/UserByAccessKey.Get');
@@ -100,23 +101,15 @@ async function get(
 			followRedirect: false,
 			timeout: timeoutMs,
 		});
-		const { statusCode, headers, body } = isObject(response) ? response : {};
-		return readReply(
-			{
-				status: typeof statusCode === 'number' ? statusCode : 0,
-				headers: isObject(headers) ? headers : {},
-				text: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-			},
-			{
-				label: 'the test',
-				purpose: 'test',
-				host: url.host,
-				apiHost: new URL(account.apiOrigin).host,
-				redact,
-				nowMs: Date.now(),
-				read: (value) => (isObject(value) ? value : undefined),
-			},
-		);
+		return readReply(readFullResponse(response), {
+			label: 'the test',
+			purpose: 'test',
+			host: url.host,
+			apiHost: new URL(account.apiOrigin).host,
+			redact,
+			nowMs: Date.now(),
+			read: (value) => (isObject(value) ? value : undefined),
+		});
 	} catch (error) {
 		return readNetworkFailure(
 			error,
@@ -130,10 +123,8 @@ async function get(
 function otherHost(account: Account, user: unknown): Problem | undefined {
 	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
 	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
-	const named = (text.match(/(?<![\w.-])api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi) ?? []).map(
-		(host) => host.toLowerCase(),
-	);
-	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
+	const named = hostsNamedIn(text).filter((host) => host.startsWith('api'));
+	const chosen = new URL(account.apiOrigin).host;
 	const host = named.includes(chosen) ? undefined : named[0];
 	// A custom host may be an alias of the named one; only a listed host is certainly another.
 	if (host === undefined || regionNameOf(chosen) === undefined) return undefined;

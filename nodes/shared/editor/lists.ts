@@ -20,7 +20,7 @@ import { readTypeCode, type RecordType } from '../metadata/record-types';
 import { toNodeError } from '../problems/node-error';
 import { problem } from '../problems/problems';
 import { ok, type Result } from '../problems/result';
-import { activityTypesPath, opportunityTypesPath } from '../properties/record-type';
+import { activityTypesPath, opportunityTypesPath } from '../properties/where-in-leadsquared';
 import { openClient, type Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
 import { mapperFields } from './mapper-fields';
@@ -34,7 +34,7 @@ export async function ask<T>(
 ): Promise<Result<T>> {
 	const opened = await openClient(context, editorOptions);
 	if (!opened.ok) return opened;
-	return (await load(opened.client)) ?? { ok: false, problem: problem('badInput', cutShort) };
+	return (await load(opened.value)) ?? { ok: false, problem: problem('badInput', cutShort) };
 }
 
 /** Users cannot cancel the editor's calls, but n8n may be shutting down. */

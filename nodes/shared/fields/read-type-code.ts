@@ -2,11 +2,8 @@
 import { readTypeCode } from '../metadata/record-types';
 import { badInput } from '../problems/bad-input';
 import { ok, type Result } from '../problems/result';
-import {
-	activityTypeLabel,
-	activityTypesPath,
-	opportunityTypesPath,
-} from '../properties/record-type';
+import { activityTypeLabel } from '../properties/record-type';
+import { activityTypesPath, opportunityTypesPath } from '../properties/where-in-leadsquared';
 import { isEmpty, locatorValue } from './values';
 
 /** @param label the parameter, as the editor shows it */

@@ -1,4 +1,4 @@
-/** SHA-256 of a text, in hexadecimal. Node's own module for it is closed to n8n nodes. */
+/** SHA-256 of a text, in hexadecimal. n8n nodes may not import Node's `crypto`. */
 export async function digestOf(text: string): Promise<string> {
 	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
 	return Buffer.from(digest).toString('hex');

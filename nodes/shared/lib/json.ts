@@ -1,5 +1,6 @@
-/** Small helpers on text and unknown values that come from outside. */
+/** Reads JSON and values of unknown type. */
 
+/** The first key that occurs twice in one object; `JSON.parse` would silently keep the last value. */
 export function repeatedKey(json: string): string | undefined {
 	const scopes: Array<Set<string>> = [];
 	for (let at = 0; at < json.length; at++) {
@@ -20,7 +21,7 @@ export function repeatedKey(json: string): string | undefined {
 	return undefined;
 }
 
-/** Behind the closing quote. Step by step: a regular expression runs out of stack on a string of some megabytes. */
+/** The index after the closing quote. A loop, because a regular expression overflows the stack on megabytes of text. */
 function stringEnd(json: string, start: number): number {
 	let at = start + 1;
 	while (at < json.length && json.charAt(at) !== '"') at += json.charAt(at) === '\\' ? 2 : 1;
@@ -63,11 +64,11 @@ export function parseJson(text: string): Parsed {
 	}
 }
 
-/** LeadSquared puts JSON into JSON as text, perhaps more than once; anything else stays as it is. */
+/** Parses JSON that LeadSquared embeds as text in JSON, perhaps more than once. Any other value is returned unchanged. */
 export function parseEmbedded(value: unknown): unknown {
 	let inner = value;
 	while (typeof inner === 'string') {
-		// Without a byte order mark too, which JSON.parse does not take.
+		// This removes a byte order mark too, which JSON.parse rejects.
 		const text = inner.trim();
 		const parsed = /^[[{"]/.test(text) ? parseJson(text) : ({ ok: false } as const);
 		if (!parsed.ok) return value;

@@ -1,8 +1,6 @@
-/** A method whose code is loaded on its first call. */
-
 /**
- * A method whose code is read when it is first called. n8n reads every package at its start, and most of what a node
- * needs in order to run has no part in showing it in the editor.
+ * A method whose implementation is imported on its first call. n8n loads every package at its start, and most of a
+ * node's code is not needed to show it in the editor.
  */
 export function lazyMethod<This, Args extends unknown[], Result>(
 	load: () => Promise<(this: This, ...args: Args) => Promise<Result>>,

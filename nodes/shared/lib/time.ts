@@ -4,10 +4,10 @@ import { sleep } from 'n8n-workflow';
 /** Milliseconds; steady, unlike the time of day. */
 export const now = () => performance.now();
 
-/** n8n 1.x cannot abort a sleep, so a long one is cut into pieces between which the signal is looked at. */
+/** n8n 1.x cannot abort a sleep, so a long one is cut into pieces and the signal is checked in between. */
 const pieceMs = 250;
 
-/** What somebody else works on, for as long as the signal does not fire; then undefined. */
+/** Awaits work started elsewhere; undefined once the signal aborts. The work itself goes on. */
 export async function unlessAborted<T>(
 	work: Promise<T>,
 	signal: AbortSignal | undefined,
@@ -18,7 +18,7 @@ export async function unlessAborted<T>(
 	return settled ? await settle : undefined;
 }
 
-/** Waits; false as soon as the signal fires. */
+/** Waits; returns false as soon as the signal aborts. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> {
 	for (let left = ms; left > 0 && !signal?.aborted; left -= pieceMs) {
 		await sleep(Math.min(left, pieceMs));
@@ -26,7 +26,7 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> 
 	return signal?.aborted !== true;
 }
 
-/** Times what several calls do at once as a person with a watch would: overlapping waits count once. */
+/** Total time in which at least one piece of work was running; overlaps count once. */
 export class Stopwatch {
 	private running = 0;
 	private since = 0;
@@ -43,7 +43,7 @@ export class Stopwatch {
 		}
 	}
 
-	/** Milliseconds of all that has ended. */
+	/** In milliseconds, up to the last time that all work had ended. */
 	elapsedMs(): number {
 		return this.total;
 	}

@@ -1,6 +1,6 @@
 /**
- * One limiter for each account in this process: all nodes, workflows and executions that use the account
- * share it. n8n's other processes (workers) have their own.
+ * One limiter for each account in this process, shared by all nodes, workflows and executions that use the account.
+ * n8n's other processes (workers) have their own.
  */
 import { sleep } from 'n8n-workflow';
 
@@ -17,8 +17,8 @@ const clock: Clock = {
 const limiters = new Map<string, Limiter>();
 
 /**
- * The limiter of the account, which then knows this credential's limit. An account is its host and access key,
- * of which only a digest is kept.
+ * The account's limiter, with this credential's limit registered. An account is identified by its host and access key;
+ * only a digest of them is kept.
  */
 export async function limiterFor(account: Account, credential: string): Promise<Limiter> {
 	const digest = await digestOf(`${account.asyncOrigin} ${account.accessKey}`);

@@ -1,10 +1,16 @@
 /**
  * Keeps an account's calls below its limit: at most L arrivals at LeadSquared in any window W.
  *
- * A sliding-window log of L slots. A slot is taken when a call leaves and is free again one window after
- * its *response* came: the call arrived before that, and the next one arrives after it leaves, so
- * the bound holds at LeadSquared's end whatever the latency. LeadSquared documents neither the kind
- * of its window nor a header; what is safe for a sliding log is safe for fixed windows and token buckets too.
+ * A sliding-window log of L slots. A slot is taken when a call is sent, and is free again one window after its
+ * *response* came. The call arrived before its response, and the next one arrives after it is sent, so the bound holds at
+ * LeadSquared's end whatever the latency. For example, with 25 calls per 5 s:
+ *
+ * - 25 calls are sent at 0 ms, and their responses come at 200 ms. The next call is sent at 5,201 ms.
+ * - Counted from when calls are sent, the next 25 could go at 5,000 ms. If the first 25 took 190 ms to arrive and the next
+ *   25 take 10 ms, LeadSquared gets all 50 within 4,820 ms.
+ *
+ * LeadSquared documents neither the kind of its window nor a header. What is safe for a sliding log is also safe for fixed
+ * windows and token buckets.
  *
  * What happens after a 429 is in `congestion.ts`.
  */
@@ -17,25 +23,25 @@ export interface Clock {
 }
 
 export interface Permit {
-	/** Tells that the response is here, or that none will come. Whatever is told after that does nothing. */
+	/** The response is here, or none will come. Later calls of any of these methods do nothing. */
 	done(): void;
-	/** Gives the slot back for a call that never left. */
+	/** The call was never sent: its slot is free at once. */
 	unused(): void;
-	/** Tells that the call was refused for the limit, and for how long if LeadSquared said so. */
+	/** The call got a 429, perhaps with a `Retry-After`. */
 	throttled(retryAfterMs?: number): void;
 }
 
-/** One more than the window, since clocks tick in whole milliseconds. */
+/** Added to the window, because clocks may tick in whole milliseconds. */
 const tickMs = 1;
 
 /**
- * Into how many steps of W/L the calls that reuse slots are spread. Without a step they leave in clumps, and a
- * server that counts approximately refuses a whole clump before its first 429 is here. Measured on the models of
- * `test/shared/limiter.test.ts`: 11.1 429s of 250 without, 9.2 with it, for 0.13 s of 48 s.
+ * Calls that reuse slots are at least W/L/15 apart. Without this gap they are sent in clumps, and a server that counts
+ * approximately refuses a whole clump before its first 429 arrives here. Measured on the models of
+ * `test/unit/limit/limiter.test.ts`: 11.1 429s in 250 calls without the gap and 9.2 with it, for 0.13 s of 48 s.
  */
 const spreadSteps = 15;
 
-/** Between naps the signals of those who wait are looked at: n8n 1.x cannot end a sleep early. */
+/** Longest single sleep: abort signals are checked in between, because n8n 1.x cannot abort a sleep. */
 const longestNapMs = 250;
 
 interface Waiter {
@@ -45,20 +51,20 @@ interface Waiter {
 
 export class Limiter {
 	private inFlight = 0;
-	/** When each slot that a response gave back is free again, oldest first. */
+	/** When each slot is free again whose response has come, oldest first. */
 	private readonly cooling: number[] = [];
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
 	private lastFreed = -Infinity;
-	/** Waiting calls by execution, in the order in which the executions take turns. */
+	/** Waiting calls by execution, in the order of the executions' turns. */
 	private readonly queues = new Map<string, Waiter[]>();
 	private pumping = false;
 	private wake: () => void = () => undefined;
 
-	/** Calls per window by who names it: the smallest holds. */
+	/** Calls per window by credential: the smallest applies. */
 	private readonly limits = new Map<string, number>();
-	/** Of those, the credentials that are of another account now. */
+	/** The credentials among them that now belong to another account. */
 	private readonly movedCredentials = new Set<string>();
 	private limit = Infinity;
 
@@ -70,8 +76,8 @@ export class Limiter {
 	}
 
 	/**
-	 * Says how many calls a window may have. Credentials of one account may differ, and the smallest limit
-	 * holds; a credential that is corrected names itself again, so that its old limit is forgotten.
+	 * Sets a credential's calls per window. If the credentials of an account differ, the smallest limit applies. A
+	 * credential whose limit was edited registers again and replaces its old limit.
 	 */
 	restrict(credential: string, limit: number): void {
 		this.limits.set(credential, limit);
@@ -80,8 +86,8 @@ export class Limiter {
 	}
 
 	/**
-	 * Says that the credential is of another account now. Its limit holds until another credential names one: runs
-	 * that began with it may still be under way.
+	 * Takes note that the credential now belongs to another account. Its limit applies until another credential registers:
+	 * runs that started with it may still be in progress.
 	 */
 	movedAway(credential: string): void {
 		if (!this.limits.has(credential)) return;
@@ -98,15 +104,14 @@ export class Limiter {
 		this.wake();
 	}
 
-	/** The limits that were named, smallest first. */
+	/** The credentials' limits, smallest first. */
 	namedLimits(): number[] {
 		return [...new Set(this.limits.values())].sort((a, b) => a - b);
 	}
 
 	/**
-	 * Waits for a slot. Executions take turns, so that a small one is not kept waiting by a large one;
-	 * within an execution it is first come, first served. Undefined, at most a quarter of a second later, when the
-	 * signal fired first.
+	 * Waits for a slot. Executions take turns, so that a large one does not hold up a small one; within an execution it is
+	 * first come, first served. Returns undefined if the signal aborts first, at most a quarter of a second later.
 	 */
 	async acquire(execution: string, signal?: AbortSignal): Promise<Permit | undefined> {
 		if (signal?.aborted) return undefined;
@@ -119,7 +124,7 @@ export class Limiter {
 		});
 	}
 
-	/** Grants slots for as long as anybody waits. One such loop at a time. */
+	/** Grants slots as long as a call is waiting. Only one such loop runs at a time. */
 	private async pump(): Promise<void> {
 		if (this.pumping) return;
 		this.pumping = true;
@@ -148,19 +153,19 @@ export class Limiter {
 		}
 	}
 
-	/** When the next call may leave; Infinity while every slot is in flight. */
+	/** When the next call may be sent; Infinity while every slot is in flight. */
 	private nextAt(now: number): number {
 		for (let [free] = this.cooling; free !== undefined && free <= now; [free] = this.cooling) {
 			this.lastFreed = free;
 			this.cooling.shift();
 		}
 		const taken = this.inFlight + this.cooling.length - this.limit;
-		// With `taken` slots too many, the call must wait for that many more to cool down.
+		// That many slots must cool down before the one that the call gets.
 		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
 		return Math.max(slot, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
 
-	/** The time between two calls: none for the first ones, a little for those that reuse slots, more after a 429. */
+	/** The time between two calls: none at first, a little for calls that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
 		const paced = this.congestion.gapMs(now, this.limit);
 		if (paced !== undefined) return paced;
@@ -168,7 +173,7 @@ export class Limiter {
 		return reuses ? this.windowMs / this.limit / spreadSteps : 0;
 	}
 
-	/** The first call of the execution whose turn it is; the execution goes to the end of the line. */
+	/** The first call of the execution whose turn it is; then the execution goes to the end of the line. */
 	private next(): Waiter | undefined {
 		const [turn] = this.queues;
 		if (turn === undefined) return undefined;
@@ -195,7 +200,7 @@ export class Limiter {
 		};
 		const throttled = (retryAfterMs?: number) => {
 			if (!open) return;
-			// Before the slot is given back, or a waiting call would slip through.
+			// Before the slot is released, or a waiting call would slip through.
 			this.congestion.throttled(this.clock.now(), now, this.limit, retryAfterMs);
 			done();
 		};

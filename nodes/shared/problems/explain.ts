@@ -1,11 +1,25 @@
-/** What LeadSquared's own complaints mean, where they do not say so. One row each; sources beside them. Pure. */
+/** Explains complaints of LeadSquared that do not explain themselves. Pure. */
 
-const rows: Array<{ says: RegExp; means: string }> = [
+/** By exception code, which stays the same when the wording changes. */
+const codes: ReadonlyArray<{ says: string; means: string }> = [
+	{
+		says: 'MXDuplicateEntryException',
+		means:
+			'Another lead has the same value in a field that must be unique. Find that lead and update it instead',
+	},
+	{
+		says: 'MXInvalidEntityReferenceException',
+		means: 'The account has no record with this ID. It may have been deleted or merged',
+	},
+];
+
+/** By wording, for exceptions that stand for many causes. The first match counts. */
+const wordings: ReadonlyArray<{ says: RegExp; means: string }> = [
 	{
 		// https://apidocs.leadsquared.com/capture-opportunities/
 		says: /mx_Custom_19\W.*mandatory/i,
 		means:
-			"The account asks for a comment with a change of an opportunity's status: give the field mx_Custom_19 (Status Comment) a text",
+			"The account requires a comment when an opportunity's status changes: give the field mx_Custom_19 (Status Comment) a value",
 	},
 	{
 		says: /Invalid SearchBy value/i,
@@ -13,21 +27,20 @@ const rows: Array<{ says: RegExp; means: string }> = [
 			"LeadSquared cannot find leads by the field in 'Match Lead By': choose one that is unique in the account",
 	},
 	{
-		says: /MXDuplicateEntry/i,
-		means:
-			'Another lead has the same value in a field that must be unique. Find that lead and update it instead',
-	},
-	{
-		says: /MXInvalidEntityReference/i,
-		means: 'There is no record with this ID in the account; it may have been deleted or merged',
-	},
-	{
 		says: /Field name : '([^']+)'.*is mandatory/i,
 		means: 'The field named above is mandatory in LeadSquared: give it a value',
 	},
 ];
 
-/** undefined where the complaint speaks for itself. */
+/** A Map, so that no word of a complaint can match a property such as `constructor`. */
+const meaningOf = new Map(codes.map(({ says, means }) => [says, means]));
+
+/** @returns undefined if the complaint explains itself */
 export function explainComplaint(complaint: string): string | undefined {
-	return rows.find(({ says }) => says.test(complaint))?.means;
+	for (const [name] of complaint.matchAll(/\bMX\w+/g)) {
+		// Also without the ending `Exception`.
+		const meaning = meaningOf.get(name) ?? meaningOf.get(`${name}Exception`);
+		if (meaning !== undefined) return meaning;
+	}
+	return wordings.find(({ says }) => says.test(complaint))?.means;
 }

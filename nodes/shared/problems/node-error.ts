@@ -1,4 +1,4 @@
-/** Turns a problem into the error that n8n shows, and sees to it that it reads as it was written. */
+/** Turns a problem into the error that n8n shows, with its words unchanged. */
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
 import type { Problem } from './problems';
@@ -6,11 +6,11 @@ import type { Problem } from './problems';
 export type ShownError = NodeApiError | NodeOperationError;
 
 export interface ErrorPlace {
-	/** Index of the input item, where one item is meant. */
+	/** Index of the input item, if the error is about one. */
 	itemIndex?: number;
-	/** A further sentence for the description where the error ends the run. */
+	/** Another sentence for the description of an error that ends the run. */
 	addendum?: string;
-	/** The request that it is about, so that nobody loses it. */
+	/** The request that the error is about, so that its ID is not lost. */
 	requestId?: string;
 }
 
@@ -31,8 +31,8 @@ export function toNodeError(node: INode, problem: Problem, place: ErrorPlace = {
 					httpCode: String(problem.httpStatus),
 					itemIndex,
 				});
-	// n8n replaces any message in which a word such as EPERM or ENOENT occurs ("approvePERMission"),
-	// and with it what LeadSquared said. Ours stands.
+	// n8n replaces any message that contains a code such as EPERM or ENOENT ("approvePERMission"),
+	// including LeadSquared's own words. Restore ours.
 	error.message = message;
 	error.description = description;
 	error.messages = [];
@@ -41,8 +41,8 @@ export function toNodeError(node: INode, problem: Problem, place: ErrorPlace = {
 }
 
 /**
- * The same error for an item that goes on through the workflow. n8n leaves such an item only
- * the message, so the next step is part of it.
+ * The same error for an item that continues through the workflow. n8n keeps only the message of such an item, so the
+ * next step is part of the message.
  */
 export function toItemError(node: INode, problem: Problem, place: ErrorPlace = {}): ShownError {
 	const error = toNodeError(node, problem, { ...place, addendum: undefined });

@@ -1,25 +1,25 @@
 /**
- * Everything that can stand between a person and an accepted call, one row each:
- * what happened, and what to do next. Messages come from here and from nowhere else,
- * so that the same cause reads the same in every node.
+ * Every message a user can see, one row each: what happened, and what to do next. Messages come only from here, so
+ * that the same cause reads the same in every node.
  */
 import { repeatLabel } from '../properties/options';
+import { apiKeysPath } from '../properties/where-in-leadsquared';
 import { explainComplaint } from './explain';
 
-/** What a call is for: it hands something over, or only looks. */
+/** What a call is for. Only `submit` changes anything in LeadSquared. */
 export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
 
-/** What a call's operation says to do when it goes wrong. */
+/** What to do when a call of an operation fails. */
 export interface Advice {
-	/** What a person looks for in LeadSquared, where a call may not be sent twice and nobody knows its fate. */
+	/** What the user can look for in LeadSquared to see whether a call was accepted, if it must not be sent twice. */
 	lookFor?: string;
-	/** Where a person finds the names that a body takes. One sentence without a final period. */
+	/** Where the user finds the names that go into a body. One sentence without a final period. */
 	whereToFindNames?: string;
 }
 
 export interface Facts extends Advice {
 	purpose?: Purpose;
-	/** What was called, as a person calls it, e.g. `Update Opportunity`. */
+	/** The call's name in messages, e.g. `Update Opportunity`. */
 	label?: string;
 	httpStatus?: number;
 	exceptionType?: string;
@@ -30,15 +30,15 @@ export interface Facts extends Advice {
 	region?: string;
 	/** The parameter's name as the editor shows it. */
 	parameter?: string;
-	/** What is the matter with a value, as the end of a sentence: `is empty`. */
+	/** What is wrong with a value, as the end of a sentence: `is empty`. */
 	reason?: string;
-	/** What a person can do about a value. */
+	/** What the user can do about it. */
 	hint?: string;
-	/** A piece of the reply, made safe for one line. */
+	/** A part of the reply, made safe for one line. */
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
-	/** Whether an earlier try of the same call may have been accepted, and the last one was certainly not. */
+	/** Whether an earlier attempt of the call may have been accepted, although the last one certainly was not. */
 	wasPerhapsTaken?: boolean;
 }
 
@@ -47,10 +47,9 @@ interface Row {
 	next: (facts: Facts) => string;
 }
 
-const whereToFindKeys =
-	'In LeadSquared both stand under My Account > Settings > API and Webhooks; they stop working when their user is deactivated';
+const whereToFindKeys = `Both are in LeadSquared under ${apiKeysPath}. They stop working when their user is deactivated`;
 
-/** `MXType: sentence (HTTP 500)`, with the parts that are known. */
+/** `MXType: sentence (HTTP 500)`, as far as the parts are known. */
 function quoteOf(facts: Facts): string {
 	const sentence = [facts.exceptionType, facts.exceptionMessage ?? facts.quote]
 		.filter(Boolean)
@@ -59,8 +58,8 @@ function quoteOf(facts: Facts): string {
 	return [sentence, status].filter(Boolean).join(' ');
 }
 
-/** What remains open after a call without an answer, and what to do about it. */
-function afterNoAnswer(facts: Facts, first = 'Run it again later'): string {
+/** What is uncertain after a call without an answer, and what to do about it. */
+function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string {
 	if (facts.purpose === 'test') return 'Press Retry in a while';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
@@ -71,44 +70,45 @@ function afterNoAnswer(facts: Facts, first = 'Run it again later'): string {
 }
 
 function checkBeforeRepeating(lookFor: string): string {
-	return `It is unknown whether LeadSquared accepted this call, and sent twice it would count twice. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
+	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
 }
 
 const nothingSent = 'Nothing was sent';
 
-/** What is certain of a call whose only try did not arrive or was not taken. */
+/** What is certain if the only attempt did not arrive or was not accepted. */
 function assurance(facts: Facts, certain: string): string {
 	return facts.wasPerhapsTaken ? '' : `. ${certain}`;
 }
 
 const doubt =
-	'This try was not accepted, but it is unknown whether LeadSquared accepted an earlier one';
+	'This attempt was not accepted, but it is unknown whether LeadSquared accepted an earlier one';
 
-/** The advice, with what an earlier try leaves open. */
+/** The advice, and the doubt that an earlier attempt leaves. */
 function withDoubt(facts: Facts, nextStep: string): string {
 	return facts.wasPerhapsTaken ? `${nextStep}. ${doubt}` : nextStep;
 }
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
 
-/** Such calls carry the x-api-key alone. */
-const isReadOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
+/** Status and metrics calls carry no other key. */
+const usesApiKeyOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
 
 const callName = (facts: Facts) => facts.label ?? 'The call';
 
-/** The comment of each row is its cause as `docs/errors.md` tells it: `npm run docs` reads it from here. */
+/** The comment above each row is its cause in `docs/errors.md`: `npm run docs` reads it from here. */
 const rows = {
-	/** A field of the credential cannot be used as it stands. Nothing was sent. */
+	/** A field of the credential cannot be used as it is. Nothing was sent. */
 	badCredential: {
 		what: (f) => `'${f.parameter}' of the LeadSquared credential ${f.reason}`,
 		next: (f) => f.hint ?? 'Open the credential, correct it and test it again',
 	},
-	/** A value of an item cannot be sent. It was found before that item was sent. */
+	/** A value of an item cannot be sent. This was found before the item was sent. */
 	badInput: {
 		what: (f) => `'${f.parameter}' ${f.reason}`,
-		next: (f) => f.hint ?? 'Correct the value and run the node again. Nothing was sent for it',
+		next: (f) =>
+			f.hint ?? 'Correct the value and run the node again. Nothing was sent for this item',
 	},
-	/** LeadSquared answered that the call itself is not as it expects it. The same call again brings the same answer. */
+	/** The call is not in the form that LeadSquared expects. Sending the same call again gets the same answer. */
 	badRequest: {
 		what: (f) =>
 			`LeadSquared could not read ${isSubmit(f) ? 'the call ' : ''}${callName(f)}: ${quoteOf(f)}`,
@@ -117,46 +117,46 @@ const rows = {
 				? ['Check the names and values of this item', f.whereToFindNames].filter(Boolean).join('. ')
 				: "Check 'Region' or the custom hosts in the credential",
 	},
-	/** The connection broke, or something between n8n and LeadSquared cut it. Whether the call had arrived is not known. */
+	/** The connection broke, or something between n8n and LeadSquared closed it. It is unknown whether the call arrived. */
 	connectionLost: {
 		what: (f) =>
 			`The connection to ${f.host} was lost before LeadSquared answered ${callName(f)}${code(f)}`,
 		next: (f) => afterNoAnswer(f),
 	},
-	/** LeadSquared understood the call and said no. Its own sentence stands in the message. The same call again brings the same answer. */
+	/** LeadSquared understood the call and refused it. The message quotes its reason. Sending the same call again gets the same answer. */
 	exception: {
 		what: (f) => `LeadSquared refused ${callName(f)}: ${quoteOf(f)}`,
 		next: (f) => {
 			const reason = 'LeadSquared gives the reason above';
 			if (isSubmit(f)) {
-				return `${explainComplaint(quoteOf(f)) ?? reason}. Correct the data of this item: sending it unchanged will be refused again`;
+				return `${explainComplaint(quoteOf(f)) ?? reason}. Correct the data of this item: sent unchanged, it will be refused again`;
 			}
 			return f.purpose === 'read'
-				? `${reason}. The user whose keys stand in the credential may lack the permission`
+				? `${reason}. The user whose keys are in the credential may lack permission`
 				: `${reason}. Nothing was sent again`;
 		},
 	},
-	/** A call that would make the same thing twice was under way in an earlier try of the run, and its answer never came. */
+	/** An earlier attempt of this run sent a call that could create a duplicate if repeated, and the answer never came. */
 	fateUnknown: {
 		what: (f) =>
-			`${callName(f)} was sent in an earlier try of this run and never answered, so it was not sent again`,
-		next: (f) => checkBeforeRepeating(f.lookFor ?? 'what it would have made'),
+			`${callName(f)} was sent in an earlier attempt of this run and never answered, so it was not sent again`,
+		next: (f) => checkBeforeRepeating(f.lookFor ?? 'what it would have created'),
 	},
-	/** LeadSquared, or what guards it, refuses the call with HTTP 403. Some accounts take calls only from listed IP addresses. */
+	/** LeadSquared, or a gateway in front of it, refuses the call with HTTP 403. Some accounts accept calls only from listed IP addresses. */
 	forbidden: {
 		what: (f) => `LeadSquared does not allow ${callName(f)}: ${quoteOf(f)}`,
 		next: () =>
 			"Check the 'x-api-key' in the credential, and whether LeadSquared limits API access to a list of IP addresses",
 	},
-	/** There is no computer with that name, or the name service of this n8n does not answer. */
+	/** There is no host with this name, or the DNS server of this n8n does not answer. */
 	hostUnknown: {
 		what: (f) => `The host ${f.host} was not found${code(f)}`,
 		next: (f) =>
 			`Check 'Region' or the custom hosts in the credential, and the network and DNS of this n8n${assurance(f, nothingSent)}`,
 	},
-	/** The calls of running workflows have the account's limit, or LeadSquared asked to wait. The test of the credential waited half a minute for its turn. */
+	/** Running workflows are using up the account's limit, or LeadSquared asked to wait. The credential test waited half a minute for its turn. */
 	noTurn: {
-		what: () => "The keys were not tested, since the account's limit is in use",
+		what: () => "The keys were not tested, because the account's limit is used up",
 		next: () => 'Press Retry in a while',
 	},
 	/** LeadSquared has no record with this ID. */
@@ -164,86 +164,86 @@ const rows = {
 		what: (f) => `LeadSquared did not find what ${callName(f)} asked for: ${quoteOf(f)}`,
 		next: () => "Check the ID of this item, and 'Region' in the credential",
 	},
-	/** The host sends the call on to another address. That is often a login page or a proxy. Keys do not follow. */
+	/** The host redirects the call to another address, often a login page or a proxy. The keys are not sent there. */
 	redirected: {
 		what: (f) =>
 			`${f.host} answered ${callName(f)} with a redirect, which is not followed (HTTP ${f.httpStatus})`,
 		next: () =>
-			"Check 'Region' or the custom hosts in the credential. Keys are never sent on to another address",
+			"Check 'Region' or the custom hosts in the credential. Keys are never sent to another address",
 	},
-	/** LeadSquared has no request with this ID for the kind of request that was asked about. It does not say for how long it keeps requests. */
+	/** LeadSquared has no request of this type with this ID. It does not document how long it keeps requests. */
 	requestUnknown: {
 		what: (f) => `LeadSquared does not know this request ID: ${quoteOf(f)}`,
 		next: () =>
-			"Check 'Request ID' and 'Request Type', and that the credential is of the account that sent the request",
+			"Check 'Request ID' and 'Request Type', and that the credential belongs to the account that sent the request",
 	},
-	/** The host exists but takes no connection. A firewall or a wrong host is the usual reason. */
+	/** The host exists but does not accept the connection. The usual reason is a firewall or a wrong host. */
 	refusedConnection: {
-		what: (f) => `${f.host} did not take the connection${code(f)}`,
+		what: (f) => `${f.host} did not accept the connection${code(f)}`,
 		next: (f) =>
 			`Check 'Region' or the custom hosts in the credential, and the network of this n8n${assurance(f, nothingSent)}`,
 	},
-	/** The call never left, because n8n gave it up before. Most often the credential was deleted, or changed to another account, while the workflow ran. */
+	/** The call was not sent, because n8n gave it up first. Most often the credential was deleted, or changed to another account, while the workflow was running. */
 	neverLeft: {
 		what: (f) => `n8n did not send ${callName(f)}: ${f.reason}`,
 		next: (f) =>
-			`Check that the credential of the node is there and is that of the account, and run it again${assurance(f, nothingSent)}`,
+			`Check that the node's credential exists and belongs to the account, and run the node again${assurance(f, nothingSent)}`,
 	},
-	/** The node has no credential, or n8n cannot read the one that it has. */
+	/** The node has no credential, or n8n cannot read it. */
 	noCredential: {
 		what: (f) => `The LeadSquared credential cannot be used: ${f.reason}`,
 		next: () => "Choose a credential of the type 'LeadSquared Async API' in the node",
 	},
-	/** Fields by name are checked against the account, and the account's fields could not be read. Nothing was sent. */
+	/** Mapped fields are checked against the account's fields, which could not be read. Nothing was sent. */
 	noMetadata: {
 		what: (f) =>
-			`The fields of ${f.label} could not be read, so no value can be checked. ${f.reason}`,
+			`The fields of ${f.label} could not be read, so values cannot be checked. ${f.reason}`,
 		next: (f) => f.hint ?? 'Try again later',
 	},
-	/** The editor asked for a list of the account and did not get it. Runs of the workflow are not touched by this. */
+	/** The editor could not load a list from the account. Runs of the workflow are not affected. */
 	notListed: {
 		what: (f) => `${f.label} cannot be listed. ${f.reason}`,
-		next: (f) => f.hint ?? "Choose 'By ID' and give the ID",
+		next: (f) => f.hint ?? "Choose 'By ID' and enter the ID",
 	},
-	/** The host answers, but not in https. */
+	/** The host answers, but not over https. */
 	noTls: {
-		what: (f) => `${f.host} does not speak https${code(f)}`,
+		what: (f) => `${f.host} does not support https${code(f)}`,
 		next: () =>
-			'Check the custom hosts in the credential. For a server on this machine write http:// before the host',
+			'Check the custom hosts in the credential. For a server on this machine, enter http:// before the host',
 	},
-	/** LeadSquared, or a gateway before it, is in trouble (HTTP 408 or 5xx without an exception of LeadSquared's). All tries met it. */
+	/** LeadSquared, or a gateway in front of it, has an error (HTTP 408, or 5xx without one of LeadSquared's exceptions). All attempts failed. */
 	serverTrouble: {
 		what: (f) => `LeadSquared could not handle ${callName(f)} right now: ${quoteOf(f)}`,
 		next: (f) => afterNoAnswer(f),
 	},
-	/** The account's limit is used up, by this n8n or by another program, and stayed so through all tries. */
+	/** The account's limit was used up, by this n8n or by another program, during all attempts. */
 	throttled: {
 		what: (f) => `LeadSquared received more calls than the account allows: ${quoteOf(f)}`,
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Press Retry in a while'
-				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or below it where other programs use the account too, and run it again${assurance(f, 'LeadSquared did not take this call')}`,
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and run the node again${assurance(f, 'LeadSquared did not accept this call')}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
 		what: (f) => `LeadSquared did not answer ${callName(f)} within ${f.timeoutSeconds} seconds`,
-		next: (f) => afterNoAnswer(f, "Run it again, or raise 'Timeout' in the options"),
+		next: (f) => afterNoAnswer(f, "Run the node again, or raise 'Timeout' in the options"),
 	},
-	/** The host has no such address. Either it is another host, or this account has the call under another path. */
+	/** The host does not have this path. Either the host is wrong, or this account has the call under another path. */
 	unknownRoute: {
-		what: (f) => `${f.host} has no such call as ${callName(f)}: ${quoteOf(f)}`,
+		what: (f) => `${f.host} does not offer ${callName(f)}: ${quoteOf(f)}`,
 		next: (f) =>
 			f.purpose === 'status'
-				? "Set 'Status Path' in the options to the path that LeadSquared names for this account, and check 'Region' or the custom hosts in the credential"
+				? "Set 'Status Path' in the options to the path that LeadSquared gives for this account, and check 'Region' or the custom hosts in the credential"
 				: "Check 'Region' or the custom hosts in the credential: the Async API may have another host or path for this account",
 	},
-	/** An answer came, and it is not what LeadSquared answers. A proxy or a page for signing in often stands behind that. */
+	/** The answer is not one that LeadSquared gives. Often it comes from a proxy or is a login page. */
 	unreadableReply: {
 		what: (f) => `The answer to ${callName(f)} cannot be read: ${f.reason} ${quoteOf(f)}`,
 		next: (f) =>
-			`${afterNoAnswer(f)}. If it stays so, a proxy may stand between n8n and LeadSquared`,
+			`${afterNoAnswer(f)}. If this happens again, look for a proxy between n8n and LeadSquared`,
 	},
-	/** The certificate of the host is out of date, self-made or for another name. Nothing was sent. */
+	/** The certificate of the host has expired, is self-signed or is for another name. Nothing was sent. */
 	untrustedHost: {
 		what: (f) => `The certificate of ${f.host} is not trusted${code(f)}`,
 		next: (f) =>
@@ -253,22 +253,22 @@ const rows = {
 	wrongApiKey: {
 		what: (f) => `LeadSquared does not accept the x-api-key: ${quoteOf(f)}`,
 		next: () =>
-			"Check 'x-api-key' in the credential. LeadSquared gives it with the Async API; it is neither the access key nor the secret key",
+			"Check 'x-api-key' in the credential. LeadSquared issues it with the Async API; it is neither the access key nor the secret key",
 	},
-	/** The access key and the secret key do not belong together, are mistyped, or their user was deactivated. LeadSquared does not tell these apart. */
+	/** The access key and the secret key do not belong together, are mistyped, or their user was deactivated. LeadSquared's answer is the same for all of these. */
 	wrongKeys: {
 		what: (f) =>
-			isReadOnly(f)
+			usesApiKeyOnly(f)
 				? `LeadSquared does not let this credential ask for ${callName(f)}: ${quoteOf(f)}`
 				: `LeadSquared does not accept the access key or the secret key: ${quoteOf(f)}`,
 		next: (f) =>
-			isReadOnly(f)
+			usesApiKeyOnly(f)
 				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereToFindKeys}`,
 	},
-	/** The keys are right, and the region is not. */
+	/** The keys are right, but the region is not. */
 	wrongRegion: {
-		what: (f) => `The account lives in another region, on ${f.host}: ${quoteOf(f)}`,
+		what: (f) => `The account is in another region, on ${f.host}: ${quoteOf(f)}`,
 		next: (f) =>
 			f.region === undefined
 				? `Set the hosts in the credential to those of ${f.host}`
@@ -276,7 +276,7 @@ const rows = {
 	},
 } as const satisfies Record<string, Row>;
 
-/** `, code ECONNRESET`: what an administrator searches for. */
+/** ` (ECONNRESET)`: what an administrator searches for. */
 function code(facts: Facts): string {
 	return facts.networkCode === undefined ? '' : ` (${facts.networkCode})`;
 }

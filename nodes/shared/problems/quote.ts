@@ -1,6 +1,6 @@
-/** Foreign text, safe inside a message. */
+/** Makes text that others wrote safe to quote in a message. */
 
-/** A foreign value in a message: in quotes, and not longer than it helps. */
+/** A value in quotes, cut after 80 characters. */
 export function quoted(value: unknown): string {
 	const line = quotable(typeof value === 'object' ? objectText(value) : String(value));
 	return `"${line.length > 80 ? `${line.slice(0, 80)}…` : line}"`;
@@ -11,14 +11,14 @@ function objectText(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? kind;
 	} catch {
-		// It holds itself.
+		// A circular object.
 		return kind;
 	}
 }
 
 const longestQuote = 500;
 
-/** A foreign text fit for one line of a message: no control characters, no bulk. */
+/** Text for one line of a message: without control characters, at most 500 characters. */
 export function quotable(text: string): string {
 	const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 	return line.length > longestQuote ? `${line.slice(0, longestQuote)}…` : line;

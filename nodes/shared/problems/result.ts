@@ -7,7 +7,7 @@ export function ok<T>(value: T): { ok: true; value: T } {
 	return { ok: true, value };
 }
 
-/** All parts, or the problem with the first one that has any. */
+/** All values together, or the first problem. */
 export function allOk<T extends object>(parts: { [K in keyof T]: Result<T[K]> }): Result<T> {
 	const values: Partial<T> = {};
 	for (const key of Object.keys(parts) as Array<keyof T>) {

@@ -1,16 +1,16 @@
-/** The parameters in which a person gives a list of fields: mapped, by schema name, or as JSON. */
+/** The parameters for a list of fields: mapped, by schema name, or as JSON. */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 export interface FieldListProperties {
 	parameters: FieldListParameters;
 	modeLabel: string;
-	/** When the list is asked for at all. */
+	/** When the parameters are shown; always if undefined. */
 	show?: IDisplayOptions['show'];
 	mapper: {
 		description: string;
 		method: string;
 		dependsOn: string[];
-		/** `add` shows mandatory fields at once and keeps them; `map` shows none. */
+		/** `add` shows mandatory fields from the start, and they cannot be removed; `map` shows none. */
 		mode: 'add' | 'map';
 	};
 	rows: { description: string; schemaNamesMethod: string; schemaName: string; value: string };
@@ -47,15 +47,15 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 					resourceMapperMethod: mapper.method,
 					mode: mapper.mode,
 					fieldWords: { singular: 'field', plural: 'fields' },
-					// The only heading that the editor shows of the mapper; messages call it the same.
+					// The only heading of the mapper in the editor; messages use the same name.
 					valuesLabel: parameters.mapped.label,
-					// There may be more than a hundred fields, of which a few are wanted.
+					// There may be more than a hundred fields, and most users need a few.
 					addAllFields: false,
 					supportAutoMap: true,
 					multiKeyMatch: false,
 					hideNoDataError: true,
 					refreshIncompleteSchemaOnOpen: true,
-					// The editor looks again when the type changes, but for another credential only on opening the node.
+					// The editor reloads the fields when the type changes, but for another credential only when the node is opened.
 					refreshStaleSchemaOnOpen: true,
 				},
 			},
@@ -78,7 +78,7 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 							displayName: 'Schema Name or ID',
 							name: 'schemaName',
 							type: 'options',
-							// Any name can be typed as well; without a type there is no list.
+							// Any name can be entered as well: without a chosen type there is no list.
 							allowArbitraryValues: true,
 							typeOptions: {
 								loadOptionsMethod: rows.schemaNamesMethod,
@@ -90,7 +90,7 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 							placeholder: rows.schemaName,
 							description:
 								'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-							hint: 'Any name can be typed. For a part of a custom field set write mx_Custom_4~mx_CustomObject_1.',
+							hint: 'You can enter any name. For a part of a custom field set, enter mx_Custom_4~mx_CustomObject_1.',
 						},
 						{
 							displayName: 'Value',
@@ -123,25 +123,25 @@ const modes: INodePropertyOptions[] = [
 		name: 'Mapped Fields',
 		value: 'mapped',
 		description:
-			"Choose fields by the names that they have in LeadSquared; values are checked against the account's own field types",
+			"Choose fields by their names in LeadSquared; values are checked against the account's own field types",
 	},
 	{
 		name: 'Schema Names and Values',
 		value: 'manual',
-		description: 'Write each schema name and its value',
+		description: 'Enter each schema name and its value',
 	},
 	{
 		name: 'JSON',
 		value: 'json',
-		description: 'Give all fields in one JSON value, for example from an expression',
+		description: 'Enter all fields as one JSON value, for example from an expression',
 	},
 ];
 
-/** How values are written in a mapper. */
+/** How to enter values in a mapper. */
 export const howToWriteValues =
-	'Write a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow), a number as plain digits, a drop-down value exactly as listed, several choices with ; between them, and a user as ID or email.';
+	'Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow), a number as plain digits, a drop-down value exactly as listed, several choices separated by ;, and a user as ID or email.';
 
-/** The parameters of one list: their names, and how the editor shows them. */
+/** The parameters of one list: their names, and their labels in the editor. */
 export interface FieldListParameters {
 	mode: string;
 	mapped: { name: string; label: string };

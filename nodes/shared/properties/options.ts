@@ -13,7 +13,7 @@ export const includeInputFields: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to put the fields of the input item before those of the result. An input field named error comes out as inputError.',
+		'Whether to put the fields of the input item before those of the result. An input field named error is renamed to inputError.',
 };
 
 export const emptyValues: INodeProperties = {
@@ -26,7 +26,7 @@ export const emptyValues: INodeProperties = {
 		{
 			name: 'Skip',
 			value: 'skip',
-			description: 'The field keeps the value that it has in LeadSquared',
+			description: 'The field keeps its value in LeadSquared',
 		},
 		{
 			name: 'Clear',
@@ -46,12 +46,12 @@ export const unlistedValues: INodeProperties = {
 		{
 			name: 'Refuse the Item',
 			value: 'refuse',
-			description: 'The item fails before anything is sent, and its message names the value',
+			description: 'The item fails before anything is sent, and the message names the value',
 		},
 		{
 			name: 'Send As It Is',
 			value: 'send',
-			description: 'LeadSquared decides what becomes of it',
+			description: 'LeadSquared decides whether to accept it',
 		},
 	],
 };
@@ -72,7 +72,7 @@ export const maxTries: INodeProperties = {
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: defaultMaxTries,
 	description:
-		'How often to try each call when LeadSquared is over its limit, in trouble or out of reach. What it refuses for good is not repeated.',
+		'How often to try each call if the limit is exceeded, or if LeadSquared has an error or cannot be reached. A call that LeadSquared refuses is not repeated.',
 };
 
 export const maxConcurrency: INodeProperties = {
@@ -82,7 +82,7 @@ export const maxConcurrency: INodeProperties = {
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: defaultMaxConcurrency,
 	description:
-		"How many calls may be under way at once. 'Calls per 5 Seconds' in the credential limits them all the same.",
+		"How many calls may be in progress at once. 'Calls per 5 Seconds' in the credential still applies.",
 };
 
 export const retryOnNetworkFailure: INodeProperties = {
@@ -91,22 +91,22 @@ export const retryOnNetworkFailure: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send an update again when no answer came. LeadSquared may have accepted it already; the same values set twice do no harm, but a note may then stand there twice, and automations run twice.',
+		'Whether to send an update again if no answer came. LeadSquared may have accepted it already. Setting the same values twice does no harm, but a note may be added twice and automations may run twice.',
 };
 
 export const repeatLabel = 'Repeat When Unanswered';
 
-/** For operations that would make the same thing twice. */
+/** For operations that would create a duplicate. */
 export const repeatWhenUnanswered: INodeProperties = {
 	displayName: repeatLabel,
 	name: 'repeatWhenUnanswered',
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send a call again when no answer came. LeadSquared may have accepted it already, and would then create the same thing twice. When off, such an item fails and says how to check.',
+		'Whether to send a call again if no answer came. LeadSquared may have accepted it already and would then create a duplicate. If this is off, the item fails and its message says how to check.',
 };
 
-/** For names in the editor. Plain comparison: the order of a language would cost n8n's start the loading of its tables. */
+/** For names in the editor. Plain comparison: comparing by language would load locale data at n8n's start. */
 export function alphabetically(a: string, b: string): number {
 	return a < b ? -1 : Number(a > b);
 }

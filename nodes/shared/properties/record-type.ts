@@ -1,14 +1,9 @@
-/** The parameter in which a person chooses a type of records: from the account's list, or by its code. */
+/** The parameter for a type of records: chosen from the account's list, or entered by its code. */
 import type { INodeProperties } from 'n8n-workflow';
 
 export const opportunityTypeLabel = 'Opportunity Type';
 
 export const activityTypeLabel = 'Activity Type';
-
-/** Where LeadSquared shows the types, their event codes and their fields. */
-export const opportunityTypesPath = 'My Profile > Settings > Opportunities > Opportunity Types';
-
-export const activityTypesPath = 'My Profile > Settings > Leads > Custom Activities & Scores';
 
 interface TypeProperty extends Pick<INodeProperties, 'displayName' | 'name' | 'description'> {
 	searchListMethod: string;

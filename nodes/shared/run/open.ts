@@ -44,5 +44,5 @@ async function openWithOptions(
 	const options = evaluated(() => ok(runOptions(context)));
 	if (!options.ok) return options;
 	const opened = await openClient(context, { ...clientOptions(options.value), ...changes });
-	return opened.ok ? ok({ client: opened.client, options: options.value }) : opened;
+	return opened.ok ? ok({ client: opened.value, options: options.value }) : opened;
 }

@@ -1,14 +1,14 @@
-/** What is sent, and how often it may be tried. */
+/** What is sent, and how often it may be attempted. */
 import type { Advice, Purpose } from '../problems/problems';
 
 export interface Call<T> {
-	/** What a person calls it, for messages. */
+	/** Its name in messages and in the trace. */
 	label: string;
 	method: 'GET' | 'POST';
 	/** Which of the account's two hosts. */
 	host: 'async' | 'api';
 	path: string;
-	/** What the address goes on with, and no log shows: the part that is a telephony connector's own. */
+	/** Path suffix that must not be logged: the ID of the account's telephony connector. */
 	privatePath?: string;
 	query?: Record<string, string>;
 	/** Sent as JSON. */
@@ -17,15 +17,15 @@ export interface Call<T> {
 	/** Whether the same call may reach LeadSquared twice without harm. */
 	repeatable: boolean;
 	advice?: Advice;
-	/** Takes the value out of a reply's body; undefined when the body is not what was asked for. */
+	/** Reads the value from a reply's body; undefined if the body is not the operation's answer. */
 	read: (body: unknown) => T | undefined;
 }
 
 export interface ClientOptions {
-	/** Milliseconds that one try may take. */
+	/** Milliseconds that one attempt may take. */
 	timeoutMs: number;
-	/** Tries of one call, the first included. */
+	/** Attempts of one call, including the first. */
 	maxAttempts: number;
-	/** Whether to try again when no answer came. */
+	/** Whether to try again if no answer came. */
 	retryOnNetworkFailure: boolean;
 }

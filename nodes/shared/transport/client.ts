@@ -1,49 +1,36 @@
 /**
- * The one door through which every call to LeadSquared leaves. A call goes in,
- * a typed result comes out; nothing is thrown, and nothing that comes out holds a secret.
+ * The only way out: every call to LeadSquared goes through this client. It takes a call and returns a typed reply.
+ * It never throws, and nothing that it returns contains a key.
  */
 import { credentialName, readAccount, type Account } from '../account/account';
 import { now, pause, Stopwatch } from '../lib/time';
 import { limiterFor } from '../limit/account-limiter';
 import type { Limiter } from '../limit/limiter';
-import { problem, type Problem } from '../problems/problems';
+import { problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
-import { attempt, type ClientContext, type Attempt } from './attempt';
+import { ok, type Result } from '../problems/result';
+import { attempt, type Attempt, type ClientContext } from './attempt';
 import type { Call, ClientOptions } from './call';
 import { Secrets, type Redact } from './redact';
 import { afterUnknown, fateOf, type Reply } from './reply';
 import { pauseBeforeRetry } from './retry';
-import { verdictOf } from './trace';
+import { traceLine } from './trace';
 
-export interface Client {
-	account: Account;
-	redact: Redact;
-	/** Fires when the execution is cancelled; the editor's calls have none. */
-	cancel: AbortSignal | undefined;
-	/**
-	 * Ends with `cancelled` when the execution is cancelled, or the signal fires before the call left or before it is
-	 * tried again. A call that is under way when the signal fires is awaited.
-	 *
-	 * @param signal one that fires with the execution's own signal too, which it stands in for
-	 */
-	send<T>(call: Call<T>, signal?: AbortSignal): Promise<Reply<T>>;
-	report(): RunReport;
-}
-
-/** How the account's limit bore on the calls of a run. */
+/** What the rate limit did to this run. */
 export interface RunReport {
 	/** How long calls waited for their turn; waits at the same time count once. */
 	waitedMs: number;
 	/** Replies that said that the limit was exceeded. */
 	throttled: number;
-	/** Calls per window as the account's credentials name them, smallest first. */
+	/** Calls per window as the account's credentials set them, smallest first. */
 	limits: number[];
 }
 
-export type Opened = { ok: true; client: Client } | { ok: false; problem: Problem };
-
-/** Reads the node's credential and opens the door, or says what is wrong with the credential. */
-export async function openClient(context: ClientContext, options: ClientOptions): Promise<Opened> {
+/** A client with the node's credential, or what is wrong with the credential. */
+export async function openClient(
+	context: ClientContext,
+	options: ClientOptions,
+): Promise<Result<Client>> {
 	let credential: Record<string, unknown>;
 	try {
 		credential = await context.getCredentials(credentialName);
@@ -51,73 +38,99 @@ export async function openClient(context: ClientContext, options: ClientOptions)
 		const reason = quotable(error instanceof Error ? error.message : String(error));
 		return { ok: false, problem: problem('noCredential', { reason }) };
 	}
-	const reading = readAccount(credential);
-	if (!reading.ok) {
-		return { ok: false, problem: problem('badCredential', reading) };
-	}
-	const { account } = reading;
-	const secrets = new Secrets(account);
-	const { redact } = secrets;
+	const account = readAccount(credential);
+	if (!account.ok) return { ok: false, problem: problem('badCredential', account.problem) };
 	const credentialId = context.getNode().credentials?.[credentialName]?.id ?? '';
-	const limiter = await limiterFor(account, credentialId);
-	const waits = new Stopwatch(now);
-	let throttled = 0;
-	const cancel = context.getExecutionCancelSignal?.();
-	const send = async <T>(call: Call<T>, signal = cancel): Promise<Reply<T>> => {
-		const reply = await sendWithin(context, limiter, waits, call, options, signal, async () => {
-			const attempted = await attempt(context, account, secrets, call, options);
-			if (attempted.reply.kind === 'throttled') throttled++;
-			return attempted;
-		});
-		return cancel?.aborted && reply.kind !== 'accepted'
-			? { kind: 'cancelled', fate: fateOf(reply) }
-			: reply;
-	};
-	const report = () => ({
-		waitedMs: waits.elapsedMs(),
-		throttled,
-		limits: limiter.namedLimits(),
-	});
-	return { ok: true, client: { account, redact, cancel, send, report } };
+	const limiter = await limiterFor(account.value, credentialId);
+	return ok(new Client(context, account.value, limiter, options));
 }
 
-/** One call with its tries, each of which waits for its turn. */
-async function sendWithin<T>(
-	context: ClientContext,
-	limiter: Limiter,
-	waits: Stopwatch,
-	call: Call<T>,
-	{ maxAttempts, retryOnNetworkFailure }: ClientOptions,
-	signal: AbortSignal | undefined,
-	attemptOnce: () => Promise<Attempt<T>>,
-): Promise<Reply<T>> {
-	const policy = { maxAttempts, retryOnNetworkFailure, repeatable: call.repeatable };
-	let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
-	for (let attempts = 1; ; attempts++) {
-		const askedAt = now();
-		const permit = await waits.during(limiter.acquire(context.getExecutionId(), signal));
-		if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
-		const sentAt = now();
-		const tried = await attemptOnce();
-		const endedAt = now();
-		const isOpen: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
-		reply = isOpen ? afterUnknown(tried.reply) : tried.reply;
-		if (!tried.hasLeft) permit.unused();
-		else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
-		else permit.done();
-		const pauseMs = pauseBeforeRetry(reply, attempts, policy, Math.random());
-		context.logger.debug(
-			[
-				`LeadSquared: ${call.label}: ${verdictOf(tried)} in ${Math.round(endedAt - sentAt)} ms`,
-				`${call.method} ${tried.target}`,
-				`try ${attempts} of ${maxAttempts}`,
-				`waited ${Math.round(sentAt - askedAt)} ms for its turn`,
-				...(pauseMs === undefined ? [] : [`again after ${Math.round(pauseMs)} ms`]),
-				// The editor's own calls belong to none.
-				`execution ${context.getExecutionId() || 'none'}`,
-			].join('; '),
-		);
-		if (pauseMs === undefined) return reply;
-		if (!(await pause(pauseMs, signal))) return { kind: 'cancelled', fate: fateOf(reply) };
+export class Client {
+	/** Hides the keys in text that others wrote. */
+	readonly redact: Redact;
+	/** Fires when the execution is cancelled; the editor's calls have none. */
+	readonly cancel: AbortSignal | undefined;
+	private readonly secrets: Secrets;
+	private readonly waits = new Stopwatch(now);
+	private throttled = 0;
+
+	constructor(
+		private readonly context: ClientContext,
+		readonly account: Account,
+		private readonly limiter: Limiter,
+		private readonly options: ClientOptions,
+	) {
+		this.secrets = new Secrets(account);
+		this.redact = this.secrets.redact;
+		this.cancel = context.getExecutionCancelSignal?.();
+	}
+
+	/**
+	 * Ends with `cancelled` when the execution is cancelled, or when the signal fires before the call is sent or retried.
+	 * A call in flight when the signal fires is awaited.
+	 *
+	 * @param signal used in place of the execution's own; it must fire with that one too
+	 */
+	async send<T>(call: Call<T>, signal = this.cancel): Promise<Reply<T>> {
+		const reply = await this.sendWithRetries(call, signal);
+		return this.cancel?.aborted && reply.kind !== 'accepted'
+			? { kind: 'cancelled', fate: fateOf(reply) }
+			: reply;
+	}
+
+	report(): RunReport {
+		return {
+			waitedMs: this.waits.elapsedMs(),
+			throttled: this.throttled,
+			limits: this.limiter.namedLimits(),
+		};
+	}
+
+	/** All attempts of one call; each waits for its turn. */
+	private async sendWithRetries<T>(
+		call: Call<T>,
+		signal: AbortSignal | undefined,
+	): Promise<Reply<T>> {
+		const { maxAttempts, retryOnNetworkFailure } = this.options;
+		const policy = { maxAttempts, retryOnNetworkFailure, repeatable: call.repeatable };
+		const executionId = this.context.getExecutionId();
+		let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
+		for (let number = 1; ; number++) {
+			const askedAt = now();
+			const permit = await this.waits.during(this.limiter.acquire(executionId, signal));
+			if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
+			const sentAt = now();
+			const attempted = await this.attemptOnce(call);
+			const tookMs = now() - sentAt;
+			const mayBeAccepted: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
+			reply = mayBeAccepted ? afterUnknown(attempted.reply) : attempted.reply;
+			if (!attempted.hasLeft) permit.unused();
+			else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			else permit.done();
+			const pauseMs = pauseBeforeRetry(reply, number, policy, Math.random());
+			const waitedMs = sentAt - askedAt;
+			this.context.logger.debug(
+				traceLine({
+					call,
+					attempt: attempted,
+					number,
+					maxAttempts,
+					waitedMs,
+					tookMs,
+					pauseMs,
+					executionId,
+				}),
+			);
+			if (pauseMs === undefined) return reply;
+			if (!(await pause(pauseMs, signal))) return { kind: 'cancelled', fate: fateOf(reply) };
+		}
+	}
+
+	private async attemptOnce<T>(call: Call<T>): Promise<Attempt<T>> {
+		const { context, account, secrets } = this;
+		const { timeoutMs } = this.options;
+		const attempted = await attempt(call, { context, account, secrets, timeoutMs });
+		if (attempted.reply.kind === 'throttled') this.throttled++;
+		return attempted;
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * Reads what n8n throws when no reply came at all.
- * n8n 1.x drops `cause`, so only the code is used; it stands in `httpCode` or in `code` (both versions).
+ * Reads the error that n8n throws when no reply came at all.
+ * n8n 1.x drops `cause`, so only the code is used; it is in `httpCode` or in `code` (both versions).
  */
 import { isObject } from '../lib/json';
 import { problem, type Facts } from '../problems/problems';
@@ -25,7 +25,7 @@ const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
 
 export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
 	const networkCode = codeOf(error);
-	const known: Facts = { ...facts, ...(networkCode === undefined ? {} : { networkCode }) };
+	const known: Facts = { ...facts, networkCode };
 	if (networkCode === 'ERR_CANCELED' || wasCancelled(error)) {
 		return { kind: 'cancelled', fate: 'unknown' };
 	}
@@ -40,15 +40,15 @@ export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Reda
 		return { kind: 'refused', problem: problem('untrustedHost', known) };
 	}
 	// Without a code, n8n itself refused the call, for example by its rules on private addresses.
-	const quote = networkCode === undefined ? quotable(redact(messageOf(error))) : undefined;
+	const quote = quotable(redact(messageOf(error))) || undefined;
 	return {
 		kind: 'retryable',
-		problem: problem('connectionLost', { ...known, ...(quote ? { networkCode: quote } : {}) }),
+		problem: problem('connectionLost', { ...known, networkCode: networkCode ?? quote }),
 		fate: 'unknown',
 	};
 }
 
-/** What n8n throws when it gives a call up before it leaves, most often because it cannot read the credential. */
+/** The error when n8n gives up a call before sending it, most often because it cannot read the credential. */
 export function readRefusalOfN8n<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
 	const reason = quotable(redact(messageOf(error)));
 	return { kind: 'refused', problem: problem('neverLeft', { ...facts, reason }) };

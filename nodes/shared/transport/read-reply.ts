@@ -1,11 +1,10 @@
 /**
- * Reads what came back from LeadSquared, or from whatever stands before it.
- * Pure: a status, headers and a text go in, one of four results comes out.
+ * Reads the reply of LeadSquared, or of a gateway or proxy in front of it. Pure.
  *
  * Codes and the envelope `{ Status, ExceptionType, ExceptionMessage }`:
  * https://apidocs.leadsquared.com/error-handling/. The gateway's 403 texts are those of AWS API Gateway.
  */
-import { regionNameOf } from '../account/account';
+import { hostsNamedIn, regionNameOf } from '../account/account';
 import { isObject, parseJson, pickText, type JsonObject } from '../lib/json';
 import {
 	problem,
@@ -17,13 +16,8 @@ import {
 import { quotable } from '../problems/quote';
 import { redactDeep, type Redact } from './redact';
 import type { Reply } from './reply';
-
-export interface HttpResponse {
-	status: number;
-	/** By lower-case name. */
-	headers: Record<string, unknown>;
-	text: string;
-}
+import type { HttpResponse } from './response';
+import { readHttpDate, readRetryAfter } from './retry-after';
 
 export interface ReplyContext<T> {
 	label: string;
@@ -33,10 +27,10 @@ export interface ReplyContext<T> {
 	/** The synchronous host of the account as set in the credential. */
 	apiHost: string;
 	redact: Redact;
-	/** Milliseconds since the epoch, to read a `Retry-After` date where the reply has no date of its own. */
+	/** Milliseconds since the epoch; used to read a date in `Retry-After` if the reply has no date of its own. */
 	nowMs: number;
 	advice?: Advice;
-	/** Takes the value out of a body; undefined when the body is not what the operation answers. */
+	/** Reads the value from a body; undefined if the body is not the operation's answer. */
 	read: (body: unknown) => T | undefined;
 }
 
@@ -71,19 +65,15 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		fate: 'unknown',
 	});
 
-	// A rate limit was seen with 200 and with 500 as well: the exception decides before the status does.
+	// LeadSquared also reports the rate limit with 200 and 500, so the exception is checked before the status.
 	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
-		const repliedAt = Date.parse(String(response.headers.date));
+		const repliedAt = readHttpDate(response.headers.date, context.nowMs);
 		const retryAfterMs = readRetryAfter(
 			response.headers['retry-after'],
-			// The clock that the date was read from, since the own one may be wrong.
+			// By the clock that set the header: the one here may be wrong.
 			Number.isNaN(repliedAt) ? context.nowMs : repliedAt,
 		);
-		return {
-			kind: 'throttled',
-			problem: problem('throttled', facts),
-			...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-		};
+		return { kind: 'throttled', problem: problem('throttled', facts), retryAfterMs };
 	}
 	if (status >= 200 && status < 300) {
 		if (pickText(body, 'Status').toLowerCase() === 'error' || facts.exceptionType !== undefined) {
@@ -99,7 +89,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	if (status === 404) return refused(hasEnvelope(facts) ? 'notFound' : 'unknownRoute');
 	if (status === 408) return retryable('serverTrouble');
 	if (status >= 500) {
-		// Application exceptions start with MX and come with 500; LeadSquared itself never retries them either.
+		// Application exceptions start with MX and have status 500; LeadSquared itself never retries them either.
 		return /^MX/i.test(facts.exceptionType ?? '')
 			? refused('exception')
 			: retryable('serverTrouble');
@@ -110,10 +100,7 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 function envelope(body: JsonObject): Facts {
 	const type = quotable(pickText(body, 'ExceptionType'));
 	const message = quotable(pickText(body, 'ExceptionMessage'));
-	return {
-		...(type === '' ? {} : { exceptionType: type }),
-		...(message === '' ? {} : { exceptionMessage: message }),
-	};
+	return { exceptionType: type || undefined, exceptionMessage: message || undefined };
 }
 
 const hasEnvelope = (facts: Facts) =>
@@ -123,22 +110,18 @@ function looksLikeHtml({ headers, text }: HttpResponse): boolean {
 	return /html/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html)/i.test(text);
 }
 
-/** Why, and whether a piece of the reply tells more. */
+/** Why, and a quotation from the reply where one helps. */
 function whyUnreadable(response: HttpResponse, isJson: boolean): Facts {
 	if (response.text.trim() === '') return { reason: 'it is empty' };
 	if (looksLikeHtml(response)) return { reason: 'it is', quote: 'a web page' };
-	if (isJson) return { reason: 'something that LeadSquared answers is missing in it:' };
-	return { reason: 'it breaks off or is no JSON:' };
+	if (isJson) return { reason: 'a part that LeadSquared always sends is missing:' };
+	return { reason: 'it is incomplete or not JSON:' };
 }
 
 /** A key used on another region's host is answered with 401 and the right host (/api-host/). */
-const leadSquaredHost = /(?<![\w.-])(?:async)?api(?:-[a-z]{2}\d{2})?\.leadsquared\.com\b/gi;
-
 function unauthorized<T>(facts: Facts, context: ReplyContext<T>): [ProblemCode, Facts?] {
-	const named = `${facts.exceptionMessage ?? ''} ${facts.quote ?? ''}`.match(leadSquaredHost) ?? [];
-	const host = named
-		.map((name) => name.toLowerCase())
-		.find((name) => name !== context.host && name !== context.apiHost);
+	const named = hostsNamedIn(`${facts.exceptionMessage ?? ''} ${facts.quote ?? ''}`);
+	const host = named.find((name) => name !== context.host && name !== context.apiHost);
 	if (host === undefined) return ['wrongKeys'];
 	return ['wrongRegion', { host, region: regionNameOf(host) }];
 }
@@ -147,20 +130,4 @@ function forbidden(facts: Facts): ProblemCode {
 	const text = facts.exceptionMessage ?? facts.quote ?? '';
 	if (/missing authentication token/i.test(text)) return 'unknownRoute';
 	return /^forbidden$/i.test(text) ? 'wrongApiKey' : 'forbidden';
-}
-
-/**
- * One reply would otherwise hold all calls of the account, for ever with a date far off. Where more than this is
- * meant, the next call meets a 429 again, and that is waited out too.
- */
-const longestRetryAfterMs = 60_000;
-
-/**
- * `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), in ms from now and at most a minute. LeadSquared
- * documents none.
- */
-export function readRetryAfter(value: unknown, nowMs: number): number | undefined {
-	const text = typeof value === 'string' ? value.trim() : '';
-	const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs;
-	return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), longestRetryAfterMs);
 }

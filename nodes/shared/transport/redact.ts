@@ -1,12 +1,12 @@
 /**
  * Removes secrets from text that LeadSquared, a proxy or the network stack wrote.
- * Our own messages never contain a secret; other people's may: a gateway that quotes the URL, for example.
+ * Our own messages never contain a secret, but others may: a gateway that quotes the URL, for example.
  */
 import { isObject } from '../lib/json';
 
 const mark = '[hidden]';
 
-/** Every form in which a secret can stand in a text. */
+/** Every form that a secret can have in a text. */
 function forms(secret: string): string[] {
 	const bytes = Buffer.from(secret, 'utf8');
 	const strict = encodeURIComponent(secret).replace(
@@ -82,7 +82,7 @@ interface AccountKeys {
 	apiKey: string;
 }
 
-/** All keys that the calls of a run have carried: those of its beginning, and those that took their place meanwhile. */
+/** All keys that a run has used: those that it started with, and those that replaced them during the run. */
 export class Secrets {
 	private readonly keys = new Set<string>();
 	private hide: Redact = (text) => text;
@@ -106,7 +106,7 @@ function escapeRegExp(text: string): string {
 	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 }
 
-/** Hides secrets in every text of a parsed reply, keys included. */
+/** Hides secrets in every text of a parsed reply, including the keys of its objects. */
 export function redactDeep(value: unknown, redact: Redact): unknown {
 	if (typeof value === 'string') return redact(value);
 	if (Array.isArray(value)) return value.map((part) => redactDeep(part, redact));

@@ -1,29 +1,31 @@
 /**
- * Whether a call is tried again, and after how long. Pure.
- * What LeadSquared refused for good is never repeated; a call that it may have accepted is repeated only
- * where that does no harm.
+ * Whether a call is attempted again, and after how long. Pure.
+ * A call that LeadSquared refused is never repeated. A call that it may have accepted is repeated only if that does no
+ * harm.
  */
 import type { Reply } from './reply';
 
 export interface RetryPolicy {
-	/** Tries of one call, the first included. */
+	/** Attempts of one call, including the first. */
 	maxAttempts: number;
 	/** Whether the same call may reach LeadSquared twice without harm. */
 	repeatable: boolean;
-	/** Whether to try again when no answer came. */
+	/** Whether to try again if no answer came. */
 	retryOnNetworkFailure: boolean;
 }
 
+/** Doubled after each attempt: short enough for a brief interruption, and with five attempts at most 15 s in total. */
 const firstPauseMs = 1_000;
 
+/** With many attempts, longer pauses would only delay the run. */
 const longestPauseMs = 30_000;
 
 /**
- * Milliseconds until the next try; undefined when there is none.
- * Exponential backoff, of which a random part of up to one half is left out, so that calls that failed
- * together do not come back together.
+ * Milliseconds until the next attempt; undefined if there is none.
+ * Exponential backoff, shortened at random by up to one half, so that calls that failed together are not sent again
+ * together.
  *
- * @param attempts how often the call was tried so far
+ * @param attempts how many were made so far
  * @param random a number in [0, 1)
  */
 export function pauseBeforeRetry(
@@ -33,11 +35,11 @@ export function pauseBeforeRetry(
 	random: number,
 ): number | undefined {
 	if (attempts >= policy.maxAttempts) return undefined;
-	// The limiter holds all calls after a 429, so the call need only queue up again.
+	// The limiter holds all calls after a 429, so the call only has to queue again.
 	if (reply.kind === 'throttled') return 0;
 	if (reply.kind !== 'retryable') return undefined;
 	if (reply.fate === 'unknown' && !policy.repeatable) return undefined;
-	// Without a status no answer came at all.
+	// No status means that no answer came at all.
 	if (reply.problem.httpStatus === undefined && !policy.retryOnNetworkFailure) return undefined;
 	const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempts - 1));
 	return pause * (1 - random / 2);

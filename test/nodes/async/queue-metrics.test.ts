@@ -94,5 +94,5 @@ test('what cannot be asked fails the items that asked it, and the others are ans
 		[{ item: 1 }],
 		[{ item: 0 }],
 	]);
-	expect(outputs[1]![0]!.json.error).toMatch(/has no such call as the queue of Update Lead/);
+	expect(outputs[1]![0]!.json.error).toMatch(/does not offer the queue of Update Lead/);
 });

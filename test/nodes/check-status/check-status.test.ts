@@ -205,7 +205,7 @@ describe('how it asks', () => {
 			await check([{ RequestId: ids[0]! }], { options: { statusPath } });
 		expect((await asked('opportunity/status')).outputs[0]).toHaveLength(1);
 		for (const unknown of ['/no/such/status', '/no/such.svc/status']) {
-			expect((await asked(unknown)).error?.message).toMatch(/has no such call/);
+			expect((await asked(unknown)).error?.message).toMatch(/does not offer/);
 			expect(looks().map(({ path }) => path)).toEqual([unknown]);
 		}
 	});

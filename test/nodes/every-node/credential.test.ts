@@ -99,7 +99,7 @@ describe('the Test button', () => {
 			expect(await pressTest()).toEqual({
 				status: 'Error',
 				message:
-					"The keys were not tested, since the account's limit is in use. Press Retry in a while",
+					"The keys were not tested, because the account's limit is used up. Press Retry in a while",
 			});
 			expect(ended).toHaveBeenCalledWith(30_000);
 			expect(sandbox.calls).toEqual([]);
@@ -173,7 +173,7 @@ describe('least exposure', () => {
 		'https://api-in21.leadsquared.com/other',
 		'not an address',
 	])('no key goes to %s', async (url) => {
-		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(/none of the hosts/);
+		await expect(authenticate({ url, method: 'POST' })).rejects.toThrow(/not on a host of the LeadSquared credential/);
 	});
 });
 
@@ -185,7 +185,7 @@ describe('regions and hosts', () => {
 		(region, { asyncHost, apiHost }) => {
 			expect(readAccount({ region, ...keys })).toMatchObject({
 				ok: true,
-				account: {
+				value: {
 					asyncOrigin: `https://${asyncHost}`,
 					apiOrigin: `https://${apiHost}`,
 					callsPerWindow: 25,
@@ -205,7 +205,7 @@ describe('regions and hosts', () => {
 			readAccount({ region: 'custom', asyncHost: host, apiHost: host, ...keys }),
 		).toMatchObject({
 			ok: true,
-			account: { asyncOrigin: origin, apiOrigin: origin },
+			value: { asyncOrigin: origin, apiOrigin: origin },
 		});
 	});
 
@@ -219,7 +219,7 @@ describe('regions and hosts', () => {
 			readAccount({ region: 'custom', asyncHost: host, apiHost: host, ...keys }),
 		).toMatchObject({
 			ok: false,
-			parameter: 'Async API Host',
+			problem: { parameter: 'Async API Host' },
 		});
 	});
 });

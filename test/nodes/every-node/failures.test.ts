@@ -51,7 +51,7 @@ interface Case {
 /** What may not be sent twice says how to find out. */
 const unknownFate = {
 	repeatable: /It is unknown whether LeadSquared accepted this call$/,
-	once: /It is unknown whether LeadSquared accepted this call, and sent twice it would count twice\. Look in LeadSquared for .+ switch on 'Repeat When Unanswered' in the options/,
+	once: /It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate\. Look in LeadSquared for .+ switch on 'Repeat When Unanswered' in the options/,
 };
 
 const cases: Case[] = [
@@ -80,7 +80,7 @@ const cases: Case[] = [
 	{
 		name: '401, wrong region with the right host named',
 		fault: faults.wrongRegion('api-us11.leadsquared.com'),
-		message: /^The account lives in another region, on api-us11\.leadsquared\.com: .+ \(HTTP 401\)/,
+		message: /^The account is in another region, on api-us11\.leadsquared\.com: .+ \(HTTP 401\)/,
 		next: /^Choose the region 'United States' in the credential/,
 		httpCode: '401',
 	},
@@ -95,7 +95,7 @@ const cases: Case[] = [
 		name: '403 Missing Authentication Token, an unknown route',
 		fault: faults.unknownRoute,
 		message:
-			/^127\.0\.0\.1:\d+ has no such call as CALL: Missing Authentication Token \(HTTP 403\)/,
+			/^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
 		next: /Check 'Region' or the custom hosts/,
 		httpCode: '403',
 	},
@@ -119,7 +119,7 @@ const cases: Case[] = [
 		name: 'a rate limit inside 200',
 		fault: faults.throttledInside200,
 		message: /^LeadSquared received more calls than the account allows: .+ \(HTTP 200\)/,
-		next: /LeadSquared did not take this call/,
+		next: /LeadSquared did not accept this call/,
 		httpCode: '200',
 	},
 	{
@@ -127,7 +127,7 @@ const cases: Case[] = [
 		fault: faults.mxException,
 		message:
 			/^LeadSquared refused CALL: MXInvalidActivityFieldsException: Field name : 'mx_Custom_19' of datatype : 'String' is mandatory\. \(HTTP 500\)/,
-		next: /sending it unchanged will be refused again/,
+		next: /sent unchanged, it will be refused again/,
 		httpCode: '500',
 	},
 	...(['500', '502', '503', '504'] as const).map((status) => ({
@@ -154,14 +154,14 @@ const cases: Case[] = [
 	{
 		name: 'a truncated body',
 		fault: { kind: 'truncated' },
-		message: /^The answer to CALL cannot be read: it breaks off or is no JSON: \{.+ \(HTTP 200\)/,
+		message: /^The answer to CALL cannot be read: it is incomplete or not JSON: \{.+ \(HTTP 200\)/,
 		next: unknown,
 		httpCode: '200',
 	},
 	{
 		name: '200 without a RequestID',
 		fault: { kind: 'reply', status: 200, body: { Status: 'ok' } },
-		message: /^The answer to CALL cannot be read: something that LeadSquared answers is missing/,
+		message: /^The answer to CALL cannot be read: a part that LeadSquared always sends is missing/,
 		next: unknown,
 		httpCode: '200',
 	},
@@ -174,7 +174,7 @@ const cases: Case[] = [
 			headers: { Location: 'http://127.0.0.1:9/elsewhere' },
 		},
 		message: /^127\.0\.0\.1:\d+ answered CALL with a redirect, which is not followed \(HTTP 302\)/,
-		next: /Keys are never sent on to another address/,
+		next: /Keys are never sent to another address/,
 		httpCode: '302',
 	},
 	{
@@ -313,7 +313,7 @@ describe('no connection at all', () => {
 		const host = await closedPort();
 		const { error } = await update({}, credentialFor(sandbox, { asyncHost: host, apiHost: host }));
 		expect(error?.message).toMatch(
-			/^127\.0\.0\.1:\d+ did not take the connection \(ECONNREFUSED\) \[item 0\]$/,
+			/^127\.0\.0\.1:\d+ did not accept the connection \(ECONNREFUSED\) \[item 0\]$/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
@@ -381,19 +381,19 @@ describe('a credential that cannot be used is refused before a key leaves', () =
 		[
 			'a host with a user',
 			{ apiHost: 'https://a:b@api.example.com' },
-			/^'API Host' .* must not hold a user name/,
+			/^'API Host' .* must not contain a user name/,
 		],
 		['no host', { asyncHost: '' }, /^'Async API Host' of the LeadSquared credential is empty/],
 		['no secret key', { secretKey: ' ' }, /^'Secret Key' of the LeadSquared credential is empty/],
 		[
 			'a key with a line break',
 			{ apiKey: 'a\nb' },
-			/^'x-api-key' of the LeadSquared credential holds a character/,
+			/^'x-api-key' of the LeadSquared credential contains a character/,
 		],
 		[
 			'an unknown region',
 			{ region: 'mars' },
-			/^'Region' of the LeadSquared credential is not one of the list/,
+			/^'Region' of the LeadSquared credential is not in the list/,
 		],
 		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
 	])('%s', async (_name, changes, message) => {

@@ -115,7 +115,7 @@ describe('a call that may have been accepted, and whose last try was certainly n
 		expect(sandbox.requests.size).toBe(1);
 		expect(error?.message).toMatch(/^LeadSquared received more calls than the account allows/);
 		expect(error?.description).toContain(perhaps);
-		expect(error?.description).not.toContain('did not take this call');
+		expect(error?.description).not.toContain('did not accept this call');
 	});
 
 	test('a capture that may be repeated: the message leaves it open as well', async () => {

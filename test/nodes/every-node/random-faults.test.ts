@@ -105,7 +105,7 @@ test('where tries run out, what was not accepted says so, and what was accepted 
 		const { item } = pairedItem as { item: number };
 		const isTaken = taken.has(`t${item}`);
 		if (isTaken) surprises++;
-		if (isTaken || !/LeadSquared did not take this call/.test(String(json.error))) {
+		if (isTaken || !/LeadSquared did not accept this call/.test(String(json.error))) {
 			expect(json.error).toMatch(doubtful);
 		}
 	}

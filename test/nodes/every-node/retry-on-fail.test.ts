@@ -132,7 +132,7 @@ describe.each(submitters)('$operation', (submitter) => {
 		};
 		const failed = await runNode(setup, inputs);
 		expect(failed.error?.message).toMatch(
-			`n8n did not send ${submitter.label}: This address is none of the hosts of the LeadSquared credential`,
+			`n8n did not send ${submitter.label}: This address is not on a host of the LeadSquared credential`,
 		);
 		expect(failed.error?.description).toMatch(/Nothing was sent\. 1 of 5 items were accepted/);
 		expect(acceptedMarks(sandbox)).toEqual(marks(1));
@@ -164,7 +164,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(acceptedMarks(sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 			expect(sandbox.calls).toHaveLength(5);
 			expect(error?.message).toBe(
-				`${submitter.label} was sent in an earlier try of this run and never answered, so it was not sent again [item 1]`,
+				`${submitter.label} was sent in an earlier attempt of this run and never answered, so it was not sent again [item 1]`,
 			);
 			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
 		});

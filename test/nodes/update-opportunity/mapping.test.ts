@@ -597,7 +597,7 @@ describe('when the fields cannot be read', () => {
 			},
 		});
 	const message =
-		'The fields of opportunity type 12002 could not be read, so no value can be checked. LeadSquared refused Get Opportunity Type Metadata: MXInvalidInputException: Not today (HTTP 500)';
+		'The fields of opportunity type 12002 could not be read, so values cannot be checked. LeadSquared refused Get Opportunity Type Metadata: MXInvalidInputException: Not today (HTTP 500)';
 
 	test('the run ends with the reason, and nothing is sent', async () => {
 		refuse();

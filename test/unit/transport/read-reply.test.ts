@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 
-import {
-	readReply,
-	readRetryAfter,
-	type HttpResponse,
-} from '../../../nodes/shared/transport/read-reply';
+import { readReply } from '../../../nodes/shared/transport/read-reply';
 import { redactor } from '../../../nodes/shared/transport/redact';
+import type { HttpResponse } from '../../../nodes/shared/transport/response';
 import { submitCall } from '../../../nodes/shared/async-api/submit-call';
 
 const now = Date.UTC(2026, 10, 24, 4, 30);
@@ -77,46 +74,14 @@ test('a 401 that names the host that was called is about the keys, not about the
 });
 
 test.each([
-	['3', 3_000],
-	['0', 0],
-	[new Date(now + 7_000).toUTCString(), 7_000],
-	[new Date(now - 7_000).toUTCString(), 0],
-	['soon', undefined],
-	[undefined, undefined],
-	['60', 60_000],
-	// More than a minute would hold all calls of the account on the word of one reply.
-	['61', 60_000],
-	['999999999999', 60_000],
-	['9'.repeat(400), 60_000],
-	['Fri, 31 Dec 9999 23:59:59 GMT', 60_000],
-])('Retry-After %s is %s ms', (value, ms) => {
-	expect(readRetryAfter(value, now)).toBe(ms);
-});
-
-test('whatever Retry-After says, nobody is held for longer than a minute, nor for no number of ms', () => {
-	const value = fc.oneof(
-		fc.string(),
-		fc.stringMatching(/^\d{1,400}$/),
-		fc.date({ noInvalidDate: true }).map((date) => date.toUTCString()),
-		fc.anything(),
-	);
-	fc.assert(
-		fc.property(value, (retryAfter) => {
-			const ms = readRetryAfter(retryAfter, now) ?? 0;
-			expect(ms).toBeGreaterThanOrEqual(0);
-			expect(ms).toBeLessThanOrEqual(60_000);
-		}),
-	);
-});
-
-test.each([
 	['Tue, 24 Nov 2026 05:30:00 GMT', 'Tue, 24 Nov 2026 05:30:07 GMT', 7_000],
 	['Tue, 24 Nov 2026 03:30:00 GMT', 'Tue, 24 Nov 2026 03:30:07 GMT', 7_000],
-	// Without a date that can be read the own clock must do.
+	// Without a readable date, the clock here has to do.
+	['2.5', new Date(now + 7_000).toUTCString(), 7_000],
 	['yesterday', new Date(now + 7_000).toUTCString(), 7_000],
 	[undefined, new Date(now + 7_000).toUTCString(), 7_000],
 ])(
-	'with Date %s on the reply, Retry-After %s is %s ms, whatever the own clock shows',
+	'with Date %s on the reply, Retry-After %s is %s ms, whatever the clock here shows',
 	(date, retryAfter, retryAfterMs) => {
 		expect(reply({ status: 429, headers: { date, 'retry-after': retryAfter } })).toMatchObject({
 			kind: 'throttled',
