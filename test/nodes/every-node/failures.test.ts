@@ -94,8 +94,7 @@ const cases: Case[] = [
 	{
 		name: '403 Missing Authentication Token, an unknown route',
 		fault: faults.unknownRoute,
-		message:
-			/^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
+		message: /^127\.0\.0\.1:\d+ does not offer CALL: Missing Authentication Token \(HTTP 403\)/,
 		next: /Check 'Region' or the custom hosts/,
 		httpCode: '403',
 	},
@@ -129,6 +128,37 @@ const cases: Case[] = [
 			/^LeadSquared refused CALL: MXInvalidActivityFieldsException: Field name : 'mx_Custom_19' of datatype : 'String' is mandatory\. \(HTTP 500\)/,
 		next: /sent unchanged, it will be refused again/,
 		httpCode: '500',
+	},
+	{
+		name: '500 with an exception of .NET about the request',
+		fault: faults.argumentNull,
+		message:
+			/^LeadSquared could not read the call CALL: ArgumentNullException: Value cannot be null\. .+ \(HTTP 500\)/,
+		next: /Check the names and values of this item/,
+		httpCode: '500',
+	},
+	{
+		name: '500 with an unknown attribute',
+		fault: faults.unknownAttribute,
+		message: /^LeadSquared refused CALL: MXUnknownAttributeException: .+ \(HTTP 500\)/,
+		next: /Nothing of the record was written/,
+		httpCode: '500',
+	},
+	{
+		name: '407, the login of a proxy',
+		fault: faults.proxyLogin,
+		message:
+			/^The proxy between n8n and LeadSquared asks for a user name and a password, so CALL did not arrive \(HTTP 407\)/,
+		next: /HTTPS_PROXY.+ LeadSquared did not accept this call/,
+		httpCode: '407',
+	},
+	{
+		name: '511, the login of a network',
+		fault: faults.networkLogin,
+		message:
+			/^The proxy between n8n and LeadSquared asks for a login to the network, so CALL .+ \(HTTP 511\)/,
+		next: /ask whoever runs the proxy or the network/,
+		httpCode: '511',
 	},
 	...(['500', '502', '503', '504'] as const).map((status) => ({
 		name: `${status} without an MX exception`,
