@@ -2,11 +2,14 @@
  * A real proxy on this machine that does not let calls through, set as n8n's environment sets it. The host has a name
  * that never resolves (RFC 6761), so that no call can leave this machine by another way.
  */
-import { startSandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { net, once, proc, type AddressInfo, type Socket } from '../../support/platform';
 import { runNode } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
+import { useSandbox } from '../../support/use-sandbox';
+
+/** Its keys, and proof that it is not called. */
+const mock = useSandbox();
 
 const host = 'https://asyncapi.leadsquared.invalid';
 const names = ['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'];
@@ -112,13 +115,12 @@ const cases: Case[] = [
 const capture = submitters.find(({ operation }) => operation === 'lead/capture')!;
 
 test.each(cases)('a proxy that $name', async ({ answer, message, attempts, isUnknown }) => {
-	const sandbox = await startSandbox();
 	const { asked, close } = await proxy(answer);
 	const { error } = await runNode(
 		{
 			type: capture.type,
 			parameters: { ...capture.parameters, options: { maxTries: 2, timeout: 5 } },
-			credential: credentialFor(sandbox, { asyncHost: host, apiHost: host }),
+			credential: credentialFor(mock.sandbox, { asyncHost: host, apiHost: host }),
 		},
 		[itemFor(1)],
 	);
@@ -130,23 +132,20 @@ test.each(cases)('a proxy that $name', async ({ answer, message, attempts, isUnk
 	// A capture that did not get through the proxy is certainly not in LeadSquared.
 	if (isUnknown) expect(error?.description).toContain('It is unknown whether LeadSquared accepted');
 	else expect(error?.description).not.toContain('unknown');
-	expect(sandbox.calls).toEqual([]);
-	await sandbox.close();
+	expect(mock.sandbox.calls).toEqual([]);
 });
 
 test('a proxy whose name is not known', async () => {
-	const sandbox = await startSandbox();
 	setProxy('http://proxy.invalid:3128');
 	const { error } = await runNode(
 		{
 			type: capture.type,
 			parameters: { ...capture.parameters, options: { maxTries: 1, timeout: 5 } },
-			credential: credentialFor(sandbox, { asyncHost: host, apiHost: host }),
+			credential: credentialFor(mock.sandbox, { asyncHost: host, apiHost: host }),
 		},
 		[itemFor(1)],
 	);
 	expect(error?.message).toMatch(
 		/^The proxy between n8n and LeadSquared named proxy\.invalid was not found, so .+ \((ENOTFOUND|EAI_AGAIN)\)/,
 	);
-	await sandbox.close();
 });

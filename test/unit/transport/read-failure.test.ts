@@ -67,7 +67,7 @@ describe.each([
 		['socket hang up', 'ECONNRESET', 'connectionLost', 'unknown'],
 		['timeout of 1000ms exceeded', 'ECONNABORTED', 'timedOut', 'unknown'],
 		['certificate has expired', 'CERT_HAS_EXPIRED', 'untrustedHost', 'refused'],
-	])('%s is %s', (message, networkCode, code, fate) => {
+	])('%s (%s) is %s', (message, networkCode, code, fate) => {
 		expect(failure(made(message, networkCode))).toMatchObject({ code, fate });
 	});
 });
