@@ -10,7 +10,11 @@ import type { FieldSource } from '../shared/metadata/field-source';
 import { activityTypeLabel, opportunityTypeLabel } from '../shared/properties/record-type';
 import { activityParameters, leadParameters, opportunityParameters } from './labels';
 
-export { searchActivityTypes, searchOpportunityTypes } from '../shared/editor/lists';
+export {
+	getUniqueLeadFields,
+	searchActivityTypes,
+	searchOpportunityTypes,
+} from '../shared/editor/lists';
 
 const lead: FieldSource = { kind: 'lead' };
 

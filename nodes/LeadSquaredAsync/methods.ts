@@ -14,6 +14,7 @@ export const editorMethods = {
 		getActivitySchemaNames: lazyMethod(async () => (await editor()).getActivitySchemaNames),
 		getLeadSchemaNames: lazyMethod(async () => (await editor()).getLeadSchemaNames),
 		getOpportunitySchemaNames: lazyMethod(async () => (await editor()).getOpportunitySchemaNames),
+		getUniqueLeadFields: lazyMethod(async () => (await editor()).getUniqueLeadFields),
 	},
 	resourceMapping: {
 		getActivityFields: lazyMethod(async () => (await editor()).getActivityFields),

@@ -15,7 +15,7 @@ import { loadedFrom } from '../shared/transport/reply';
 import { latestOpportunities, type FoundOpportunity } from './find-opportunity';
 import { fieldParameters } from './properties';
 
-export { searchOpportunityTypes } from '../shared/editor/lists';
+export { getUniqueLeadFields, searchOpportunityTypes } from '../shared/editor/lists';
 
 /** Without a filter, a page to read; with one, as many as LeadSquared returns at once, since it cannot search by name. */
 const pageSizes = { all: 100, filtered: 1_000 };

@@ -2,21 +2,28 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
+import { indexOf, type FieldCatalog } from '../shared/metadata/field-catalog';
+import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
-import { loadedFrom } from '../shared/transport/reply';
+import { loadedFrom, type Loaded } from '../shared/transport/reply';
 import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
-import { opportunitiesOfLead, type FoundOpportunity, type FoundPage } from './find-opportunity';
-import { opportunityIdLabel } from './properties';
+import {
+	opportunitiesOfLead,
+	type FoundOpportunity,
+	type FoundPage,
+	type LeadLookup,
+} from './find-opportunity';
+import { leadFieldLabel, opportunityIdLabel } from './properties';
 
 type Opportunity = UpdateDraft['opportunity'];
 
 type ByLead = Extract<Opportunity, { kind: 'lead' }>;
 
-/** One call for each lead and type. undefined if the execution was cancelled in the meantime. */
+/** One or two calls for each lead and type. undefined if the execution was cancelled in the meantime. */
 export async function findIds(
 	context: IExecuteFunctions,
 	client: Client,
@@ -45,7 +52,7 @@ export async function findIds(
 
 /** Like LeadSquared, ignores letter case. */
 function keyOf({ lead }: ByLead, typeCode: string | undefined): string {
-	return JSON.stringify([lead.field, lead.value.toLowerCase(), typeCode]);
+	return JSON.stringify([lead.fields, lead.value.toLowerCase(), typeCode]);
 }
 
 async function lookUp(
@@ -55,17 +62,57 @@ async function lookUp(
 	concurrency: number,
 ): Promise<ReadonlyMap<string, Result<FoundPage>> | undefined> {
 	const found = new Map<string, Result<FoundPage>>();
+	const isNamed = [...lookups.values()].some(({ opportunity }) => opportunity.lead.isNamed);
+	const catalog = isNamed ? await loadFields(client, { kind: 'lead' }, runAgeMs) : ok([]);
+	if (catalog === undefined) return undefined;
 	const continuesOnFail = context.continueOnFail();
 	let isCancelled = false;
 	await forEachConcurrently([...lookups], concurrency, async ([key, lookup]) => {
 		const { opportunity, typeCode } = lookup;
-		const page = loadedFrom(await client.send(opportunitiesOfLead(opportunity.lead, typeCode)));
+		const lead = checkField(opportunity.lead, catalog);
+		const page = lead.ok ? await searchFields(client, lead.value, typeCode) : lead;
 		if (page === undefined) isCancelled = true;
 		else found.set(key, page);
 		// If the run ends with the first failure, further calls would be wasted.
 		return page !== undefined && (page.ok || continuesOnFail);
 	});
 	return isCancelled ? undefined : found;
+}
+
+/** LeadSquared answers an unknown field with other leads or with none, not with an error. */
+function checkField(lead: LeadLookup, catalog: Result<FieldCatalog>): Result<LeadLookup> {
+	if (!lead.isNamed) return ok(lead);
+	if (!catalog.ok) return catalog;
+	const index = indexOf(catalog.value);
+	const name = lead.fields[0].toLowerCase();
+	const field = index.bySchemaName.get(name) ?? index.byDisplayName.get(name);
+	return field === undefined
+		? badInput(
+				leadFieldLabel,
+				`is ${quotable(lead.fields[0])}, which is not a field of leads`,
+				'Choose a unique field from the list',
+			)
+		: ok({ ...lead, fields: [field.schemaName] });
+}
+
+/** The next field is searched only if the one before finds nothing. */
+async function searchFields(
+	client: Client,
+	{ fields, value }: LeadLookup,
+	typeCode: string | undefined,
+): Promise<Loaded<FoundPage>> {
+	let nothing: Result<FoundPage> | undefined;
+	for (const field of fields) {
+		const page = loadedFrom(await client.send(opportunitiesOfLead(field, value, typeCode)));
+		if (page === undefined) return undefined;
+		if (page.ok ? page.value.rows > 0 : page.problem.code !== 'notFound') {
+			// An account may have made only the first of the fields unique.
+			const isNotUnique = !page.ok && page.problem.code === 'exception';
+			return nothing !== undefined && isNotUnique ? nothing : page;
+		}
+		nothing ??= page;
+	}
+	return nothing;
 }
 
 function chooseOne(
@@ -85,11 +132,19 @@ function chooseOne(
 			'Enter the ID of the opportunity instead',
 		);
 	}
+	// Two leads can have one value in a field that is not unique.
+	if (new Set(opportunities.map(({ leadId }) => leadId).filter(Boolean)).size > 1) {
+		return badInput(
+			opportunityIdLabel,
+			`names ${who}, but several leads have this value in ${lead.fields.join(' or ')}`,
+			'Enter the ID of the opportunity, or find the lead by a field that is unique',
+		);
+	}
 	if (latest === undefined) {
 		return badInput(
 			opportunityIdLabel,
 			`names ${who}, for whom LeadSquared found no opportunity${ofType}`,
-			'Check that the email or phone number is exactly that of the lead, and check the opportunity type. A new opportunity can be found only after some minutes',
+			`Check that the lead has exactly this value in ${lead.fields.join(' or ')}, and check the opportunity type. A new opportunity can be found only after some minutes`,
 		);
 	}
 	if (others.length === 0 || several === 'latest') return ok(latest);

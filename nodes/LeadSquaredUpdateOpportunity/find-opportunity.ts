@@ -1,8 +1,9 @@
 /**
- * Finds opportunities: those of a lead, by the lead's email or phone, and the latest of a type.
+ * Finds opportunities: those of a lead, by one of the lead's unique fields, and the latest of a type.
  * https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field and /opportunity-advanced-search/
  */
-import { isObject, pick, pickText } from '../shared/lib/json';
+import { isObject, pick, pickText, type JsonObject } from '../shared/lib/json';
+import { serverDate } from '../shared/lib/server-date';
 import type { Call } from '../shared/transport/call';
 
 export interface FoundOpportunity {
@@ -10,8 +11,8 @@ export interface FoundOpportunity {
 	/** LeadSquared stores the name in mx_Custom_1. */
 	name: string;
 	status: string;
-	/** UTC, in LeadSquared's form. */
-	createdOn: string;
+	/** '' if LeadSquared does not name it. */
+	leadId: string;
 }
 
 export interface FoundPage {
@@ -23,27 +24,43 @@ export interface FoundPage {
 }
 
 export interface LeadLookup {
-	/** The lead's unique field. */
-	field: 'EmailAddress' | 'Phone';
+	/** Unique fields of the lead, in the order in which they are searched. */
+	fields: readonly [string, ...string[]];
+	/** Whether the user named the field. */
+	isNamed: boolean;
 	value: string;
 }
 
-/** Only emails have an @. */
-export function leadLookupOf(text: string): LeadLookup {
-	return { field: text.includes('@') ? 'EmailAddress' : 'Phone', value: text };
+/**
+ * Only emails have an @. Phone and Mobile are both unique by default (/add-opportunities-in-bulk), and LeadSquared's own
+ * search for a phone number covers these two (/get-lead-by-phone/).
+ *
+ * @param field the schema name of a unique field; '' to decide by the value
+ */
+export function leadLookupOf(value: string, field: string): LeadLookup {
+	if (field !== '') return { fields: [field], isNamed: true, value };
+	return {
+		fields: value.includes('@') ? ['EmailAddress'] : ['Phone', 'Mobile'],
+		isNamed: false,
+		value,
+	};
 }
 
 /** Leads hardly ever have more opportunities. */
 const leadPageSize = 200;
 
 /** The lead's opportunities, newest first; of all types if no type is given. */
-export function opportunitiesOfLead(lead: LeadLookup, code: string | undefined): Call<FoundPage> {
+export function opportunitiesOfLead(
+	field: string,
+	value: string,
+	code: string | undefined,
+): Call<FoundPage> {
 	return {
 		...readCall,
 		label: 'Get Opportunities by Unique Lead Field',
 		path: '/v2/OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
 		body: {
-			Parameter: { LookupName: lead.field, LookupValue: lead.value, SqlOperator: '=' },
+			Parameter: { LookupName: field, LookupValue: value, SqlOperator: '=' },
 			Sorting: { ColumnName: 'CreatedOn', Direction: '1' },
 			Paging: { PageIndex: 1, PageSize: leadPageSize },
 		},
@@ -94,19 +111,23 @@ function readPage(body: unknown, code: string | undefined): FoundPage | undefine
 		const event = pickText(row, 'OpportunityEvent');
 		return code === undefined || event === '' || event === code;
 	});
-	const opportunities = ofType.map((row) => ({
+	const opportunities = newestFirst(ofType).map((row) => ({
 		id: idKeys.map((key) => pickText(row, key)).find((id) => id !== '') ?? '',
 		name: pickText(row, 'mx_Custom_1'),
 		status: pickText(row, 'Status'),
-		createdOn: pickText(row, 'CreatedOn'),
+		leadId: pickText(row, 'RelatedProspectId') || pickText(row, 'ProspectId'),
 	}));
 	if (opportunities.some(({ id }) => id === '')) return undefined;
-	opportunities.sort((a, b) => newestFirst(a.createdOn, b.createdOn));
 	return { opportunities, total: Number.isNaN(count) ? list.length : count, rows: list.length };
 }
 
-/** `YYYY-MM-DD HH:mm:ss` compares as text. */
-function newestFirst(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? 1 : -1;
+/** LeadSquared was asked for this order; it holds where a date cannot be read, and among equal dates. */
+function newestFirst(rows: readonly JsonObject[]): readonly JsonObject[] {
+	const dated: Array<{ row: JsonObject; createdOn: number }> = [];
+	for (const row of rows) {
+		const createdOn = serverDate(pickText(row, 'CreatedOn'));
+		if (createdOn === undefined) return rows;
+		dated.push({ row, createdOn });
+	}
+	return dated.sort((a, b) => b.createdOn - a.createdOn).map(({ row }) => row);
 }

@@ -10,6 +10,9 @@ export const editorMethods = {
 		searchOpportunities: lazyMethod(async () => (await editor()).searchOpportunities),
 		searchOpportunityTypes: lazyMethod(async () => (await editor()).searchOpportunityTypes),
 	},
-	loadOptions: { getSchemaNames: lazyMethod(async () => (await editor()).getSchemaNames) },
+	loadOptions: {
+		getSchemaNames: lazyMethod(async () => (await editor()).getSchemaNames),
+		getUniqueLeadFields: lazyMethod(async () => (await editor()).getUniqueLeadFields),
+	},
 	resourceMapping: { getFields: lazyMethod(async () => (await editor()).getFields) },
 } satisfies INodeType['methods'];

@@ -25,6 +25,8 @@ export const opportunityIdLabel = 'Opportunity';
 
 export const noteLabel = 'Note';
 
+export const leadFieldLabel = 'Lead Field Name or ID';
+
 export const fieldParameters: FieldListParameters = {
 	mode: 'fieldsMode',
 	mapped: { name: 'mappedFields', label: 'Fields to Update' },
@@ -88,7 +90,7 @@ export const properties: INodeProperties[] = [
 				name: 'lead',
 				type: 'string',
 				placeholder: 'e.g. asha@example.com',
-				hint: "The lead's opportunity of the type above. Finding it takes one extra call.",
+				hint: "The lead's opportunity of the type above. A phone number is searched in Phone, then in Mobile. Finding takes one or two extra calls. For another unique field, see the options.",
 			},
 		],
 	},
@@ -134,6 +136,20 @@ export const properties: INodeProperties[] = [
 		},
 		emptyValues,
 		includeInputFields,
+		{
+			displayName: leadFieldLabel,
+			name: 'leadField',
+			type: 'options',
+			// Any name can be typed as well.
+			allowArbitraryValues: true,
+			typeOptions: { loadOptionsMethod: 'getUniqueLeadFields' },
+			default: '',
+			placeholder: 'e.g. mx_Customer_Number',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			hint: "The unique lead field whose value 'Opportunity' contains. If empty: Email for a value with @, otherwise Phone, then Mobile.",
+			displayOptions: { show: { '/opportunityId.mode': ['lead'] } },
+		},
 		maxConcurrency,
 		maxTries,
 		retryOnNetworkFailure,

@@ -12,7 +12,7 @@ import { optionsOf } from '../shared/run/options';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
 import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
-import { fieldParameters, noteLabel, opportunityIdLabel } from './properties';
+import { fieldParameters, leadFieldLabel, noteLabel, opportunityIdLabel } from './properties';
 
 export function readDraft(context: IExecuteFunctions, itemIndex: number): Result<UpdateDraft> {
 	const options = optionsOf(context, itemIndex);
@@ -64,7 +64,10 @@ function readOpportunity(
 			);
 		}
 		const several = options.severalOpportunities === 'latest' ? 'latest' : 'refuse';
-		return ok({ kind: 'lead', lead: leadLookupOf(value), several });
+		const field = toText(options.leadField);
+		if (field.kind === 'invalid') return badInput(leadFieldLabel, field);
+		const named = field.kind === 'text' ? field.text.trim() : '';
+		return ok({ kind: 'lead', lead: leadLookupOf(value, named), several });
 	}
 	const id = readOpportunityId(parameter);
 	return id.ok ? ok({ kind: 'id', id: id.value }) : id;

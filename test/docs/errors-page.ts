@@ -21,6 +21,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	badInput: 'item',
 	badRequest: 'answer',
 	connectionLost: 'network',
+	dayLimit: 'answer',
 	exception: 'answer',
 	fateUnknown: 'network',
 	forbidden: 'credential',
@@ -32,6 +33,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	noTurn: 'credential',
 	notFound: 'answer',
 	notListed: 'editor',
+	proxyFailed: 'network',
 	redirected: 'network',
 	refusedConnection: 'network',
 	requestUnknown: 'answer',
@@ -115,6 +117,7 @@ function formsOf(code: ProblemCode): Form[] {
 const reasonsOf: Partial<Record<ProblemCode, string>> = {
 	badCredential: 'nodes/shared/account/account.ts',
 	notListed: 'nodes/LeadSquaredUpdateOpportunity/editor-methods.ts',
+	proxyFailed: 'nodes/shared/transport/read-proxy.ts',
 	unreadableReply: 'nodes/shared/transport/read-reply.ts',
 };
 

@@ -57,6 +57,38 @@ export const plain504: Fault = {
 	body: { message: 'Endpoint request timed out' },
 };
 
+/** The plan's limit of a day, in the words of the limit of a window. */
+export const dayLimit: Fault = reply(
+	replies.refuse(
+		429,
+		'MXAPIRateLimitExceededException',
+		'API calls exceeded the limit of 100000 in 1 day(s)',
+	),
+);
+
+/** A wrong body as .NET complains of it, seen live (news, fact 44); the words are .NET's. */
+export const argumentNull: Fault = exception(
+	500,
+	'ArgumentNullException',
+	"Value cannot be null. (Parameter 'source')",
+);
+
+/** One unknown attribute rejects the whole record (news, fact 23). */
+export const unknownAttribute: Fault = exception(
+	500,
+	'MXUnknownAttributeException',
+	'mx_Nothing does not exist.',
+);
+
+/** Not LeadSquared's: a proxy's, and that of a network with a login page. */
+export const proxyLogin: Fault = {
+	kind: 'reply',
+	status: 407,
+	body: 'Proxy Authentication Required',
+	headers: { 'Proxy-Authenticate': 'Basic realm="proxy"' },
+};
+export const networkLogin: Fault = { kind: 'html', status: 511 };
+
 export const errorIn200: Fault = {
 	kind: 'reply',
 	status: 200,

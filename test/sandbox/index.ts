@@ -3,6 +3,7 @@ import { asyncRoutes } from './async-routes';
 import { createFaultRules } from './fault-rules';
 import { findLeaks, withoutKeys } from './leaks';
 import { createQueue } from './queue';
+import { leadFields } from './lead-fields';
 import { createLimit } from './rate-limit';
 import { forbidden, gatewayNotFound, missingToken, rateLimited, refuse } from './replies';
 import type { Reply } from './replies';
@@ -13,7 +14,7 @@ import { syncRoutes } from './sync-routes';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
-export { autoId, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
+export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
 export { activityTypes } from './activity-types';
 export { leadFields } from './lead-fields';
 export { allowedValues, opportunityType, opportunityTypes } from './opportunity-types';
@@ -28,6 +29,10 @@ export const defaultKeys: Keys = {
 	secretKey: fakes[1],
 	apiKey: fakes[2],
 };
+
+const uniqueLeadFields = leadFields
+	.filter(({ IsLeadIdentifier }) => IsLeadIdentifier)
+	.map(({ SchemaName }) => SchemaName);
 
 /** A LeadSquared account on 127.0.0.1: the Async API and the few V2 calls that the nodes make. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -54,6 +59,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			queue,
 			host: () => new URL(server.url).host,
 			administrator: options.administrator ?? true,
+			opportunityCodes: options.opportunityCodes ?? 'number',
+			rowDates: options.rowDates ?? 'plain',
+			rowOrder: options.rowOrder ?? 'asAsked',
+			unknownLead: options.unknownLead ?? 'empty',
+			uniqueLeadFields: options.uniqueLeadFields ?? uniqueLeadFields,
 			...(options.wrongRegion === undefined ? {} : { wrongRegion: options.wrongRegion }),
 		}),
 	];

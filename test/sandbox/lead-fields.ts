@@ -53,7 +53,11 @@ export const leadFields: readonly LeadField[] = [
 		MaxLength: '20',
 		IsLeadIdentifier: true,
 	}),
-	field('Mobile', 'Mobile Number', 'Phone', { RenderTypeTextValue: 'Phone', MaxLength: '20' }),
+	field('Mobile', 'Mobile Number', 'Phone', {
+		RenderTypeTextValue: 'Phone',
+		MaxLength: '20',
+		IsLeadIdentifier: true,
+	}),
 	field('ProspectStage', 'Lead Stage', 'Select', choices('Dropdown', 'Prospect', 'Customer')),
 	field('Source', 'Lead Source', 'Select', choices('Dropdown', 'Website', 'Referral')),
 	field('OwnerId', 'Owner', 'ActiveUsers', { RenderTypeTextValue: 'UserList' }),

@@ -86,10 +86,10 @@ export const operations: readonly Operation[] = [
 		shapes.activityCreate,
 		effects.createActivity,
 	),
-	// Neither its task type nor its spelling of the id is documented: taken from activity/create.
+	// https://apidocs.leadsquared.com/create-lead-and-activity-status-api
 	operation(
 		'activity/createcustom',
-		'Activity Create',
+		'Activity Create Custom',
 		'RequestId',
 		shapes.activityCreateCustom,
 		effects.createLeadAndActivity,

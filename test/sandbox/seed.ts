@@ -26,6 +26,22 @@ export const users = [
 	},
 ];
 
+/** Users who have left: one whose email another user has now, and one whose email nobody else has. */
+export const formerUsers = [
+	{
+		id: 'c0ffee00-0000-4000-8000-000000000101',
+		firstName: 'Ravi',
+		lastName: 'Former',
+		email: 'ravi.menon@example.com',
+	},
+	{
+		id: 'c0ffee00-0000-4000-8000-000000000102',
+		firstName: 'Meera',
+		lastName: 'Gone',
+		email: 'meera@example.com',
+	},
+];
+
 /** Opportunities up to this number are home loans (12000), those above are admissions (12001). */
 export const HOME_LOANS = 200;
 

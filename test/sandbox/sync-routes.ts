@@ -8,8 +8,8 @@ import { ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
-import { user, users } from './seed';
-import type { Keys, Opportunity, RecordedCall } from './types';
+import { formerUsers, user, users } from './seed';
+import type { Keys, Opportunity, RecordedCall, RowDates, SandboxOptions } from './types';
 
 /** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
 export interface SyncContext {
@@ -19,6 +19,11 @@ export interface SyncContext {
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
+	opportunityCodes: NonNullable<SandboxOptions['opportunityCodes']>;
+	rowDates: RowDates;
+	rowOrder: NonNullable<SandboxOptions['rowOrder']>;
+	unknownLead: NonNullable<SandboxOptions['unknownLead']>;
+	uniqueLeadFields: readonly string[];
 	wrongRegion?: string;
 }
 
@@ -45,13 +50,14 @@ function userByAccessKey({ host, wrongRegion: right }: SyncContext): Reply {
 	});
 }
 
-/** Only `EventCode` is certain (REFERENCE.md, 17). */
-function getOpportunityTypes(): Reply {
+/** `EventCode`, `DisplayName`, the modifiers and `Fields: null` are third parties'; whether the code is a number is open. */
+function getOpportunityTypes({ opportunityCodes }: SyncContext): Reply {
 	return ok(
 		opportunityTypes.map(({ EventCode, DisplayName, Description }) => ({
-			EventCode,
+			EventCode: opportunityCodes === 'text' ? String(EventCode) : EventCode,
 			DisplayName,
 			Description,
+			Fields: null,
 			CreatedByName: `${user.firstName} ${user.lastName}`,
 			ModifiedByName: `${user.firstName} ${user.lastName}`,
 		})),
@@ -122,16 +128,38 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 	});
 }
 
-/** An array; its keys are known from third parties (REFERENCE.md, 19). */
+/** https://apidocs.leadsquared.com/get-users/: inactive users come as well, with `StatusCode` 1. */
 function getUsers(): Reply {
-	return ok(
-		users.map(({ id, firstName, lastName, email }) => ({
+	const entry =
+		(StatusCode: number) =>
+		({ id, firstName, lastName, email }: typeof user) => ({
 			ID: id,
 			FirstName: firstName,
 			LastName: lastName,
 			EmailAddress: email,
-		})),
-	);
+			StatusCode,
+		});
+	return ok([...formerUsers.map(entry(1)), ...users.map(entry(0))]);
+}
+
+/** A date as the account's rows have it: UTC, in one of LeadSquared's forms. */
+function inForm(plain: string, form: RowDates): string {
+	const date = new Date(`${plain.replace(' ', 'T')}Z`);
+	switch (form) {
+		case 'plain':
+			return plain;
+		case 'millis':
+			return `${plain}.000`;
+		case 'us': {
+			const hour = date.getUTCHours();
+			const time = `${hour % 12 || 12}:${plain.slice(14)} ${hour < 12 ? 'AM' : 'PM'}`;
+			return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${time}`;
+		}
+		case 'dotNet':
+			return `/Date(${date.getTime()}+0000)/`;
+		case 'unreadable':
+			return `on ${plain}`;
+	}
 }
 
 /** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */
@@ -146,8 +174,8 @@ function rowOf(opportunity: Opportunity): Record<string, string> {
 	};
 }
 
-/** `Sorting.Direction` 1 is newest first; a page has at most 1000 rows (REFERENCE.md, 21). */
-function page(found: Opportunity[], body: unknown): Reply {
+/** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (REFERENCE.md, 21). */
+function page({ rowDates, rowOrder }: SyncContext, found: Opportunity[], body: unknown): Reply {
 	const asked = isRecord(body) ? body : {};
 	const paging = isRecord(asked.Paging) ? asked.Paging : {};
 	const sorting = isRecord(asked.Sorting) ? asked.Sorting : {};
@@ -156,7 +184,8 @@ function page(found: Opportunity[], body: unknown): Reply {
 	const rows = found
 		.map(rowOf)
 		.sort((a, b) => (a.CreatedOn ?? '').localeCompare(b.CreatedOn ?? ''));
-	if (Number(sorting.Direction) === 1) rows.reverse();
+	if (Number(sorting.Direction) === 1 && rowOrder === 'asAsked') rows.reverse();
+	for (const row of rows) row.CreatedOn = inForm(row.CreatedOn ?? '', rowDates);
 	// A search that finds nothing leaves the list out (REFERENCE.md, 22).
 	return ok(
 		found.length === 0
@@ -165,7 +194,8 @@ function page(found: Opportunity[], body: unknown): Reply {
 	);
 }
 
-function byUniqueLeadField({ account, queue }: SyncContext, call: RecordedCall): Reply {
+function byUniqueLeadField(context: SyncContext, call: RecordedCall): Reply {
+	const { account, queue, unknownLead, uniqueLeadFields } = context;
 	queue.process();
 	const parameter = isRecord(call.body) ? call.body.Parameter : undefined;
 	const name = text(parameter, 'LookupName');
@@ -173,22 +203,26 @@ function byUniqueLeadField({ account, queue }: SyncContext, call: RecordedCall):
 	if (text(parameter, 'SqlOperator') !== '=' || name === '') {
 		return refuse(500, 'MXInvalidInputException', 'Invalid Parameter');
 	}
+	if (!uniqueLeadFields.includes(name)) {
+		return refuse(500, 'MXInvalidInputException', `${name} is not unique`);
+	}
 	const leads = new Set(
 		[...account.leads].flatMap(([id, lead]) =>
 			lead[name]?.toLowerCase() === value.toLowerCase() ? [id] : [],
 		),
 	);
+	if (leads.size === 0 && unknownLead === 'notFound') {
+		return refuse(404, 'MXInvalidEntityReferenceException', 'Lead not found');
+	}
 	const found = [...account.opportunities.values()].filter(
 		({ leadId }) => leadId !== undefined && leads.has(leadId),
 	);
-	return page(found, call.body);
+	return page(context, found, call.body);
 }
 
-/**
- * Administrators only: https://apidocs.leadsquared.com/opportunity-advanced-search/
- * The condition must repeat the code (REFERENCE.md, 21).
- */
-function search({ account, queue, administrator }: SyncContext, call: RecordedCall): Reply {
+/** Administrators only; the condition must repeat the code (REFERENCE.md, 21). */
+function search(context: SyncContext, call: RecordedCall): Reply {
+	const { account, queue, administrator } = context;
 	queue.process();
 	if (!administrator) {
 		return refuse(401, 'MXUnAuthorizedAccessException', 'Only administrators may search.');
@@ -207,7 +241,7 @@ function search({ account, queue, administrator }: SyncContext, call: RecordedCa
 		return refuse(500, 'MXInvalidInputException', said);
 	}
 	const found = [...account.opportunities.values()].filter(({ eventCode }) => eventCode === code);
-	return page(found, call.body);
+	return page(context, found, call.body);
 }
 
 /** `anyRegion`: the key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */

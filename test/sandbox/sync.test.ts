@@ -1,4 +1,4 @@
-import { allowedValues, autoId, leadId, opportunityId, user, users } from './index';
+import { allowedValues, autoId, formerUsers, leadId, opportunityId, user, users } from './index';
 import type { FieldMetadata, OpportunityType } from './opportunity-types';
 import { client, closeAll, UPDATE, update } from './testing';
 
@@ -57,7 +57,13 @@ describe('the calls for types and metadata', () => {
 		]);
 	});
 
-	test.each(['12000', '12001'])('return every kind of field for type %s', async (code) => {
+	test('event codes can be texts', async () => {
+		const one = await client({ opportunityCodes: 'text' });
+		const { data } = await one.read(`${svc}/GetOpportunityTypes`);
+		expect(data).toContainEqual(expect.objectContaining({ EventCode: '12000', Fields: null }));
+	});
+
+	test.each(['12000', '12001'])('metadata of %s has every kind of field', async (code) => {
 		const one = await client();
 		const { data } = await one.read(`${svc}/GetOpportunityTypeMetadata`, { code });
 		const { EventCode, Fields } = data as OpportunityType;
@@ -126,17 +132,19 @@ describe('Get Opportunity Details', () => {
 	});
 });
 
-describe('Users.Get', () => {
-	test('returns an array of ID, names and email', async () => {
+describe('users', () => {
+	test('an array of ID, names, email and whether they are active', async () => {
 		const one = await client();
 		const { data } = await one.read('UserManagement.svc/Users.Get');
-		expect(data).toHaveLength(users.length);
+		expect(data).toHaveLength(users.length + formerUsers.length);
 		expect(data).toContainEqual({
 			ID: user.id,
 			FirstName: user.firstName,
 			LastName: user.lastName,
 			EmailAddress: user.email,
+			StatusCode: 0,
 		});
+		expect(data).toContainEqual(expect.objectContaining({ ID: formerUsers[0]!.id, StatusCode: 1 }));
 	});
 });
 

@@ -127,6 +127,9 @@ export interface FaultRule {
 	fault: Fault;
 }
 
+/** `2026-07-31 05:33:50`, the same with `.000`, `7/31/2026 5:33:50 AM`, `/Date(ms+0000)/`, or something else. */
+export type RowDates = 'plain' | 'millis' | 'us' | 'dotNet' | 'unreadable';
+
 export interface SandboxOptions {
 	/** Default 0, a free port. Always bound to 127.0.0.1. */
 	port?: number;
@@ -155,6 +158,16 @@ export interface SandboxOptions {
 	duplicateRules?: boolean;
 	/** Whether the account asks for a comment with an opportunity's status; default false. */
 	statusComments?: boolean;
+	/** How the list of opportunity types writes event codes, which is not documented; default number. */
+	opportunityCodes?: 'number' | 'text';
+	/** The form of dates in rows of opportunities; LeadSquared has four. Default plain. */
+	rowDates?: RowDates;
+	/** Whether rows come in the order that was asked for, or in that of their creation; default asAsked. */
+	rowOrder?: 'asAsked' | 'ofCreation';
+	/** What a search by a lead that does not exist answers, which is not documented; default empty. */
+	unknownLead?: 'empty' | 'notFound';
+	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
+	uniqueLeadFields?: readonly string[];
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */

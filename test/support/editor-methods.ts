@@ -71,6 +71,8 @@ export function editor(
 		fields: async (): Promise<ResourceMapperFields> => await resourceMapping.getFields.call(self()),
 		schemaNames: async (): Promise<INodePropertyOptions[]> =>
 			await loadOptions.getSchemaNames.call(self()),
+		uniqueLeadFields: async (): Promise<INodePropertyOptions[]> =>
+			await loadOptions.getUniqueLeadFields.call(self()),
 	};
 }
 

@@ -93,12 +93,17 @@ export function searchBy(show: Show, hasOwnOrder: boolean): INodeProperties[] {
 	return [
 		hasOwnOrder ? { ...byEmail, default: '', options: [ownOrder, ...uniqueFields] } : byEmail,
 		{
-			displayName: 'Field to Match By',
+			displayName: 'Field to Match By Name or ID',
 			name: 'searchByField',
-			type: 'string',
+			type: 'options',
+			// Any name can be typed as well.
+			allowArbitraryValues: true,
+			typeOptions: { loadOptionsMethod: 'getUniqueLeadFields' },
 			default: '',
 			placeholder: 'e.g. mx_Customer_Number',
-			description: 'The schema name of a unique lead field',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			hint: 'The schema name of a unique lead field',
 			displayOptions: { show: { ...show, searchBy: ['other'] } },
 		},
 	];

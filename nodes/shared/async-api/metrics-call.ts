@@ -1,6 +1,6 @@
 /**
- * The metrics of an operation's queue: https://apidocs.leadsquared.com/get-create-lead-and-activity-metrics/.
- * Only that path is published; those of the other operations follow its pattern.
+ * The metrics of an operation's queue: https://apidocs.leadsquared.com/get-create-lead-and-activity-metrics/ and
+ * /get-capture-opportunities-metrics/. Only these two paths are published; the others follow their pattern.
  */
 import { isObject, pick } from '../lib/json';
 import type { Call } from '../transport/call';

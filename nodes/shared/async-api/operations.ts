@@ -46,7 +46,7 @@ export const operations = {
 	},
 	'activity/createcustom': {
 		path: '/activity/createcustom',
-		taskType: 'Activity Create',
+		taskType: 'Activity Create Custom',
 		label: 'Create Lead and Activity',
 		whereToFindNames: `${leadNames}, and under Custom Activities & Scores > (type) > Edit`,
 		repeatable: false,

@@ -165,3 +165,20 @@ export async function schemaNames(
 		.filter(({ isWritable }) => isWritable)
 		.map((field) => ({ name: labelOf(field), value: field.schemaName }));
 }
+
+/** Suggestions for the field that a lead is found by. */
+export async function getUniqueLeadFields(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const catalog = await ask(
+		this,
+		async (client) => await loadFields(client, { kind: 'lead' }, editorAgeMs),
+	);
+	if (!catalog.ok) throw toNodeError(this.getNode(), catalog.problem);
+	const unique = catalog.value.filter(({ isUnique }) => isUnique);
+	// Metadata that names no unique field at all does not say which are unique.
+	return (unique.length > 0 ? unique : catalog.value).map((field) => ({
+		name: labelOf(field),
+		value: field.schemaName,
+	}));
+}

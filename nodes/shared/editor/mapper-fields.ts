@@ -47,10 +47,12 @@ export function mapperFields(
 
 function optionsOf(field: AccountField, users: readonly User[]): INodePropertyOptions[] {
 	if (field.kind === 'user') {
-		return users.map(({ id, name, email }) => ({
-			name: email === '' || email === name ? name : `${name} (${email})`,
-			value: id,
-		}));
+		return users
+			.filter(({ isActive }) => isActive)
+			.map(({ id, name, email }) => ({
+				name: email === '' || email === name ? name : `${name} (${email})`,
+				value: id,
+			}));
 	}
 	// The editor's drop-down takes one value; several are entered as text, separated by `;`.
 	if (field.kind !== 'dropdown') return [];

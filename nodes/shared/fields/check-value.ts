@@ -1,7 +1,7 @@
 /** Checks a value against its field: the text that LeadSquared takes, or what is wrong with it. Pure. */
 import { parseJson } from '../lib/json';
 import type { AccountField } from '../metadata/field-catalog';
-import { userIdOf, type User } from '../metadata/users';
+import { userByEmail, type User } from '../metadata/users';
 import { quoted } from '../problems/quote';
 import type { Result } from '../problems/result';
 import { dayOfInstant, dayText, instantOfWritten, readWrittenDate, utcText } from './dates';
@@ -201,9 +201,15 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 					"Choose a user from the list, or enter the user's ID or email",
 				);
 	}
-	const id = users.ok ? userIdOf(users.value, wanted) : undefined;
-	if (id !== undefined) return { kind: 'text', text: id };
+	const user = users.ok ? userByEmail(users.value, wanted) : undefined;
+	if (user?.isActive) return { kind: 'text', text: user.id };
 	if (unlistedValues === 'send') return { kind: 'text', text: wanted };
+	if (user !== undefined) {
+		return invalid(
+			`must be an active LeadSquared user; the user with the email ${quoted(wanted)} is inactive`,
+			`Choose an active user. If this one is really meant, enter the user's ID: ${user.id}`,
+		);
+	}
 	return users.ok
 		? invalid(
 				`must be a LeadSquared user; the account has no user with the email ${quoted(wanted)}`,

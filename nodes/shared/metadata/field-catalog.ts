@@ -57,6 +57,8 @@ export interface AccountField {
 	hasDefault: boolean;
 	/** Whether users may set it at all. */
 	isWritable: boolean;
+	/** Whether a lead can be found by it; only lead metadata names such fields. */
+	isUnique?: boolean;
 	/** In characters; undefined if the metadata has no limit. */
 	maxLength?: number;
 }

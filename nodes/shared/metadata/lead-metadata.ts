@@ -7,7 +7,7 @@ export function readLeadMetadata(body: unknown): FieldCatalog | undefined {
 	if (!Array.isArray(body)) return undefined;
 	const fields = body
 		.filter(isObject)
-		.filter((entry) => pickText(entry, 'SchemaName').trim() !== '')
+		.filter((entry) => pickText(entry, 'SchemaName').trim() !== '' && !isTrue(entry, 'IsDerived'))
 		.map(readField);
 	return fields.length === 0 && body.length > 0 ? undefined : fields;
 }
@@ -23,7 +23,8 @@ function readField(entry: JsonObject): AccountField {
 		kind,
 		options,
 		isClosed: options.length > 0,
-		isMandatory: /^true$/i.test(pickText(entry, 'IsMandatory')),
+		isMandatory: isTrue(entry, 'IsMandatory'),
+		isUnique: isTrue(entry, 'IsLeadIdentifier') || isTrue(entry, 'IsUnique'),
 		hasDefault: pickText(entry, 'DefaultValue') !== '',
 		isWritable: kind !== 'autoId' && !isSystemField(schemaName),
 		// For text only: for dates and drop-downs it is the size of a database column.
@@ -38,10 +39,15 @@ function kindOf(entry: JsonObject): FieldKind {
 	return kind === 'date' && /^datetime$/i.test(rendered) ? 'dateTime' : kind;
 }
 
+function isTrue(entry: JsonObject, key: string): boolean {
+	return /^(true|1)$/i.test(pickText(entry, key));
+}
+
+/** Objects with a `Value`; an older page of LeadSquared's help shows plain strings. */
 function optionsOf(entry: JsonObject): AccountField['options'] {
 	const list = pick(entry, 'Options');
 	const values = Array.isArray(list)
-		? list.filter(isObject).map((option) => pickText(option, 'Value'))
+		? list.map((option) => pickText(isObject(option) ? option : { Value: option }, 'Value'))
 		: [];
 	return [...new Set(values)]
 		.filter((value) => value !== '')

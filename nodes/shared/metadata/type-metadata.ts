@@ -15,7 +15,10 @@ import { fieldKindOf } from './field-kinds';
 export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 	const list = isObject(body) ? pick(body, 'Fields') : undefined;
 	if (!Array.isArray(list)) return undefined;
-	const entries = list.filter(isObject).filter((entry) => schemaNameOf(entry) !== '');
+	const entries = list
+		.filter(isObject)
+		// A derived row, such as the name beside a product's ID, is not a field of the record.
+		.filter((entry) => schemaNameOf(entry) !== '' && !isTrue(entry, 'IsDerived'));
 	const names = new Map(
 		entries.map((entry) => [schemaNameOf(entry), pickText(entry, 'DisplayName')]),
 	);
@@ -87,7 +90,12 @@ function isTrue(entry: JsonObject, key: string): boolean {
 /** JSON as text, sometimes empty. If it cannot be read, there are no options, and the field takes any text. */
 function readOptionSet(optionSet: unknown): FieldOption[] {
 	const list = fromJsonText(optionSet);
-	return Array.isArray(list) ? toOptions(list.filter(isObject)) : [];
+	return Array.isArray(list) ? toOptions(list.map(asOption).filter(isObject)) : [];
+}
+
+/** An option can be a plain string. */
+function asOption(option: unknown): unknown {
+	return typeof option === 'string' ? { Value: option } : option;
 }
 
 /** LeadSquared uses the default option if no value is given. */

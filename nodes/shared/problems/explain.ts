@@ -5,7 +5,12 @@ const codes: ReadonlyArray<{ says: string; means: string }> = [
 	{
 		says: 'MXDuplicateEntryException',
 		means:
-			'Another lead has the same value in a field that must be unique. Find that lead and update it instead',
+			"Another lead has the same value in a field that must be unique, such as the phone number. To change that lead instead, choose this field in 'Match Lead By'; to update by Lead ID, use the ID of that lead",
+	},
+	{
+		says: 'MXUnknownAttributeException',
+		means:
+			'The account has no field with this schema name. Nothing of the record was written, not even the fields that exist',
 	},
 	{
 		says: 'MXInvalidEntityReferenceException',

@@ -75,6 +75,8 @@ function checkBeforeRepeating(lookFor: string): string {
 
 const nothingSent = 'Nothing was sent';
 
+const notAccepted = 'LeadSquared did not accept this call';
+
 /** What is certain if the only attempt did not arrive or was not accepted. */
 function assurance(facts: Facts, certain: string): string {
 	return facts.wasPerhapsTaken ? '' : `. ${certain}`;
@@ -92,6 +94,8 @@ const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose 
 
 /** Status and metrics calls carry no other key. */
 const usesApiKeyOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
+
+const isServerError = (facts: Facts) => (facts.httpStatus ?? 0) >= 500;
 
 const callName = (facts: Facts) => facts.label ?? 'The call';
 
@@ -115,13 +119,23 @@ const rows = {
 		next: (f) =>
 			isSubmit(f)
 				? ['Check the names and values of this item', f.whereToFindNames].filter(Boolean).join('. ')
-				: "Check 'Region' or the custom hosts in the credential",
+				: isServerError(f)
+					? 'Check the IDs and type codes in the parameters of the node'
+					: "Check 'Region' or the custom hosts in the credential",
 	},
 	/** The connection broke, or something between n8n and LeadSquared closed it. It is unknown whether the call arrived. */
 	connectionLost: {
 		what: (f) =>
 			`The connection to ${f.host} was lost before LeadSquared answered ${callName(f)}${code(f)}`,
 		next: (f) => afterNoAnswer(f),
+	},
+	/** The account has made all the calls that its plan allows in a day. The limit counts the calls of every program that uses the account. Further calls of the same run are not sent. */
+	dayLimit: {
+		what: (f) => `The account has used up its calls for the day: ${quoteOf(f)}`,
+		next: (f) =>
+			f.purpose === 'test'
+				? 'Test the credential again when the day is over'
+				: `Run the node again when the day is over, or ask LeadSquared for a higher daily limit${assurance(f, notAccepted)}`,
 	},
 	/** LeadSquared understood the call and refused it. The message quotes its reason. Sending the same call again gets the same answer. */
 	exception: {
@@ -163,6 +177,13 @@ const rows = {
 	notFound: {
 		what: (f) => `LeadSquared did not find what ${callName(f)} asked for: ${quoteOf(f)}`,
 		next: () => "Check the ID of this item, and 'Region' in the credential",
+	},
+	/** A proxy between n8n and LeadSquared cannot be reached, asks for a login or does not let the call through. */
+	proxyFailed: {
+		what: (f) =>
+			`The proxy between n8n and LeadSquared ${f.reason}, so ${callName(f)} did not arrive${code(f)}${f.httpStatus === undefined ? '' : ` (HTTP ${f.httpStatus})`}`,
+		next: (f) =>
+			`Check the environment variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY of this n8n, and ask whoever runs the proxy or the network${assurance(f, notAccepted)}`,
 	},
 	/** The host redirects the call to another address, often a login page or a proxy. The keys are not sent there. */
 	redirected: {
@@ -222,7 +243,7 @@ const rows = {
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Press Retry in a while'
-				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and run the node again${assurance(f, 'LeadSquared did not accept this call')}`,
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and run the node again${assurance(f, notAccepted)}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {

@@ -6,7 +6,7 @@ import { credentialName, readAccount, type Account } from '../account/account';
 import { now, pause, Stopwatch } from '../lib/time';
 import { limiterFor } from '../limit/account-limiter';
 import type { Limiter } from '../limit/limiter';
-import { problem } from '../problems/problems';
+import { problem, type Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { attempt, type Attempt, type ClientContext } from './attempt';
@@ -53,6 +53,8 @@ export class Client {
 	private readonly secrets: Secrets;
 	private readonly waits = new Stopwatch(now);
 	private throttled = 0;
+	/** What LeadSquared said when the account's calls for the day were used up. */
+	private dayLimit: Problem | undefined;
 
 	constructor(
 		private readonly context: ClientContext,
@@ -129,8 +131,23 @@ export class Client {
 	private async attemptOnce<T>(call: Call<T>): Promise<Attempt<T>> {
 		const { context, account, secrets } = this;
 		const { timeoutMs } = this.options;
+		if (this.dayLimit !== undefined) return notSentToday(call, this.dayLimit);
 		const attempted = await attempt(call, { context, account, secrets, timeoutMs });
 		if (attempted.reply.kind === 'throttled') this.throttled++;
+		if (attempted.reply.kind === 'refused' && attempted.reply.problem.code === 'dayLimit') {
+			this.dayLimit = attempted.reply.problem;
+		}
 		return attempted;
 	}
+}
+
+/** Every further call would be refused too, and count. */
+function notSentToday<T>(call: Call<T>, { code, ...facts }: Problem): Attempt<T> {
+	const { label, purpose, advice } = call;
+	const ownFacts = { ...facts, ...advice, label, purpose };
+	return {
+		reply: { kind: 'refused', problem: problem(code, ownFacts) },
+		target: call.path,
+		hasLeft: false,
+	};
 }

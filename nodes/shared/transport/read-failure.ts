@@ -1,10 +1,12 @@
 /**
  * Reads the error that n8n throws when no reply came at all.
- * n8n 1.x drops `cause`, so only the code is used; it is in `httpCode` or in `code` (both versions).
+ * n8n 1.x drops `cause`, so a failure is recognised by its code; it is in `httpCode` or in `code` (both versions). Only a
+ * proxy is recognised by the messages too.
  */
 import { isObject } from '../lib/json';
 import { problem, type Facts } from '../problems/problems';
 import { quotable } from '../problems/quote';
+import { proxyFaultOfError } from './read-proxy';
 import type { Redact } from './redact';
 import type { Reply } from './reply';
 
@@ -21,6 +23,9 @@ const neverSent: Record<string, 'refusedConnection' | 'hostUnknown' | 'noTls'> =
 /** axios reports its own timeout as ECONNABORTED; the socket's is ETIMEDOUT. */
 const timeouts = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
+/** A call is sent only after this. Node's sentence. */
+const beforeTls = /disconnected before secure TLS connection was established/;
+
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
 
 export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Redact): Reply<T> {
@@ -28,6 +33,19 @@ export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Reda
 	const known: Facts = { ...facts, networkCode };
 	if (networkCode === 'ERR_CANCELED' || wasCancelled(error)) {
 		return { kind: 'cancelled', fate: 'unknown' };
+	}
+	const texts = textsOf(error);
+	const proxyFault = proxyFaultOfError(texts, facts.host ?? '');
+	if (proxyFault !== undefined) {
+		const { reason } = proxyFault;
+		return {
+			kind: 'retryable',
+			problem: problem('proxyFailed', { ...known, reason }),
+			fate: 'refused',
+		};
+	}
+	if (texts.some((text) => beforeTls.test(text))) {
+		return { kind: 'retryable', problem: problem('refusedConnection', known), fate: 'refused' };
 	}
 	const notSent = neverSent[networkCode ?? ''];
 	if (notSent !== undefined) {
@@ -67,6 +85,22 @@ function codeOf(error: unknown): string | undefined {
 	return undefined;
 }
 
+/** The messages of the error and of its causes. n8n rewrites the first and keeps the original in `messages`. */
+function textsOf(error: unknown): string[] {
+	const texts: unknown[] = [];
+	for (
+		let part: unknown = error, depth = 0;
+		isErrorLike(part) && depth < 4;
+		part = part.cause, depth++
+	) {
+		texts.push(part.message, part.description);
+		if (Array.isArray(part.messages)) texts.push(...part.messages);
+		// A host with several addresses has an error for each.
+		if (Array.isArray(part.errors)) texts.push(...part.errors.map(messageOf));
+	}
+	return texts.filter((text): text is string => typeof text === 'string');
+}
+
 /** n8n aborts calls in flight when the execution is cancelled; axios calls that `canceled`. */
 function wasCancelled(error: unknown): boolean {
 	for (
@@ -86,6 +120,9 @@ function messageOf(error: unknown): string {
 interface ErrorLike {
 	name?: unknown;
 	message?: unknown;
+	description?: unknown;
+	messages?: unknown;
+	errors?: unknown;
 	code?: unknown;
 	httpCode?: unknown;
 	cause?: unknown;

@@ -15,7 +15,8 @@ import {
 } from '../problems/problems';
 import { quotable } from '../problems/quote';
 import { redactDeep, type Redact } from './redact';
-import type { Reply } from './reply';
+import { proxyFaultOfReply } from './read-proxy';
+import type { Fate, Reply } from './reply';
 import type { HttpResponse } from './response';
 import { readHttpDate, readRetryAfter } from './retry-after';
 
@@ -35,6 +36,17 @@ export interface ReplyContext<T> {
 }
 
 const rateLimitException = /^MXAPIRateLimitExceeded/i;
+
+/** `API calls exceeded the limit of 100000 in 1 day(s)`. */
+const dayLimit = /\bin \d+ days?\b/i;
+
+/**
+ * Exceptions of .NET that are about the request, although LeadSquared sends them with 500 like a failure of its own: an
+ * argument that is missing or out of range, a text that is not a number or a date, JSON in the wrong shape, and the null
+ * that follows from a part that is missing. Those about databases, connections and time are not among them.
+ */
+const requestException =
+	/(?:^|[\s.])(?:Argument(?:Null|OutOfRange)?|Format|NullReference|InvalidCast|KeyNotFound|Overflow|Json(?:Reader|Serialization)?)Exception\b/;
 
 export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): Reply<T> {
 	const { status } = response;
@@ -59,14 +71,23 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		kind: 'refused',
 		problem: problem(code, { ...facts, ...more }),
 	});
-	const retryable = (code: ProblemCode, more: Facts = {}): Reply<T> => ({
+	const retryable = (code: ProblemCode, more: Facts = {}, fate: Fate = 'unknown'): Reply<T> => ({
 		kind: 'retryable',
 		problem: problem(code, { ...facts, ...more }),
-		fate: 'unknown',
+		fate,
 	});
+
+	const proxyFault = proxyFaultOfReply(response);
+	if (proxyFault !== undefined) {
+		const { reason, isPassing } = proxyFault;
+		return isPassing
+			? retryable('proxyFailed', { reason }, 'refused')
+			: refused('proxyFailed', { reason });
+	}
 
 	// LeadSquared also reports the rate limit with 200 and 500, so the exception is checked before the status.
 	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
+		if (dayLimit.test(facts.exceptionMessage ?? facts.quote ?? '')) return refused('dayLimit');
 		const repliedAt = readHttpDate(response.headers.date, context.nowMs);
 		const retryAfterMs = readRetryAfter(
 			response.headers['retry-after'],
@@ -90,8 +111,10 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	if (status === 408) return retryable('serverTrouble');
 	if (status >= 500) {
 		// Application exceptions start with MX and have status 500; LeadSquared itself never retries them either.
-		return /^MX/i.test(facts.exceptionType ?? '')
-			? refused('exception')
+		const type = facts.exceptionType ?? '';
+		if (/^MX/i.test(type)) return refused('exception');
+		return requestException.test(type || facts.exceptionMessage || facts.quote || '')
+			? refused('badRequest')
 			: retryable('serverTrouble');
 	}
 	return refused('badRequest');

@@ -127,6 +127,37 @@ const cases: Case[] = [
 		next: /sent unchanged, it will be refused again/,
 		httpCode: '500',
 	},
+	{
+		name: '500 with an exception of .NET about the request',
+		fault: faults.argumentNull,
+		message:
+			/^LeadSquared could not read the call CALL: ArgumentNullException: Value cannot be null\. .+ \(HTTP 500\)/,
+		next: /Check the names and values of this item/,
+		httpCode: '500',
+	},
+	{
+		name: '500 with an unknown attribute',
+		fault: faults.unknownAttribute,
+		message: /^LeadSquared refused CALL: MXUnknownAttributeException: .+ \(HTTP 500\)/,
+		next: /Nothing of the record was written/,
+		httpCode: '500',
+	},
+	{
+		name: '407, the login of a proxy',
+		fault: faults.proxyLogin,
+		message:
+			/^The proxy between n8n and LeadSquared asks for a user name and a password, so CALL did not arrive \(HTTP 407\)/,
+		next: /HTTPS_PROXY.+ LeadSquared did not accept this call/,
+		httpCode: '407',
+	},
+	{
+		name: '511, the login of a network',
+		fault: faults.networkLogin,
+		message:
+			/^The proxy between n8n and LeadSquared asks for a login to the network, so CALL .+ \(HTTP 511\)/,
+		next: /ask whoever runs the proxy or the network/,
+		httpCode: '511',
+	},
 	...(['500', '502', '503', '504'] as const).map((status) => ({
 		name: `${status} without an MX exception`,
 		fault: faults[`plain${status}`],

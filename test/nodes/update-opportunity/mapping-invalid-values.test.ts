@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, user } from '../../sandbox';
+import { formerUsers, opportunityId, user } from '../../sandbox';
 import { mapped, updateOf } from '../../support/mapper';
 import { items } from '../../support/run-node';
 import { code, id, useMappedUpdates } from './mapped-updates';
@@ -123,6 +123,12 @@ describe('mapped values that LeadSquared would not take', () => {
 			'Owner',
 			'nobody@example.com',
 			`'Owner' must be a LeadSquared user; the account has no user with the email "nobody@example.com"`,
+		],
+		[
+			'a user who is no longer active',
+			'Owner',
+			formerUsers[1]!.email,
+			`'Owner' must be an active LeadSquared user; the user with the email "meera@example.com" is inactive`,
 		],
 		[
 			'a name for a user',

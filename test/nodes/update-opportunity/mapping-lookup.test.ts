@@ -1,11 +1,16 @@
 import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { faults, opportunityId } from '../../sandbox';
-import { typeOf } from '../../support/editor-methods';
+import { leadId, opportunityId, startSandbox, type RowDates, type Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { editor, typeOf } from '../../support/editor-methods';
 import { items, runUpdate } from '../../support/run-node';
-import { useSandbox } from '../../support/use-sandbox';
 
-const server = useSandbox();
+let sandbox: Sandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(async () => await sandbox.close());
+beforeEach(() => sandbox.reset());
 
 /** Lead 1 has one home loan, lead 2 has two (2 and 3), lead 3 has none. */
 const byLead = (value: string) => ({ __rl: true, mode: 'lead', value });
@@ -17,31 +22,31 @@ const update = async (
 	settings: Partial<INode> = {},
 ) =>
 	await runUpdate(
-		server.sandbox,
+		sandbox,
 		{ opportunityId: byLead(lead), opportunityType: typeOf('12000'), note: 'x', ...more },
 		inputs,
 		settings,
 	);
 
 const updated = () =>
-	server.sandbox.calls
+	sandbox.calls
 		.filter(({ path }) => path === '/opportunity/update')
 		.map(({ body }) => (body as { ProspectOpportunityId: string }).ProspectOpportunityId);
 
-describe('an opportunity found by its lead', () => {
+describe('the opportunity of a lead', () => {
 	test.each([
 		['email', 'lead1@example.com'],
-		['email in another letter case, with spaces', ' LEAD1@example.com '],
+		['email in another letter case, with blanks', ' LEAD1@example.com '],
 		['phone', '+91-9000000001'],
-	])('updates the only opportunity of a lead given by %s', async (_name, lead) => {
+	])('one, by %s: it is updated', async (_name, lead) => {
 		const { error, outputs } = await update(lead);
 		expect(error).toBeUndefined();
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
 		expect(updated()).toEqual([opportunityId(1)]);
-		expect(server.sandbox.leaks).toEqual([]);
+		expect(sandbox.leaks).toEqual([]);
 	});
 
-	test('names the lead and the type where there is no opportunity, and sends nothing', async () => {
+	test('none: the lead and the type are named, and nothing is sent', async () => {
 		const { error } = await update('lead3@example.com');
 		expect(error?.message).toBe(
 			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared found no opportunity of type 12000 [item 0]",
@@ -49,7 +54,7 @@ describe('an opportunity found by its lead', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('refuses a lead with several opportunities, and names them', async () => {
+	test('several: refused, with those that were found', async () => {
 		const { error } = await update('lead2@example.com');
 		expect(error?.message).toBe(
 			`'Opportunity' names the lead lead2@example.com, who has 2 opportunities of type 12000: Home Loan 3 ${opportunityId(3)}; Home Loan 2 ${opportunityId(2)} [item 0]`,
@@ -58,26 +63,26 @@ describe('an opportunity found by its lead', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('updates the latest of several opportunities if the user chooses so', async () => {
+	test('several: the latest, when that is chosen', async () => {
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
 		expect(updated()).toEqual([opportunityId(3)]);
 	});
 
-	test('takes the opportunity created last for the latest, in whatever order they are listed', async () => {
+	test('the latest is the one created last, in whatever order they come', async () => {
 		const row = (OpportunityId: string, CreatedOn: string) => ({ OpportunityId, CreatedOn });
 		const List = [row('old', '2025-01-01 00:00:00'), row('new', '2026-01-01 00:00:00')];
-		const removeFault = server.sandbox.inject({
+		const mend = sandbox.inject({
 			path: /UniqueLeadField$/,
 			fault: { kind: 'reply', status: 200, body: { RecordCount: 2, List } },
 		});
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
-		removeFault();
+		mend();
 		expect(updated()).toEqual(['new']);
 	});
 
-	describe('of a lead with more opportunities than LeadSquared lists at once', () => {
+	describe('who has more than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
-			server.sandbox.inject({
+			sandbox.inject({
 				path: /GetOpportunitiesByUniqueLeadField$/,
 				fault: {
 					kind: 'reply',
@@ -96,26 +101,26 @@ describe('an opportunity found by its lead', () => {
 		const refusal =
 			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, of which LeadSquared returns only 1 at once [item 0]";
 
-		test('refuses the only one that is listed, since there may be others', async () => {
+		test('the one that is listed may not be the only one', async () => {
 			page('12000');
 			expect((await update('lead1@example.com')).error?.message).toBe(refusal);
 			expect(updated()).toEqual([]);
 		});
 
-		test('names those that are listed', async () => {
+		test('those that are listed are named where they are several', async () => {
 			page('12000', 2);
 			const { error } = await update('lead1@example.com');
 			expect(error?.message).toContain(`${opportunityId(1)}; ${opportunityId(2)}`);
 			expect(error?.description).toContain("'Several Opportunities of a Lead'");
 		});
 
-		test('updates the latest, which is among the newest that are listed', async () => {
+		test('the latest of them is among those that are listed, the newest', async () => {
 			page('12000');
 			await update('lead1@example.com', { options: { severalOpportunities: 'latest' } });
 			expect(updated()).toEqual([opportunityId(1)]);
 		});
 
-		test('refuses the latest if none that is listed is of the type', async () => {
+		test('but not if none that is listed is of the type', async () => {
 			page('12001');
 			const options = { severalOpportunities: 'latest' };
 			expect((await update('lead1@example.com', { options })).error?.message).toBe(refusal);
@@ -123,23 +128,23 @@ describe('an opportunity found by its lead', () => {
 		});
 	});
 
-	test('ignores opportunities of another type', async () => {
+	test('of another type it is not meant', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
 		expect(error?.message).toContain('found no opportunity of type 12001');
 	});
 
-	test('counts the opportunities of every type without a type', async () => {
+	test('without a type all of the lead’s opportunities count', async () => {
 		await update('lead1@example.com', { opportunityType: typeOf('') });
 		expect(updated()).toEqual([opportunityId(1)]);
 	});
 
-	test('names an empty email or phone before any call', async () => {
+	test('no email and no phone is named before any call', async () => {
 		const { error } = await update('={{ $json.none }}');
 		expect(error?.message).toBe("'Opportunity' is empty [item 0]");
-		expect(server.sandbox.calls).toEqual([]);
+		expect(sandbox.calls).toEqual([]);
 	});
 
-	test('looks a lead of several items up once, and gives each item its own outcome', async () => {
+	test('items of one lead cost one lookup; each keeps its own outcome', async () => {
 		const leads = [1, 3, 1, 2, 1].map((n) => ({ lead: `lead${n}@example.com` }));
 		const { outputs } = await update('={{ $json.lead }}', {}, items(...leads), {
 			onError: 'continueRegularOutput',
@@ -151,11 +156,11 @@ describe('an opportunity found by its lead', () => {
 			'failed',
 			opportunityId(1),
 		]);
-		const lookups = server.sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
+		const lookups = sandbox.calls.filter(({ path }) => path.endsWith('UniqueLeadField'));
 		expect(lookups).toHaveLength(3);
 	});
 
-	test('finds the opportunities of a lead by type', async () => {
+	test('a lead is looked up for each type', async () => {
 		const { outputs } = await update(
 			'lead1@example.com',
 			{ opportunityType: typeOf('={{ $json.code }}') },
@@ -166,16 +171,213 @@ describe('an opportunity found by its lead', () => {
 		expect(outputs[0]![1]!.json.error).toContain('found no opportunity of type 12001');
 	});
 
-	test('fails an item whose lookup LeadSquared refuses', async () => {
-		const removeFault = server.sandbox.inject({
+	test('a lookup that LeadSquared refuses is the item’s failure', async () => {
+		const mend = sandbox.inject({
 			path: /UniqueLeadField$/,
-			fault: faults.refusal('Phone is not unique'),
+			fault: {
+				kind: 'reply',
+				status: 500,
+				body: {
+					Status: 'Error',
+					ExceptionType: 'MXInvalidInputException',
+					ExceptionMessage: 'Phone is not unique',
+				},
+			},
 		});
 		const { error } = await update('+91-9000000001');
-		removeFault();
+		mend();
 		expect(error?.message).toMatch(
 			/refused Get Opportunities by Unique Lead Field: MXInvalidInputException: Phone is not unique .*\[item 0\]$/,
 		);
 		expect(updated()).toEqual([]);
+	});
+});
+
+describe('the latest, by every form of date', () => {
+	const latest = async (rows: Array<[string, string]>) => {
+		const List = rows.map(([OpportunityId, CreatedOn]) => ({ OpportunityId, CreatedOn }));
+		const mend = sandbox.inject({
+			path: /UniqueLeadField$/,
+			fault: { kind: 'reply', status: 200, body: { RecordCount: List.length, List } },
+		});
+		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
+		mend();
+		return updated();
+	};
+
+	test.each<[string, Array<[string, string]>, string]>([
+		[
+			'months of one and of two digits',
+			[
+				['september', '9/5/2026 8:00:00 PM'],
+				['december', '12/2/2026 3:23:30 AM'],
+				['october', '10/1/2026 1:00:00 PM'],
+			],
+			'december',
+		],
+		[
+			'morning and afternoon',
+			[
+				['morning', '10/1/2026 11:00:00 AM'],
+				['afternoon', '10/1/2026 1:00:00 PM'],
+			],
+			'afternoon',
+		],
+		[
+			'several forms in one list',
+			[
+				['first', '2026-07-31 05:33:50.000'],
+				['last', '/Date(1785476040000+0000)/'],
+				['second', '7/31/2026 5:33:55 AM'],
+			],
+			'last',
+		],
+		[
+			'one that cannot be read: the order of LeadSquared holds',
+			[
+				['first', '2026-01-01 00:00:00'],
+				['odd', '24 Nov 2026'],
+				['newer', '2026-07-31 05:33:50'],
+			],
+			'first',
+		],
+		[
+			'equal dates: the order of LeadSquared holds',
+			[
+				['first', '2026-01-01 00:00:00'],
+				['second', '1/1/2026 12:00:00 AM'],
+			],
+			'first',
+		],
+	])('%s', async (_name, rows, id) => expect(await latest(rows)).toEqual([id]));
+
+	test.each<[RowDates, number]>([
+		['plain', 3],
+		['millis', 3],
+		['us', 3],
+		['dotNet', 3],
+		// The order of the sandbox, which here is not the one that was asked for.
+		['unreadable', 2],
+	])('from a server that ignores the order, with dates in the form %s', async (rowDates, n) => {
+		await sandbox.close();
+		sandbox = await startSandbox({ rowDates, rowOrder: 'ofCreation' });
+		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
+		expect(updated()).toEqual([opportunityId(n)]);
+	});
+});
+
+describe('the field that the lead is found by', () => {
+	const start = async (options: Parameters<typeof startSandbox>[0]) => {
+		await sandbox.close();
+		sandbox = await startSandbox(options);
+		sandbox.leads.get(leadId(1))!.Mobile = '+91-8000000001';
+		sandbox.leads.get(leadId(1))!.mx_Customer_Number = 'C-1';
+	};
+	const lookedUp = () =>
+		sandbox.calls
+			.filter(({ path }) => path.endsWith('UniqueLeadField'))
+			.map(({ body }) => (body as { Parameter: { LookupName: string } }).Parameter.LookupName);
+
+	test.each([
+		['an email', 'lead1@example.com', '', ['EmailAddress']],
+		['a phone number', '+91-9000000001', '', ['Phone']],
+		['a mobile number', '+91-8000000001', '', ['Phone', 'Mobile']],
+		['a chosen field', 'C-1', 'mx_Customer_Number', ['mx_Customer_Number']],
+		[
+			'a chosen field in another letter case',
+			'C-1',
+			' MX_customer_number ',
+			['mx_Customer_Number'],
+		],
+		['a chosen field by its display name', 'C-1', 'customer number', ['mx_Customer_Number']],
+		['Mobile, chosen', '+91-8000000001', 'Mobile', ['Mobile']],
+	])('%s', async (_name, value, leadField, names) => {
+		await start({});
+		const { error } = await update(value, { options: { leadField } });
+		expect(error).toBeUndefined();
+		expect(lookedUp()).toEqual(names);
+		expect(updated()).toEqual([opportunityId(1)]);
+	});
+
+	test.each(['empty', 'notFound'] as const)(
+		'Mobile is searched when no lead has the Phone, answered as %s',
+		async (unknownLead) => {
+			await start({ unknownLead });
+			await update('+91-8000000001');
+			expect(updated()).toEqual([opportunityId(1)]);
+		},
+	);
+
+	test('nobody has the number: both fields are named', async () => {
+		await start({});
+		const { error } = await update('+91-7');
+		expect(error?.message).toContain('names the lead +91-7, for whom LeadSquared found no');
+		expect(error?.description).toContain('exactly this value in Phone or Mobile');
+		expect(lookedUp()).toEqual(['Phone', 'Mobile']);
+	});
+
+	test('an account in which Mobile is not unique: no opportunity, not a refusal', async () => {
+		await start({ uniqueLeadFields: ['EmailAddress', 'Phone'] });
+		expect((await update('+91-7')).error?.message).toContain('LeadSquared found no opportunity');
+	});
+
+	test('a search in Mobile that fails for another reason is the item’s failure', async () => {
+		await start({});
+		sandbox.inject({
+			when: ({ rawBody }) => rawBody.includes('"Mobile"'),
+			fault: { kind: 'reply', status: 502, body: 'Bad Gateway' },
+		});
+		const { error } = await update('+91-8000000001', { options: { maxTries: 1 } });
+		expect(error?.message).toContain('(HTTP 502)');
+		expect(updated()).toEqual([]);
+	});
+
+	test('a lead that has only opportunities of another type is found by Phone', async () => {
+		await start({});
+		await update('+91-9000000001', { opportunityType: typeOf('12001') });
+		expect(lookedUp()).toEqual(['Phone']);
+	});
+
+	test('a name that is not a field of leads is refused before the search', async () => {
+		await start({});
+		const { error } = await update('C-1', { options: { leadField: 'mx_Nothing' } });
+		expect(error?.message).toBe(
+			"'Lead Field Name or ID' is mx_Nothing, which is not a field of leads [item 0]",
+		);
+		expect(lookedUp()).toEqual([]);
+	});
+
+	test('a value that several leads have is refused, also for the latest', async () => {
+		await start({ uniqueLeadFields: ['mx_City'] });
+		for (const n of [1, 2]) sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
+		const options = { leadField: 'mx_City', severalOpportunities: 'latest' };
+		const { error } = await update('Pune', { options });
+		expect(error?.message).toBe(
+			"'Opportunity' names the lead Pune, but several leads have this value in mx_City [item 0]",
+		);
+		expect(updated()).toEqual([]);
+	});
+
+	test('the list offers the unique fields that the metadata names', async () => {
+		await start({});
+		const offered = await editor(credentialFor(sandbox)).uniqueLeadFields();
+		expect(offered.map(({ value }) => value)).toEqual([
+			'ProspectID',
+			'EmailAddress',
+			'Phone',
+			'Mobile',
+			'mx_Customer_Number',
+		]);
+	});
+
+	test('where the metadata names none, all are offered', async () => {
+		await start({});
+		sandbox.inject({
+			path: /LeadsMetaData/,
+			fault: { kind: 'reply', status: 200, body: [{ SchemaName: 'Phone', DataType: 'Phone' }] },
+		});
+		expect(await editor(credentialFor(sandbox)).uniqueLeadFields()).toEqual([
+			{ name: 'Phone', value: 'Phone' },
+		]);
 	});
 });

@@ -20,7 +20,10 @@ const field = (kind: FieldKind, more: Partial<AccountField> = {}): AccountField 
 const rules: ValueRules = {
 	timeZone: 'Asia/Kolkata',
 	unlistedValues: 'refuse',
-	users: { ok: true, value: [{ id: 'u-1', name: 'Asha', email: 'asha@example.com' }] },
+	users: {
+		ok: true,
+		value: [{ id: 'u-1', name: 'Asha', email: 'asha@example.com', isActive: true }],
+	},
 };
 const listed = {
 	options: ['A, B', 'C'].map((value) => ({ value, text: `Text of ${value}` })),

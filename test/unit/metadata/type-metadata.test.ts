@@ -1,7 +1,8 @@
 import { fieldKindOf } from '../../../nodes/shared/metadata/field-kinds';
+import { readLeadMetadata } from '../../../nodes/shared/metadata/lead-metadata';
 import { readOpportunityTypes, readTypeCode } from '../../../nodes/shared/metadata/record-types';
 import { readTypeMetadata } from '../../../nodes/shared/metadata/type-metadata';
-import { readUsers, userIdOf } from '../../../nodes/shared/metadata/users';
+import { readUsers, userByEmail } from '../../../nodes/shared/metadata/users';
 
 const read = (...fields: Array<Record<string, unknown>>) => readTypeMetadata({ Fields: fields });
 const optionsOf = (OptionSet: unknown, more = {}) =>
@@ -25,11 +26,9 @@ describe('the kind of a field', () => {
 		['CustomObject', 'set'],
 		['Hologram', 'text'],
 		['', 'text'],
-	])('of the DataType "%s" is %s', (dataType, kind) =>
-		expect(fieldKindOf(dataType, false)).toBe(kind),
-	);
+	])('%s is %s', (dataType, kind) => expect(fieldKindOf(dataType, false)).toBe(kind));
 
-	test('of a drop-down with the flag for several values is multiSelect', () => {
+	test('a drop-down of several is one by its flag', () => {
 		expect(fieldKindOf('SearchableDropdown', true)).toBe('multiSelect');
 		expect(fieldKindOf('Number', true)).toBe('number');
 	});
@@ -38,11 +37,11 @@ describe('the kind of a field', () => {
 describe('an OptionSet', () => {
 	const closed = { isClosed: true };
 	test.each([
-		['of JSON in a text', '[{"Text":"","Value":"Open","Order":0}]', [['Open', 'Open']]],
+		['JSON in a text', '[{"Text":"","Value":"Open","Order":0}]', [['Open', 'Open']]],
 		['with a text to read', '[{"Text":"High","Value":"P1"}]', [['High', 'P1']]],
 		['with a text alone', '[{"Text":"High","Value":""}]', [['High', 'High']]],
 		[
-			'with an order of its own',
+			'in its own order',
 			'[{"Value":"b","Order":2},{"Value":"a","Order":1}]',
 			[
 				['a', 'a'],
@@ -50,40 +49,48 @@ describe('an OptionSet', () => {
 			],
 		],
 		['with a value twice', '[{"Value":"a"},{"Value":"a"}]', [['a', 'a']]],
-		['that is a list and not a text', [{ Value: 'a' }], [['a', 'a']]],
-		['with a number for a value', '[{"Value":7}]', [['7', '7']]],
-	])('%s is read', (_name, optionSet, pairs) => {
+		['a list that is no text', [{ Value: 'a' }], [['a', 'a']]],
+		['a number for a value', '[{"Value":7}]', [['7', '7']]],
+		[
+			'plain strings',
+			'["Open",{"Value":"Won"}]',
+			[
+				['Open', 'Open'],
+				['Won', 'Won'],
+			],
+		],
+	])('%s', (_name, optionSet, pairs) => {
 		const field = optionsOf(optionSet);
 		expect(field).toMatchObject(closed);
 		expect(field?.options.map(({ text, value }) => [text, value])).toEqual(pairs);
 	});
 
-	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}'])(
-		'of %j leaves the text free',
+	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}', '[""]'])(
+		'%j leaves the text free',
 		(optionSet) => expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
 	);
 
-	test('is not closed if the field accepts other values too', () => {
+	test('that takes others too is not closed', () => {
 		const field = optionsOf('[{"Value":"a"}]', { IncludeOthersOption: true });
 		expect(field).toMatchObject({ isClosed: false, options: [{ value: 'a' }] });
 	});
 
-	test('of a dependent drop-down offers values and excludes none', () => {
+	test('of a dependent drop-down is an offer, not a limit', () => {
 		const DependentOptionSet = '{"Won":[{"Value":"Price"}],"Lost":[{"Value":"Rival"}]}';
 		const field = optionsOf('', { DependentOptionSet });
 		expect(field?.options.map(({ value }) => value)).toEqual(['Price', 'Rival']);
 		expect(field?.isClosed).toBe(false);
 	});
 
-	test('is ignored on a field that is not a drop-down', () => {
+	test('of something that is no drop-down is not looked at', () => {
 		expect(
 			read({ SchemaName: 'a', DataType: 'Number', OptionSet: '[{"Value":"a"}]' })?.[0]?.options,
 		).toEqual([]);
 	});
 });
 
-describe('the fields of a type', () => {
-	test('are sorted by Sequence, with the parts of a set in its place', () => {
+describe('fields', () => {
+	test('come by Sequence, parts where their set stands', () => {
 		const fields = read(
 			{ SchemaName: 'late', DataType: 'String', Sequence: 5 },
 			{ SchemaName: 'set~b', DataType: 'String', Sequence: 8 },
@@ -104,13 +111,23 @@ describe('the fields of a type', () => {
 		['mx_Custom_3x007Emx_CustomObject_1'],
 		['mx_Custom_3_x007E_mx_CustomObject_1'],
 		['mx_Custom_3~mx_CustomObject_1'],
-	])('have %s for a part of a set', (SchemaName) => {
+	])('%s is a part by its path', (SchemaName) => {
 		expect(read({ SchemaName, DataType: 'Number' })?.[0]?.schemaName).toBe(
 			'mx_Custom_3~mx_CustomObject_1',
 		);
 	});
 
-	test('are left out without a name, and unknown where there is no list', () => {
+	test('that are derived from another are left out', () => {
+		const product = { SchemaName: 'mx_Custom_5', DataType: 'Product', DisplayName: 'Product' };
+		const derived = { SchemaName: 'ProductName', DataType: null, DisplayName: null };
+		expect(
+			read(product, { ...derived, IsDerived: true })?.map(({ schemaName }) => schemaName),
+		).toEqual(['mx_Custom_5']);
+		expect(readLeadMetadata([product, { ...derived, IsDerived: 'true' }])).toHaveLength(1);
+		expect(read(product, { ...derived, IsDerived: false })).toHaveLength(2);
+	});
+
+	test('without a name are left out, and so is no list at all', () => {
 		expect(read({ DisplayName: 'x' }, { SchemaName: ' ' })).toEqual([]);
 		expect(readTypeMetadata({ Fields: 'none' })).toBeUndefined();
 		expect(readTypeMetadata([])).toBeUndefined();
@@ -123,30 +140,38 @@ describe('the fields of a type', () => {
 		[-1, undefined],
 		['', undefined],
 		[undefined, undefined],
-	])('have for a MaxFieldLength of %p the length %p', (MaxFieldLength, length) =>
+	])('MaxFieldLength %p is %p', (MaxFieldLength, length) =>
 		expect(read({ SchemaName: 'a', DataType: 'String', MaxFieldLength })?.[0]?.maxLength).toBe(
 			length,
 		),
 	);
 });
 
-describe('the list of opportunity types', () => {
+describe('opportunity types', () => {
 	test.each([
 		['a list', [{ EventCode: 12000, DisplayName: 'Loan' }]],
 		['a list of texts', [{ EventCode: '12000', Name: 'Loan' }]],
+		[
+			'as seen on an account',
+			[{ EventCode: '12000', DisplayName: 'Loan', CreatedByName: 'A B', Fields: null }],
+		],
+		[
+			'beside null where fields would be',
+			{ Fields: null, List: [{ EventCode: 12000, DisplayName: 'Loan' }] },
+		],
 		['a list inside', { RecordCount: 1, List: [{ EventCode: 12000, EventName: 'Loan' }] }],
 		['a list inside under any name', { OpportunityTypes: [{ eventCode: 12000, Name: 'Loan' }] }],
-	])('is read from %s', (_name, body) =>
+	])('%s', (_name, body) =>
 		expect(readOpportunityTypes(body)).toEqual([{ code: '12000', name: 'Loan' }]),
 	);
 
-	test('names a type without a name by its code', () => {
+	test('one without a name is called by its code', () => {
 		expect(readOpportunityTypes([{ EventCode: 12000 }])).toEqual([
 			{ code: '12000', name: 'Type 12000' },
 		]);
 	});
 
-	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('is not read from %j', (body) => {
+	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('%j is no list of types', (body) => {
 		expect(readOpportunityTypes(body)).toBeUndefined();
 	});
 
@@ -158,18 +183,66 @@ describe('the list of opportunity types', () => {
 		['', undefined],
 		[-1, undefined],
 		[undefined, undefined],
-	])('has in the parameter %j the code %p', (parameter, code) =>
-		expect(readTypeCode(parameter)).toBe(code),
+	])('the code in %j is %p', (parameter, code) => expect(readTypeCode(parameter)).toBe(code));
+});
+
+describe('users', () => {
+	test('are read with what is known of them', () => {
+		const asha = { ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' };
+		expect(readUsers([asha, { FirstName: 'no id' }])).toEqual([
+			{ id: 'u1', name: 'Asha', email: 'Asha@Example.com', isActive: true },
+		]);
+		expect(readUsers({ error: 'x' })).toBeUndefined();
+	});
+
+	test.each([
+		[0, true],
+		[1, false],
+		['0', true],
+		['1', false],
+		[undefined, true],
+		[null, true],
+	])('StatusCode %p: active is %p', (StatusCode, isActive) =>
+		expect(readUsers([{ ID: 'u', StatusCode }])?.[0]?.isActive).toBe(isActive),
+	);
+
+	const user = (id: string, email: string, isActive: boolean) => ({
+		id,
+		name: id,
+		email,
+		isActive,
+	});
+	test.each([
+		['in any letter case', [user('a', 'Asha@Example.com', true)], 'a'],
+		['none', [user('a', 'other@example.com', true)], undefined],
+		[
+			'the active one, wherever it is',
+			[user('old', 'asha@example.com', false), user('new', 'ASHA@example.com', true)],
+			'new',
+		],
+		['an inactive one alone', [user('old', 'asha@example.com', false)], 'old'],
+	])('by email: %s', (_name, users, id) =>
+		expect(userByEmail(users, 'asha@example.COM')?.id).toBe(id),
 	);
 });
 
-test('finds users by email in any letter case', () => {
-	const users = readUsers([
-		{ ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' },
-		{ FirstName: 'no id' },
-	]);
-	expect(users).toEqual([{ id: 'u1', name: 'Asha', email: 'Asha@Example.com' }]);
-	expect(userIdOf(users ?? [], 'asha@example.COM')).toBe('u1');
-	expect(userIdOf(users ?? [], 'other@example.com')).toBeUndefined();
-	expect(readUsers({ error: 'x' })).toBeUndefined();
+describe('lead fields', () => {
+	const lead = (entry: Record<string, unknown>) =>
+		readLeadMetadata([{ SchemaName: 'a', DataType: 'Select', ...entry }])?.[0];
+
+	test.each([
+		['objects', [{ Value: 'A' }, { Value: 'B' }]],
+		['plain strings', ['A', 'B']],
+		['both, with an empty one and one twice', ['A', '', { Value: 'B' }, 'B', null]],
+	])('options as %s', (_name, Options) => {
+		expect(lead({ Options })?.options.map(({ value }) => value)).toEqual(['A', 'B']);
+		expect(lead({ Options })?.isClosed).toBe(true);
+	});
+
+	test.each([
+		[{ IsLeadIdentifier: true }, true],
+		[{ IsUnique: 'true' }, true],
+		[{ IsUnique: false }, false],
+		[{}, false],
+	])('%j: unique is %p', (entry, isUnique) => expect(lead(entry)?.isUnique).toBe(isUnique));
 });

@@ -9,6 +9,11 @@ test.each<[string, RegExp | undefined]>([
 		duplicate,
 	],
 	['MXDuplicateEntry: there already', duplicate],
+	['MXDuplicateEntryException: x', /choose this field in 'Match Lead By'/],
+	[
+		'MXUnknownAttributeException: mx_X',
+		/^The account has no field .+ Nothing of the record was written/,
+	],
 	["MXInvalidEntityReferenceException: Opportunity 'x' does not exist.", noRecord],
 	['MXInvalidInputException: Invalid SearchBy value provided', /'Match Lead By'/],
 	["Field name : 'mx_Custom_19' of datatype : 'String' is mandatory.", /Status Comment/],

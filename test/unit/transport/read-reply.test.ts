@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { readReply } from '../../../nodes/shared/transport/read-reply';
 import { redactor } from '../../../nodes/shared/transport/redact';
+import { fateOf } from '../../../nodes/shared/transport/reply';
 import type { HttpResponse } from '../../../nodes/shared/transport/response';
 import { submitCall } from '../../../nodes/shared/async-api/submit-call';
 
@@ -42,6 +43,23 @@ describe('what a reply means', () => {
 		[500, '{"ExceptionType":"MXAPIRateLimitExceededException"}', 'throttled'],
 		[500, '{"ExceptionType":"MXDuplicateEntryException"}', 'refused'],
 		[500, '{"ExceptionType":"SqlException"}', 'retryable'],
+		[500, '{"ExceptionType":"ArgumentNullException"}', 'refused'],
+		[500, '{"ExceptionType":"System.FormatException"}', 'refused'],
+		[500, '{"ExceptionType":"Newtonsoft.Json.JsonReaderException"}', 'refused'],
+		[
+			500,
+			'{"Status":"Error","ExceptionMessage":"System.NullReferenceException: Object"}',
+			'refused',
+		],
+		[500, 'ArgumentOutOfRangeException: index', 'refused'],
+		[500, '{"ExceptionType":"TimeoutException"}', 'retryable'],
+		[500, '{"ExceptionType":"System.Net.Http.HttpRequestException"}', 'retryable'],
+		[500, '{"ExceptionType":"SqlException","ExceptionMessage":"FormatException"}', 'retryable'],
+		[500, '{"ExceptionType":"SomeReformatException"}', 'retryable'],
+		[407, '', 'refused'],
+		[511, '<html>', 'refused'],
+		[429, '{"ExceptionMessage":"API calls exceeded the limit of 10 in 1 day(s)"}', 'refused'],
+		[429, '{"ExceptionMessage":"API calls exceeded the limit of 10 in 5 second(s)"}', 'throttled'],
 		[503, '<html>', 'retryable'],
 		[0, '', 'refused'],
 	])('%i %s is %s', (status, text, kind) => {
@@ -95,4 +113,33 @@ test('quotes a part of a long reply, on one line', () => {
 	if (result.kind !== 'retryable') throw new Error(result.kind);
 	expect(result.problem.message).toMatch(/: line x+… \(HTTP 503\)$/);
 	expect(result.problem.message.length).toBeLessThan(700);
+});
+
+describe('a proxy in front of LeadSquared', () => {
+	const squid = (error: string) => ({ 'x-squid-error': error });
+	const rfc = (error: string) => ({ 'proxy-status': `squid; error=${error}` });
+	test.each<[number, Record<string, string>, string, string]>([
+		[407, {}, 'proxyFailed', 'refused'],
+		[511, {}, 'proxyFailed', 'refused'],
+		[403, squid('ERR_ACCESS_DENIED 0'), 'proxyFailed', 'refused'],
+		[503, squid('ERR_CONNECT_FAIL 111'), 'proxyFailed', 'refused'],
+		[503, squid('ERR_DNS_FAIL 0'), 'proxyFailed', 'refused'],
+		// Squid had sent the call on when it met these.
+		[504, squid('ERR_READ_TIMEOUT 0'), 'serverTrouble', 'unknown'],
+		[502, squid('ERR_READ_ERROR 104'), 'serverTrouble', 'unknown'],
+		[502, squid('constructor'), 'serverTrouble', 'unknown'],
+		[502, rfc('destination_unavailable'), 'proxyFailed', 'refused'],
+		[502, { 'proxy-status': 'p; error="dns_error"' }, 'proxyFailed', 'refused'],
+		[504, rfc('http_response_timeout'), 'serverTrouble', 'unknown'],
+		[502, {}, 'serverTrouble', 'unknown'],
+	])('%i with %j is %s, of a fate %s', (status, headers, code, fate) => {
+		const result = reply({ status, headers, text: 'no' });
+		expect(result).toMatchObject({ problem: { code } });
+		expect(fateOf(result)).toBe(fate);
+	});
+
+	test('an answer that went through a proxy is LeadSquared’s', () => {
+		const headers = { 'proxy-status': 'squid; error=dns_error', via: '1.1 squid' };
+		expect(reply({ status: 200, headers, text: '{"RequestID":"r"}' }).kind).toBe('accepted');
+	});
 });
