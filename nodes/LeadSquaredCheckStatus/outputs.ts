@@ -9,7 +9,7 @@ const split = splitNames.map((displayName) => ({ type: NodeConnectionTypes.Main,
 
 /** n8n evaluates it whenever it draws or runs the node. */
 export const outputsExpression =
-	`={{ $parameter["splitOutputs"] === false ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
+	`={{ ["false", "no", "0"].includes(String($parameter["splitOutputs"]).trim().toLowerCase()) ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
 
 /**
  * What could not be asked about leaves through Failed when the node goes on: a person looks there
