@@ -4,6 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
 import {
 	alphabetically,
+	dateOrder,
 	emptyValues,
 	includeInputFields,
 	maxConcurrency,
@@ -199,7 +200,7 @@ export function options(
 		maxTries,
 		makes ? repeatWhenUnanswered : retryOnNetworkFailure,
 		timeout,
-		...(hasFields ? [emptyValues, unlistedValues] : []),
+		...(hasFields ? [dateOrder, emptyValues, unlistedValues] : []),
 		...more,
 	];
 	return {
