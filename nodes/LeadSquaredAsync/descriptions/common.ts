@@ -121,7 +121,7 @@ export function noteAndDate(show: Show, of: string): INodeProperties[] {
 			typeOptions: { rows: 2 },
 			default: '',
 			placeholder: 'e.g. Asked for a call in the evening',
-			description: `A note on the ${of}. Not sent when empty.`,
+			description: `A note on the ${of}. Not sent when empty. A date is written on the clock of the workflow.`,
 			displayOptions: { show },
 		},
 		{

@@ -45,17 +45,19 @@ export function checkDate(value: unknown, kind: DateKind, rules: DateRules): Tex
 	if (fault !== undefined) return { ...fault, reason: `must be a date; it ${fault.reason}` };
 	const instant = instantOf(value);
 	if (instant !== undefined) {
-		if (kind === 'dateTime') return sendable(utcText(instant), value);
-		return isDateTime(value) ? sendable(shownDay(value), value) : dayOfDate(instant, value, rules);
+		if (kind === 'dateTime') return sendable(utcText(instant), value, rules);
+		return isDateTime(value)
+			? sendable(shownDay(value), value, rules)
+			: dayOfDate(instant, value, rules);
 	}
 	if (typeof value === 'number' || typeof value === 'bigint') {
 		const excel = excelTime(Number(value));
-		return excel === undefined ? notDate(value, numberHint(value)) : ofWritten(excel, kind, rules);
+		return excel === undefined ? notDate(value, rules) : ofWritten(excel, kind, rules);
 	}
-	if (typeof value !== 'string') return notDate(value, writeIt);
+	if (typeof value !== 'string') return notDate(value, rules);
 	const text = plainBlanks(trimBlanks(value));
 	const date = readWrittenDate(text, rules.dateOrder);
-	if (date === undefined) return notDate(value, textHint(text, rules.dateOrder));
+	if (date === undefined) return notDate(value, rules);
 	if (kind === 'date' && date.hasTime && date.offsetMs === 0) {
 		// A Date that was saved and read again has this form, and still means the same day.
 		const saved = instantOfSaved(text);
@@ -66,10 +68,12 @@ export function checkDate(value: unknown, kind: DateKind, rules: DateRules): Tex
 	return ofWritten(date, kind, rules);
 }
 
-function ofWritten(date: WrittenDate, kind: DateKind, { timeZone }: DateRules): TextValue {
-	if (kind === 'date') return sendable(dayText(date), dayText(date));
+function ofWritten(date: WrittenDate, kind: DateKind, rules: DateRules): TextValue {
+	const day = dayText(date);
+	if (kind === 'date') return sendable(day, day, rules);
+	const { timeZone } = rules;
 	if (date.offsetMs === undefined && !isKnownZone(timeZone)) return zoneMissing(timeZone);
-	return sendable(utcText(instantOfWritten(date, timeZone)), dayText(date));
+	return sendable(utcText(instantOfWritten(date, timeZone)), day, rules);
 }
 
 /**
@@ -77,18 +81,15 @@ function ofWritten(date: WrittenDate, kind: DateKind, { timeZone }: DateRules): 
  * their own process, as the Postgres node does up to version 2.6. Any other Date is a moment, whose day is that of
  * the workflow's clock.
  */
-function dayOfDate(
-	instant: number,
-	value: unknown,
-	{ timeZone, processClock = clockOfProcess }: DateRules,
-): TextValue {
+function dayOfDate(instant: number, value: unknown, rules: DateRules): TextValue {
+	const { timeZone, processClock = clockOfProcess } = rules;
 	for (const clock of [utcClock, processClock]) {
 		if (Number.isFinite(instant) && startsDay(instant, clock)) {
-			return sendable(dayText(clock(instant)), value);
+			return sendable(dayText(clock(instant)), value, rules);
 		}
 	}
 	if (!isKnownZone(timeZone)) return zoneMissing(timeZone);
-	return sendable(dayText(localTimeAt(instant, timeZone)), value);
+	return sendable(dayText(localTimeAt(instant, timeZone)), value, rules);
 }
 
 function clockOfProcess(instantMs: number): LocalTime {
@@ -115,14 +116,19 @@ function isInteger(value: unknown): value is number {
 	return Number.isInteger(value);
 }
 
-const writeIt = `Write it as 2026-11-24 or 2026-11-24 18:30, or convert it to a date with ${dateRecipe}`;
-
-function sendable(text: string | undefined, value: unknown): TextValue {
-	return text === undefined ? notDate(value, writeIt) : { kind: 'text', text };
+function sendable(text: string | undefined, value: unknown, rules: DateRules): TextValue {
+	return text === undefined ? notDate(value, rules) : { kind: 'text', text };
 }
 
-function notDate(value: unknown, hint: string): TextValue {
-	return invalid(`must be a date; ${quoted(value)} is not`, hint);
+function notDate(value: unknown, { dateOrder }: DateRules): TextValue {
+	return invalid(`must be a date; ${quoted(value)} is not`, hintFor(value, dateOrder));
+}
+
+function hintFor(value: unknown, order: DateOrder | undefined): string {
+	if (typeof value === 'number' || typeof value === 'bigint') return numberHint(value);
+	const hint = typeof value === 'string' ? textHint(value, order) : undefined;
+	if (hint !== undefined) return hint;
+	return `Write it as 2026-11-24 or 2026-11-24 18:30, or convert it to a date with ${dateRecipe}`;
 }
 
 /** @param given a number, or a text of digits, which a person may have written for anything */
@@ -146,13 +152,14 @@ function numberHint(given: number | bigint | string): string {
 
 const noSuchDay = 'The calendar has no such day, or the day no such time';
 
-function textHint(text: string, order: DateOrder | undefined): string {
+function textHint(value: string, order: DateOrder | undefined): string | undefined {
+	const text = plainBlanks(trimBlanks(value));
 	if (/^\d+(\.\d+)?$/.test(text)) return numberHint(text);
 	if (looksWritten(text)) return noSuchDay;
 	const last = yearLast(text);
-	if (last === undefined) return writeIt;
+	if (last === undefined) return undefined;
 	if (last.year.length !== 4) return 'Write the year with four digits';
-	if (order === undefined) return writeIt;
+	if (order === undefined) return undefined;
 	const readable = (['day', 'month'] as const)
 		.filter((one) => one !== order && readWrittenDate(text, one) !== undefined)
 		.map((one) => `'${dateOrderNames[one]}'`);

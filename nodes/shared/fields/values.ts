@@ -103,7 +103,8 @@ export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
 	if (kind === 'key' || !isAddress(text)) return { kind: 'text', text };
 	const { names, refusal } = pages[kind];
 	const id = idInAddress(text, names);
-	return id === undefined ? { kind: 'invalid', ...refusal } : toId(id, kind);
+	if (id !== undefined) return toId(id, kind);
+	return { kind: 'invalid', ...refusal };
 }
 
 export function numberToText(value: number): TextValue {

@@ -139,7 +139,7 @@ const modes: INodePropertyOptions[] = [
 
 /** How values are written in a mapper. */
 export const howToWriteValues =
-	'Write a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option Dates Are Written), a number as plain digits, a drop-down value as listed, several choices with ; between them, and a user as ID or email.';
+	'Write a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option Dates Are Written), a number as plain digits, a drop-down value exactly as listed, several choices with ; between them, and a user as ID or email.';
 
 /** The parameters of one list: their names, and how the editor shows them. */
 export interface FieldListParameters {
