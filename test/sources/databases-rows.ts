@@ -52,7 +52,7 @@ const nulls: Row[] = [
 	cell('NUMERIC', 'NULL', 'number', 'empty'),
 	cell('DATE', 'NULL', 'date', 'empty'),
 	cell('VARCHAR(300)', 'NULL', 'text', 'empty'),
-	cell('VARCHAR(300)', 'NULL', 'text', sent(''), { options: { emptyValues: 'clear' } }),
+	cell('VARCHAR(300)', 'NULL', 'longText', sent(''), { options: { emptyValues: 'clear' } }),
 	cell('DATE', 'NULL', 'date', sent(''), { options: { emptyValues: 'clear' } }),
 ];
 
@@ -77,8 +77,10 @@ const postgresRows: Row[] = [
 	cell('TIMESTAMPTZ', `'${halfPastSixInIndia}'`, 'date', dayOf(halfPastSixInIndia)),
 	cell('BOOLEAN', 'true', 'boolean', sent('true')),
 	cell('BOOLEAN', 'false', 'boolean', sent('false')),
-	cell('TEXT[]', "ARRAY['PAN', 'Aadhaar']", 'documents', sent('PAN;Aadhaar')),
-	cell('TEXT[]', "ARRAY['Won']", 'status', sent('Won')),
+	cell('TEXT[]', "ARRAY['PAN', 'Aadhaar']", 'documents', sent('PAN;Aadhaar'), {
+		value: '{PAN,Aadhaar}',
+	}),
+	cell('TEXT[]', "ARRAY['Won']", 'status', sent('Won'), { value: '{Won}' }),
 	cell('CHAR(10)', "'Won'", 'status', sent('Won'), { value: 'Won␠␠␠␠␠␠␠' }),
 	cell('BIGINT', '919845012345', 'phone', sent('919845012345')),
 	cell(

@@ -1,6 +1,6 @@
 /** An .xlsx, an .ods and a .csv, each read by n8n's Extract From File: a row of headings and a row of values. */
 import * as XLSX from '@e965/xlsx';
-import { fs, path } from '../support/platform';
+import { Buffer, fs, path } from '../support/platform';
 import { node } from '../e2e/workflows';
 import {
 	day,
@@ -17,8 +17,8 @@ import {
 import type { Source } from './source';
 
 interface Cell {
-	t: 'n' | 's' | 'b' | 'z';
-	v?: number | string | boolean;
+	t: 'n' | 's' | 'b' | 'd' | 'z';
+	v?: number | string | boolean | Date;
 	/** Its number format. */
 	z?: string;
 }
@@ -51,14 +51,16 @@ function number(
 	return row(kind, value, { t: 'n', v, z }, to, means, extra);
 }
 
-/** 24 November 2026 as spreadsheets count days, and 18:30 on it. */
+/** 24 November 2026 as spreadsheets count days. */
 const excelDay = 46350;
-const excelTime = 46350 + 18.5 / 24;
 
 const dayFormat = 'dd/mm/yyyy';
 const timeFormat = 'dd/mm/yyyy hh:mm';
 
 const fromText = "DateTime.fromFormat($json.cell, 'dd/MM/yyyy')";
+
+/** Where people read it as text. */
+const onWorkflowClock = sent('2026-11-24 18:30:00');
 
 const amounts: Row[] = [
 	text('200000', 'number', sent('200000')),
@@ -91,6 +93,14 @@ const dates: Row[] = [
 	text('24/11/2026 6:30 PM', 'dateTime', halfPastSix),
 	text('24/11/2026 18:30', 'dateTime', halfPastSix, {
 		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
+	}),
+	text('24/11/2026 18:30', 'note', onWorkflowClock, {
+		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
+		isOpen: true,
+	}),
+	text('24/11/2026 18:30', 'longText', onWorkflowClock, {
+		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
+		isOpen: true,
 	}),
 	text('31/04/2026', 'date', 'noValue'),
 	text('31/04/2026', 'date', 'noValue', { mapped: fromText }),
@@ -126,7 +136,7 @@ const empties: Row[] = [
 	row('Empty cell', '', { t: 'z' }, 'number', 'empty'),
 	row('Empty cell', '', { t: 'z' }, 'date', 'empty'),
 	row('Empty cell', '', { t: 'z' }, 'text', 'empty'),
-	row('Empty cell', '', { t: 'z' }, 'text', sent(''), { options: { emptyValues: 'clear' } }),
+	row('Empty cell', '', { t: 'z' }, 'longText', sent(''), { options: { emptyValues: 'clear' } }),
 	row('Empty cell', '', { t: 'z' }, 'date', 'empty', { mapped: fromText }),
 ];
 
@@ -144,7 +154,7 @@ const csvOnly: Row[] = [
 ];
 
 /** Cells with a type of their own; a .csv has none. */
-const typed = (isExcel: boolean): Row[] => [
+const typed: Row[] = [
 	number('Number', '200000', 200000, 'General', 'number', sent('200000')),
 	number(
 		'Number',
@@ -166,37 +176,74 @@ const typed = (isExcel: boolean): Row[] => [
 		blind: 'The cell holds 7123 and only shows the zeros. Store such numbers as text',
 	}),
 	number('Number', '9007199254740993', 9007199254740992, '0', 'text', 'noValue'),
-	number('Date', '24/11/2026', excelDay, dayFormat, 'date', day),
-	number('Date', '24/11/2026', excelDay, dayFormat, 'dateTime', startOfDay),
-	number('Date and time', '24/11/2026 18:30', excelTime, timeFormat, 'dateTime', halfPastSix),
-	number('Date and time', '24/11/2026 18:30', excelTime, timeFormat, 'date', day),
-	...(isExcel
-		? [
-				number('Date', '24/11/2026', excelDay, dayFormat, 'date', day, {
-					mapped: "$json.cell.toDateTime('excel')",
-				}),
-				number('Date', '24/11/2026', excelDay, dayFormat, 'date', day, {
-					mapped: fromText,
-					isOpen: true,
-				}),
-				number('Number', '200000', 200000, 'General', 'number', sent('200000'), {
-					mapped: "$json.cell.replace(/,/g, '')",
-					isOpen: true,
-				}),
-			]
-		: []),
-	number('Date', '24/11/2026', excelDay, dayFormat, 'text', 'noValue', {
-		...(isExcel
-			? { blind: 'The cell holds a number of days. For a text field, turn it into text first' }
-			: { blind: 'The cell is an instant in n8n. For a text field, turn it into text first' }),
-	}),
 	row('Boolean', 'TRUE', { t: 'b', v: true }, 'boolean', sent('true')),
 	row('Boolean', 'FALSE', { t: 'b', v: false }, 'boolean', sent('false')),
 ];
 
-const excelRows = [...typed(true), ...amounts, ...dates, ...others, ...empties];
+const excelDates: Row[] = [
+	excelDate('date', day),
+	excelDate('dateTime', startOfDay),
+	excelTime('dateTime', halfPastSix),
+	excelTime('date', day),
+	excelDate('date', day, {
+		mapped: "$json.cell.toDateTime('excel')",
+		blind:
+			"`.toDateTime('excel')` is midnight in UTC. Map the cell itself, or write the day as text with `.toDateTime('excel').toUTC().toISODate()`",
+	}),
+	excelDate('date', day, { mapped: "$json.cell.toDateTime('excel').toUTC().toISODate()" }),
+	excelDate('date', day, { mapped: fromText, isOpen: true }),
+	excelDate('text', sent('24/11/2026'), {
+		blind:
+			'The cell holds a number of days. For a text field, make it text first, as in the next row',
+	}),
+	excelDate('text', sent('24/11/2026'), {
+		mapped: "$json.cell.toDateTime('excel').toUTC().toFormat('dd/MM/yyyy')",
+	}),
+	number('Number', '200000', 200000, 'General', 'number', sent('200000'), {
+		mapped: "$json.cell.replace(/,/g, '')",
+		isOpen: true,
+	}),
+];
+
+const clockOfProcess =
+	'n8n makes an instant of an .ods date: that time on the clock of its process (`TZ`). Where this is not the clock of the workflow, save the file as .xlsx';
+
+const odsDates: Row[] = [
+	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'date', day, { isOpen: true }),
+	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'dateTime', startOfDay, {
+		blind: clockOfProcess,
+	}),
+	odsDate('Date and time', '24/11/2026 18:30', '2026-11-24T18:30:00Z', 'dateTime', halfPastSix, {
+		blind: clockOfProcess,
+	}),
+	odsDate('Date and time', '24/11/2026 18:30', '2026-11-24T18:30:00Z', 'date', day, {
+		blind: clockOfProcess,
+	}),
+];
+
+function excelDate(to: Target, means: Meaning, extra: Extra = {}): Row {
+	return number('Date', '24/11/2026', excelDay, dayFormat, to, means, extra);
+}
+
+function excelTime(to: Target, means: Meaning): Row {
+	return number('Date and time', '24/11/2026 18:30', excelDay + 18.5 / 24, timeFormat, to, means);
+}
+
+function odsDate(
+	kind: string,
+	value: string,
+	iso: string,
+	to: Target,
+	means: Meaning,
+	extra: Extra = {},
+): Row {
+	return row(kind, value, { t: 'd', v: new Date(iso), z: dayFormat }, to, means, extra);
+}
+
+const excelRows = [...typed, ...excelDates, ...amounts, ...dates, ...others, ...empties];
 const odsRows = [
-	...typed(false),
+	...typed,
+	...odsDates,
 	...amounts.slice(0, 3),
 	...dates.slice(0, 5),
 	...others.slice(0, 10),
@@ -322,8 +369,24 @@ export function writeFiles(folder: string): void {
 	const write = (name: string, bytes: unknown) =>
 		fs.writeFileSync(path.join(folder, name), bytes as Uint8Array);
 	write('data.xlsx', XLSX.write(excel, { type: 'buffer', bookType: 'xlsx' }));
-	write('data.ods', XLSX.write(ods, { type: 'buffer', bookType: 'ods' }));
+	write('data.ods', asLibreOffice(XLSX.write(ods, { type: 'buffer', bookType: 'ods' })));
 	fs.writeFileSync(path.join(folder, 'data.csv'), XLSX.utils.sheet_to_csv(sheetOf(keyed(csvRows))));
+}
+
+/** LibreOffice writes 2026-11-24 and 2026-11-24T18:30:00, the library an instant in UTC. */
+function asLibreOffice(bytes: unknown): unknown {
+	const parts = XLSX.CFB.read(bytes as Buffer, { type: 'buffer' });
+	const content = XLSX.CFB.find(parts, 'content.xml');
+	if (content === null) throw new Error('The .ods has no content.xml');
+	const text = Buffer.from(content.content as Uint8Array).toString();
+	const dates = text.replace(
+		/(date-value="[\d-]+)(T[\d:]+)\.000Z"/g,
+		(_, day: string, time: string) => (time === 'T00:00:00' ? `${day}"` : `${day}${time}"`),
+	);
+	if (dates === text) throw new Error('The .ods has no date cells');
+	content.content = Buffer.from(dates);
+	content.size = content.content.length;
+	return XLSX.CFB.write(parts, { fileType: 'zip', type: 'buffer' });
 }
 
 function keyed(rows: readonly Row[]): Array<[string, Cell]> {

@@ -206,7 +206,7 @@ const jsonRows: Row[] = [
 			'Some program wrote the word `null` where it had no value. Turn it into nothing with `{{ $json.cell === "null" ? null : $json.cell }}`',
 	}),
 	row('a key that is not there', undefined, 'number', 'empty', { value: '–' }),
-	row('a key that is not there', undefined, 'text', sent(''), {
+	row('a key that is not there', undefined, 'longText', sent(''), {
 		value: '–',
 		options: { emptyValues: 'clear' },
 	}),
@@ -462,7 +462,7 @@ const dateSources: Source[] = [
 		day,
 		{
 			blind:
-				'The node reads the text as midnight on the clock of its process and writes the day of UTC. Use `DateTime.fromFormat` in the mapping instead',
+				'The node reads the text as midnight on the clock of the workflow and writes the day of UTC. Switch *Use Workflow Timezone* on',
 		},
 	),
 	dateNode(
@@ -471,10 +471,6 @@ const dateSources: Source[] = [
 		{ format: 'yyyy-MM-dd', options: { fromFormat: 'dd/MM/yyyy', timezone: true } },
 		'date',
 		day,
-		{
-			blind:
-				'The node reads the text as midnight on the clock of its process and writes the day of the workflow',
-		},
 	),
 	dateNode('addToDate', '2026-11-23', { timeUnit: 'days', duration: 1 }, 'date', day, {
 		blind:

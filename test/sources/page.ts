@@ -58,16 +58,22 @@ function cells(source: Source, row: Row, { outcomes }: Expectations): string[] {
 	const { kind, value, to, mapped, options } = row;
 	const isCleared = options?.emptyValues === 'clear' && to !== 'auto';
 	const field = to === 'auto' ? 'by name' : to === 'note' ? 'Note' : fields[to].kind;
-	const result = isOutcome(recorded)
-		? shown(recorded)
-		: zonePairs
-				.map((pair) => {
-					const outcome = outcomeOf(recorded, pair);
-					return `${nameOf(pair)}: ${outcome === undefined ? '' : shown(outcome)}`;
-				})
-				.join('<br>');
+	const all = isOutcome(recorded) ? [recorded] : Object.values(recorded);
+	const [first] = all;
+	const result =
+		first !== undefined && all.every((outcome) => 'message' in outcome)
+			? // Where they differ at all, it is in what they quote.
+				shown(first)
+			: isOutcome(recorded)
+				? shown(recorded)
+				: zonePairs
+						.map((pair) => {
+							const outcome = outcomeOf(recorded, pair);
+							return `${nameOf(pair)}: ${outcome === undefined ? '' : shown(outcome)}`;
+						})
+						.join('<br>');
 	return [
-		plain(kind),
+		kind.replaceAll('|', '\\|'),
 		[value === '' ? '' : code(value), mapped === undefined ? '' : `as ${code(`{{ ${mapped} }}`)}`]
 			.filter(Boolean)
 			.join('<br>'),
@@ -107,7 +113,7 @@ function plain(text: string): string {
 		.split(/(\{\{.*?\}\})/)
 		.map((part, n) => (n % 2 === 1 ? code(part) : part.replace(/[|*<_]/g, (c) => `\\${c}`)))
 		.join('')
-		.replace(/x{121,}/g, 'xxx…');
+		.replace(/x{20,}/g, 'xxx');
 }
 
 function table([first = [], ...rows]: string[][]): string {

@@ -54,8 +54,8 @@ export type Outcome =
 
 export const sent = (text: string): Meaning => ({ sent: text });
 
-/** A day, for a field that holds days. */
-export const day = sent('2026-11-24');
+/** A day, for a field that holds days; LeadSquared takes a time with it. */
+export const day = sent('2026-11-24 00:00:00');
 
 /** The beginning of that day on the workflow's clock, for a field that holds a time too. */
 export const startOfDay: Meaning = {
@@ -72,7 +72,7 @@ export const instant = (iso: string): Meaning => sent(utcText(Date.parse(iso)));
 
 /** The day that the workflow's clock shows then. */
 export const dayOf = (iso: string): Meaning => ({
-	sent: ({ minutesEast }) => dayOnClock(iso, minutesEast.workflow),
+	sent: ({ minutesEast }) => `${dayOnClock(iso, minutesEast.workflow)} 00:00:00`,
 });
 
 export type Extra = Pick<Row, 'mapped' | 'options' | 'blind' | 'isOpen'> & { value?: string };
