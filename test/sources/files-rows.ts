@@ -151,6 +151,7 @@ const csvOnly: Row[] = [
 		mapped: "$json.cell.replaceAll(',', '').toNumber()",
 	}),
 	text('PAN, Aadhaar', 'documents', sent('PAN;Aadhaar'), { mapped: "$json.cell.split(',')" }),
+	text('PAN, Aadhaar', 'documents', sent('PAN;Aadhaar'), { mapped: "$json.cell.split(', ')" }),
 ];
 
 /** Cells with a type of their own; a .csv has none. */
@@ -191,6 +192,9 @@ const excelDates: Row[] = [
 			"`.toDateTime('excel')` is midnight in UTC. Map the cell itself, or write the day as text with `.toDateTime('excel').toUTC().toISODate()`",
 	}),
 	excelDate('date', day, { mapped: "$json.cell.toDateTime('excel').toUTC().toISODate()" }),
+	excelTime('dateTime', halfPastSix, {
+		mapped: "$json.cell.toDateTime('excel').toUTC().toFormat('yyyy-MM-dd HH:mm')",
+	}),
 	excelDate('date', day, { mapped: fromText, isOpen: true }),
 	excelDate('text', sent('24/11/2026'), {
 		blind:
@@ -225,8 +229,9 @@ function excelDate(to: Target, means: Meaning, extra: Extra = {}): Row {
 	return number('Date', '24/11/2026', excelDay, dayFormat, to, means, extra);
 }
 
-function excelTime(to: Target, means: Meaning): Row {
-	return number('Date and time', '24/11/2026 18:30', excelDay + 18.5 / 24, timeFormat, to, means);
+function excelTime(to: Target, means: Meaning, extra: Extra = {}): Row {
+	const days = excelDay + 18.5 / 24;
+	return number('Date and time', '24/11/2026 18:30', days, timeFormat, to, means, extra);
 }
 
 function odsDate(
