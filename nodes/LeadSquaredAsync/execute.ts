@@ -7,11 +7,12 @@ import { problem } from '../shared/problems/problems';
 import { quotable } from '../shared/problems/quote';
 import { nodeOf } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
+import { cancelledOutput } from '../shared/run/output-items';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
-import { getMetrics, readQueue } from './queue-metrics';
-import type { SubmissionReader } from './submissions/form';
+import { getMetrics, readQueue } from './queue-get-metrics';
 import { ItemInputs } from './submissions/item-inputs';
+import { readDraft, type Submission } from './submissions/submission';
 import { submissions } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -24,27 +25,23 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	throw toNodeError(nodeOf(context), problem('badInput', { parameter: 'Operation', reason }));
 }
 
-async function submit(
-	context: IExecuteFunctions,
-	form: SubmissionReader,
-): Promise<INodeExecutionData[]> {
+async function submit(context: IExecuteFunctions, form: Submission): Promise<INodeExecutionData[]> {
 	const drafts = await readItems(context, (itemIndex) =>
-		form.read(new ItemInputs(context, itemIndex)),
+		readDraft(form, new ItemInputs(context, itemIndex)),
 	);
-	// A cancelled execution has results that nobody takes.
-	if (drafts === undefined) return [];
+	if (drafts === undefined) return cancelledOutput();
 	const ready = await openForRun(context, drafts);
 	if ('failures' in ready) return ready.failures;
 	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
-		draft.finish(fields),
+		form.build(draft.inputs, fields),
 	);
-	if (readings === undefined) return [];
+	if (readings === undefined) return cancelledOutput();
 	return await submitItems(context, ready, readings, { operation: form.operation });
 }
 
 async function metrics(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const readings = await readItems(context, (itemIndex) => readQueue(context, itemIndex));
-	if (readings === undefined) return [];
+	if (readings === undefined) return cancelledOutput();
 	const ready = await openForRun(context, readings);
 	return 'failures' in ready ? ready.failures : await getMetrics(context, ready, readings);
 }

@@ -1,4 +1,4 @@
-/** Names of parameters as the editor shows them, for descriptions and messages. */
+/** Parameter names as the editor shows them, for descriptions and messages. */
 import type { FieldListParameters } from '../shared/properties/field-list';
 
 export const leadFieldsLabel = 'Lead Fields';
@@ -51,13 +51,13 @@ function recordParameters(label: string): FieldListParameters {
 	};
 }
 
-/** Fields that a call need not have: as LeadSquared names them, and as the editor does. */
+/** Optional fields of a call: as LeadSquared names them, and as the editor does. */
 export const optionalCallFields = [
-	{ name: 'CallSessionId', label: 'Call Session ID' },
-	{ name: 'CallerSource', label: 'Caller Source' },
-	{ name: 'DisplayNumber', label: 'Display Number' },
-	{ name: 'LeadId', label: 'Lead ID' },
-	{ name: 'ResourceURL', label: 'Recording URL' },
-	{ name: 'Tag', label: 'Tag' },
-	{ name: 'UserId', label: 'User ID' },
+	{ name: 'CallSessionId', label: 'Call Session ID', isId: true },
+	{ name: 'CallerSource', label: 'Caller Source', isId: false },
+	{ name: 'DisplayNumber', label: 'Display Number', isId: false },
+	{ name: 'LeadId', label: 'Lead ID', isId: true },
+	{ name: 'ResourceURL', label: 'Recording URL', isId: false },
+	{ name: 'Tag', label: 'Tag', isId: false },
+	{ name: 'UserId', label: 'User ID', isId: true },
 ] as const;

@@ -1,9 +1,9 @@
 /** Asks after every request of a run, once or until it is final, and gives every input item its answer. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
-import { addRunHints } from '../shared/run/hints';
+import { addHint, addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
@@ -41,15 +41,10 @@ export async function checkItems(
 		await waitForRequests(context, { client, options }, requests, signal, look);
 		addOutcomeHint(context, requests, now() - startMs);
 	} else {
-		await runLanes(
-			lanesOf(requests.map(() => undefined)),
-			concurrencyOf(options),
-			async (piece) => {
-				const request = requests[piece];
-				if (request !== undefined && (await look(request, signal)) !== 'none') request.polls++;
-				return !signal.aborted;
-			},
-		);
+		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
+			if ((await look(request, signal)) !== 'none') request.polls++;
+			return !signal.aborted;
+		});
 	}
 	const firstFailure = requests.find((request) => permanentFailures.has(request));
 	if (firstFailure?.problem !== undefined) {
@@ -111,5 +106,5 @@ function addOutcomeHint(
 		...(counts.unknown > 0 ? [`${counts.unknown} could not be asked about`] : []),
 	];
 	const message = `${parts.join(', ')}; looked ${(looks / requests.length).toFixed(1)} times per request`;
-	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+	addHint(context, message);
 }

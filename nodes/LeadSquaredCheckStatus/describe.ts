@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
+import { optionsOf } from '../shared/run/options';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
@@ -22,7 +23,7 @@ export function stateOf(
 	task: TaskStatus,
 ): StateReading {
 	const [itemIndex] = request.itemIndexes;
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(context, itemIndex);
 	return readState(task, { errorIsFinal: options.errorIsFinal !== false });
 }
 
@@ -57,7 +58,7 @@ export function answers(
 				checked[itemIndex] = { item: failItem(context, problem, { itemIndex, requestId }) };
 				continue;
 			}
-			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+			const options = optionsOf(context, itemIndex);
 			const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
 			checked[itemIndex] = { item: outputItem(answer.json, itemIndex, input), state: answer.state };
 		}

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isTool } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
+import { cancelledOutput } from '../shared/run/output-items';
 import { readItems } from '../shared/run/read-items';
 import { checkItems } from './check-items';
 import { splitByState } from './outputs';
@@ -11,8 +12,7 @@ import { readQuestion } from './read-item';
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const splits = context.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(context);
 	const readings = await readItems(context, (itemIndex) => readQuestion(context, itemIndex));
-	// A cancelled execution has results that nobody takes.
-	if (readings === undefined) return splitByState([], splits);
+	if (readings === undefined) return splitByState(cancelledOutput(), splits);
 	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
 	// While it waits, the next round is the next try.
 	const ready = await openForRun(context, readings, waits ? { maxAttempts: 1 } : {});

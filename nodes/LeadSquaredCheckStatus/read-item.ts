@@ -1,5 +1,5 @@
 /** Reads what an input item asks: which request, of which kind. */
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import {
 	isOperationName,
@@ -11,6 +11,7 @@ import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable, quoted } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { optionsOf } from '../shared/run/options';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
 
@@ -19,7 +20,7 @@ export function readQuestion(
 	itemIndex: number,
 ): Result<StatusQuestion> {
 	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
-	if (id.kind === 'invalid') return badInput(requestIdLabel, id.reason, id.hint);
+	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
 		return badInput(
@@ -34,7 +35,7 @@ export function readQuestion(
 	if (!reading.ok) return reading;
 	const { text: requestId } = id;
 	const { value: operation } = reading;
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const options = optionsOf(context, itemIndex);
 	const path = String(options.statusPath ?? '').trim();
 	if (path === '') return { ok: true, value: { requestId, operation } };
 	// A path and nothing else: what follows the host can then never name another one.

@@ -22,7 +22,7 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		version: 1,
 		subtitle: '={{ "update: opportunity" }}',
 		description:
-			"Updates opportunities through LeadSquared's Async API and gives the RequestId of each update. Only the fields that it names change.",
+			"Updates opportunities through LeadSquared's Async API and returns the RequestId of each update. Changes only the fields that you specify.",
 		defaults: { name: 'LeadSquared Update Opportunity' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,11 +1,11 @@
-/** Several updates of one opportunity as one call. Pure. */
+/** Combines several updates of one opportunity into one call. Pure. */
 import type { FieldEntry } from '../shared/fields/build-fields';
 import type { SubmitRequest } from '../shared/submit/request';
 import { requestOf, type UpdateBody } from './update-request';
 
 /**
- * The last value of a schema name wins, and so does the last note. Of a custom field set the parts are
- * gathered, since LeadSquared changes only those that it is sent.
+ * The last value of a field wins, and so does the last note. The parts of a custom field set are collected, since
+ * LeadSquared changes only those that it is sent.
  */
 export function combineUpdates(
 	requests: ReadonlyArray<SubmitRequest<UpdateBody>>,
@@ -23,12 +23,12 @@ export function combineUpdates(
 }
 
 function mergeEntry(before: FieldEntry | undefined, after: FieldEntry): FieldEntry {
-	// A value that is cleared is that of the whole set, whatever parts were set before.
+	// Clearing the value clears the whole set, whatever parts were set before.
 	if (before === undefined || (after.Fields === undefined && after.Value === '')) return after;
 	const all = [...(before.Fields ?? []), ...(after.Fields ?? [])];
 	if (all.length === 0) return after;
 	const parts = new Map(all.map((part) => [part.SchemaName.toLowerCase(), part]));
-	// "" beside parts says nothing of the set's own value.
+	// "" beside parts is not a value of the set itself.
 	const Value = after.Fields !== undefined && after.Value === '' ? before.Value : after.Value;
 	return { ...after, Value, Fields: [...parts.values()] };
 }

@@ -1,12 +1,11 @@
 /**
- * Makes drafts into updates with what only the account can tell. All items are checked, and all opportunities
- * found, before the first update leaves.
+ * Completes drafts with data from the account. All items are checked, and all opportunities found, before the first
+ * update is sent.
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { FieldEntry } from '../shared/fields/build-fields';
-import { mapLists } from '../shared/fields/map-field-lists';
-import type { Result } from '../shared/problems/result';
+import { mapLists, type FieldsOf } from '../shared/fields/map-field-lists';
+import { ok, type Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { SubmitRequest } from '../shared/submit/request';
 import type { Client } from '../shared/transport/client';
@@ -14,7 +13,7 @@ import { isEmptyUpdate, nothingToSend, type MappedDraft, type UpdateDraft } from
 import { findIds } from './find-ids';
 import { requestOf, type UpdateBody } from './update-request';
 
-/** undefined when the execution was cancelled meanwhile. */
+/** undefined if the execution was cancelled in the meantime. */
 export async function completeDrafts(
 	context: IExecuteFunctions,
 	client: Client,
@@ -25,20 +24,23 @@ export async function completeDrafts(
 	const identified = mapped && (await findIds(context, client, mapped, concurrency));
 	return (
 		identified &&
-		(await refineItems(context, identified, ({ id, note, fields }) => ({
-			ok: true,
-			value: requestOf({
-				ProspectOpportunityId: id,
-				...(note === undefined ? {} : { OpportunityNote: note }),
-				Fields: fields,
-			}),
-		})))
+		(await refineItems(context, identified, ({ id, note, fields }) =>
+			ok(
+				requestOf({
+					ProspectOpportunityId: id,
+					...(note === undefined ? {} : { OpportunityNote: note }),
+					Fields: fields,
+				}),
+			),
+		))
 	);
 }
 
-function withFields(draft: UpdateDraft, [fields = []]: FieldEntry[][]): Result<MappedDraft> {
-	const [list] = draft.lists;
+function withFields(
+	draft: UpdateDraft,
+	{ fields }: FieldsOf<UpdateDraft['lists']>,
+): Result<MappedDraft> {
 	return isEmptyUpdate(fields, draft.note)
-		? nothingToSend(list.label)
-		: { ok: true, value: { ...draft, fields } };
+		? nothingToSend(draft.lists.fields.label)
+		: ok({ ...draft, fields });
 }

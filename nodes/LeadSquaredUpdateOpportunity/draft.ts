@@ -1,3 +1,4 @@
+/** An update while it is being put together. */
 import type { FieldEntry } from '../shared/fields/build-fields';
 import type { WithLists } from '../shared/fields/map-field-lists';
 import type { FieldList } from '../shared/fields/read-field-list';
@@ -5,22 +6,22 @@ import { badInput } from '../shared/problems/bad-input';
 import type { LeadLookup } from './find-opportunity';
 import { noteLabel } from './properties';
 
-/** A draft whose fields were checked. */
+/** A draft with checked fields. */
 export type MappedDraft = UpdateDraft & { fields: FieldEntry[] };
 
 export type IdentifiedDraft = MappedDraft & { id: string };
 
-/** What the lookup of a lead does with several opportunities. */
+/** What to do if a lead has several opportunities. */
 export type SeveralOpportunities = 'latest' | 'refuse';
 
 export interface UpdateDraft extends WithLists {
 	opportunity:
 		| { kind: 'id'; id: string }
 		| { kind: 'lead'; lead: LeadLookup; several: SeveralOpportunities };
-	/** The event code; always there for mapped fields. */
+	/** The event code; always present with mapped fields. */
 	typeCode?: string;
 	note?: string;
-	lists: [FieldList];
+	lists: { fields: FieldList };
 }
 
 export function isEmptyUpdate(fields: readonly FieldEntry[], note: string | undefined): boolean {
@@ -31,6 +32,6 @@ export function nothingToSend(parameter: string) {
 	return badInput(
 		parameter,
 		`has no value to send, and '${noteLabel}' is empty`,
-		"Give at least one field with a value, or a note. To empty a field in LeadSquared, set 'Empty Values' in the options to 'Clear'",
+		"Enter a value for at least one field, or a note. To empty a field in LeadSquared, set 'Empty Values' in the options to 'Clear'",
 	);
 }

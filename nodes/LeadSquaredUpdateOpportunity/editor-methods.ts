@@ -1,4 +1,4 @@
-/** What the editor asks for while a person fills in the node. */
+/** What the editor loads while the user fills in the node. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
@@ -17,11 +17,11 @@ import { fieldParameters } from './properties';
 
 export { searchOpportunityTypes } from '../shared/editor/lists';
 
-/** One page to look at; with a filter as many as LeadSquared gives at once, since it cannot search by name itself. */
+/** Without a filter, a page to read; with one, as many as LeadSquared returns at once, since it cannot search by name. */
 const pageSizes = { all: 100, filtered: 1_000 };
 
-/** How many pages one look goes through when the filter leaves nothing. */
-const pagesPerLook = 3;
+/** How many pages to search for a match before the user has to scroll for more. */
+const pagesPerSearch = 3;
 
 export async function searchOpportunities(
 	this: ILoadOptionsFunctions,
@@ -35,7 +35,7 @@ export async function searchOpportunities(
 			problem('notListed', {
 				label: 'Opportunities',
 				reason: 'No opportunity type is chosen',
-				hint: `Choose '${opportunityTypeLabel}' first. Or choose 'By ID' and give the ID or an expression`,
+				hint: `Choose '${opportunityTypeLabel}' first. Or choose 'By ID' and enter the ID or an expression`,
 			}),
 		);
 	}
@@ -53,7 +53,7 @@ export async function searchOpportunities(
 			.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 		const isLast = rows === 0 || page * pageSize >= total;
 		if (isLast) return { results };
-		if (results.length > 0 || page + 1 - firstPage >= pagesPerLook) {
+		if (results.length > 0 || page + 1 - firstPage >= pagesPerSearch) {
 			return { results, paginationToken: String(page + 1) };
 		}
 	}
@@ -61,14 +61,14 @@ export async function searchOpportunities(
 
 function searchRefused({ code, message, nextStep, exceptionMessage, quote }: Problem): Problem {
 	const isRefused = ['exception', 'forbidden', 'wrongKeys'].includes(code);
-	const idMode = "choose 'By ID' and give the ID or an expression";
+	const idMode = "choose 'By ID' and enter the ID or an expression";
 	return problem('notListed', {
 		label: 'Opportunities',
 		reason: isRefused
-			? `LeadSquared lets only the keys of administrators search. It answered: ${exceptionMessage ?? quote ?? message}`
+			? `LeadSquared allows searching only with an administrator's keys. It answered: ${exceptionMessage ?? quote ?? message}`
 			: message,
 		hint: isRefused
-			? `Use the keys of an administrator in the credential, or ${idMode}`
+			? `Use an administrator's keys in the credential, or ${idMode}`
 			: `${nextStep}. Or ${idMode}`,
 	});
 }

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openForRun } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
+import { cancelledOutput } from '../shared/run/output-items';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
 import { combineUpdates } from './combine';
@@ -11,16 +12,15 @@ import { readDraft } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const drafts = await readItems(context, (itemIndex) => readDraft(context, itemIndex));
-	// A cancelled execution has results that nobody takes.
-	if (drafts === undefined) return [[]];
+	if (drafts === undefined) return [cancelledOutput()];
 	const ready = await openForRun(context, drafts);
 	if ('failures' in ready) return [ready.failures];
 	const { client, options } = ready;
 	const readings = await completeDrafts(context, client, drafts, concurrencyOf(options));
-	if (readings === undefined) return [[]];
+	if (readings === undefined) return [cancelledOutput()];
 	const output = await submitItems(context, ready, readings, {
 		operation: 'opportunity/update',
-		...(options.combineSameOpportunity === true ? { combine: combineUpdates } : {}),
+		combine: options.combineSameOpportunity === true ? combineUpdates : undefined,
 	});
 	return [output];
 }

@@ -1,13 +1,13 @@
-/** Finds the opportunities that items name by their lead, before anything is sent. */
+/** Finds the opportunities of items that give only the lead, before anything is sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
-import type { Result } from '../shared/problems/result';
+import { ok, type Result } from '../shared/problems/result';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
-import { loadedFrom, type Loaded } from '../shared/transport/reply';
+import { loadedFrom } from '../shared/transport/reply';
 import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
 import { opportunitiesOfLead, type FoundOpportunity, type FoundPage } from './find-opportunity';
 import { opportunityIdLabel } from './properties';
@@ -16,7 +16,7 @@ type Opportunity = UpdateDraft['opportunity'];
 
 type ByLead = Extract<Opportunity, { kind: 'lead' }>;
 
-/** One call for each lead and type. undefined when the execution was cancelled meanwhile. */
+/** One call for each lead and type. undefined if the execution was cancelled in the meantime. */
 export async function findIds(
 	context: IExecuteFunctions,
 	client: Client,
@@ -34,16 +34,16 @@ export async function findIds(
 
 	return await refineItems(context, drafts, (draft): Result<IdentifiedDraft> => {
 		const { opportunity, typeCode } = draft;
-		if (opportunity.kind === 'id') return { ok: true, value: { ...draft, id: opportunity.id } };
+		if (opportunity.kind === 'id') return ok({ ...draft, id: opportunity.id });
 		const page = found.get(keyOf(opportunity, typeCode));
 		if (page === undefined) throw new Error('the lead was not looked up');
 		if (!page.ok) return page;
 		const one = chooseOne(opportunity, typeCode, page.value);
-		return one.ok ? { ok: true, value: { ...draft, id: one.value.id } } : one;
+		return one.ok ? ok({ ...draft, id: one.value.id }) : one;
 	});
 }
 
-/** Emails and the rest are compared as LeadSquared compares them: without regard to letter case. */
+/** Like LeadSquared, ignores letter case. */
 function keyOf({ lead }: ByLead, typeCode: string | undefined): string {
 	return JSON.stringify([lead.field, lead.value.toLowerCase(), typeCode]);
 }
@@ -53,26 +53,21 @@ async function lookUp(
 	client: Client,
 	lookups: ReadonlyMap<string, { opportunity: ByLead; typeCode: string | undefined }>,
 	concurrency: number,
-): Promise<ReadonlyMap<string, NonNullable<Loaded<FoundPage>>> | undefined> {
-	const pieces = [...lookups];
-	const found = new Map<string, NonNullable<Loaded<FoundPage>>>();
-	const lanes = lanesOf(pieces.map(() => undefined));
+): Promise<ReadonlyMap<string, Result<FoundPage>> | undefined> {
+	const found = new Map<string, Result<FoundPage>>();
 	const continuesOnFail = context.continueOnFail();
 	let isCancelled = false;
-	await runLanes(lanes, concurrency, async (piece) => {
-		const [key, lookup] = pieces[piece] ?? [];
-		if (key === undefined || lookup === undefined) return false;
+	await forEachConcurrently([...lookups], concurrency, async ([key, lookup]) => {
 		const { opportunity, typeCode } = lookup;
 		const page = loadedFrom(await client.send(opportunitiesOfLead(opportunity.lead, typeCode)));
 		if (page === undefined) isCancelled = true;
 		else found.set(key, page);
-		// Where the run ends with the first failure, the calls after it would be for nothing.
+		// If the run ends with the first failure, further calls would be wasted.
 		return page !== undefined && (page.ok || continuesOnFail);
 	});
 	return isCancelled ? undefined : found;
 }
 
-/** None, one or several, each told in so many words. */
 function chooseOne(
 	{ lead, several }: ByLead,
 	typeCode: string | undefined,
@@ -81,23 +76,23 @@ function chooseOne(
 	const [latest, ...others] = opportunities;
 	const ofType = typeCode === undefined ? '' : ` of type ${typeCode}`;
 	const who = `the lead ${quotable(lead.value)}`;
-	// Of several on the page it is certain that they are several; one or none may not be all.
+	// Two or more on the page are enough to decide; with fewer, there may be more on other pages.
 	const isCertain = others.length > 0 || (latest !== undefined && several === 'latest');
 	if (rows < total && !isCertain) {
 		return badInput(
 			opportunityIdLabel,
-			`names ${who}, who has ${total} opportunities, and LeadSquared lists only ${rows} of them at once`,
-			'Give the ID of the one that is meant',
+			`names ${who}, who has ${total} opportunities, of which LeadSquared returns only ${rows} at once`,
+			'Enter the ID of the opportunity instead',
 		);
 	}
 	if (latest === undefined) {
 		return badInput(
 			opportunityIdLabel,
-			`names ${who}, for whom LeadSquared finds no opportunity${ofType}`,
-			'Check the email or phone number as it stands on the lead, and the opportunity type. A new opportunity is found only after some minutes',
+			`names ${who}, for whom LeadSquared found no opportunity${ofType}`,
+			'Check that the email or phone number is exactly that of the lead, and check the opportunity type. A new opportunity can be found only after some minutes',
 		);
 	}
-	if (others.length === 0 || several === 'latest') return { ok: true, value: latest };
+	if (others.length === 0 || several === 'latest') return ok(latest);
 	const count = typeCode === undefined ? total : opportunities.length;
 	const first = opportunities
 		.slice(0, 3)
@@ -105,6 +100,6 @@ function chooseOne(
 	return badInput(
 		opportunityIdLabel,
 		`names ${who}, who has ${count} opportunities${ofType}: ${quotable(first.join('; '))}${count > first.length ? '; …' : ''}`,
-		"Give the ID of the one that is meant, or set 'Several Opportunities of a Lead' in the options to 'Update the Latest'",
+		"Enter the ID of the right one, or set 'Several Opportunities of a Lead' in the options to 'Update the Latest'",
 	);
 }

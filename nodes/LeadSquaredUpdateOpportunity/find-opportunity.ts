@@ -7,18 +7,18 @@ import type { Call } from '../shared/transport/call';
 
 export interface FoundOpportunity {
 	id: string;
-	/** LeadSquared keeps the name in the first slot. */
+	/** LeadSquared stores the name in mx_Custom_1. */
 	name: string;
 	status: string;
-	/** As LeadSquared writes it, UTC. */
+	/** UTC, in LeadSquared's form. */
 	createdOn: string;
 }
 
 export interface FoundPage {
 	opportunities: FoundOpportunity[];
-	/** Rows of all pages together; the page's own number where LeadSquared does not say. */
+	/** Rows of all pages; of this page if LeadSquared does not report a total. */
 	total: number;
-	/** Rows of this page, before any that are of another type were left out. */
+	/** Rows of this page, including those of other types. */
 	rows: number;
 }
 
@@ -28,18 +28,18 @@ export interface LeadLookup {
 	value: string;
 }
 
-/** An email has an @, a phone number has none. */
+/** Only emails have an @. */
 export function leadLookupOf(text: string): LeadLookup {
 	return { field: text.includes('@') ? 'EmailAddress' : 'Phone', value: text };
 }
 
-/** More opportunities of one type than a lead has. */
+/** Leads hardly ever have more opportunities. */
 const leadPageSize = 200;
 
-/** The lead's opportunities of the type, newest first; of all types without one. */
+/** The lead's opportunities, newest first; of all types if no type is given. */
 export function opportunitiesOfLead(lead: LeadLookup, code: string | undefined): Call<FoundPage> {
 	return {
-		...reading,
+		...readCall,
 		label: 'Get Opportunities by Unique Lead Field',
 		path: '/v2/OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
 		body: {
@@ -52,8 +52,8 @@ export function opportunitiesOfLead(lead: LeadLookup, code: string | undefined):
 }
 
 /**
- * The latest opportunities of a type, newest first. LeadSquared lets only administrators' keys search, and clamps
- * the page at 1,000. The condition on the type must repeat its code.
+ * The latest opportunities of a type, newest first. LeadSquared allows this only with an administrator's keys, and
+ * returns at most 1,000 rows a page. The condition must repeat the type's code.
  *
  * @param page from 1
  */
@@ -65,7 +65,7 @@ export function latestOpportunities(code: string, page: number, pageSize: number
 		QueryTimeZone: 'UTC',
 	};
 	return {
-		...reading,
+		...readCall,
 		label: 'Opportunity Advanced Search',
 		path: '/v2/OpportunityManagement.svc/Retrieve/BySearchParameter',
 		body: {
@@ -78,16 +78,16 @@ export function latestOpportunities(code: string, page: number, pageSize: number
 	};
 }
 
-const reading = { purpose: 'read', method: 'POST', host: 'api', repeatable: true } as const;
+const readCall = { purpose: 'read', method: 'POST', host: 'api', repeatable: true } as const;
 
-/** The id's key in a row differs by call; ProspectId is the lead's. */
+/** The key of the ID differs by call; ProspectId is the lead's. */
 const idKeys = ['OpportunityId', 'ProspectOpportunityId', 'ProspectActivityId', 'Id'];
 
 function readPage(body: unknown, code: string | undefined): FoundPage | undefined {
 	if (!isObject(body)) return undefined;
 	const list = pick(body, 'List');
 	const count = Number(pickText(body, 'RecordCount') || NaN);
-	// Searches that find nothing leave the list out.
+	// Without results there is no list.
 	if (!Array.isArray(list))
 		return count === 0 ? { opportunities: [], total: 0, rows: 0 } : undefined;
 	const ofType = list.filter(isObject).filter((row) => {

@@ -1,4 +1,4 @@
-/** What the editor may call, by name; the code is read when it does. */
+/** The methods that the editor may call; their code is loaded on the first call. */
 import type { INodeType } from 'n8n-workflow';
 
 import { lazyMethod } from '../shared/lib/lazy';

@@ -1,42 +1,39 @@
 /** Which opportunity an item means. */
-import { parseUrl } from '../shared/account/account';
-import { toId } from '../shared/fields/values';
+import { locatorValue, toId } from '../shared/fields/values';
 import { isObject } from '../shared/lib/json';
-
-export type OpportunityIdReading =
-	| { ok: true; id: string }
-	| { ok: false; reason: string; hint: string };
+import { badInput } from '../shared/problems/bad-input';
+import { ok, type Result } from '../shared/problems/result';
+import { opportunityIdLabel } from './properties';
 
 /**
- * Takes a GUID, an AutoId value (LeadSquared accepts it in its place, /update-an-opportunity/) or a link
- * to the opportunity's page, in whichever mode it was typed.
+ * Accepts a GUID, an AutoId value (LeadSquared accepts it as well, /update-an-opportunity/) or a link to the
+ * opportunity's page, whichever mode it was entered in.
  */
-export function readOpportunityId(parameter: unknown): OpportunityIdReading {
-	const value = isObject(parameter) ? parameter.value : parameter;
+export function readOpportunityId(parameter: unknown): Result<string> {
 	const mode = isObject(parameter) ? parameter.mode : 'id';
-	const given = toId(value);
-	if (given.kind === 'invalid') return { ok: false, reason: given.reason, hint: given.hint };
+	const given = toId(locatorValue(parameter));
+	if (given.kind === 'invalid') return badInput(opportunityIdLabel, given);
 	if (given.kind === 'empty') {
-		return {
-			ok: false,
-			reason: 'is empty',
-			hint: 'Give the ID of the opportunity, its AutoId value or the address of its page',
-		};
+		return badInput(
+			opportunityIdLabel,
+			'is empty',
+			'Enter the ID of the opportunity, its AutoId value or the URL of its page',
+		);
 	}
 	const { text } = given;
-	const url = /^https?:\/\//i.test(text) ? parseUrl(text) : undefined;
-	if (url === undefined && mode !== 'url') return { ok: true, id: text };
-	const id = url === undefined ? undefined : idInUrl(url);
+	const isUrl = /^https?:\/\//i.test(text) && URL.canParse(text);
+	if (!isUrl && mode !== 'url') return ok(text);
+	const id = isUrl ? idInUrl(new URL(text)) : undefined;
 	return id === undefined
-		? {
-				ok: false,
-				reason: 'is an address without an opportunity ID',
-				hint: "Copy the address of the opportunity's page; it holds opportunityId=…",
-			}
-		: { ok: true, id };
+		? badInput(
+				opportunityIdLabel,
+				'is a URL without an opportunity ID',
+				"Copy the URL of the opportunity's page; it contains opportunityId=…",
+			)
+		: ok(id);
 }
 
-/** LeadSquared's page takes the id as a query parameter; some of its pages keep the query behind a #. */
+/** LeadSquared's pages have the ID in the query; some have the query behind a #. */
 function idInUrl(url: URL): string | undefined {
 	const queries = [
 		url.searchParams,

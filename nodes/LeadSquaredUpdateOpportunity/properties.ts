@@ -14,7 +14,11 @@ import {
 	timeout,
 	unlistedValues,
 } from '../shared/properties/options';
-import { opportunityTypeLabel, typeProperty } from '../shared/properties/record-type';
+import {
+	opportunityTypeLabel,
+	opportunityTypesPath,
+	typeProperty,
+} from '../shared/properties/record-type';
 
 export const opportunityIdLabel = 'Opportunity';
 
@@ -35,10 +39,10 @@ export const properties: INodeProperties[] = [
 		displayName: opportunityTypeLabel,
 		name: 'opportunityType',
 		description:
-			'The type of the opportunity: its fields are mapped, and opportunities are listed and found by it. Only needed for that.',
+			'The type of the opportunity. Needed to map fields, to list opportunities, and to find those of a lead.',
 		searchListMethod: 'searchOpportunityTypes',
 		placeholder: 'e.g. 12000',
-		hint: 'The event code: in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types, column Code',
+		hint: `The event code. To find it, open ${opportunityTypesPath} in LeadSquared and see the column Code.`,
 	}),
 	{
 		displayName: opportunityIdLabel,
@@ -59,7 +63,7 @@ export const properties: INodeProperties[] = [
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. 5ca5b042-51ea-4699-b6f0-84c40ab12770',
-				hint: 'The ID of the opportunity, or its AutoId value where the type has one',
+				hint: 'The ID of the opportunity, or its AutoId value if the type has one',
 			},
 			{
 				displayName: 'By URL',
@@ -67,13 +71,13 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				placeholder:
 					'e.g. https://in21.leadsquared.com/OpportunityManagement/OpportunityDetails?opportunityId=5ca5b042-51ea-4699-b6f0-84c40ab12770',
-				hint: "The address of the opportunity's page in LeadSquared",
+				hint: "The URL of the opportunity's page in LeadSquared",
 				validation: [
 					{
 						type: 'regex',
 						properties: {
 							regex: opportunityLink,
-							errorMessage: 'The address holds no opportunityId',
+							errorMessage: 'The URL does not contain an opportunityId',
 						},
 					},
 				],
@@ -83,30 +87,29 @@ export const properties: INodeProperties[] = [
 				name: 'lead',
 				type: 'string',
 				placeholder: 'e.g. asha@example.com',
-				hint: 'The opportunity of this lead and of the type above. Finding it takes one call before the update.',
+				hint: "The lead's opportunity of the type above. Finding it takes one extra call.",
 			},
 		],
 	},
 	...fieldListProperties({
 		parameters: fieldParameters,
-		modeLabel: 'Give Fields As',
+		modeLabel: 'Specify Fields',
 		mapper: {
-			description: `The fields to change; all others keep their values, and so does a field that is left empty. ${howToWriteValues}`,
+			description: `The fields to change. All others, and fields left empty, keep their values. ${howToWriteValues}`,
 			method: 'getFields',
 			dependsOn: ['opportunityType.value'],
-			// Not "add", which would demand every mandatory field: an update needs only what it changes.
+			// Not "add", which would require every mandatory field: an update needs only what it changes.
 			mode: 'map',
 		},
 		rows: {
-			description:
-				'The fields to change; all others keep their values. Schema names stand in LeadSquared under My Profile > Settings > Opportunities > Opportunity Types > (type) > Edit.',
+			description: `The fields to change. All others keep their values. Find schema names in LeadSquared under ${opportunityTypesPath} > (type) > Edit.`,
 			schemaNamesMethod: 'getSchemaNames',
 			schemaName: 'e.g. mx_Custom_6',
 			value: 'e.g. 200,000',
 		},
 		json: {
 			description:
-				'The fields to change, as a JSON object of schema names and values such as { "mx_Custom_6": "200000", "mx_Custom_8": "2026-11-24 13:00:00" }, or as a list of { "SchemaName", "Value" }. Values are sent as text and not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC. A part of a custom field set is named mx_Custom_4~mx_CustomObject_1.',
+				'The fields to change, as a JSON object of schema names and values, such as { "mx_Custom_6": "200000", "mx_Custom_8": "2026-11-24 13:00:00" }, or as a list of { "SchemaName", "Value" }. Values are sent as text and are not checked: write dates as YYYY-MM-DD HH:mm:ss in UTC. A part of a custom field set is named mx_Custom_4~mx_CustomObject_1.',
 			placeholder: 'e.g. { "mx_Custom_6": "200,000" }',
 		},
 	}),
@@ -117,7 +120,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. Documents received',
-		description: 'A note on the opportunity. Not sent when empty.',
+		description: 'A note to add to the opportunity. Not sent if empty.',
 	},
 	{
 		displayName: 'Options',
@@ -132,7 +135,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to make one call of all items for the same opportunity. The last value of a field and the last note win, and every item gets the RequestId of that call. When off, they are sent one after the other, in the order of the items.',
+					'Whether to send all items for the same opportunity in one call. The last value of each field and the last note win, and every item gets the RequestId of that call. If off, the items are sent one after the other, in their order.',
 			},
 			emptyValues,
 			includeInputFields,
@@ -144,18 +147,18 @@ export const properties: INodeProperties[] = [
 				name: 'severalOpportunities',
 				type: 'options',
 				default: 'refuse',
-				description: 'What to do when the lead has more than one opportunity of the type',
+				description: 'What to do if the lead has more than one opportunity of the type',
 				displayOptions: { show: { '/opportunityId.mode': ['lead'] } },
 				options: [
 					{
 						name: 'Refuse the Item',
 						value: 'refuse',
-						description: 'The item fails and its message names the opportunities',
+						description: 'Fail the item, with a message that names the opportunities',
 					},
 					{
 						name: 'Update the Latest',
 						value: 'latest',
-						description: 'The one that was created last',
+						description: 'Update the opportunity that was created last',
 					},
 				],
 			},

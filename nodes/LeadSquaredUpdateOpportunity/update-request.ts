@@ -1,3 +1,4 @@
+/** The body of an update, and the request that submits it. Pure. */
 import type { FieldEntry } from '../shared/fields/build-fields';
 import type { SubmitRequest } from '../shared/submit/request';
 
@@ -12,7 +13,7 @@ export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
 	const { ProspectOpportunityId } = body;
 	return {
 		body,
-		// LeadSquared reads ids without regard to letter case.
+		// LeadSquared ignores letter case in IDs.
 		record: ProspectOpportunityId.toLowerCase(),
 		outputFields: { ProspectOpportunityId },
 	};

@@ -67,14 +67,14 @@ export async function limitCase(machine: Machine): Promise<string> {
 		(row) => ratioOf(row) <= 1.06 && row.result.throttled === 0 && lostOf(row) === 0,
 	);
 	return [
-		'The bound is `5 s × (⌈N / 25⌉ − 1)`: less is impossible where at most 25 calls may arrive in any 5 seconds. Time is that of the whole run. Lost: items whose update was never accepted. The nodes go on after an error, or n8n would drop what they had.',
-		'At a limit that is a sliding log and counts refused calls too:',
-		tableOf('way', peers),
-		'Our node at every exact model of a limit:',
+		'The bound is `5 s × (⌈N / 25⌉ − 1)`: no client can be faster if at most 25 calls may arrive in any 5 seconds. Time is that of the whole run. Lost: items whose update was never accepted. The nodes continue on error; otherwise n8n would drop their results.',
+		'With a sliding-log limit that also counts refused calls:',
+		tableOf('method', peers),
+		'Our node with every exact model of a limit:',
 		tableOf('model', models),
 		goal(
 			kept,
-			`at 250 items on every exact model at most 1.06 times the bound (worst ${Math.max(...models.map(ratioOf)).toFixed(3)}), no 429, nothing lost.`,
+			`250 items take at most 1.06 times the bound on every exact model (worst ${Math.max(...models.map(ratioOf)).toFixed(3)}), no 429, nothing lost.`,
 		),
 	].join('\n\n');
 }
@@ -84,7 +84,7 @@ export async function companyCase(machine: Machine): Promise<string> {
 	const rows = await measureAll(machine, [
 		{ title: 'two runs at once', contestant: 'ours', count: 125, runs: 2, server },
 		{
-			title: 'beside 2 foreign calls a second',
+			title: 'with 2 foreign calls a second',
 			contestant: 'ours',
 			count: 250,
 			foreign: 2,
@@ -92,11 +92,11 @@ export async function companyCase(machine: Machine): Promise<string> {
 		},
 	]);
 	return [
-		'Two runs share one limiter, so that their sum keeps to the limit. A foreign client is known by its 429s alone; it takes 10 of the 25 calls in 5 seconds, and more while ours wait.',
-		tableOf('company', rows),
+		'Two runs share one limiter, so together they stay within the limit. A foreign client shows only through the 429s it causes; it takes 10 of the 25 calls in 5 seconds, and more while ours wait.',
+		tableOf('situation', rows),
 		goal(
 			rows.every((row) => lostOf(row) === 0 && twiceOf(row) === 0),
-			'nothing lost and nothing twice in company.',
+			'nothing lost and nothing sent twice when the limit is shared.',
 		),
 	].join('\n\n');
 }

@@ -23,7 +23,7 @@ const seconds = (ms: number) => (ms / 1_000).toFixed(1);
 
 export async function pollingCase(): Promise<string> {
 	const parts: string[] = [
-		"On a virtual clock, since hours pass: our poller and the schedules that others publish, all behind our limiter, against the sandbox's sliding log of 25 calls in 5 s that counts refused calls too, 20 to 120 ms each way. Delay: from the end of a request until it is noticed.",
+		"On a virtual clock, because the runs span hours: our poller and schedules that others publish, all behind our limiter, against the mock server's sliding log of 25 calls in 5 s, which also counts refused calls, with 20 to 120 ms each way. Delay: from the end of a request until it is noticed.",
 	];
 	const results = new Map<string, PollingResult>();
 	for (const pollingCase of pollingCases) {
@@ -42,7 +42,7 @@ export async function pollingCase(): Promise<string> {
 		}
 		const header = [
 			'schedule',
-			'looks each',
+			'polls each',
 			'delay p50 s',
 			'delay p95 s',
 			'all noticed s',
@@ -57,14 +57,14 @@ export async function pollingCase(): Promise<string> {
 		[
 			goal(
 				fast.looksPerJob <= 2 && fast.delayP95 <= 3_500,
-				`fast requests cost at most 2.0 looks and are noticed within 3.5 s at the 95th percentile (${fast.looksPerJob.toFixed(2)}, ${seconds(fast.delayP95)} s).`,
+				`fast requests cost at most 2.0 polls and are noticed within 3.5 s at the 95th percentile (${fast.looksPerJob.toFixed(2)}, ${seconds(fast.delayP95)} s).`,
 			),
 			goal(
 				ten.totalMs <= 1.3 * 25_000,
-				`100 requests of 10 s are noticed within 1.3 times 10 s and the 15 s that 100 calls take (${(ten.totalMs / 25_000).toFixed(2)}).`,
+				`100 requests of 10 s are noticed within 1.3 times the sum of 10 s and the 15 s that 100 calls take (${(ten.totalMs / 25_000).toFixed(2)}).`,
 			),
 			goal(throttled === 0, `no 429 (${throttled}).`),
-			`- 1,000 requests that are done: ${(done.totalMs / 195_000).toFixed(3)} times the 195 s that 1,000 calls take at least.`,
+			`- 1,000 requests that are already done: ${(done.totalMs / 195_000).toFixed(3)} times the 195 s that 1,000 calls take at minimum.`,
 		].join('\n'),
 	);
 	return parts.join('\n\n');

@@ -32,16 +32,16 @@ export async function ceilingCase(machine: Machine): Promise<string> {
 		median((results.get(name) ?? []).map(({ peakMb }) => peakMb)).toFixed(0),
 	]);
 	return [
-		`${count} items, no limit, a server that answers at once; medians of ${rounds} rounds in turn.`,
-		table(['way', 'items per second', 'of the ceiling', 'peak memory in MB'], rows),
+		`${count} items, no limit, a server that answers immediately; medians of ${rounds} alternating rounds.`,
+		table(['method', 'items per second', 'of the ceiling', 'peak memory in MB'], rows),
 		[
 			goal(
 				share('ours') >= 0.95,
-				`at least 0.95 of the ceiling (${share('ours').toFixed(2)}; ${share('ours', 'helper, one expression').toFixed(2)} of the loop that reads the ID by an expression, as every node must).`,
+				`at least 0.95 of the ceiling (${share('ours').toFixed(2)}; ${share('ours', 'helper, one expression').toFixed(2)} of the loop that reads the ID with an expression, as every node must).`,
 			),
 			goal(
 				speed('ours') >= speed('http'),
-				`not slower than the HTTP Request node (${(speed('ours') / speed('http')).toFixed(2)} times as fast).`,
+				`no slower than the HTTP Request node (${(speed('ours') / speed('http')).toFixed(2)} times as fast).`,
 			),
 		].join('\n'),
 	].join('\n\n');
@@ -68,9 +68,9 @@ export async function growthCase(machine: Machine): Promise<string> {
 	const list = (values: number[]) => values.map((value) => value.toFixed(2)).join(', ');
 	const [times, held] = [ours.map(msPerItem), ours.map(heldOf)];
 	return [
-		'Held memory is what the process holds when the run has ended, beyond what it held before: the input items and the results.',
+		'Memory held is what the process still holds when the run has ended, beyond what it held before: the input items and the results.',
 		table(
-			['way', 'items', 'ms per item', 'KB held per item', 'peak memory in MB'],
+			['method', 'items', 'ms per item', 'KB held per item', 'peak memory in MB'],
 			rows.map((row) => [
 				titles[row.name],
 				row.count.toLocaleString('en'),

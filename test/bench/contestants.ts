@@ -20,7 +20,7 @@ export const titles: Record<Contestant, string> = {
 	'http batched': 'HTTP Request, batches of 25 every 5,000 ms',
 	'loop and wait': 'Loop Over Items (25) + HTTP Request + Wait 5 s',
 	helper: "n8n's HTTP helper in a bare loop, 25 at a time",
-	'helper, one expression': 'the same, with the ID read by an expression',
+	'helper, one expression': 'the same, reading the ID with an expression',
 };
 
 export interface Target {

@@ -5,7 +5,7 @@ const numbers = Array.from({ length: count }, (_, n) => n);
 const drainedPerMinute = 24.8;
 
 export const fastJobs: PollingCase = {
-	name: '1,000 fast requests, each waited for by itself (exponential, 3 s in the mean)',
+	name: '1,000 fast requests, each waited for separately (exponential, mean 3 s)',
 	// The quantiles of the distribution in place of draws.
 	doneAt: Array.from({ length: 1_000 }, (_, n) => -3_000 * Math.log(1 - (n + 0.5) / 1_000)),
 	alone: true,
@@ -17,7 +17,7 @@ export const tenSecondJobs: PollingCase = {
 };
 
 export const doneJobs: PollingCase = {
-	name: '1,000 requests that are done already',
+	name: '1,000 requests that are already done',
 	doneAt: Array.from({ length: 1_000 }, () => 0),
 };
 
@@ -25,7 +25,7 @@ export const pollingCases: PollingCase[] = [
 	fastJobs,
 	tenSecondJobs,
 	{
-		name: `100 requests in a queue that is drained at ${drainedPerMinute} a minute`,
+		name: `100 requests in a queue that drains at ${drainedPerMinute} a minute`,
 		doneAt: numbers.map((n) => ((n + 1) / drainedPerMinute) * 60_000),
 		metrics: {
 			pendingMessages: count,

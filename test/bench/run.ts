@@ -10,7 +10,7 @@ import { prepare, type Machine } from './measure';
 
 const parts: Array<{ title: string; measure: (machine: Machine) => Promise<string> }> = [
 	{ title: 'At the limit of 25 calls in 5 seconds', measure: limitCase },
-	{ title: 'In company', measure: companyCase },
+	{ title: 'Sharing the limit', measure: companyCase },
 	{ title: 'Without a limit', measure: ceilingCase },
 	{ title: 'As the number of items grows', measure: growthCase },
 	{ title: 'Waiting until requests are final', measure: pollingCase },
@@ -25,8 +25,8 @@ function introduction(machine: Machine): string {
 	const memory = Math.round(os.totalmem() / 2 ** 30);
 	return [
 		'# Benchmarks',
-		'`npm run bench` wrote this page. All figures are of one run; compare them with each other, not with those of another machine.',
-		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the sandbox in another process, with 20 to 120 ms from call to answer; in the third and fourth part it is a bare HTTP server that takes every call at once. n8n's own nodes are those of that n8n.`,
+		'`npm run bench` wrote this page. All figures come from one run; compare them with each other, not with figures from another machine.',
+		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3 and 4 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
 	].join('\n\n');
 }
 

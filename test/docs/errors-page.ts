@@ -1,4 +1,4 @@
-/** `docs/errors.md`: every message that a person can see, with its cause and its cure, from the tables of the code. */
+/** `docs/errors.md`: every message that a user can see, with its cause and its fix, from the tables in the code. */
 import {
 	problem,
 	type Facts,
@@ -7,12 +7,12 @@ import {
 } from '../../nodes/shared/problems/problems';
 import { gap, readMessages, type InputMessage } from './source';
 
-/** Where a person meets it. */
+/** Where a user meets it. */
 const groups = {
-	item: 'A value of an item',
+	item: 'Item values',
 	credential: 'The credential and its keys',
-	answer: 'What LeadSquared answered',
-	network: 'No way to LeadSquared, or no answer',
+	answer: "LeadSquared's answers",
+	network: 'No connection to LeadSquared, or no answer',
 	editor: 'Lists and fields of the account',
 } as const;
 
@@ -48,7 +48,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 
 export const problemCodes = Object.keys(groupOf) as ProblemCode[];
 
-/** What a message is made of, as a person may read it; a number stands as a word too. */
+/** Placeholders for the parts of a message; numbers are words here too. */
 const parts: Facts = {
 	label: '‹call›',
 	httpStatus: '‹code›' as unknown as number,
@@ -62,7 +62,7 @@ const parts: Facts = {
 	networkCode: '‹network code›',
 };
 
-/** Where a message says something of its own for one row. */
+/** Placeholders that differ for one row. */
 const ownParts: Partial<Record<ProblemCode, Facts>> = {
 	noMetadata: { label: '‹type›' },
 	notListed: { label: '‹list›' },
@@ -79,13 +79,13 @@ const situations: Situation[] = [
 		facts: { purpose: 'submit', lookFor: '‹the record›' },
 		when: 'a capture, an activity or a call log was sent',
 	},
-	{ facts: { purpose: 'status' }, when: 'a status was asked for' },
-	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were asked for" },
+	{ facts: { purpose: 'status' }, when: 'a status was checked' },
+	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were read" },
 	{ facts: { purpose: 'read' }, when: 'lists, fields or a lead were read' },
 	{ facts: { purpose: 'test' }, when: 'the credential was tested' },
 ];
 
-/** Rows that only one situation can meet. */
+/** Rows that occur in one situation only. */
 const only: Partial<Record<ProblemCode, Situation | undefined>> = {
 	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
 	noTurn: situations.find(({ facts }) => facts.purpose === 'test'),
@@ -98,7 +98,7 @@ interface Form {
 	nextStep: string;
 }
 
-/** The different things that the row says, each with when it says them. */
+/** The different texts of a row, each with the situations in which it is shown. */
 function formsOf(code: ProblemCode): Form[] {
 	const forms: Form[] = [];
 	const one = only[code];
@@ -111,7 +111,7 @@ function formsOf(code: ProblemCode): Form[] {
 	return forms;
 }
 
-/** The files whose reasons complete another message than "a value of an item". */
+/** Files whose reasons complete a message other than `badInput`. */
 const reasonsOf: Partial<Record<ProblemCode, string>> = {
 	badCredential: 'nodes/shared/account/account.ts',
 	notListed: 'nodes/LeadSquaredUpdateOpportunity/editor-methods.ts',
@@ -124,17 +124,18 @@ const subjects: Array<{ title: string; files: RegExp }> = [
 		files: /shared\/(fields\/(check-value|map-values)|editor\/lists)\.ts$/,
 	},
 	{
-		title: 'Fields by hand or as JSON',
+		title: 'Schema names or JSON',
 		files: /shared\/fields\/(build-fields|read-fields-json)\.ts$/,
 	},
 	{ title: 'Any value', files: /shared\/(fields\/values|run\/)/ },
+	{ title: 'Opportunity and activity types', files: /shared\/fields\/read-type-code\.ts$/ },
 	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
 	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
 	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },
 	{ title: 'Others', files: /./ },
 ];
 
-/** Text that Markdown must leave alone. */
+/** Escapes what Markdown would interpret. */
 function plain(text: string): string {
 	return text.replace(/[\\`*~|]/g, '\\$&').replace(/</g, '&lt;');
 }
@@ -149,7 +150,7 @@ function inputAnchor(reason: string): string {
 	return `input-${words.slice(0, 8).join('-')}`;
 }
 
-/** The message up to what only the moment tells. */
+/** The message without the part that is known only at run time. */
 function titleOf({ message }: Form): string {
 	return plain(message.replace(/: .*$| \(.*$/, ''));
 }
@@ -206,10 +207,10 @@ export function errorsPage(): string {
 	};
 
 	return `${[
-		'# Messages: cause and cure',
-		'`npm run docs` wrote this page from the tables that the nodes themselves use. Search it for a few words of the message that you see.',
-		'A message says what happened. Below it n8n shows what to do next. `[item 3]` is the number of the item; the first one is 0. `[request …]` is the RequestId that it is about.',
-		"Words in ‹ › stand for what your message has in their place. ‹call› is the call's name, such as Update Opportunity, the status of Update Opportunity or Get Users. The name beside **Code** is the one in the trace of the log ([operations](operations.md#trace)) and in the details of the error.",
+		'# Error messages: causes and fixes',
+		'`npm run docs` wrote this page from the tables that the nodes themselves use. Search it for a few words of your message.',
+		'A message says what happened. Below it, n8n shows what to do next. `[item 3]` is the number of the item; the first one is 0. `[request …]` is the RequestId of the request in question.',
+		'Words in ‹ › are placeholders for the values in your message. ‹call› is the name of the call, such as Update Opportunity, the status of Update Opportunity or Get Users. The name after **Code** also appears in the log trace ([operations](operations.md#trace)) and in the error details.',
 		'| group | messages |\n|---|---|\n' +
 			Object.entries(groups)
 				.map(([group, title]) => {
@@ -222,19 +223,19 @@ export function errorsPage(): string {
 			...problemCodes.filter((code) => groupOf[code] === group).flatMap(entry),
 		]),
 		`## ${anchor('refusals')}What the credential refuses`,
-		'n8n asks the credential to sign each call. It refuses an address that is not one of its own hosts. This protects the keys; the nodes never ask for such an address.',
+		'n8n asks the credential to sign each call. The credential refuses any address that is not on one of its own hosts. This protects the keys; the nodes themselves never use such an address.',
 		refusals.map((text) => `> ${plain(text)}`).join('\n>\n'),
-		`## ${anchor('addenda')}What is added where a run stops`,
-		'After the next step, a message that ends a run says what had been sent by then.',
+		`## ${anchor('addenda')}What is added when a run stops`,
+		'After the next step, a message that ends a run also says what had been sent by then.',
 		bullets(addenda),
-		`Of a call with several tries the last one decides what the message says. If an earlier one was never answered, the advice ends: ${plain(sentence(doubt))}`,
+		`For a call with several attempts, the last one decides what the message says. If an earlier one was never answered, the advice ends with: ${plain(sentence(doubt))}`,
 		`## ${anchor('hints')}Hints and notices`,
-		'Hints stand beside the output of a node that worked, notices where fields are chosen in the editor. They ask for nothing unless they say so.',
+		'Hints are shown next to the output of a node that succeeded; notices are shown where fields are chosen in the editor. They need no action unless they say so.',
 		bullets(hints),
 	].join('\n\n')}\n`;
 }
 
-/** The message, and what to do; each for its situation where they differ. */
+/** The message and what to do, by situation where they differ. */
 function toldApart(forms: readonly Form[]): string[] {
 	const [{ message, nextStep } = { message: '', nextStep: '' }, ...others] = forms;
 	if (others.length === 0) return [`> ${plain(message)}`, whatToDo(nextStep)];
@@ -248,7 +249,7 @@ function toldApart(forms: readonly Form[]): string[] {
 	return [
 		`> ${plain(message)}`,
 		[
-			'**What to do**, by what was under way:',
+			'**What to do**, depending on the call:',
 			'',
 			...forms.map((form) => `- *When ${listed(form.when)}:* ${plain(sentence(form.nextStep))}`),
 		].join('\n'),
@@ -272,9 +273,9 @@ function whatReasonIs(inputs: readonly InputMessage[]): string[] {
 
 function explained(explanations: ReadonlyArray<{ says: string; means: string }>): string[] {
 	return [
-		'Some of LeadSquared\'s own words need an explanation. The nodes give it in place of "LeadSquared gives the reason above", and LeadSquared Check Status in the field `Hint` of a failed request.',
+		'Some of LeadSquared\'s messages need an explanation. The nodes show it instead of "LeadSquared gives the reason above", and LeadSquared Check Status shows it in the field `Hint` of a failed request.',
 		[
-			'| LeadSquared says | that means |',
+			'| LeadSquared says | meaning |',
 			'|---|---|',
 			...explanations.map(({ says, means }) => `| ${plain(says)} | ${plain(sentence(means))} |`),
 		].join('\n'),

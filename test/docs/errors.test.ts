@@ -28,7 +28,11 @@ test('every code that a message can have is an entry of its own, with a cause', 
 /** Found by another way than that of the generator: by the look of the text. */
 function literalReasons(): string[] {
 	return sources().flatMap((file) =>
-		[...read(file).matchAll(/(?:\breason:|badInput\(\s*[\w.]+,|invalid\()\s*(['`])(.*?)\1/gs)]
+		[
+			...read(file).matchAll(
+				/(?:\breason:|badInput\(\s*[\w.]+,|badValue\(|invalid\()\s*(['`])(.*?)\1/gs,
+			),
+		]
 			.map(([, , text = '']) => text)
 			.flatMap((text) => text.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/))
 			.map((piece) => piece.trim())

@@ -1,6 +1,6 @@
 /**
- * How much fits into an hour at each limit: the nodes' own limiter on a virtual clock, with answers that take as long
- * as in the benchmark. What a call costs beside it comes from docs/benchmarks.md.
+ * How many items fit into an hour at each limit: the nodes' own limiter on a virtual clock, with answers that take as
+ * long as in the benchmark. The number of polls and the memory come from docs/benchmarks.md.
  */
 import { windowMs } from '../../nodes/shared/account/account';
 import { Limiter } from '../../nodes/shared/limit/limiter';
@@ -9,11 +9,11 @@ import { fs, path, root } from '../support/platform';
 import { randomFrom } from '../support/random';
 import { VirtualClock } from '../support/virtual-clock';
 
-/** Calls per 5 seconds of LeadSquared's plans, and one for an account that others use as well. */
+/** Calls per 5 seconds of LeadSquared's plans, and one for an account that other programs use too. */
 const limits = [25, 20, 10, 5];
 const hourMs = 3_600_000;
 
-/** Calls that are answered within the time, with 25 under way at most. */
+/** Calls answered within the time, with at most 25 in flight. */
 async function callsWithin(limit: number, timeMs: number): Promise<number> {
 	const clock = new VirtualClock();
 	const limiter = new Limiter(windowMs, clock);
@@ -35,11 +35,12 @@ async function callsWithin(limit: number, timeMs: number): Promise<number> {
 
 const benchmarks = () => fs.readFileSync(path.join(root, 'docs', 'benchmarks.md'), 'utf8');
 
-/** Looks at a request until it is final, as the first table of the benchmark's part on waiting says. */
-function looksPerRequest(): number {
-	const looks = /\| Check Status +\| +([\d.]+) \|/.exec(benchmarks())?.[1];
-	if (looks === undefined) throw new Error('docs/benchmarks.md does not say how often is looked');
-	return Number(looks);
+/** Polls per request until it is final, from the first table of the benchmark's part on waiting. */
+function pollsPerRequest(): number {
+	const polls = /\| Check Status +\| +([\d.]+) \|/.exec(benchmarks())?.[1];
+	if (polls === undefined)
+		throw new Error('docs/benchmarks.md does not say how many polls a request takes');
+	return Number(polls);
 }
 
 /** Peak memory of the largest run of the benchmark's part on growth, in MB: of the node, and of a bare loop. */
@@ -54,22 +55,22 @@ function peakMemory(): [string, string] {
 
 export function memoryLine(): string {
 	const [node, loop] = peakMemory();
-	return `Memory: 100,000 items in one run took ${node} MB at the peak, of which a bare loop over n8n's HTTP helper takes ${loop} MB ([benchmarks](benchmarks.md), part 4). For more, cut the input into several executions.`;
+	return `Memory: 100,000 items in one run used ${node} MB at peak, of which a bare loop over n8n's HTTP helper uses ${loop} MB ([benchmarks](benchmarks.md), part 4). For more items, split the input across several executions.`;
 }
 
-/** Two figures that say something; the rest is chance. */
+/** Two significant figures; the rest is noise. */
 function rounded(value: number): string {
 	const step = 10 ** (Math.floor(Math.log10(value)) - 1);
 	return (Math.floor(value / step) * step).toLocaleString('en-US');
 }
 
 export async function sizingTable(): Promise<string> {
-	const looks = looksPerRequest();
+	const polls = pollsPerRequest();
 	const rows = await Promise.all(
 		limits.map(async (limit) => {
 			const calls = await callsWithin(limit, hourMs);
 			const perHour = (callsPerItem: number) => rounded(calls / callsPerItem);
-			return [`${limit}`, perHour(1), perHour(2), perHour(2), perHour(1 + looks)];
+			return [`${limit}`, perHour(1), perHour(2), perHour(2), perHour(1 + polls)];
 		}),
 	);
 	return table(
@@ -77,8 +78,8 @@ export async function sizingTable(): Promise<string> {
 			'Calls per 5 Seconds',
 			'updates only',
 			"updates, found by the lead's email",
-			'update, then one look at the status',
-			`update, then Wait for Completion (${looks} looks each)`,
+			'update, then one status check',
+			`update, then Wait for Completion (${polls} polls each)`,
 		],
 		rows,
 	);

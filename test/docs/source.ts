@@ -3,9 +3,9 @@
  * tells beside its results, what LeadSquared's own complaints mean, and the cause above each row of the problems.
  *
  * The conventions that it reads by:
- * - a reason is the second argument of `badInput` and `invalid`'s first, or the property `reason` of an object; the
- *   hint follows it, or is the property `hint` beside it;
- * - a hint of a run is what `say` and `addExecutionHints` get, a notice in the editor what `notice` gets;
+ * - a reason is the second argument of `badInput`, the first of `badValue` and `invalid`, or the property `reason` of
+ *   an object; the hint follows it, or is the property `hint` beside it;
+ * - a hint of a run is the second argument of `addHint`, a notice in the editor the first one of `notice`;
  * - a row of `explain.ts` has `says` and `means`.
  */
 import * as ts from 'typescript';
@@ -73,13 +73,17 @@ export function readMessages(): Messages {
 /** By their words, so that no page changes when code moves to another file. */
 function sorted({ inputs, hints, addenda, refusals, explanations, causes }: Messages): Messages {
 	return {
-		inputs: [...inputs].sort((one, other) => inOrder(one.reason, other.reason)),
+		inputs: [...inputs].sort((one, other) => inOrder(textOf(one), textOf(other))),
 		hints: [...hints].sort(inOrder),
 		addenda: [...addenda].sort(inOrder),
 		refusals: [...refusals].sort(inOrder),
 		explanations: [...explanations].sort((one, other) => inOrder(one.says, other.says)),
 		causes,
 	};
+}
+
+function textOf({ reason, hint = '' }: InputMessage): string {
+	return `${reason} ${hint}`;
 }
 
 function inOrder(one: string, other: string): number {
@@ -132,12 +136,9 @@ class Reader {
 		const name = expression.getText().split('.').at(-1);
 		const [first, second, third] = given;
 		if (name === 'badInput') this.reason(file, second, third);
-		else if (name === 'invalid') this.reason(file, first, second);
-		else if (name === 'say' || name === 'notice') {
-			this.messages.hints.push(...this.texts(first));
-		} else if (name === 'addExecutionHints' && first && ts.isObjectLiteralExpression(first)) {
-			this.messages.hints.push(...this.texts(propertyOf(first, 'message')));
-		}
+		else if (name === 'invalid' || name === 'badValue') this.reason(file, first, second);
+		else if (name === 'notice') this.messages.hints.push(...this.texts(first));
+		else if (name === 'addHint') this.messages.hints.push(...this.texts(second));
 	}
 
 	private object(node: ts.ObjectLiteralExpression, file: string): void {

@@ -103,7 +103,7 @@ async function checkSweeping(fixture: Fixture, credential: SavedCredential): Pro
 		{ name: 'Polls', type: 'number' },
 	]);
 	const dataTableId = { __rl: true, mode: 'id', value: id };
-	const chosen = ['Keep Request', 'Pending Requests', 'Keep State', 'Could Not Ask'].reduce(
+	const chosen = ['Save Request', 'Pending Requests', 'Save State', 'Could Not Check'].reduce(
 		(workflow, name) => withNode(workflow, name, { parameters: { dataTableId } }),
 		exampleWorkflow('sweep-pending'),
 	);
@@ -177,10 +177,10 @@ async function checkTelling(fixture: Fixture, credential: SavedCredential): Prom
 	const workflow = await imported(
 		fixture,
 		credential,
-		withNode(example, 'Tell a Person', { type: nothing }),
+		withNode(example, 'Notify Someone', { type: nothing }),
 	);
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	const [told, ...others] = saved.outputs('Tell a Person')[0] ?? [];
+	const [told, ...others] = saved.outputs('Notify Someone')[0] ?? [];
 	const failures = (told?.json.failures ?? []) as Array<Record<string, string>>;
 	checks.equal('there is one mail', others.length, 0);
 	checks.equal(

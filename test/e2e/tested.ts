@@ -1,9 +1,9 @@
-/** The table of tested versions in the README: each suite fills in its own column when all of its checks passed. */
+/** The table of tested versions in the README: each suite updates its own column when all of its checks pass. */
 import { between, textBetween } from '../docs/markers';
 import { fs, path, root } from '../support/platform';
 import { n8nLines, type N8nLine } from './lines';
 
-/** As they stand in the table's head. */
+/** As in the table's header. */
 const suites = { e2e: 'npm run e2e', browser: 'npm run browser', queue: 'npm run queue' } as const;
 export type Suite = keyof typeof suites;
 
@@ -12,7 +12,7 @@ const marker = 'tested';
 const readme = path.join(root, 'README.md');
 const notRun = '–';
 
-/** How many checks of each suite passed on a line, as the README says it; 0 where it was not run. */
+/** How many checks of each suite passed on an n8n line, according to the README; 0 if it was not run. */
 export function testedOn(line: N8nLine): Record<Suite, number> {
 	const rows = textBetween(fs.readFileSync(readme, 'utf8'), marker).split('\n');
 	const cells = rows

@@ -6,14 +6,14 @@ export interface Fact {
 	name: string;
 	version: string;
 	isOurs: boolean;
-	/** What is downloaded. */
+	/** Download size. */
 	tarballBytes: number;
 	/** The package alone. */
 	unpackedBytes: number;
 	files: number;
-	/** Packages that it wants from npm at run time, those that they want not counted. */
+	/** Direct dependencies at run time. */
 	dependencies: number;
-	/** With all that npm installs for it. */
+	/** With everything that npm installs for it. */
 	onDiskBytes: number;
 	/** Median. */
 	loadMs: number;
@@ -36,14 +36,14 @@ export function withFacts(page: string, facts: readonly Fact[], conditions: Cond
 function section(facts: readonly Fact[], { date, node, rounds }: Conditions): string {
 	const ours = facts.find(({ isOurs }) => isOurs);
 	return [
-		`${date}, Node ${node}, median of ${rounds} loads in processes of their own. Compare the figures with each other, not with those of another machine.`,
+		`${date}, Node ${node}, median of ${rounds} loads, each in a fresh process. Compare the figures with each other, not with figures from another machine.`,
 		table(
 			[
 				'package',
 				'tarball kB',
 				'unpacked kB',
 				'files',
-				'packages it needs',
+				'dependencies',
 				'on disk kB',
 				'files read',
 				'load ms',
@@ -67,11 +67,11 @@ function section(facts: readonly Fact[], { date, node, rounds }: Conditions): st
 
 const measures: Array<{ name: string; of: (fact: Fact) => number }> = [
 	{ name: 'smallest tarball', of: ({ tarballBytes }) => tarballBytes },
-	{ name: 'smallest on disk, with what it needs', of: ({ onDiskBytes }) => onDiskBytes },
+	{ name: 'smallest on disk, with dependencies', of: ({ onDiskBytes }) => onDiskBytes },
 	{ name: 'fastest to load', of: ({ loadMs }) => loadMs },
 ];
 
-/** For each goal whether ours is the best, and if not, which is and by how much. */
+/** For each goal: whether ours is the best, and if not, which is and by how much. */
 export function bestOf(facts: readonly Fact[]): string[] {
 	const ours = facts.find(({ isOurs }) => isOurs);
 	if (ours === undefined) throw new Error('this package is not among the facts');

@@ -62,15 +62,15 @@ function tableOfKilled({ account, lost }: Killed): string {
 	const sentBefore = once.filter(({ id }) => lostRows.has(id)).length;
 	const byUs = twice.filter(({ byN8n }) => !byN8n).length;
 	return table(
-		['what became of it', 'number'],
+		['outcome', 'number'],
 		[
 			['executions', String(executions.length)],
-			['of them lost by n8n with the worker', String(lost.length)],
+			['of these, lost by n8n with the worker', String(lost.length)],
 			['updates', String(updates)],
 			['accepted exactly once', String(once.length)],
-			['of them in a lost execution, before the worker died', String(sentBefore)],
+			['of these, in a lost execution before the worker died', String(sentBefore)],
 			['never sent: the rest of the lost executions', String(never.length)],
-			['accepted twice because n8n ran an execution again', String(twice.length - byUs)],
+			['accepted twice because n8n reran an execution', String(twice.length - byUs)],
 			['accepted twice by the nodes', String(byUs)],
 			['429s', String(throttled)],
 			[`seconds, bound ${boundSeconds}`, account.seconds.toFixed(1)],
@@ -111,7 +111,7 @@ function rowOf(model: LimitModel, callsPerWindow: number, account: Account): str
 function introduction(): string {
 	const n8n = n8nLines[0]?.n8n ?? '';
 	const date = new Date().toISOString().slice(0, 10);
-	return `\`npm run queue -- --measure\` wrote this table on ${date}: n8n ${n8n}, two workers, ${posts} webhook calls of ${rowsPerPost} rows, an account that takes ${limit} calls in any 5 seconds, ${os.cpus().length} cores. The bound is ${boundSeconds} s. Some limits count the calls that they refuse, others do not.`;
+	return `\`npm run queue -- --measure\` wrote this table on ${date}: n8n ${n8n}, two workers, ${posts} webhook calls of ${rowsPerPost} rows, an account that accepts ${limit} calls in any 5 seconds, ${os.cpus().length} cores. The bound is ${boundSeconds} s. Some limits also count refused calls, others do not.`;
 }
 
 function write(part: string, text: string): void {

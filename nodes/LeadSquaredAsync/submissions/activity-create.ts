@@ -1,31 +1,31 @@
 /** https://apidocs.leadsquared.com/post-an-activity-on-a-lead-async/. Pure. */
-import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Result } from '../../shared/problems/result';
-import type { SubmitRequest } from '../../shared/submit/request';
-import { activityBody, type ActivityDetails } from './activity';
+import { ok } from '../../shared/problems/result';
+import { relatedOpportunityLabel } from '../labels';
+import { activityBody, activityFields, activityInputs, type ActivityDetails } from './activity';
+import { optionalId } from './item-inputs';
+import { submission } from './submission';
 
-export interface ActivityCreation extends ActivityDetails {
+interface ActivityCreation extends ActivityDetails {
 	leadId: string;
 	relatedOpportunityId: string | undefined;
 }
 
-export function createActivity(
-	activity: ActivityCreation,
-	[fields = []]: FieldEntry[][],
-): Result<SubmitRequest> {
-	const { leadId, relatedOpportunityId } = activity;
-	return {
-		ok: true,
-		value: {
+export const activityCreate = submission<ActivityCreation>({
+	operation: 'activity/create',
+	inputs: (item) => ({
+		leadId: item.leadId(),
+		...activityInputs(item),
+		relatedOpportunityId: optionalId(item.option('relatedOpportunityId'), relatedOpportunityLabel),
+	}),
+	lists: (item, { typeCode }) => ({ record: activityFields(item, typeCode) }),
+	build: ({ leadId, relatedOpportunityId, ...activity }, { record: fields = [] }) =>
+		ok({
 			body: {
 				RelatedProspectId: leadId,
-				...(relatedOpportunityId === undefined
-					? {}
-					: { RelatedOpportunityId: relatedOpportunityId }),
+				RelatedOpportunityId: relatedOpportunityId,
 				...activityBody(activity, fields),
 			},
 			record: leadId.toLowerCase(),
 			outputFields: { LeadId: leadId },
-		},
-	};
-}
+		}),
+});

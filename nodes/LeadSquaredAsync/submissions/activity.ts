@@ -1,3 +1,4 @@
+/** What the two operations that post an activity have in common. */
 import { ok } from '../../shared/problems/result';
 import { activityTypeLabel } from '../../shared/properties/record-type';
 import { activityParameters } from '../labels';
@@ -7,24 +8,9 @@ export interface ActivityDetails {
 	/** The event code, digits. */
 	typeCode: string;
 	note: string | undefined;
-	/** UTC, as LeadSquared takes it. */
+	/** UTC, in LeadSquared's format. */
 	dateTime: string | undefined;
 	skipsDropdownValidation: boolean;
-}
-
-/** What both activity calls say of the activity. */
-export function activityBody<Field>(
-	{ typeCode, note, dateTime, skipsDropdownValidation }: ActivityDetails,
-	fields: readonly Field[],
-) {
-	return {
-		ActivityEvent: Number(typeCode),
-		...(note === undefined ? {} : { ActivityNote: note }),
-		...(dateTime === undefined ? {} : { ActivityDateTime: dateTime }),
-		Fields: fields,
-		// The name says the opposite of what it does: https://apidocs.leadsquared.com/create-lead-and-activity/.
-		...(skipsDropdownValidation ? { ValidateDropDownOptions: true } : {}),
-	};
 }
 
 export const activityInputs = (item: ItemInputs) => ({
@@ -36,3 +22,17 @@ export const activityInputs = (item: ItemInputs) => ({
 
 export const activityFields = (item: ItemInputs, code: string) =>
 	item.recordFields(activityParameters, { kind: 'activity', code });
+
+export function activityBody<Field>(
+	{ typeCode, note, dateTime, skipsDropdownValidation }: ActivityDetails,
+	fields: readonly Field[],
+) {
+	return {
+		ActivityEvent: Number(typeCode),
+		ActivityNote: note,
+		ActivityDateTime: dateTime,
+		Fields: fields,
+		// The name says the opposite of what it does: https://apidocs.leadsquared.com/create-lead-and-activity/.
+		...(skipsDropdownValidation ? { ValidateDropDownOptions: true } : {}),
+	};
+}

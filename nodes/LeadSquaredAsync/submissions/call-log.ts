@@ -2,17 +2,65 @@
  * https://apidocs.leadsquared.com/post-a-call-log-async/. The body differs by telephony connector; the fields are
  * those of the generic one (/call-log-api-for-leadsquared-generic-telephony-connector/). Pure.
  */
-import { badInput } from '../../shared/problems/bad-input';
-import { ok, allOk, type Result } from '../../shared/problems/result';
+import { unsendable } from '../../shared/fields/build-fields';
+import { namedTwice } from '../../shared/fields/read-fields-json';
+import { numberToText, toId } from '../../shared/fields/values';
+import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
+import { badInput, type Fault } from '../../shared/problems/bad-input';
+import { allOk, ok, type Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
-import { callJsonLabel, callLabels, optionalCallFields } from '../labels';
-import type { ItemInputs } from './item-inputs';
+import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
+import { optionalId, optionalText, type ItemInputs } from './item-inputs';
+import { submission } from './submission';
 
-export interface CallFields {
+interface CallLog {
+	/** The end of the address: the account's telephony connector. */
+	connectorPath: string;
+	/** Fields without a value are left out. */
+	call: object;
+}
+
+export const callLog = submission<CallLog>({
+	operation: 'telephony/logcall',
+	inputs: (item) => ({
+		connectorPath: connectorPath(item),
+		call: item.parameter('callMode', '') === 'json' ? callFromJson(item) : callFromFields(item),
+	}),
+	lists: () => ({}),
+	build: logCall,
+});
+
+function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRequest> {
+	const body = Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
+	if (Object.keys(body).length === 0) return badInput(callJsonLabel, 'has no value to send');
+	return ok({ body, privatePath, outputFields: {} });
+}
+
+/**
+ * What an account's own address for call logs ends with: the ID of its telephony connector, followed by another GUID
+ * for the universal one. Taken from the whole address, or given by itself.
+ */
+function connectorPath(item: ItemInputs): Result<string> {
+	const given = toId(item.parameter('callLogUrl', ''));
+	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given);
+	const text = given.kind === 'text' ? given.text.replace(/[?#].*$/, '') : '';
+	const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
+	const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
+	return connector === undefined
+		? badInput(
+				callLogUrlLabel,
+				text === '' ? 'is empty' : 'is not an address for call logs',
+				'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
+			)
+		: ok(`/${connector}`);
+}
+
+/** As the generic connector names them. */
+interface CallFields {
 	Direction: string;
 	SourceNumber: string;
 	DestinationNumber: string;
-	/** UTC, as LeadSquared takes it. */
+	/** UTC, in LeadSquared's format. */
 	StartTime: string | undefined;
 	EndTime: string | undefined;
 	/** Seconds. */
@@ -20,41 +68,76 @@ export interface CallFields {
 	Status: string;
 }
 
-export interface CallLog {
-	/** What the address of the account's connector ends with. */
-	connectorPath: string;
-	/** Fields without a value are left out. */
-	call: object;
-}
-
-export function logCall({ connectorPath, call }: CallLog): Result<SubmitRequest> {
-	const body = Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
-	if (Object.keys(body).length === 0) return badInput(callJsonLabel, 'has no value to send');
-	return ok({
-		body,
-		privatePath: connectorPath,
-		outputFields: {},
-	});
-}
-
-export function callFields(item: ItemInputs): Result<CallFields> {
+function callFromFields(item: ItemInputs): Result<object> {
 	const fields = allOk<CallFields>({
-		Direction: item.text('direction', callLabels.Direction),
-		SourceNumber: item.text('sourceNumber', callLabels.SourceNumber),
-		DestinationNumber: item.text('destinationNumber', callLabels.DestinationNumber),
+		Direction: requiredText(item, 'direction', callLabels.Direction),
+		SourceNumber: requiredText(item, 'sourceNumber', callLabels.SourceNumber),
+		DestinationNumber: requiredText(item, 'destinationNumber', callLabels.DestinationNumber),
 		StartTime: item.dateTime('startTime', callLabels.StartTime),
 		EndTime: item.dateTime('endTime', callLabels.EndTime),
-		CallDuration: item.seconds('duration', callLabels.CallDuration),
-		Status: item.text('callStatus', callLabels.Status),
+		CallDuration: wholeSeconds(item, 'duration', callLabels.CallDuration),
+		Status: requiredText(item, 'callStatus', callLabels.Status),
 	});
+	if (!fields.ok) return fields;
+	const added = item.collection('additionalFields');
 	const more = allOk<Record<string, string | undefined>>(
 		Object.fromEntries(
-			optionalCallFields.map(({ name, label }) => [
+			optionalCallFields.map(({ name, label, isId }) => [
 				name,
-				item.optionalOf('additionalFields', name, label),
+				isId ? optionalId(added[name], label) : optionalText(added[name], label),
 			]),
 		),
 	);
-	if (!fields.ok) return fields;
 	return more.ok ? ok({ ...fields.value, ...more.value }) : more;
+}
+
+function requiredText(item: ItemInputs, name: string, label: string): Result<string> {
+	const text = optionalText(item.parameter(name, ''), label);
+	if (!text.ok) return text;
+	const value = text.value?.trim() ?? '';
+	return value === '' ? badInput(label, 'is empty') : ok(value);
+}
+
+function wholeSeconds(item: ItemInputs, name: string, label: string): Result<number> {
+	const value = item.parameter(name, 0);
+	const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+	return /^\d+$/.test(text)
+		? ok(Number(text))
+		: badInput(label, 'is not a whole number of seconds', 'Give a whole number, e.g. 34');
+}
+
+/** An object that can be sent without losing a name or a digit of a whole number. */
+function callFromJson(item: ItemInputs): Result<JsonObject> {
+	const value = item.parameter('callJson', '');
+	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
+	if (!parsed.ok || !isObject(parsed.value)) {
+		return badInput(
+			callJsonLabel,
+			'is not a JSON object',
+			'Write { "SourceNumber": "+91-9999999999", … }',
+		);
+	}
+	const twice = typeof value === 'string' ? namedTwice(value) : undefined;
+	const fault = twice ?? inexactNumber(parsed.value);
+	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault);
+}
+
+/** What is wrong with the first number in the data that cannot be sent exactly. */
+function inexactNumber(data: object): Fault | undefined {
+	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
+		const fault =
+			typeof value === 'object' && value !== null
+				? inexactNumber(value)
+				: faultOfNumber(name, value);
+		if (fault !== undefined) return fault;
+	}
+	return undefined;
+}
+
+function faultOfNumber(name: string, value: unknown): Fault | undefined {
+	// JSON keeps a fraction as it is, and turns NaN and Infinity into null.
+	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
+	if (typeof value !== 'number' || isFraction) return undefined;
+	const text = numberToText(value);
+	return text.kind === 'invalid' ? unsendable(name, text) : undefined;
 }

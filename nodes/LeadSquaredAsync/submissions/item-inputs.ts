@@ -1,7 +1,6 @@
 /** Reads the parameters of one item that the operations share. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { unsendable } from '../../shared/fields/build-fields';
 import { checkDate } from '../../shared/fields/check-value';
 import {
 	readFieldList,
@@ -9,22 +8,14 @@ import {
 	type FieldList,
 	type ValueOptions,
 } from '../../shared/fields/read-field-list';
-import { namedTwice } from '../../shared/fields/read-fields-json';
-import { numberToText, toText } from '../../shared/fields/values';
-import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
+import { typeCodeOf } from '../../shared/fields/read-type-code';
+import { isEmpty, toId, toText, type TextValue } from '../../shared/fields/values';
 import type { FieldSource } from '../../shared/metadata/field-source';
-import { readTypeCode } from '../../shared/metadata/record-types';
-import { badInput, type Fault } from '../../shared/problems/bad-input';
+import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
-import {
-	callLogUrlLabel,
-	dateTimeLabel,
-	leadIdLabel,
-	leadParameters,
-	noteLabel,
-	searchByLabel,
-} from '../labels';
+import { optionsOf } from '../../shared/run/options';
+import { dateTimeLabel, leadIdLabel, leadParameters, noteLabel, searchByLabel } from '../labels';
 
 export class ItemInputs {
 	constructor(
@@ -32,8 +23,16 @@ export class ItemInputs {
 		private readonly itemIndex: number,
 	) {}
 
+	parameter(name: string, otherwise: string | number | boolean | object): unknown {
+		return this.context.getNodeParameter(name, this.itemIndex, otherwise);
+	}
+
+	collection(name: string): IDataObject {
+		return this.parameter(name, {}) as IDataObject;
+	}
+
 	option(name: string): unknown {
-		return (this.parameter('options', {}) as IDataObject)[name];
+		return optionsOf(this.context, this.itemIndex)[name];
 	}
 
 	flag(name: string): boolean {
@@ -41,25 +40,25 @@ export class ItemInputs {
 	}
 
 	note(): Result<string | undefined> {
-		return optional(this.parameter('note', ''), noteLabel);
+		return optionalText(this.parameter('note', ''), noteLabel);
 	}
 
 	leadId(): Result<string> {
-		const text = toText(this.parameter('leadId', ''));
-		const id = text.kind === 'text' ? text.text.trim() : '';
-		return id === ''
+		const id = optionalId(this.parameter('leadId', ''), leadIdLabel);
+		if (!id.ok) return id;
+		return id.value === undefined
 			? badInput(
 					leadIdLabel,
-					text.kind === 'invalid' ? text.reason : 'is empty',
+					'is empty',
 					"Give the lead's ID (ProspectID), e.g. 1ead0000-0000-4000-8000-000000000001",
 				)
-			: ok(id);
+			: ok(id.value);
 	}
 
 	/**
 	 * The schema name of the field to find the lead by.
 	 *
-	 * @param hasOwnOrder whether LeadSquared can find the lead without being told how; then '' stands for that
+	 * @param hasOwnOrder whether LeadSquared can choose the field itself, which '' then stands for
 	 */
 	searchBy(hasOwnOrder: boolean): Result<string> {
 		const chosen = String(this.parameter('searchBy', '') ?? '').trim();
@@ -81,95 +80,24 @@ export class ItemInputs {
 			: ok(name);
 	}
 
-	/** In UTC, as LeadSquared takes it. Text without a time zone is meant in that of the workflow. */
+	/** UTC, in LeadSquared's format. Text without a time zone is in that of the workflow. */
 	dateTime(name = 'dateTime', label = dateTimeLabel): Result<string | undefined> {
 		const value = this.parameter(name, '');
-		if (value === '' || value === null || value === undefined) return ok(undefined);
-		const text = checkDate(value, 'dateTime', this.context.getTimezone());
-		if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
-		return ok(text.kind === 'text' ? text.text : undefined);
-	}
-
-	/** A text that must be there. */
-	text(name: string, label: string): Result<string> {
-		const text = optional(this.parameter(name, ''), label);
-		if (!text.ok) return text;
-		const { value = '' } = text;
-		return value.trim() === '' ? badInput(label, 'is empty') : ok(value.trim());
-	}
-
-	/** Whole seconds. */
-	seconds(name: string, label: string): Result<number> {
-		const value = this.parameter(name, 0);
-		const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
-		return /^\d+$/.test(text)
-			? ok(Number(text))
-			: badInput(label, 'is no whole number of seconds', 'Give a whole number, e.g. 34');
-	}
-
-	/** Whether a list of choices stands at this one. */
-	isSet(name: string, choice: string): boolean {
-		return this.parameter(name, '') === choice;
-	}
-
-	/** An object of which no name and no digit of a whole number is lost. */
-	jsonObject(name: string, label: string): Result<JsonObject> {
-		const value = this.parameter(name, '');
-		const parsed = typeof value === 'string' ? parseJson(value) : ({ ok: true, value } as const);
-		if (!parsed.ok || !isObject(parsed.value)) {
-			return badInput(label, 'is no JSON object', 'Write { "SourceNumber": "+91-9999999999", … }');
-		}
-		const twice = typeof value === 'string' ? namedTwice(value) : undefined;
-		const fault = twice ?? inexactNumber(parsed.value);
-		return fault === undefined ? ok(parsed.value) : badInput(label, fault.reason, fault.hint);
-	}
-
-	/**
-	 * What an account's own address for call logs ends with: the ID of its telephony connector, for the universal
-	 * one with a further GUID. Taken out of the whole address, or given by itself.
-	 */
-	connectorPath(): Result<string> {
-		const given = toText(this.parameter('callLogUrl', ''));
-		const text = given.kind === 'text' ? given.text.trim().replace(/[?#].*$/, '') : '';
-		const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
-		const [, connector] = /^\/?([\w-]+(?:\/[\w-]+)?)\/?$/.exec(ending) ?? [];
-		return connector === undefined
-			? badInput(
-					callLogUrlLabel,
-					text === '' ? 'is empty' : 'is no address for call logs',
-					'Copy it in LeadSquared under Apps > Apps Marketplace > (telephony connector) > Settings > Configure > Call Log API',
-				)
-			: ok(`/${connector}`);
+		return isEmpty(value)
+			? ok(undefined)
+			: optional(checkDate(value, 'dateTime', this.context.getTimezone()), label);
 	}
 
 	typeCode(name: string, label: string): Result<string> {
-		const parameter = this.parameter(name, '');
-		const code = readTypeCode(parameter);
-		if (code !== undefined) return ok(code);
-		const given = isObject(parameter) ? parameter.value : parameter;
-		const isEmpty = given === '' || given === undefined || given === null;
-		return badInput(
-			label,
-			isEmpty ? 'is empty' : 'is no event code',
-			'Choose the type from the list, or give its event code, which has digits only',
-		);
+		return typeCodeOf(this.parameter(name, ''), label);
 	}
 
-	optionalOption(name: string, label: string): Result<string | undefined> {
-		return this.optionalOf('options', name, label);
-	}
-
-	/** A text of a collection, where it was added. */
-	optionalOf(collection: string, name: string, label: string): Result<string | undefined> {
-		return optional((this.parameter(collection, {}) as IDataObject)[name], label);
-	}
-
-	/** A lead that is found needs no field but those that change, so none is asked for. */
+	/** A lead that is found needs only the fields that change, so none is mandatory. */
 	leadFields(): Result<FieldList> {
 		return this.list(leadParameters, { kind: 'lead' }, false);
 	}
 
-	/** The fields of the record that the call makes. */
+	/** The fields of the record that the call creates. */
 	recordFields(parameters: FieldListParameters, source: FieldSource): Result<FieldList> {
 		return this.list(parameters, source, true);
 	}
@@ -185,34 +113,17 @@ export class ItemInputs {
 	): Result<FieldList> {
 		return readFieldList(this.context, this.itemIndex, parameters, () => ok(source), isNew);
 	}
-
-	private parameter(name: string, otherwise: string | number | boolean | object): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, otherwise);
-	}
 }
 
-/** What is wrong with the first number in the data that cannot be sent exactly. */
-function inexactNumber(data: object): Fault | undefined {
-	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
-		const fault =
-			typeof value === 'object' && value !== null
-				? inexactNumber(value)
-				: faultOfNumber(name, value);
-		if (fault !== undefined) return fault;
-	}
-	return undefined;
+export function optionalText(value: unknown, label: string): Result<string | undefined> {
+	return optional(toText(value), label);
 }
 
-function faultOfNumber(name: string, value: unknown): Fault | undefined {
-	// JSON carries a fraction as it is, and makes null of what is no number.
-	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
-	if (typeof value !== 'number' || isFraction) return undefined;
-	const text = numberToText(value);
-	return text.kind === 'invalid' ? unsendable(name, text) : undefined;
+export function optionalId(value: unknown, label: string): Result<string | undefined> {
+	return optional(toId(value), label);
 }
 
-function optional(value: unknown, label: string): Result<string | undefined> {
-	const text = toText(value);
-	if (text.kind === 'invalid') return badInput(label, text.reason, text.hint);
+function optional(text: TextValue, label: string): Result<string | undefined> {
+	if (text.kind === 'invalid') return badInput(label, text);
 	return ok(text.kind === 'text' ? text.text : undefined);
 }

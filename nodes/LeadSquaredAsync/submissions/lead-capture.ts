@@ -1,22 +1,10 @@
 /** https://apidocs.leadsquared.com/capture-leads-async/. Pure. */
-import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Result } from '../../shared/problems/result';
-import type { SubmitRequest } from '../../shared/submit/request';
-import { leadDetails } from './lead-details';
+import { withLead } from './lead-details';
+import { submission } from './submission';
 
-export interface LeadCapture {
-	searchBy: string;
-}
-
-export function captureLead(
-	{ searchBy }: LeadCapture,
-	[leadFields = []]: FieldEntry[][],
-): Result<SubmitRequest> {
-	const lead = leadDetails(leadFields, searchBy);
-	if (!lead.ok) return lead;
-	const { attributes, record } = lead.value;
-	return {
-		ok: true,
-		value: { body: attributes, ...(record === undefined ? {} : { record }), outputFields: {} },
-	};
-}
+export const leadCapture = submission<{ searchBy: string }>({
+	operation: 'lead/capture',
+	inputs: (item) => ({ searchBy: item.searchBy(true) }),
+	lists: (item) => ({ lead: item.leadFields() }),
+	build: ({ searchBy }, { lead }) => withLead(lead, searchBy, (leadDetails) => leadDetails),
+});

@@ -1,7 +1,8 @@
-/** The attributes of a lead, as the calls that look for a lead or make one take them. Pure. */
+/** The attributes of a lead, in the form that the calls which find or create a lead expect. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
 import { badInput } from '../../shared/problems/bad-input';
-import { ok, allOk, type Result } from '../../shared/problems/result';
+import { allOk, ok, type Result } from '../../shared/problems/result';
+import type { SubmitRequest } from '../../shared/submit/request';
 import { leadFieldsLabel, searchByLabel } from '../labels';
 
 export interface Attribute {
@@ -11,20 +12,22 @@ export interface Attribute {
 	Fields?: Attribute[];
 }
 
-export interface LeadDetails {
-	attributes: Attribute[];
-	/** The lead that they are of, as far as they tell. */
-	record?: string;
-}
-
-/** The lead's own ID. LeadSquared spells it otherwise where it is what to search by. */
+/** The lead's own ID. LeadSquared spells it differently when it is the field to search by. */
 const leadId = 'ProspectID';
 
-/** In the order in which LeadSquared looks for a lead (https://apidocs.leadsquared.com/capture-lead/). */
+/** In the order in which LeadSquared searches for a lead (https://apidocs.leadsquared.com/capture-lead/). */
 const ownOrder = [leadId, 'EmailAddress', 'Phone'];
 
-/** @param searchBy the schema name of a unique field; '' leaves the choice to LeadSquared */
-export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Result<LeadDetails> {
+/**
+ * A request whose body holds the details of a lead.
+ *
+ * @param searchBy the schema name of a unique field; '' leaves the choice to LeadSquared
+ */
+export function withLead(
+	fields: readonly FieldEntry[] = [],
+	searchBy: string,
+	bodyOf: (leadDetails: Attribute[]) => unknown,
+): Result<SubmitRequest> {
 	const checked = allOk({
 		attributes: leadAttributes(fields),
 		key: searchBy === '' ? ok(knownKey(fields)) : keyToFind(fields, searchBy),
@@ -32,13 +35,11 @@ export function leadDetails(fields: readonly FieldEntry[], searchBy: string): Re
 	if (!checked.ok) return checked;
 	const { attributes, key } = checked.value;
 	const search = searchBy === '' || key === undefined ? [] : searchAttributes(key.SchemaName);
-	return {
-		ok: true,
-		value: {
-			attributes: [...attributes, ...search],
-			...(key === undefined ? {} : { record: `${key.SchemaName}=${key.Value}`.toLowerCase() }),
-		},
-	};
+	return ok({
+		body: bodyOf([...attributes, ...search]),
+		record: key && `${key.SchemaName}=${key.Value}`.toLowerCase(),
+		outputFields: {},
+	});
 }
 
 export function leadAttributes(fields: readonly FieldEntry[]): Result<Attribute[]> {
@@ -48,27 +49,23 @@ export function leadAttributes(fields: readonly FieldEntry[]): Result<Attribute[
 	if (fields.some(({ SchemaName }) => isSame(SchemaName, 'SearchBy'))) {
 		return badInput(
 			leadFieldsLabel,
-			'holds SearchBy, which is no field of a lead',
-			`Take it out; where the operation looks for a lead, choose the field in '${searchByLabel}'`,
+			'contains SearchBy, which is not a field of a lead',
+			`Remove it; where the operation searches for a lead, choose the field in '${searchByLabel}'`,
 		);
 	}
-	return { ok: true, value: fields.map(toAttribute) };
+	return ok(fields.map(toAttribute));
 }
 
 export function toAttribute({ SchemaName, Value, Fields }: FieldEntry): Attribute {
-	return {
-		Attribute: SchemaName,
-		Value,
-		...(Fields === undefined ? {} : { Fields: Fields.map(toAttribute) }),
-	};
+	return { Attribute: SchemaName, Value, Fields: Fields?.map(toAttribute) };
 }
 
-/** The field by which LeadSquared will look, as far as it can be told. */
+/** The field by which LeadSquared will search, as far as we know. */
 function knownKey(fields: readonly FieldEntry[]): FieldEntry | undefined {
 	return ownOrder.map((name) => filled(fields, name)).find((field) => field !== undefined);
 }
 
-/** As the fields spell it, for a name may be typed in another letter case. */
+/** Spelled as in the fields, because a typed name may differ in letter case. */
 function keyToFind(
 	fields: readonly FieldEntry[],
 	searchBy: string,
@@ -91,8 +88,8 @@ function isSame(one: string, other: string): boolean {
 }
 
 /**
- * By the lead's ID, LeadSquared wants `ProspectId` (not the field's own `ProspectID`, which it refuses as "Invalid
- * SearchBy value provided") and a flag beside it. Seen live by third parties, not documented.
+ * To search by the lead's ID, LeadSquared expects `ProspectId` (not the field's own `ProspectID`, which it refuses as "Invalid
+ * SearchBy value provided") and a flag beside it. Undocumented; observed by third parties.
  */
 function searchAttributes(searchBy: string): Attribute[] {
 	if (!isSame(searchBy, leadId)) return [{ Attribute: 'SearchBy', Value: searchBy }];

@@ -1,28 +1,36 @@
 /** https://apidocs.leadsquared.com/update-a-lead-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
-import type { Result } from '../../shared/problems/result';
+import { ok, type Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
 import { leadAttributes } from './lead-details';
+import { submission, type FieldLists } from './submission';
 
-export interface LeadUpdate {
+interface LeadUpdate {
 	leadId: string;
 	/** Without it LeadSquared's automations, webhooks and notifications do not run. */
 	postUpdatedLead: boolean;
 }
 
-export function updateLead(
+export const leadUpdate = submission<LeadUpdate>({
+	operation: 'lead/update',
+	inputs: (item) => ({
+		leadId: item.leadId(),
+		postUpdatedLead: ok(item.flag('postUpdatedLead')),
+	}),
+	lists: (item) => ({ lead: item.leadFields() }),
+	build: updateLead,
+});
+
+function updateLead(
 	{ leadId, postUpdatedLead }: LeadUpdate,
-	[leadFields = []]: FieldEntry[][],
+	{ lead = [] }: FieldLists<FieldEntry[]>,
 ): Result<SubmitRequest> {
-	const attributes = leadAttributes(leadFields);
+	const attributes = leadAttributes(lead);
 	if (!attributes.ok) return attributes;
-	return {
-		ok: true,
-		value: {
-			body: attributes.value,
-			query: { leadId, postUpdatedLead: String(postUpdatedLead) },
-			record: leadId.toLowerCase(),
-			outputFields: { LeadId: leadId },
-		},
-	};
+	return ok({
+		body: attributes.value,
+		query: { leadId, postUpdatedLead: String(postUpdatedLead) },
+		record: leadId.toLowerCase(),
+		outputFields: { LeadId: leadId },
+	});
 }

@@ -1,34 +1,50 @@
 /** https://apidocs.leadsquared.com/capture-opportunities-async/. Pure. */
 import type { FieldEntry } from '../../shared/fields/build-fields';
 import { badInput } from '../../shared/problems/bad-input';
-import type { Result } from '../../shared/problems/result';
+import { ok, type Result } from '../../shared/problems/result';
+import { opportunityTypeLabel } from '../../shared/properties/record-type';
 import type { SubmitRequest } from '../../shared/submit/request';
-import { overwriteLabel, updateEmptyLabel } from '../labels';
-import { leadDetails } from './lead-details';
+import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
+import { withLead } from './lead-details';
+import { submission, type FieldLists } from './submission';
 
 /** Flags of the opportunity that third parties use; LeadSquared's own page does not list them. */
-export const captureFlags = [
+const captureFlags = [
 	'DoNotChangeOwner',
 	'DoNotPostDuplicateActivity',
 	'OverwriteFields',
 	'UpdateEmptyFields',
 ] as const;
 
-export type CaptureFlag = (typeof captureFlags)[number];
-
-export interface OpportunityCapture {
+interface OpportunityCapture {
 	searchBy: string;
 	/** The event code, digits. */
 	typeCode: string;
 	note: string | undefined;
-	/** UTC, as LeadSquared takes it. */
+	/** UTC, in LeadSquared's format. */
 	dateTime: string | undefined;
-	flags: ReadonlySet<CaptureFlag>;
+	flags: ReadonlySet<(typeof captureFlags)[number]>;
 }
 
-export function captureOpportunity(
+export const opportunityCapture = submission<OpportunityCapture>({
+	operation: 'opportunity/capture',
+	inputs: (item) => ({
+		typeCode: item.typeCode('opportunityType', opportunityTypeLabel),
+		searchBy: item.searchBy(false),
+		note: item.note(),
+		dateTime: item.dateTime(),
+		flags: ok(new Set(captureFlags.filter((flag) => item.option(flag) === true))),
+	}),
+	lists: (item, { typeCode: code }) => ({
+		lead: item.leadFields(),
+		record: item.recordFields(opportunityParameters, { kind: 'opportunity', code }),
+	}),
+	build: captureOpportunity,
+});
+
+function captureOpportunity(
 	{ searchBy, typeCode, note, dateTime, flags }: OpportunityCapture,
-	[leadFields = [], fields = []]: FieldEntry[][],
+	{ lead, record: fields = [] }: FieldLists<FieldEntry[]>,
 ): Result<SubmitRequest> {
 	if (flags.has('OverwriteFields') && flags.has('UpdateEmptyFields')) {
 		return badInput(
@@ -37,24 +53,14 @@ export function captureOpportunity(
 			'Switch one of the two off',
 		);
 	}
-	const lead = leadDetails(leadFields, searchBy);
-	if (!lead.ok) return lead;
-	const { attributes, record } = lead.value;
-	return {
-		ok: true,
-		value: {
-			body: {
-				LeadDetails: attributes,
-				Opportunity: {
-					OpportunityEventCode: Number(typeCode),
-					...(note === undefined ? {} : { OpportunityNote: note }),
-					...(dateTime === undefined ? {} : { OpportunityDateTime: dateTime }),
-					Fields: fields,
-					...Object.fromEntries([...flags].map((flag) => [flag, true])),
-				},
-			},
-			...(record === undefined ? {} : { record }),
-			outputFields: {},
+	return withLead(lead, searchBy, (leadDetails) => ({
+		LeadDetails: leadDetails,
+		Opportunity: {
+			OpportunityEventCode: Number(typeCode),
+			OpportunityNote: note,
+			OpportunityDateTime: dateTime,
+			Fields: fields,
+			...Object.fromEntries([...flags].map((flag) => [flag, true])),
 		},
-	};
+	}));
 }

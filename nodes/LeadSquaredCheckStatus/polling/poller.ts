@@ -2,7 +2,7 @@
  * Waits for many requests at once: looks at all that are due in rounds, the oldest first, until each is
  * settled or the time is over. Knows neither n8n nor LeadSquared.
  */
-import { lanesOf, runLanes } from '../../shared/lib/lanes';
+import { forEachConcurrently } from '../../shared/lib/lanes';
 import { lastPollAt, nextPollAt, type PollHistory, type PollSchedule } from './schedule';
 
 export interface PollerClock {
@@ -88,9 +88,7 @@ export async function pollUntilSettled<T extends PolledRequest>(
 			// Those that were not looked at for longest; of these the oldest, as they stand in the list.
 			.sort((a, b) => a.request.lastMs - b.request.lastMs);
 		const settled = new Set<T>();
-		await runLanes(lanesOf(due.map(() => undefined)), concurrency, async (n) => {
-			const entry = due[n];
-			if (entry === undefined) return true;
+		await forEachConcurrently(due, concurrency, async (entry) => {
 			const { request } = entry;
 			const result = await look(request, pollSignal);
 			if (result === 'settled') settled.add(request);

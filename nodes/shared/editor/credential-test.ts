@@ -1,10 +1,10 @@
 /**
- * The test that n8n makes whenever the credential is saved: asks LeadSquared twice, since no one call checks all three keys,
- * and says which key, or the region, is wrong.
+ * The test that n8n runs whenever the credential is saved. It makes two calls, since no single call checks all three
+ * keys, and says which key is wrong, or that the region is.
  *
- * 1. `Authentication.svc/UserByAccessKey.Get` knows the access and secret key on any region's host and
+ * 1. `Authentication.svc/UserByAccessKey.Get` accepts the access and secret key on any region's host and
  *    names the account's own host (https://apidocs.leadsquared.com/user-authentication/).
- * 2. The metrics call needs nothing but the x-api-key (/get-create-lead-and-activity-metrics/).
+ * 2. The metrics call needs only the x-api-key (/get-create-lead-and-activity-metrics/).
  */
 import type {
 	ICredentialsDecrypted,
@@ -24,7 +24,7 @@ import type { Reply } from '../transport/reply';
 
 const timeoutMs = 15_000;
 
-/** How long the test may take until its last call leaves, since a person waits for it. */
+/** The user is waiting: how long the test may take until its last call is sent. */
 const maxQueueMs = 30_000;
 
 const maxAttempts = 3;
@@ -58,7 +58,7 @@ function failed({ message, nextStep }: Problem): INodeCredentialTestResult {
 	return { status: 'Error', message: `${message}. ${nextStep}` };
 }
 
-/** Asks in turn with the account's other calls, and again where LeadSquared was asked too often. */
+/** Queues each call with the account's other calls, and repeats it after a 429. */
 async function openInTurn(
 	context: ICredentialTestFunctions,
 	account: Account,
@@ -88,7 +88,7 @@ async function get(
 ): Promise<Reply<unknown>> {
 	const url = new URL(path, origin);
 	const redact = redactor([account.accessKey, account.secretKey, account.apiKey]);
-	// The only HTTP helper that n8n gives a credential test.
+	// The only HTTP helper that n8n provides to a credential test.
 	const { helpers } = context;
 	try {
 		const response: unknown = await helpers.request({
@@ -126,7 +126,7 @@ async function get(
 	}
 }
 
-/** The keys are right on any host, so a wrong region shows only in the hosts that come with the user. */
+/** The keys work on any host, so only the hosts in the user's data can show a wrong region. */
 function otherHost(account: Account, user: unknown): Problem | undefined {
 	const urls = isObject(user) ? pick(user, 'LSQCommonServiceURLs') : undefined;
 	const text = typeof urls === 'string' ? urls : JSON.stringify(urls ?? '');
@@ -135,7 +135,7 @@ function otherHost(account: Account, user: unknown): Problem | undefined {
 	);
 	const chosen = parseUrl(account.apiOrigin)?.host ?? '';
 	const host = named.includes(chosen) ? undefined : named[0];
-	// A custom host may be an alias of the named one: only a host of the list can be known to be another.
+	// A custom host may be an alias of the named one; only a listed host is certainly another.
 	if (host === undefined || regionNameOf(chosen) === undefined) return undefined;
 	return problem('wrongRegion', { host, region: regionNameOf(host), quote: 'the keys are right' });
 }

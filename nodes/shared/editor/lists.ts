@@ -1,4 +1,4 @@
-/** What the editor asks for while a person fills in a node: types and fields of the account. */
+/** What the editor loads while the user fills in a node: types and fields of the account. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
@@ -18,30 +18,29 @@ import {
 } from '../metadata/load-metadata';
 import { readTypeCode, type RecordType } from '../metadata/record-types';
 import { toNodeError } from '../problems/node-error';
-import { problem, type Problem } from '../problems/problems';
+import { problem } from '../problems/problems';
+import { ok, type Result } from '../problems/result';
+import { activityTypesPath, opportunityTypesPath } from '../properties/record-type';
 import { openClient, type Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
 import { mapperFields } from './mapper-fields';
 
-/** A person waits: less patience than a run has. */
+/** The user is waiting: less patience than a run has. */
 const editorOptions = { timeoutMs: 15_000, maxAttempts: 3, retryOnNetworkFailure: true };
-
-/** Either the account's answer, or why there is none. */
-export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 export async function ask<T>(
 	context: ILoadOptionsFunctions,
 	load: (client: Client) => Promise<Loaded<T>>,
-): Promise<Answer<T>> {
+): Promise<Result<T>> {
 	const opened = await openClient(context, editorOptions);
 	if (!opened.ok) return opened;
 	return (await load(opened.client)) ?? { ok: false, problem: problem('badInput', cutShort) };
 }
 
-/** Nobody can cancel the editor's calls, but n8n may be shutting down. */
+/** Users cannot cancel the editor's calls, but n8n may be shutting down. */
 const cutShort = {
 	parameter: 'The list',
-	reason: 'was not loaded to its end',
+	reason: 'was not loaded completely',
 	hint: 'Open the list again',
 };
 
@@ -52,7 +51,7 @@ export async function searchOpportunityTypes(
 	const types = await ask(this, async (client) => await loadOpportunityTypes(client, editorAgeMs));
 	return listTypes(this, types, filter, {
 		label: "The account's opportunity types",
-		where: 'My Profile > Settings > Opportunities > Opportunity Types, in the column Code',
+		path: opportunityTypesPath,
 	});
 }
 
@@ -63,19 +62,19 @@ export async function searchActivityTypes(
 	const types = await ask(this, async (client) => await loadActivityTypes(client, editorAgeMs));
 	return listTypes(this, types, filter, {
 		label: "The account's activity types",
-		where: 'My Profile > Settings > Leads > Custom Activities & Scores, in the column Code',
+		path: activityTypesPath,
 	});
 }
 
 function listTypes(
 	context: ILoadOptionsFunctions,
-	types: Answer<readonly RecordType[]>,
+	types: Result<readonly RecordType[]>,
 	filter: string | undefined,
-	{ label, where }: { label: string; where: string },
+	{ label, path }: { label: string; path: string },
 ): INodeListSearchResult {
 	if (!types.ok) {
 		const { message, nextStep } = types.problem;
-		const idMode = `Or choose 'By ID' and enter the event code. It stands in LeadSquared under ${where}`;
+		const idMode = `Or choose 'By ID' and enter the event code. To find it, open ${path} in LeadSquared and see the column Code`;
 		throw toNodeError(
 			context.getNode(),
 			problem('notListed', { label, reason: message, hint: `${nextStep}. ${idMode}` }),
@@ -89,19 +88,18 @@ function listTypes(
 	return { results };
 }
 
-/** The code of the type that is chosen, if one is. */
+/** The code of the chosen type, if there is one. */
 export function chosenType(context: ILoadOptionsFunctions, parameter: string): string | undefined {
 	return readTypeCode(context.getCurrentNodeParameter(parameter));
 }
 
 /**
- * The fields for a mapper. The editor shows the notice where no fields are; an error thrown here it would not show
- * at all.
+ * The fields for a mapper. Without fields the editor shows the notice; an error thrown here is not shown at all.
  *
  * @param source undefined while no type is chosen
  * @param typeLabel the parameter in which a type is chosen
  * @param mapper the name of the mapper's parameter
- * @param isNew whether the fields are those of a record that is made
+ * @param isNew whether the node creates the record
  */
 export async function fieldsForMapper(
 	context: ILoadOptionsFunctions,
@@ -112,7 +110,7 @@ export async function fieldsForMapper(
 ): Promise<ResourceMapperFields> {
 	if (source === undefined) {
 		return notice(
-			`Choose '${typeLabel}' to see its fields. If it is an expression, choose a type from the list while you map, or use 'Map Automatically'.`,
+			`Choose '${typeLabel}' to see its fields. If it is an expression, choose a type from the list while you map the fields, or use 'Map Automatically'.`,
 		);
 	}
 	const loaded = await ask(context, async (client) => {
@@ -120,39 +118,39 @@ export async function fieldsForMapper(
 		if (!catalog?.ok) return catalog;
 		const hasUsers = catalog.value.some(({ kind, isWritable }) => kind === 'user' && isWritable);
 		const users = hasUsers ? await loadUsers(client, editorAgeMs) : undefined;
-		// Without the list of users an ID or an email can still be typed.
+		// Without the list of users the user can still type an ID or an email.
 		const fields = mapperFields(catalog.value, users?.ok ? users.value : [], isNew);
-		return { ok: true, value: fields } as const;
+		return ok(fields);
 	});
 	if (!loaded.ok) {
-		// Where fields stand already, an empty list would make the editor drop the whole mapping.
-		if (hasFieldsAlready(context, mapper)) throw toNodeError(context.getNode(), loaded.problem);
-		// A new node is asked for its fields before the editor has chosen the only credential for it, and not again
-		// until it is opened the next time. So the notice may stand below a credential.
+		// An empty list would make the editor drop a mapping that exists.
+		if (hasMapping(context, mapper)) throw toNodeError(context.getNode(), loaded.problem);
+		// The editor loads a new node's fields before it selects the only credential, and loads them again only when
+		// the node is next opened. So the notice may appear below a selected credential.
 		if (loaded.problem.code === 'noCredential') return notice(openAgain);
 		return notice(`${loaded.problem.message}. ${loaded.problem.nextStep}.`);
 	}
 	const { whole } = describeSource(source);
 	return loaded.value.length > 0
 		? { fields: loaded.value }
-		: notice(`In LeadSquared, ${whole} has no field that can be set.`);
+		: notice(`In LeadSquared, ${whole} has no fields that can be set.`);
 }
 
 const openAgain =
-	'When this node was opened, it had no credential to load the fields with. Once one is chosen above, close the node and open it again to see them.';
+	'When you opened this node, it had no credential to load the fields with. Once one is selected above, close the node and open it again to see them.';
 
-function hasFieldsAlready(context: ILoadOptionsFunctions, name: string): boolean {
+function hasMapping(context: ILoadOptionsFunctions, name: string): boolean {
 	const mapper: unknown = context.getCurrentNodeParameter(name);
 	return isObject(mapper) && Array.isArray(mapper.schema) && mapper.schema.length > 0;
 }
 
-/** The editor takes the notice for HTML. */
+/** The editor renders the notice as HTML. */
 function notice(text: string): ResourceMapperFields {
 	const emptyFieldsNotice = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	return { fields: [], emptyFieldsNotice };
 }
 
-/** For the names typed by hand; without a type there is nothing to offer. */
+/** Suggestions for schema names entered by hand; none without a type. */
 export async function schemaNames(
 	context: ILoadOptionsFunctions,
 	source: FieldSource | undefined,

@@ -1,11 +1,11 @@
-/** The fields of an opportunity type as n8n's resource mapper shows them. Pure. */
+/** Fields in the form that n8n's resource mapper shows. Pure. */
 import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-workflow';
 
 import { isNeeded, labelOf, type AccountField, type FieldCatalog } from '../metadata/field-catalog';
 import type { FieldKind } from '../metadata/field-kinds';
 import type { User } from '../metadata/users';
 
-/** The editor's input for each kind; n8n has none of its own for the others. */
+/** The editor's input for each kind; n8n has no special one for the others. */
 const inputs: Partial<Record<FieldKind, FieldType>> = {
 	number: 'number',
 	boolean: 'boolean',
@@ -14,16 +14,16 @@ const inputs: Partial<Record<FieldKind, FieldType>> = {
 };
 
 /**
- * @param users empty where they cannot be read: then a user's ID or email is typed
- * @param isNew whether a record is made, which needs its mandatory fields. The editor shows those at once, and an
- * update, which needs only what changes, would begin with a list of fields that nobody asked for.
+ * @param users empty if they cannot be read; then an ID or email is typed instead
+ * @param isNew whether the node creates the record. Only then are mandatory fields required: the editor adds required
+ * fields to the mapping, and an update needs only those that change.
  */
 export function mapperFields(
-	metadata: FieldCatalog,
+	catalog: FieldCatalog,
 	users: readonly User[],
 	isNew: boolean,
 ): ResourceMapperField[] {
-	return metadata
+	return catalog
 		.filter(({ isWritable }) => isWritable)
 		.map((field) => {
 			const options = optionsOf(field, users);
@@ -34,12 +34,12 @@ export function mapperFields(
 				defaultMatch: false,
 				canBeUsedToMatch: false,
 				display: true,
-				// Both must stand there: n8n takes a schema without them for an incomplete one.
+				// n8n considers a schema without these two incomplete.
 				readOnly: false,
 				removed: false,
 				type: options.length > 0 ? 'options' : (inputs[field.kind] ?? 'string'),
 				...(options.length > 0 ? { options } : {}),
-				// Or the editor would make a switch that nobody touched a "false" that is sent.
+				// Otherwise the editor would send "false" for a switch that nobody touched.
 				...(field.kind === 'boolean' ? { defaultValue: null } : {}),
 			};
 		});
@@ -52,7 +52,7 @@ function optionsOf(field: AccountField, users: readonly User[]): INodePropertyOp
 			value: id,
 		}));
 	}
-	// The editor's drop-down takes one value; several are written with `;` between them.
+	// The editor's drop-down takes one value; several are entered as text, separated by `;`.
 	if (field.kind !== 'dropdown') return [];
 	return field.options.map(({ text, value }) => ({ name: text, value }));
 }

@@ -4,13 +4,13 @@ import type { NamedValue } from './build-fields';
 
 export interface AutoMapping {
 	values: NamedValue[];
-	/** Keys that are no field, or none that can be set. */
+	/** Keys of fields that do not exist or cannot be set. */
 	ignored: string[];
 }
 
 /**
- * A key is a schema name, or a display name that only one field has; letter case does not matter. Of two keys for
- * one field the schema name counts.
+ * A key is a schema name, or a display name that only one field has; letter case does not matter. If two keys name
+ * the same field, the schema name wins.
  */
 export function autoMap(json: Record<string, unknown>, catalog: FieldCatalog): AutoMapping {
 	const { bySchemaName, byDisplayName } = indexOf(catalog);

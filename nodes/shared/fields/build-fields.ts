@@ -1,12 +1,13 @@
 /**
- * Builds the `Fields` collection of a call from schema names and values.
+ * Builds the `Fields` collection of a call from schema names and values. Pure.
  *
- * A custom field set (one field with parts) is written `mx_Custom_4~mx_CustomObject_1`, as LeadSquared's
- * own search does (https://apidocs.leadsquared.com/opportunity-advanced-search/), and sent as
+ * A custom field set (one field with parts) is written `mx_Custom_4~mx_CustomObject_1`, as in LeadSquared's
+ * own search (https://apidocs.leadsquared.com/opportunity-advanced-search/), and sent as
  * `{ SchemaName: "mx_Custom_4", Value: "", Fields: [{ SchemaName: "mx_CustomObject_1", Value }] }`.
  */
-import type { Fault } from '../problems/bad-input';
+import { badValue, type Fault } from '../problems/bad-input';
 import { quotable } from '../problems/quote';
+import { ok, type Result } from '../problems/result';
 import { toText } from './values';
 
 export interface FieldPart {
@@ -27,73 +28,84 @@ export interface NamedValue {
 	value: unknown;
 }
 
-export type FieldsReading =
-	| { ok: true; fields: FieldEntry[] }
-	| { ok: false; reason: string; hint?: string };
-
 export function buildFields(
 	values: readonly NamedValue[],
 	emptyValues: EmptyValues,
-): FieldsReading {
-	const entries = new Map<string, FieldEntry>();
-	const seen = new Set<string>();
+): Result<FieldEntry[], Fault> {
+	const entries = new FieldEntries();
 	for (const [row, { schemaName, value }] of values.entries()) {
-		const pieces =
-			typeof schemaName === 'string' ? schemaName.split('~').map((piece) => piece.trim()) : [];
-		const [parent = '', part, ...deeper] = pieces;
-		const name = pieces.join('~');
-		if (name === '') {
-			return {
-				ok: false,
-				reason: `has no schema name in row ${row + 1}`,
-				hint: 'Write the schema name of the field, e.g. mx_Custom_6',
-			};
+		if (typeof schemaName !== 'string' || schemaName.trim() === '') {
+			return badValue(
+				`has no schema name in row ${row + 1}`,
+				'Enter the schema name of the field, e.g. mx_Custom_6',
+			);
 		}
-		// LeadSquared's schema names differ by more than their letter case.
-		if (seen.has(name.toLowerCase())) {
-			return {
-				ok: false,
-				reason: `holds the schema name ${quotable(name)} twice`,
-				hint: 'Keep one of the two: LeadSquared does not say which would win',
-			};
-		}
-		seen.add(name.toLowerCase());
-
-		if (parent === '' || part === '' || deeper.length > 0) {
-			return {
-				ok: false,
-				reason: `holds the schema name ${quotable(name)}, which is not of the form mx_Custom_4~mx_CustomObject_1`,
-				hint: 'Write one ~ between the custom field set and its part',
-			};
-		}
+		const path = entries.claim(schemaName);
+		if (!path.ok) return path;
 		const text = toText(value);
 		if (text.kind === 'invalid') {
-			return { ok: false, ...unsendable(name, text) };
+			return { ok: false, problem: unsendable(path.value.name, text) };
 		}
 		if (text.kind === 'empty' && emptyValues === 'skip') continue;
-		const Value = text.kind === 'empty' ? '' : text.text;
-
-		const key = parent.toLowerCase();
-		const entry = entries.get(key);
-		if (part === undefined) {
-			// The set's own value stands beside its parts when both are given.
-			entries.set(key, {
-				SchemaName: parent,
-				Value,
-				...(entry?.Fields ? { Fields: entry.Fields } : {}),
-			});
-		} else {
-			const whole = entry ?? { SchemaName: parent, Value: '' };
-			entries.set(key, {
-				...whole,
-				Fields: [...(whole.Fields ?? []), { SchemaName: part, Value }],
-			});
-		}
+		entries.set(path.value, text.kind === 'text' ? text.text : '');
 	}
-	return { ok: true, fields: [...entries.values()] };
+	return ok(entries.list());
+}
+
+/** A field, or a part of a custom field set. */
+interface FieldPath {
+	/** In full, e.g. `mx_Custom_4~mx_CustomObject_1`. */
+	name: string;
+	parent: string;
+	part?: string;
+}
+
+/** The entries of one call: every name once, the parts of a set together. */
+export class FieldEntries {
+	private readonly entries = new Map<string, FieldEntry>();
+	private readonly names = new Set<string>();
+
+	/** Refuses a name that was claimed before, or that is malformed. */
+	claim(schemaName: string): Result<FieldPath, Fault> {
+		const pieces = schemaName.split('~').map((piece) => piece.trim());
+		const [parent = '', part, ...deeper] = pieces;
+		const name = pieces.join('~');
+		// Two schema names never differ by letter case alone.
+		if (this.names.has(name.toLowerCase())) {
+			return badValue(
+				`contains the schema name ${quotable(name)} twice`,
+				'Keep one of the two: LeadSquared does not say which would win',
+			);
+		}
+		this.names.add(name.toLowerCase());
+		if (parent === '' || part === '' || deeper.length > 0) {
+			return badValue(
+				`contains the schema name ${quotable(name)}, which is not of the form mx_Custom_4~mx_CustomObject_1`,
+				'Put one ~ between the custom field set and its part',
+			);
+		}
+		return ok({ name, parent, part });
+	}
+
+	set({ parent, part }: FieldPath, Value: string): void {
+		const key = parent.toLowerCase();
+		const entry = this.entries.get(key);
+		if (part === undefined) {
+			// A set can have a value of its own beside its parts.
+			this.entries.set(key, { ...entry, SchemaName: parent, Value });
+			return;
+		}
+		const whole = entry ?? { SchemaName: parent, Value: '' };
+		const Fields = [...(whole.Fields ?? []), { SchemaName: part, Value }];
+		this.entries.set(key, { ...whole, Fields });
+	}
+
+	list(): FieldEntry[] {
+		return [...this.entries.values()];
+	}
 }
 
 /** A value that has no form in which it can be sent. */
 export function unsendable(name: string, why: Fault): Fault {
-	return { reason: `holds a value for ${quotable(name)} that ${why.reason}`, hint: why.hint };
+	return { reason: `contains a value for ${quotable(name)} that ${why.reason}`, hint: why.hint };
 }

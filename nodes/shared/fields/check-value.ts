@@ -1,11 +1,13 @@
-/** A value for a field of known type: as LeadSquared takes it, or what is wrong with it. Pure. */
+/** Checks a value against its field: the text that LeadSquared takes, or what is wrong with it. Pure. */
 import { parseJson } from '../lib/json';
 import type { AccountField } from '../metadata/field-catalog';
-import { userIdOf, type Users } from '../metadata/users';
+import { userIdOf, type User } from '../metadata/users';
 import { quoted } from '../problems/quote';
+import type { Result } from '../problems/result';
 import { dayOfInstant, dayText, instantOfWritten, readWrittenDate, utcText } from './dates';
 import {
 	instantOf,
+	invalid,
 	isDateTime,
 	isEmpty,
 	numberToText,
@@ -14,18 +16,18 @@ import {
 	type TextValue,
 } from './values';
 
-/** What to do with a value that is not among the listed ones of a drop-down. */
+/** What to do with a value that the drop-down does not list. */
 export type UnlistedValues = 'refuse' | 'send';
 
 export interface ValueRules {
 	/** The workflow's time zone, an IANA name. */
 	timeZone: string;
 	unlistedValues: UnlistedValues;
-	/** The account's users, once they are known. */
-	users: Users;
+	/** The account's users, or why they could not be read. */
+	users: Result<readonly User[]>;
 }
 
-/** Believed, not documented; a list is sent as one text. */
+/** Undocumented; observed. A list is sent as one text. */
 const separator = ';';
 
 export function checkValue(field: AccountField, value: unknown, rules: ValueRules): TextValue {
@@ -52,23 +54,19 @@ export function checkValue(field: AccountField, value: unknown, rules: ValueRule
 function oneText(value: unknown): TextValue {
 	const text = toText(value);
 	return text.kind === 'invalid'
-		? { ...text, reason: `takes one value, and ${quoted(value)} ${text.reason}` }
+		? { ...text, reason: `takes one value; ${quoted(value)} ${text.reason}` }
 		: text;
-}
-
-function invalid(reason: string, hint: string): TextValue {
-	return { kind: 'invalid', reason, hint };
 }
 
 function checkText(text: TextValue, maxLength: number | undefined): TextValue {
 	if (text.kind !== 'text' || maxLength === undefined || text.text.length <= maxLength) return text;
 	return invalid(
-		`takes ${maxLength} characters, and ${quoted(text.text)} has ${text.text.length}`,
+		`takes at most ${maxLength} characters; ${quoted(text.text)} has ${text.text.length}`,
 		`Shorten the text, for example with {{ $json.text.slice(0, ${maxLength}) }}`,
 	);
 }
 
-/** Thousands in groups of three (1,200,000) or as in India (12,00,000). 0,125 is none: there the comma is a decimal one. */
+/** Thousands in groups of three (1,200,000) or as in India (12,00,000). Not 0,125: that comma is a decimal one. */
 const grouped = /^[+-]?[1-9]\d{0,2}(,\d{2,3})*,\d{3}(\.\d+)?$/;
 
 const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
@@ -79,7 +77,7 @@ function checkNumber(value: unknown): TextValue {
 	if (typeof number === 'number') {
 		const text = numberToText(number);
 		return text.kind === 'invalid'
-			? { ...text, reason: `holds ${String(number)}, which ${text.reason}` }
+			? { ...text, reason: `is ${String(number)}, which ${text.reason}` }
 			: text;
 	}
 	const text = typeof number === 'string' ? number.trim() : '';
@@ -87,8 +85,8 @@ function checkNumber(value: unknown): TextValue {
 		return { kind: 'text', text: text.replace(/,/g, '').replace(/^\+/, '') };
 	}
 	return invalid(
-		`is a number in LeadSquared, and ${quoted(value)} is none`,
-		'Give digits with a point before the decimals, e.g. 1250000.50',
+		`must be a number; ${quoted(value)} is not`,
+		'Enter digits with a point before the decimals, e.g. 1250000.50',
 	);
 }
 
@@ -105,7 +103,7 @@ function checkBoolean(value: unknown): TextValue {
 	const isSimple = ['boolean', 'number', 'string'].includes(typeof value);
 	const text = isSimple ? booleans.get(String(value).trim().toLowerCase()) : undefined;
 	return text === undefined
-		? invalid(`takes true or false, and ${quoted(value)} is neither`, 'Give true or false')
+		? invalid(`must be true or false; ${quoted(value)} is neither`, 'Enter true or false')
 		: { kind: 'text', text };
 }
 
@@ -113,8 +111,8 @@ export function checkDate(value: unknown, kind: 'date' | 'dateTime', timeZone: s
 	const text = dateText(value, kind, timeZone);
 	return text === undefined
 		? invalid(
-				`is a date in LeadSquared, and ${quoted(value)} is none`,
-				"Write it as 2026-11-24 or 2026-11-24 18:30, or make it a date with {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}",
+				`must be a date; ${quoted(value)} is not`,
+				"Write it as 2026-11-24 or 2026-11-24 18:30, or convert it to a date with {{ DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}",
 			)
 		: { kind: 'text', text };
 }
@@ -130,11 +128,11 @@ function dateText(value: unknown, kind: 'date' | 'dateTime', timeZone: string): 
 	if (date === undefined) return undefined;
 	const written = instantOfWritten(date, timeZone);
 	if (kind === 'dateTime') return utcText(written);
-	// A Date that was saved and read again is such a text, and is still the same day.
+	// A Date that was saved and read again has this form, and still means the same day.
 	return date.hasTime && date.offsetMs === 0 ? dayOfInstant(written, timeZone) : dayText(date);
 }
 
-/** The day that a DateTime means is the one that its own clocks show, whatever its zone is called. */
+/** A DateTime means the day in its own zone, whatever the zone. */
 function shownDay({ year, month, day }: DateTimeLike): string | undefined {
 	if (!isInteger(year) || !isInteger(month) || !isInteger(day)) return undefined;
 	return dayText({ year, month, day, hour: 0, minute: 0, second: 0 });
@@ -153,7 +151,7 @@ function checkChoice(field: AccountField, value: unknown, rules: ValueRules): Te
 	return invalid(`does not list ${quoted(text.text)}`, unlistedHint(field, text.text));
 }
 
-/** The value itself, or that of an option that a person reads as this text. */
+/** The value itself, or that of the option shown with this text. */
 function listedValue({ options }: AccountField, text: string): string | undefined {
 	return (
 		options.find(({ value }) => value === text) ?? options.find((option) => option.text === text)
@@ -167,9 +165,9 @@ function unlistedHint({ options }: AccountField, text: string): string {
 	const first = options.slice(0, 10).map(({ value }) => value);
 	const more = options.length > first.length ? `, and ${options.length - first.length} more` : '';
 	const advice = near
-		? `LeadSquared writes it ${quoted(near.value)}`
+		? `LeadSquared spells it ${quoted(near.value)}`
 		: `LeadSquared lists: ${first.join('; ')}${more}`;
-	return `${advice}. To send it all the same, set 'Unlisted Drop-Down Values' in the options to 'Send As It Is'`;
+	return `${advice}. To send it anyway, set 'Unlisted Drop-Down Values' in the options to 'Send As It Is'`;
 }
 
 function checkChoices(field: AccountField, value: unknown, rules: ValueRules): TextValue {
@@ -182,7 +180,7 @@ function checkChoices(field: AccountField, value: unknown, rules: ValueRules): T
 	return texts.length === 0 ? { kind: 'empty' } : { kind: 'text', text: texts.join(separator) };
 }
 
-/** A list, a list as JSON text, or values with `;` between them. */
+/** A list, a list as JSON text, or values separated by `;`. */
 function choicesOf(field: AccountField, value: unknown): readonly unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string' || listedValue(field, value) !== undefined) return [value];
@@ -194,13 +192,13 @@ function choicesOf(field: AccountField, value: unknown): readonly unknown[] {
 function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): TextValue {
 	if (text.kind !== 'text') return text;
 	const wanted = text.text.trim();
-	// The list of users may be incomplete, so an ID that is not in it is still an ID.
+	// The list of users may be incomplete, so any ID is accepted.
 	if (!wanted.includes('@')) {
 		return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(wanted) || unlistedValues === 'send'
 			? { kind: 'text', text: wanted }
 			: invalid(
-					`takes a user of LeadSquared, and ${quoted(wanted)} is neither a user ID nor an email`,
-					"Choose a user from the list, or give the user's ID or email",
+					`must be a LeadSquared user; ${quoted(wanted)} is neither a user ID nor an email`,
+					"Choose a user from the list, or enter the user's ID or email",
 				);
 	}
 	const id = users.ok ? userIdOf(users.value, wanted) : undefined;
@@ -208,16 +206,16 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 	if (unlistedValues === 'send') return { kind: 'text', text: wanted };
 	return users.ok
 		? invalid(
-				`takes a user of LeadSquared, and the account has none with the email ${quoted(wanted)}`,
-				"Check the email, or give the user's ID",
+				`must be a LeadSquared user; the account has no user with the email ${quoted(wanted)}`,
+				"Check the email, or enter the user's ID",
 			)
 		: invalid(
-				`takes a user, and the ID of ${quoted(wanted)} cannot be looked up: ${users.problem.message}`,
-				"Give the user's ID instead of the email",
+				`must be a LeadSquared user; the ID of ${quoted(wanted)} could not be looked up: ${users.problem.message}`,
+				"Enter the user's ID instead of the email",
 			);
 }
 
-/** Whether the account's users must be known before this value can be checked. */
+/** Whether checking this value needs the list of users. */
 export function needsUsers(field: AccountField, value: unknown): boolean {
 	return field.kind === 'user' && typeof value === 'string' && value.includes('@');
 }

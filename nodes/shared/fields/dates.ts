@@ -1,5 +1,5 @@
 /**
- * Dates as a person writes them, and as LeadSquared takes them: `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs
+ * Reads dates as users write them, and writes them as LeadSquared takes them: `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs
  * (https://apidocs.leadsquared.com/overview/). Pure; time zones come from the IANA database of the JavaScript engine.
  */
 
@@ -24,13 +24,13 @@ const minuteMs = 60_000;
 
 const dayMs = 24 * 60 * minuteMs;
 
-/** ISO 8601 with blank or `T`, a decimal fraction of the second, and `Z` or an offset. */
+/** ISO 8601, with a space or `T`, and optionally a fraction of the second, and `Z` or an offset. */
 const written =
 	/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /**
- * Reads a written date; undefined when it is none, or one that no calendar has. Only forms with the year first:
- * 03/04/2026 is in March for some and in April for others.
+ * undefined if the text is not a date, or is one that does not exist. Only forms with the year first: 03/04/2026
+ * is in March for some and in April for others.
  */
 export function readWrittenDate(text: string): WrittenDate | undefined {
 	const match = written.exec(text.trim());
@@ -44,13 +44,13 @@ export function readWrittenDate(text: string): WrittenDate | undefined {
 		minute: Number(minute ?? 0),
 		second: Number(second ?? 0),
 		hasTime: hour !== undefined,
+		offsetMs: zone === undefined ? undefined : readOffset(zone),
 	};
 	if (date.hour > 23 || date.minute > 59 || date.second > 59) return undefined;
 	// A day beyond the month's end would roll over into the next month.
 	const rolled = new Date(asIfUtc(date));
 	if (rolled.getUTCMonth() + 1 !== date.month || rolled.getUTCDate() !== date.day) return undefined;
-	const offsetMs = zone === undefined ? undefined : readOffset(zone);
-	return offsetMs === undefined ? date : { ...date, offsetMs };
+	return date;
 }
 
 function readOffset(zone: string): number {
@@ -60,16 +60,16 @@ function readOffset(zone: string): number {
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * minuteMs;
 }
 
-/** The milliseconds since the epoch at which clocks in UTC show this time. */
+/** Milliseconds since the epoch of this time in UTC. */
 function asIfUtc({ year, month, day, hour, minute, second }: LocalTime): number {
 	const date = new Date(0);
-	// Not Date.UTC, which takes the years 0 to 99 for 1900 to 1999.
+	// Not Date.UTC, which reads the years 0 to 99 as 1900 to 1999.
 	date.setUTCFullYear(year, month - 1, day);
 	date.setUTCHours(hour, minute, second);
 	return date.getTime();
 }
 
-/** Milliseconds since the epoch. Without an offset of its own, the date is one on the clocks of the zone. */
+/** Milliseconds since the epoch. A date without an offset is local to the zone. */
 export function instantOfWritten(date: WrittenDate, timeZone: string): number {
 	return date.offsetMs === undefined
 		? instantOfLocal(date, timeZone)
@@ -77,11 +77,11 @@ export function instantOfWritten(date: WrittenDate, timeZone: string): number {
 }
 
 /**
- * When clocks are set forward, a skipped time counts as that much later (02:30 is 03:30); when they are set back,
- * a time that comes twice is the first one. So do java.time, Temporal and n8n's own DateTime.
+ * When clocks go forward, a skipped time moves later by the same amount (02:30 becomes 03:30); when they go back,
+ * a time that occurs twice is the first one. java.time, Temporal and n8n's own DateTime do the same.
  */
-function instantOfLocal(wall: LocalTime, timeZone: string): number {
-	const utc = asIfUtc(wall);
+function instantOfLocal(local: LocalTime, timeZone: string): number {
+	const utc = asIfUtc(local);
 	const before = offsetAt(utc - dayMs, timeZone);
 	const after = offsetAt(utc + dayMs, timeZone);
 	const matching = [utc - before, utc - after].filter(
@@ -115,7 +115,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 	return format;
 }
 
-/** What clocks in the zone show at an instant. */
+/** The time in the zone at an instant. */
 export function localTimeAt(instantMs: number, timeZone: string): LocalTime {
 	const parts = new Map(
 		formatOf(timeZone)
@@ -133,18 +133,18 @@ export function localTimeAt(instantMs: number, timeZone: string): LocalTime {
 	};
 }
 
-/** `2026-11-24 13:00:00` in UTC; undefined for what has no place in four digits of a year. */
+/** `2026-11-24 13:00:00` in UTC; undefined if the year does not have four digits. */
 export function utcText(instantMs: number): string | undefined {
 	const iso = Number.isFinite(instantMs) ? new Date(instantMs).toISOString() : '';
 	return /^\d{4}-/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : undefined;
 }
 
-/** The day in the zone. Midnight in UTC is how programs write a day without a time, whatever the zone. */
+/** The day in the zone. Midnight in UTC stays that day: programs write a day without a time like that. */
 export function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
 	return dayText(localTimeAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
 }
 
-/** A day without a time is the same day everywhere, so it is never moved between zones. */
+/** A day without a time is the same day everywhere, so it is never converted between zones. */
 export function dayText({ year, month, day }: LocalTime): string | undefined {
 	return utcText(asIfUtc({ year, month, day, hour: 0, minute: 0, second: 0 }));
 }

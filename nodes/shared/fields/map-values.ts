@@ -7,84 +7,102 @@ import {
 	type FieldCatalog,
 } from '../metadata/field-catalog';
 import type { SourceWords } from '../metadata/field-source';
+import { badInput } from '../problems/bad-input';
 import { quotable } from '../problems/quote';
-import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
+import { ok, type Result } from '../problems/result';
+import { FieldEntries, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import { checkValue, type ValueRules } from './check-value';
 import { isEmpty } from './values';
 
-export type MappedReading =
-	| { ok: true; fields: FieldEntry[] }
-	/** `parameter` names the field where one is meant. */
-	| { ok: false; parameter?: string; reason: string; hint?: string };
-
 export interface MappingRules extends ValueRules {
 	emptyValues: EmptyValues;
-	/** Whether the record is made by this call, so that its mandatory fields need a value. */
+	/** Whether the call creates the record, so that its mandatory fields need a value. */
 	isNew: boolean;
 	/** Whose fields they are. */
 	source: SourceWords;
+	/** The parameter that holds the values, for messages about no single field. */
+	label: string;
+}
+
+/** A value as it is sent; '' clears the field. */
+interface CheckedValue {
+	schemaName: string;
+	text: string;
 }
 
 export function mapValues(
 	values: readonly NamedValue[],
-	metadata: FieldCatalog,
+	catalog: FieldCatalog,
 	rules: MappingRules,
-): MappedReading {
-	const { emptyValues, source } = rules;
-	const texts: NamedValue[] = [];
+): Result<FieldEntry[]> {
+	const { emptyValues, source, label } = rules;
+	const checked: CheckedValue[] = [];
 	for (const { schemaName, value } of values) {
 		if (emptyValues === 'skip' && isEmpty(value)) continue;
-		const field = fieldNamed(metadata, String(schemaName));
+		const field = fieldNamed(catalog, String(schemaName));
 		if (field === undefined) {
-			return {
-				ok: false,
-				reason: `holds ${quotable(String(schemaName))}, which is no field of ${source.short}`,
-				hint: ['Refresh the list of fields', source.doubt].filter(Boolean).join(', and '),
-			};
+			return badInput(
+				label,
+				`contains ${quotable(String(schemaName))}, which is not a field of ${source.short}`,
+				['Refresh the list of fields', source.doubt].filter(Boolean).join(', and '),
+			);
 		}
-		const parameter = labelOf(field);
-		if (!field.isWritable) {
-			return {
-				ok: false,
-				parameter,
-				reason: 'is written by LeadSquared itself and cannot be set',
-				hint: 'Remove the field from the mapping',
-			};
-		}
-		const text = checkValue(field, value, rules);
-		if (text.kind === 'invalid') return { ok: false, parameter, ...text };
-		if (text.kind === 'empty') {
-			if (emptyValues === 'clear' && field.isMandatory) {
-				return {
-					ok: false,
-					parameter,
-					reason: 'is mandatory in LeadSquared and cannot be emptied',
-					hint: "Give a value, remove the field, or set 'Empty Values' in the options to 'Skip'",
-				};
-			}
-			texts.push({ schemaName: field.schemaName, value: '' });
-			continue;
-		}
-		texts.push({ schemaName: field.schemaName, value: text.text });
+		const text = checkMapped(field, value, rules);
+		if (!text.ok) return text;
+		checked.push({ schemaName: field.schemaName, text: text.value });
 	}
-	const missing = rules.isNew ? missingField(texts, metadata) : undefined;
+	const missing = rules.isNew ? missingField(checked, catalog) : undefined;
 	if (missing !== undefined) {
-		return {
-			ok: false,
-			parameter: labelOf(missing),
-			reason: 'is mandatory in LeadSquared and has no value',
-			hint: 'Give it a value. LeadSquared would refuse the new record without it',
-		};
+		const parameter = labelOf(missing);
+		return badInput(
+			parameter,
+			'is mandatory in LeadSquared and has no value',
+			'Enter a value: LeadSquared would refuse the new record without it',
+		);
 	}
-	return buildFields(texts, emptyValues);
+	return toEntries(checked, rules);
+}
+
+function checkMapped(field: AccountField, value: unknown, rules: MappingRules): Result<string> {
+	const parameter = labelOf(field);
+	if (!field.isWritable) {
+		return badInput(
+			parameter,
+			'is written by LeadSquared itself and cannot be set',
+			'Remove the field from the mapping',
+		);
+	}
+	const text = checkValue(field, value, rules);
+	if (text.kind === 'invalid') return badInput(parameter, text);
+	if (text.kind === 'text') return ok(text.text);
+	return rules.emptyValues === 'clear' && field.isMandatory
+		? badInput(
+				parameter,
+				'is mandatory in LeadSquared and cannot be cleared',
+				"Enter a value, remove the field, or set 'Empty Values' in the options to 'Skip'",
+			)
+		: ok('');
 }
 
 function missingField(
-	values: readonly NamedValue[],
-	metadata: FieldCatalog,
+	checked: readonly CheckedValue[],
+	catalog: FieldCatalog,
 ): AccountField | undefined {
 	const given = new Set(
-		values.filter(({ value }) => value !== '').map(({ schemaName }) => schemaName),
+		checked.filter(({ text }) => text !== '').map(({ schemaName }) => schemaName),
 	);
-	return metadata.find((field) => isNeeded(field) && !given.has(field.schemaName));
+	return catalog.find((field) => isNeeded(field) && !given.has(field.schemaName));
+}
+
+function toEntries(
+	checked: readonly CheckedValue[],
+	{ emptyValues, label }: MappingRules,
+): Result<FieldEntry[]> {
+	const entries = new FieldEntries();
+	for (const { schemaName, text } of checked) {
+		const path = entries.claim(schemaName);
+		if (!path.ok) return badInput(label, path.problem);
+		if (text !== '' || emptyValues === 'clear') entries.set(path.value, text);
+	}
+	return ok(entries.list());
 }

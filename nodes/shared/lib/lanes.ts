@@ -1,51 +1,49 @@
 /**
- * Work that is done several pieces at a time, but in order where pieces concern the same record. Pure.
+ * Runs work with a bounded concurrency; where items concern the same record, one after the other and in order. Pure.
  *
- * Pieces with the same key form a lane. A worker takes a whole lane, so that none of them ever waits for
- * another one, and there are as many promises as workers, however many pieces there are.
+ * Items with the same key form a lane. A worker takes a whole lane, so no worker waits for another, and there are only
+ * as many promises as workers, however many items there are.
  */
 
-export interface Lanes {
-	/** The first piece of each lane, in order. */
-	heads: readonly number[];
-	/** The piece of the same lane that follows piece n; -1 after the last. */
-	next: Int32Array;
-}
+/** The indexes of the items in each lane, in order; the lanes in the order of their first items. */
+export type Lanes = ReadonlyArray<readonly number[]>;
 
-/** @param keys of the pieces in their order; a piece without one is a lane of its own */
+/** @param keys one for each item, in order; an item without a key is a lane of its own */
 export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
-	const heads: number[] = [];
-	const next = new Int32Array(keys.length).fill(-1);
-	const last = new Map<string, number>();
-	for (const [piece, key] of keys.entries()) {
-		const before = key === undefined ? undefined : last.get(key);
-		if (before === undefined) heads.push(piece);
-		else next[before] = piece;
-		if (key !== undefined) last.set(key, piece);
+	const lanes: number[][] = [];
+	const laneOfKey = new Map<string, number[]>();
+	for (const [index, key] of keys.entries()) {
+		const lane = key === undefined ? undefined : laneOfKey.get(key);
+		if (lane !== undefined) {
+			lane.push(index);
+			continue;
+		}
+		const newLane = [index];
+		lanes.push(newLane);
+		if (key !== undefined) laneOfKey.set(key, newLane);
 	}
-	return { heads, next };
+	return lanes;
 }
 
 /**
- * Does every piece once, at most `concurrency` at a time.
+ * Does the work for every index in the lanes once, at most `concurrency` at a time.
  *
- * @param work false ends it all: what has begun is awaited, nothing else is begun
+ * @param work return false to stop: running work is awaited, nothing new starts
  */
 export async function runLanes(
-	{ heads, next }: Lanes,
+	lanes: Lanes,
 	concurrency: number,
-	work: (piece: number) => Promise<boolean>,
+	work: (index: number) => Promise<boolean>,
 ): Promise<void> {
-	let lane = 0;
 	let isRunning = true;
-	const worker = async () => {
-		for (let head = heads[lane++]; head !== undefined && isRunning; head = heads[lane++]) {
-			for (let piece = head; piece !== -1 && isRunning; piece = next[piece] ?? -1) {
-				if (!(await work(piece))) isRunning = false;
-			}
+	await forEachConcurrently(lanes, concurrency, async (lane) => {
+		for (const index of lane) {
+			// Work in another lane may have stopped the run meanwhile.
+			if (!isRunning) break;
+			if (!(await work(index))) isRunning = false;
 		}
-	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, heads.length) }, worker));
+		return isRunning;
+	});
 }
 
 /**

@@ -1,15 +1,15 @@
-/** What an account says of the fields that a record can have. */
+/** The fields that a record of the account can have. */
 import type { FieldKind } from './field-kinds';
 
 interface Index {
 	bySchemaName: ReadonlyMap<string, AccountField>;
-	/** Without the names that several fields have. */
+	/** Without names that several fields share. */
 	byDisplayName: ReadonlyMap<string, AccountField>;
 }
 
 const indexes = new WeakMap<FieldCatalog, Index>();
 
-/** Made once for each metadata, since thousands of items may ask. */
+/** Built once for each catalog, since thousands of items may use it. */
 export function indexOf(catalog: FieldCatalog): Index {
 	let index = indexes.get(catalog);
 	if (index === undefined) {
@@ -37,31 +37,31 @@ export function fieldNamed(catalog: FieldCatalog, schemaName: string): AccountFi
 export interface FieldOption {
 	/** What LeadSquared stores and takes. */
 	value: string;
-	/** What a person reads; often empty in the metadata, and then the same as the value. */
+	/** What LeadSquared shows; the value where the metadata has no text. */
 	text: string;
 }
 
 /** A field of an opportunity type, an activity type, or of leads. */
 export interface AccountField {
-	/** With `~` before the part of a custom field set. */
+	/** A part of a custom field set has the set's name and `~` before its own. */
 	schemaName: string;
-	/** With the set's name before that of a part: `Property: Builder`. */
+	/** A part of a set has the set's name before its own: `Property: Builder`. */
 	displayName: string;
 	kind: FieldKind;
-	/** The values that a person may choose. */
+	/** The values that the user may choose. */
 	options: FieldOption[];
 	/** Whether the options are known to be all that LeadSquared takes. */
 	isClosed: boolean;
 	isMandatory: boolean;
-	/** Whether LeadSquared has a value of its own where none is given. */
+	/** Whether LeadSquared fills in a value if none is given. */
 	hasDefault: boolean;
-	/** Whether a person may set it at all. */
+	/** Whether users may set it at all. */
 	isWritable: boolean;
-	/** Characters; undefined where the account names none. */
+	/** In characters; undefined if the metadata has no limit. */
 	maxLength?: number;
 }
 
-/** In the order in which a person finds them; parts after the others of their set, sets themselves left out. */
+/** In LeadSquared's display order; the parts of a set together, without the set itself. */
 export type FieldCatalog = readonly AccountField[];
 
 /** Whether LeadSquared refuses a new record without a value for the field. */
@@ -75,21 +75,21 @@ export function isNeeded({
 		isMandatory &&
 		isWritable &&
 		!hasDefault &&
-		// LeadSquared takes a record without an owner (https://apidocs.leadsquared.com/capture-opportunities/).
+		// LeadSquared accepts a record without an owner (https://apidocs.leadsquared.com/capture-opportunities/).
 		schemaName !== 'Owner' &&
-		// A part counts only where its set is used at all, and LeadSquared does not say when that is.
+		// A part matters only if its set is used, and LeadSquared does not say when that is.
 		!schemaName.includes('~')
 	);
 }
 
-/** LeadSquared writes these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
+/** LeadSquared sets these itself, whatever the metadata says (https://apidocs.leadsquared.com/bulk-update-opportunities/). */
 const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedby']);
 
 export function isSystemField(schemaName: string): boolean {
 	return systemFields.has(schemaName.toLowerCase());
 }
 
-/** A field as a person finds it in LeadSquared and as the API calls it. */
+/** The field's name in LeadSquared, with its schema name. */
 export function labelOf({ displayName, schemaName }: AccountField): string {
 	return displayName === schemaName ? schemaName : `${displayName} (${schemaName})`;
 }

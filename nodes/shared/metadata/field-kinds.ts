@@ -1,6 +1,6 @@
 /**
- * What a field of an opportunity type takes, by the metadata's DataType. LeadSquared publishes no list of
- * them: the names below are those seen in metadata of opportunities and leads, and everything else is text.
+ * What kind of value a field takes, by the metadata's DataType. LeadSquared does not publish the list: the names
+ * below were seen in the metadata of opportunities and leads, and everything else is text.
  */
 
 export type FieldKind =
@@ -19,7 +19,7 @@ export type FieldKind =
 	| 'url'
 	/** A custom field set: its parts are fields of their own. */
 	| 'set'
-	/** A number that LeadSquared counts up by itself. */
+	/** A number that LeadSquared assigns in sequence. */
 	| 'autoId';
 
 const dataTypes: Record<Exclude<FieldKind, 'text'>, readonly string[]> = {

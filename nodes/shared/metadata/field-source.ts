@@ -1,18 +1,18 @@
 import { activityTypeLabel, opportunityTypeLabel } from '../properties/record-type';
 
-/** Whose fields a node asks for. */
+/** Whose fields a node works with. */
 export type FieldSource =
 	| { kind: 'opportunity'; code: string }
 	| { kind: 'activity'; code: string }
 	| { kind: 'lead' };
 
-/** How messages speak of it. */
+/** Its names in messages. */
 export interface SourceWords {
 	/** `opportunity type 12000` */
 	whole: string;
 	/** `this opportunity type` */
 	short: string;
-	/** What else to check where a field is not there. */
+	/** What else to check if a field is missing. */
 	doubt?: string;
 }
 
@@ -31,11 +31,11 @@ function typed(noun: string, code: string, label: string): SourceWords {
 	return {
 		whole: `${noun} ${code}`,
 		short: `this ${noun}`,
-		doubt: `check '${label}': the same schema name means another field in another type`,
+		doubt: `check '${label}': each type has its own fields under the same schema names`,
 	};
 }
 
-/** The same source for the same key. */
+/** Equal for equal sources. */
 export function keyOfSource(source: FieldSource): string {
 	return source.kind === 'lead' ? source.kind : `${source.kind} ${source.code}`;
 }

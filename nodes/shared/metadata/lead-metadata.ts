@@ -26,12 +26,12 @@ function readField(entry: JsonObject): AccountField {
 		isMandatory: /^true$/i.test(pickText(entry, 'IsMandatory')),
 		hasDefault: pickText(entry, 'DefaultValue') !== '',
 		isWritable: kind !== 'autoId' && !isSystemField(schemaName),
-		// Of text alone: for dates and drop-downs the number is that of a column in a database.
-		...(kind === 'text' && maxLength > 0 ? { maxLength } : {}),
+		// For text only: for dates and drop-downs it is the size of a database column.
+		maxLength: kind === 'text' && maxLength > 0 ? maxLength : undefined,
 	};
 }
 
-/** A lead field of the type Date may show a time too, and only its rendering tells. */
+/** A lead field of the type Date may have a time too; only RenderTypeTextValue shows it. */
 function kindOf(entry: JsonObject): FieldKind {
 	const rendered = pickText(entry, 'RenderTypeTextValue');
 	const kind = fieldKindOf(pickText(entry, 'DataType'), /multi/i.test(rendered));

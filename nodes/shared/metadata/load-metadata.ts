@@ -1,6 +1,6 @@
 /**
- * What an account says of itself: its types of opportunities and activities, their fields and those of leads, its
- * users. Kept for some minutes per account and type, for all nodes, workflows and executions of this process.
+ * The account's metadata: its opportunity and activity types, their fields and those of leads, its users. Cached
+ * for some minutes per account and type, for all nodes, workflows and executions of this process.
  */
 import { digestOf } from '../lib/digest';
 import { now } from '../lib/time';
@@ -19,7 +19,7 @@ import { readUsers, type User } from './users';
 /** Long enough for a run of thousands of items, short enough that a change of the fields reaches a schedule. */
 export const runAgeMs = 5 * 60_000;
 
-/** A person who changes a field in LeadSquared and refreshes the list wants to see it. */
+/** A user who changes a field in LeadSquared and refreshes the list expects to see the change. */
 export const editorAgeMs = 30_000;
 
 const cache = new ReplyCache<unknown>(now);
@@ -29,7 +29,7 @@ export async function loadOpportunityTypes(
 	maxAgeMs: number,
 ): Promise<Loaded<readonly RecordType[]>> {
 	return await load(client, maxAgeMs, {
-		...reading,
+		...readCall,
 		label: 'Get Opportunity Types',
 		path: '/v2/OpportunityManagement.svc/GetOpportunityTypes',
 		read: readOpportunityTypes,
@@ -41,7 +41,7 @@ export async function loadActivityTypes(
 	maxAgeMs: number,
 ): Promise<Loaded<readonly RecordType[]>> {
 	return await load(client, maxAgeMs, {
-		...reading,
+		...readCall,
 		label: 'Get Activity Types',
 		path: '/v2/ProspectActivity.svc/ActivityTypes.Get',
 		read: readActivityTypes,
@@ -69,7 +69,7 @@ function fieldsCall(source: FieldSource): Call<FieldCatalog> {
 		// https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/
 		case 'opportunity':
 			return {
-				...reading,
+				...readCall,
 				label: 'Get Opportunity Type Metadata',
 				path: '/v2/OpportunityManagement.svc/GetOpportunityTypeMetadata',
 				query: { code: source.code },
@@ -78,7 +78,7 @@ function fieldsCall(source: FieldSource): Call<FieldCatalog> {
 		// https://apidocs.leadsquared.com/get-details-of-activity-type/
 		case 'activity':
 			return {
-				...reading,
+				...readCall,
 				label: 'Get Activity Type Details',
 				path: '/v2/ProspectActivity.svc/CustomActivity/GetActivitySetting',
 				query: { code: source.code },
@@ -87,7 +87,7 @@ function fieldsCall(source: FieldSource): Call<FieldCatalog> {
 		// https://apidocs.leadsquared.com/meta-data/
 		case 'lead':
 			return {
-				...reading,
+				...readCall,
 				label: 'Get Lead Metadata',
 				path: '/v2/LeadManagement.svc/LeadsMetaData.Get',
 				read: readLeadMetadata,
@@ -100,18 +100,18 @@ export async function loadUsers(
 	maxAgeMs: number,
 ): Promise<Loaded<readonly User[]>> {
 	return await load(client, maxAgeMs, {
-		...reading,
+		...readCall,
 		label: 'Get Users',
 		path: '/v2/UserManagement.svc/Users.Get',
 		read: readUsers,
 	});
 }
 
-const reading = { purpose: 'read', method: 'GET', host: 'api', repeatable: true } as const;
+const readCall = { purpose: 'read', method: 'GET', host: 'api', repeatable: true } as const;
 
 async function load<T>(client: Client, maxAgeMs: number, call: Call<T>): Promise<Loaded<T>> {
 	const { apiOrigin, accessKey, secretKey } = client.account;
-	// With the secret key too: what one credential may read is not for another that only knows the access key.
+	// Includes the secret key: a credential with the right access key alone must not see cached data.
 	const key = await digestOf(
 		JSON.stringify([apiOrigin, accessKey, secretKey, call.path, call.query]),
 	);

@@ -1,11 +1,11 @@
 /**
  * The account's opportunity types, `OpportunityManagement.svc/GetOpportunityTypes`, and activity types,
- * `ProspectActivity.svc/ActivityTypes.Get`. Neither reply has a page of its own, so all but the code is read
+ * `ProspectActivity.svc/ActivityTypes.Get`. Neither reply is documented, so everything but the code is read
  * leniently. Pure.
  */
 import { isObject, pick, pickText } from '../lib/json';
 
-/** A type of opportunities or of activities. */
+/** An opportunity type or an activity type. */
 export interface RecordType {
 	/** The event code, digits. */
 	code: string;
@@ -34,11 +34,11 @@ function readTypes(
 		const name = nameKeys.map((key) => pickText(entry, key).trim()).find((text) => text !== '');
 		return code === undefined ? [] : [{ code, name: name ?? `Type ${code}` }];
 	});
-	// A list of which nothing can be read is something else than an account without types.
+	// If nothing in a list can be read, the reply is not a list of types.
 	return types.length === 0 && list.length > 0 ? undefined : types;
 }
 
-/** The event code in a parameter, as text or number, by itself or in a resource locator; undefined when it is none. */
+/** An event code, as text or number, by itself or in a resource locator; undefined if it is not one. */
 export function readTypeCode(parameter: unknown): string | undefined {
 	const value = isObject(parameter) ? parameter.value : parameter;
 	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';

@@ -1,17 +1,17 @@
 /**
- * Replies that change rarely, kept for some minutes in this process. Whoever asks while a call is under way
- * shares its answer, so that thousands of items cost one call. Failures are never kept.
+ * Caches replies that rarely change, for some minutes in this process. Callers that ask while a call is in flight
+ * share its reply, so that thousands of items cost one call. Failures are never cached.
  */
 import { unlessAborted } from '../lib/time';
 import type { Reply } from '../transport/reply';
 
 interface Entry<T> {
 	inFlight: Promise<Reply<T>>;
-	/** When the answer came; undefined while it is under way. */
+	/** When the reply came; undefined while the call is in flight. */
 	sinceMs?: number;
 }
 
-/** More accounts and types than one process works with; beyond it the oldest entry goes. */
+/** More accounts and types than one process works with; above it the oldest entry is dropped. */
 const maxEntries = 200;
 
 export class ReplyCache<T> {
@@ -21,9 +21,9 @@ export class ReplyCache<T> {
 	constructor(private readonly now: () => number) {}
 
 	/**
-	 * @param maxAgeMs an older answer is asked for anew
-	 * @param load makes the call; ends with `cancelled` when its own execution is cancelled
-	 * @param signal ends the waiting for a call that another execution makes
+	 * @param maxAgeMs an older reply is loaded again
+	 * @param load makes the call; returns `cancelled` if its own execution is cancelled
+	 * @param signal ends the wait for a call of another execution
 	 */
 	async get(
 		key: string,

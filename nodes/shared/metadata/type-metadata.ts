@@ -1,7 +1,7 @@
 /**
  * Reads the metadata of an opportunity type (https://apidocs.leadsquared.com/get-metadata-of-an-opportunity-type/)
  * or of an activity type (https://apidocs.leadsquared.com/get-details-of-activity-type/), which has the same form.
- * Reports what the account says and applies no policy of its own. Pure.
+ * Only reads; how fields are used is decided elsewhere. Pure.
  */
 import { isObject, parseJson, pick, pickText, type JsonObject } from '../lib/json';
 import {
@@ -22,7 +22,7 @@ export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 	const sequence = new Map(
 		entries.map((entry, index) => [schemaNameOf(entry), sequenceOf(entry, index)]),
 	);
-	/** A part stands where its set stands. */
+	/** The place of a part is that of its set. */
 	const place = (schemaName: string): [number, number] => {
 		const own = sequence.get(schemaName) ?? 0;
 		const ofSet = sequence.get(setOf(schemaName) ?? '');
@@ -59,11 +59,11 @@ function readField(entry: JsonObject, names: ReadonlyMap<string, string>): Accou
 		isMandatory: isTrue(entry, 'IsMandatory'),
 		hasDefault: hasDefaultOption(pick(entry, 'OptionSet')),
 		isWritable: !isTrue(entry, 'IsReadOnly') && kind !== 'autoId' && !isSystemField(schemaName),
-		...(maxLength > 0 ? { maxLength } : {}),
+		maxLength: maxLength > 0 ? maxLength : undefined,
 	};
 }
 
-/** The path form, also where LeadSquared writes the `~` as its code (https://apidocs.leadsquared.com/opportunity-advanced-search/). */
+/** With `~` before a part, also where LeadSquared writes its character code instead (https://apidocs.leadsquared.com/opportunity-advanced-search/). */
 function schemaNameOf(entry: JsonObject): string {
 	return pickText(entry, 'SchemaName')
 		.trim()
@@ -84,21 +84,21 @@ function isTrue(entry: JsonObject, key: string): boolean {
 	return /^(true|1)$/i.test(pickText(entry, key));
 }
 
-/** JSON in a text, sometimes empty; what cannot be read counts as no options, so that text stays possible. */
+/** JSON as text, sometimes empty. If it cannot be read, there are no options, and the field takes any text. */
 function readOptionSet(optionSet: unknown): FieldOption[] {
 	const list = fromJsonText(optionSet);
 	return Array.isArray(list) ? toOptions(list.filter(isObject)) : [];
 }
 
-/** LeadSquared takes the default option where no value is given. */
+/** LeadSquared uses the default option if no value is given. */
 function hasDefaultOption(optionSet: unknown): boolean {
 	const list = fromJsonText(optionSet);
 	return Array.isArray(list) && list.filter(isObject).some((entry) => isTrue(entry, 'IsDefault'));
 }
 
 /**
- * The options of a drop-down that depends on another one, as an offer only: their shape is not documented. Those
- * that hold further lists belong to the other drop-down.
+ * The options of a drop-down that depends on another one, as suggestions only: their shape is not documented. Those
+ * with nested lists belong to the other drop-down.
  */
 function readDependentOptions(dependentOptionSet: unknown): FieldOption[] {
 	const found: JsonObject[] = [];

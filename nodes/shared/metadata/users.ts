@@ -1,15 +1,11 @@
 /** The account's users: `UserManagement.svc/Users.Get`, an array of `{ ID, FirstName, LastName, EmailAddress, … }`. */
 import { isObject, pickText } from '../lib/json';
-import type { Problem } from '../problems/problems';
 
 export interface User {
 	id: string;
 	name: string;
 	email: string;
 }
-
-/** The users, or why they could not be read. */
-export type Users = { ok: true; value: readonly User[] } | { ok: false; problem: Problem };
 
 export function readUsers(body: unknown): readonly User[] | undefined {
 	if (!Array.isArray(body)) return undefined;
@@ -21,7 +17,7 @@ export function readUsers(body: unknown): readonly User[] | undefined {
 	});
 }
 
-/** Emails are the same in any letter case. */
+/** Emails are compared without regard to letter case. */
 export function userIdOf(users: readonly User[], email: string): string | undefined {
 	const wanted = email.toLowerCase();
 	return users.find((user) => user.email.toLowerCase() === wanted)?.id;

@@ -5,6 +5,11 @@ export const opportunityTypeLabel = 'Opportunity Type';
 
 export const activityTypeLabel = 'Activity Type';
 
+/** Where LeadSquared shows the types, their event codes and their fields. */
+export const opportunityTypesPath = 'My Profile > Settings > Opportunities > Opportunity Types';
+
+export const activityTypesPath = 'My Profile > Settings > Leads > Custom Activities & Scores';
+
 interface TypeProperty extends Pick<INodeProperties, 'displayName' | 'name' | 'description'> {
 	searchListMethod: string;
 	placeholder: string;

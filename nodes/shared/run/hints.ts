@@ -1,35 +1,47 @@
-/** What a run tells the person beside its results. */
+/** Hints that n8n shows beside the output of a run. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { windowMs } from '../account/account';
 import type { Client } from '../transport/client';
 
-/** A shorter wait needs no explanation. */
-const worthTellingMs = 2_000;
+/** Adds a hint beside the output of the node. */
+export function addHint(
+	context: Pick<IExecuteFunctions, 'addExecutionHints'>,
+	message: string,
+): void {
+	context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
+}
+
+/** Shorter waits are not mentioned. */
+const minReportedWaitMs = 2_000;
 
 export function addRunHints(context: IExecuteFunctions, client: Client, reused: number): void {
 	const { waitedMs, throttled, limits } = client.report();
 	const [smallest, ...others] = limits;
 	const perWindow = `calls per ${windowMs / 1_000} s`;
-	const say = (message: string) =>
-		context.addExecutionHints({ message, type: 'info', location: 'outputPane' });
 
 	if (reused > 0) {
-		say(`Accepted before and not sent again: ${reused} of the items have their earlier RequestId`);
+		addHint(
+			context,
+			`Not sent again: ${reused} of the items were accepted in an earlier attempt and keep their RequestId`,
+		);
 	}
-	if (waitedMs >= worthTellingMs) {
-		say(
+	if (waitedMs >= minReportedWaitMs) {
+		addHint(
+			context,
 			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${smallest} ${perWindow}`,
 		);
 	}
 	if (throttled > 0) {
-		say(
-			`LeadSquared put off ${throttled === 1 ? '1 call' : `${throttled} calls`} for its limit; what it puts off is sent again later. If this happens often, other programs use the account too, or its limit is lower: set 'Calls per 5 Seconds' in the credential`,
+		addHint(
+			context,
+			`LeadSquared rate-limited ${throttled === 1 ? '1 call' : `${throttled} calls`}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
 		);
 	}
 	if (others.length > 0) {
-		say(
-			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest holds: ${smallest} ${perWindow}`,
+		addHint(
+			context,
+			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest applies: ${smallest} ${perWindow}`,
 		);
 	}
 }

@@ -1,15 +1,16 @@
-/** Work on every item of a run that lets n8n do other things in between. */
+/** Works through all items of a run without blocking n8n. */
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { now } from '../lib/time';
 
 /**
- * ms. In one piece, the reading of thousands of items would hold up all that n8n does: cancelling, health checks, and
- * in queue mode the signs of life without which n8n takes a worker for dead and starts the execution again elsewhere.
+ * How long to work without a break. Reading thousands of items in one go would block everything else in n8n:
+ * cancelling, health checks, and in queue mode the heartbeat without which n8n considers the worker stalled and
+ * restarts the execution elsewhere.
  */
-const longestHoldMs = 50;
+const longestBlockMs = 50;
 
-/** Like `map`; undefined when the execution was cancelled meanwhile. */
+/** Like `map`; undefined if the execution was cancelled in the meantime. */
 export async function mapItems<T, U>(
 	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>,
 	items: readonly T[],
@@ -18,7 +19,7 @@ export async function mapItems<T, U>(
 	const mapped: U[] = [];
 	let sinceMs = now();
 	for (const [index, item] of items.entries()) {
-		if (now() - sinceMs > longestHoldMs) {
+		if (now() - sinceMs > longestBlockMs) {
 			await sleep(0);
 			if (context.getExecutionCancelSignal()?.aborted === true) return undefined;
 			sinceMs = now();

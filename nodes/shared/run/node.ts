@@ -1,9 +1,9 @@
-/** What a run's node is. */
+/** The node of a run. */
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 const nodes = new WeakMap<object, INode>();
 
-/** The node of a run. n8n makes a deep copy at every call, a mapper's long schema included: too much for each item. */
+/** Cached: n8n makes a deep copy on every call, including a mapper's long schema, which is too slow for each item. */
 export function nodeOf(context: Pick<IExecuteFunctions, 'getNode'>): INode {
 	const known = nodes.get(context);
 	if (known !== undefined) return known;
@@ -12,7 +12,7 @@ export function nodeOf(context: Pick<IExecuteFunctions, 'getNode'>): INode {
 	return node;
 }
 
-/** Whether it runs as the tool of an AI agent. 1.x has no isToolExecution; a tool's type has an ending of its own there. */
+/** Whether it runs as the tool of an AI agent. n8n 1.x has no isToolExecution, but the type of a tool ends in Tool. */
 export function isTool(context: IExecuteFunctions): boolean {
 	const asked = 'isToolExecution' in context && context.isToolExecution();
 	return asked || nodeOf(context).type.endsWith('Tool');

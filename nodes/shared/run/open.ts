@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toNodeError } from '../problems/node-error';
-import { ok as reading, type Result } from '../problems/result';
+import { ok, type Result } from '../problems/result';
 import type { ClientOptions } from '../transport/call';
 import { openClient, type Client } from '../transport/client';
 import { nodeOf } from './node';
@@ -10,8 +10,8 @@ import { failedItem, failItem } from './output-items';
 import { evaluated, type ItemReading } from './read-items';
 
 /**
- * The client for a run; or, where the credential cannot be used, the end of the run. A node that goes on gives
- * every item its error instead: n8n would otherwise pass the input on as if it were a result.
+ * Opens the client for a run. If the credential cannot be used, the run ends; a node that continues on fail gives
+ * every item the error instead, since n8n would otherwise pass the input on as if it were a result.
  */
 export async function openForRun<T>(
 	context: IExecuteFunctions,
@@ -20,7 +20,7 @@ export async function openForRun<T>(
 ): Promise<Ready | { failures: INodeExecutionData[] }> {
 	const opened = await openWithOptions(context, changes);
 	if (opened.ok) return opened.value;
-	// It is no item's fault, so the error that ends the run names none.
+	// Not the fault of an item, so the error names none.
 	if (!context.continueOnFail()) throw toNodeError(nodeOf(context), opened.problem);
 	return {
 		failures: readings.map((reading, itemIndex) =>
@@ -31,7 +31,7 @@ export async function openForRun<T>(
 	};
 }
 
-/** A client, and the options that hold for the run as a whole. */
+/** A client, and the options that apply to the whole run. */
 export interface Ready {
 	client: Client;
 	options: IDataObject;
@@ -41,8 +41,8 @@ async function openWithOptions(
 	context: IExecuteFunctions,
 	changes: Partial<ClientOptions>,
 ): Promise<Result<Ready>> {
-	const options = evaluated(() => reading(runOptions(context)));
+	const options = evaluated(() => ok(runOptions(context)));
 	if (!options.ok) return options;
 	const opened = await openClient(context, { ...clientOptions(options.value), ...changes });
-	return opened.ok ? reading({ client: opened.client, options: options.value }) : opened;
+	return opened.ok ? ok({ client: opened.client, options: options.value }) : opened;
 }

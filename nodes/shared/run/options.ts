@@ -1,4 +1,4 @@
-/** Options that hold for a run. */
+/** Reads the options of a node. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import {
@@ -8,12 +8,19 @@ import {
 } from '../properties/options';
 import type { ClientOptions } from '../transport/call';
 
-/** The options that hold for a run as a whole are those of its first item. */
-export function runOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>): IDataObject {
-	return context.getNodeParameter('options', 0, {}) as IDataObject;
+type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
+
+/** The options of one item. */
+export function optionsOf(context: Parameters, itemIndex: number): IDataObject {
+	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 }
 
-/** Whether the user has nothing against the same twice. */
+/** The options that apply to the whole run are those of its first item. */
+export function runOptions(context: Parameters): IDataObject {
+	return optionsOf(context, 0);
+}
+
+/** Whether the user allows duplicates. */
 export function allowsRepeat(options: IDataObject): boolean {
 	return options.repeatWhenUnanswered === true;
 }
@@ -22,7 +29,7 @@ export function concurrencyOf(options: IDataObject): number {
 	return Math.floor(atLeastOne(options.maxConcurrency, defaultMaxConcurrency));
 }
 
-/** The options of a run as the client takes them; a value that makes no sense counts as its default. */
+/** The client's options; a value that makes no sense is replaced by the default. */
 export function clientOptions(options: IDataObject): ClientOptions {
 	return {
 		timeoutMs: atLeastOne(options.timeout, defaultTimeoutSeconds) * 1_000,
@@ -31,7 +38,7 @@ export function clientOptions(options: IDataObject): ClientOptions {
 	};
 }
 
-/** A number of seconds or the like above 0; anything else counts as the default. */
+/** A number above 0, e.g. of seconds; anything else is replaced by the default. */
 export function positiveOption(value: unknown, otherwise: number): number {
 	const number = toNumber(value);
 	return number > 0 ? number : otherwise;
@@ -42,7 +49,7 @@ function atLeastOne(value: unknown, otherwise: number): number {
 	return number >= 1 ? number : otherwise;
 }
 
-/** An expression may give a number as text. NaN for what is none. */
+/** An expression may produce a number as text. NaN if it is not a number. */
 function toNumber(value: unknown): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	return typeof number === 'number' && Number.isFinite(number) ? number : NaN;

@@ -1,3 +1,4 @@
+/** Builds the items that a node outputs. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
@@ -5,9 +6,9 @@ import type { Problem } from '../problems/problems';
 import { isTool, nodeOf } from './node';
 
 /**
- * An item that goes on with its error: n8n routes it by `error` and then makes `{ error: message }` its json.
- * A json that has an `error` already, on the first item, would set off Retry On Fail for all items. Of a tool n8n
- * hands over the json as it is, so the message must stand there, or the model would not learn of it.
+ * A failed item of a node that continues. n8n routes it by `error` and then sets its json to `{ error: message }`.
+ * An `error` in the json of the first item would trigger Retry On Fail for all items. For a tool n8n passes the json
+ * on unchanged, so the message must be in it for the model to see.
  */
 export function failedItem(
 	context: IExecuteFunctions,
@@ -27,8 +28,8 @@ export function outputItem(
 }
 
 /**
- * n8n takes a first item with a top-level `error` for a failed node, and Retry On Fail would then
- * send everything again. An input field of that name travels on as `inputError`.
+ * If the first item has a top-level `error`, n8n considers the node failed, and Retry On Fail would send everything
+ * again. So an input field of that name becomes `inputError`.
  */
 function withoutError(json: IDataObject | undefined): IDataObject {
 	if (json === undefined || !Object.hasOwn(json, 'error')) return json ?? {};
@@ -36,7 +37,12 @@ function withoutError(json: IDataObject | undefined): IDataObject {
 	return { ...rest, inputError: error };
 }
 
-/** Ends the run with the error, or gives it to the item where the node goes on. */
+/** n8n discards the results of a cancelled execution; an error would mark it as failed. */
+export function cancelledOutput(): never[] {
+	return [];
+}
+
+/** Ends the run with the error; if the node continues on fail, returns an item with it. */
 export function failItem(
 	context: IExecuteFunctions,
 	cause: Problem,

@@ -1,4 +1,4 @@
-/** What every node does with its input items: read them all first, stop or go on, keep the pairing. */
+/** Reads the input items of a run: all of them before the first call, with the error of each that cannot be sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isObject } from '../lib/json';
@@ -9,61 +9,65 @@ import type { Result } from '../problems/result';
 import { mapItems } from './map-items';
 import { nodeOf } from './node';
 
-/** Something read from one item, or what is wrong with it. */
+/** A value read from one item, or the item's error. */
 export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownError };
 
 /**
- * Reads every item before the first call is made. Where the node stops on errors, the first item
- * that cannot be sent ends the run here, so that nothing has left.
+ * Reads every item before the first call is made. If the node stops on errors, the first item that cannot be sent
+ * ends the run here, before anything is sent.
  *
- * @returns undefined when the execution was cancelled meanwhile
+ * @returns undefined if the execution was cancelled in the meantime
  */
 export async function readItems<T>(
 	context: IExecuteFunctions,
 	read: (itemIndex: number) => Result<T>,
 ): Promise<Array<ItemReading<T>> | undefined> {
-	const untouched = context.getInputData().map(() => ({ ok: true, value: undefined }) as const);
-	return await refineItems(context, untouched, (_, itemIndex) => read(itemIndex));
+	return await mapItems(context, context.getInputData(), (_, itemIndex) =>
+		readItem(context, itemIndex, () => read(itemIndex)),
+	);
 }
 
-/** A further look at items that were read before, with something that only a call could tell; else like `readItems`. */
+/** Continues with items that were read before, once calls have returned what they need; otherwise like `readItems`. */
 export async function refineItems<Before, After>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<Before>>,
-	refine: (value: Before, itemIndex: number) => Result<After>,
+	refine: (value: Before) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
-	const node = nodeOf(context);
-	const continuesOnFail = context.continueOnFail();
-	return await mapItems(context, readings, (before, itemIndex): ItemReading<After> => {
-		if (!before.ok) return before;
-		const reading = evaluated(() => refine(before.value, itemIndex));
-		if (reading.ok) return reading;
-		if (!continuesOnFail) {
-			throw toNodeError(node, reading.problem, {
-				itemIndex,
-				addendum: 'Nothing of this run was sent',
-			});
-		}
-		return { ok: false, error: toItemError(node, reading.problem, { itemIndex }) };
-	});
+	return await mapItems(context, readings, (before, itemIndex) =>
+		before.ok ? readItem(context, itemIndex, () => refine(before.value)) : before,
+	);
 }
 
-/** What is read, or the problem with the expression that n8n could not evaluate for it. */
+function readItem<T>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	read: () => Result<T>,
+): ItemReading<T> {
+	const result = evaluated(read);
+	if (result.ok) return result;
+	const node = nodeOf(context);
+	if (context.continueOnFail()) {
+		return { ok: false, error: toItemError(node, result.problem, { itemIndex }) };
+	}
+	throw toNodeError(node, result.problem, { itemIndex, addendum: 'Nothing of this run was sent' });
+}
+
+/** The result, or the problem with an expression that n8n could not evaluate. */
 export function evaluated<T>(read: () => Result<T>): Result<T> {
 	try {
 		return read();
 	} catch (error) {
-		const said = error instanceof Error ? error.message : String(error);
+		const complaint = error instanceof Error ? error.message : String(error);
 		const parameter = parameterOf(error);
 		return badInput(
 			parameter,
-			`holds an expression that cannot be evaluated: ${quotable(said)}`,
-			'Correct the expression. The name above is that of the parameter in the workflow',
+			`contains an expression that cannot be evaluated: ${quotable(complaint)}`,
+			"Correct the expression. The name above is the parameter's internal name",
 		);
 	}
 }
 
-/** n8n leaves the parameter's name on the error of an expression. */
+/** n8n puts the parameter's name on the error of an expression. */
 function parameterOf(error: unknown): string {
 	const context: unknown = error instanceof Error && 'context' in error ? error.context : undefined;
 	const name = isObject(context) ? context.parameter : undefined;

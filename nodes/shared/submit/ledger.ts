@@ -1,9 +1,9 @@
 /**
- * What became of the calls of a run that has not ended well yet.
+ * The outcomes of a run's calls, kept until the run succeeds.
  *
- * n8n throws away all results of a node that ends with an error, but keeps the context data of the
- * execution: through Retry On Fail, and in the saved execution through "Retry". So a run that is tried
- * again finds there what was accepted before, and what may have been, and sends only the rest.
+ * n8n discards all results of a node that ends with an error, but keeps the context data of the execution: across
+ * Retry On Fail, and in the saved execution for "Retry". There a retried run finds what was accepted before, and
+ * what may have been, and sends only the rest.
  */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
@@ -19,19 +19,19 @@ export interface KeptAcceptance extends Acceptance {
 	submittedAt: string;
 }
 
-/** `unknown`: it was sent, nobody knows whether it was taken, and it may not be sent twice. */
+/** `unknown`: it was sent, it may have been accepted, and it must not be sent twice. */
 export type LedgerEntry = { kind: 'accepted'; acceptance: KeptAcceptance } | { kind: 'unknown' };
 
-/** A call, and the input items that it stands for. */
+/** A call, and the input items that it covers. */
 export interface LedgerCall {
 	itemIndexes: readonly [number, ...number[]];
 	request: Submission;
 }
 
-/** The name under which it stands in the node's context data: `{ [run]: { [item]: { accounts, call, given, … } } }`. */
+/** Its key in the node's context data: `{ [run]: { [item]: { accounts, call, given, … } } }`. */
 const contextKey = 'leadSquaredAccepted';
 
-/** Options that say how a call is made, and nothing of what it says. */
+/** Options that affect delivery, not content: changing them does not make it another call. */
 const deliveryOptions = new Set([
 	'includeInputFields',
 	'maxConcurrency',
@@ -42,13 +42,13 @@ const deliveryOptions = new Set([
 ]);
 
 export class Ledger {
-	/** The same node run again, in a loop, is another run; tried again, it is the same one. */
+	/** In a loop, each pass of the node is a run of its own; a retry is the same run. */
 	private readonly run: string;
-	/** n8n counts every try of an AI tool as a run, and its only item is what the model gave. */
+	/** n8n counts each call of an AI tool as a run, with the model's input as the only item. */
 	readonly isTool: boolean;
-	/** Whether an earlier try may have left something: most runs have none, and then nothing is hashed. */
+	/** False on a first attempt, the usual case; then nothing needs hashing. */
 	private readonly hasHistory: boolean;
-	/** What this try has kept as accepted. */
+	/** Keys of what this attempt has kept as accepted. */
 	private readonly accepted = new Set<string>();
 	private parametersHash: Promise<string> | undefined;
 	private accountHashes: Promise<string[]> | undefined;
@@ -63,14 +63,14 @@ export class Ledger {
 		this.hasHistory = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
 
-	/** What became of the same call for the same item, on the same account (see `accounts`), in an earlier try of this run. */
+	/** The outcome of the same call for the same item and account (see `accounts`) in an earlier attempt of this run. */
 	async find(entry: LedgerCall): Promise<LedgerEntry | undefined> {
 		if (!this.hasHistory) return undefined;
 		const key = await this.keyOf(entry);
 		const page = this.pages()[this.run];
 		const known = isObject(page) ? page[key] : undefined;
 		if (!isObject(known) || !(await this.isSameAccount(known.accounts))) return undefined;
-		// The same body, or made of the same: n8n evaluates `{{ $now }}` and the like anew for every try.
+		// The same body, or the same inputs: n8n evaluates `{{ $now }}` and the like again for every attempt.
 		const given = await this.givenHash(entry);
 		const isSame =
 			known.call === (await this.callHash(entry)) || (given !== undefined && known.given === given);
@@ -104,8 +104,8 @@ export class Ledger {
 	}
 
 	/**
-	 * The run gives its results to n8n itself, and nobody will ask for them here. A tool keeps those of unknown fate:
-	 * the model may try the same again.
+	 * The run succeeded and n8n has its results: drops our copy. A tool keeps those of unknown fate, since the model may
+	 * try the same again.
 	 */
 	close(): void {
 		const pages = this.pages();
@@ -116,8 +116,8 @@ export class Ledger {
 	}
 
 	/**
-	 * The pages of all runs. Looked up each time and never held: an agent calls a tool several times at once, and the
-	 * call that ends first would take the page away from the others.
+	 * The pages of all runs. Looked up each time and never cached: an agent may call a tool several times at once, and
+	 * the first call to end would take the page away from the others.
 	 */
 	private pages(): IDataObject {
 		const pages = this.context.getContext('node')[contextKey];
@@ -135,8 +135,8 @@ export class Ledger {
 	}
 
 	/**
-	 * Of the parameters as they stand in the workflow, expressions and all, and the input; undefined where the input
-	 * cannot be written as one JSON text, because it holds itself or is too long.
+	 * Of the parameters as they are in the workflow, with unevaluated expressions, and the input; undefined if the input
+	 * cannot be written as JSON, because it is circular or too long.
 	 */
 	private async givenHash({ itemIndexes }: LedgerCall): Promise<string | undefined> {
 		this.parametersHash ??= this.hashParameters();
@@ -165,9 +165,9 @@ export class Ledger {
 	}
 
 	/**
-	 * Two signs of an account, of which one is enough. A run that fails because its keys no longer hold is tried again
-	 * with new ones: of the same credential, either the two keys of the user are new or the x-api-key. Where all are,
-	 * the credential may have been turned to another account, and its calls are others.
+	 * Two signs of an account; one match is enough. A run that fails because its keys have expired is retried with new
+	 * ones: in the same credential, either the user's two keys are new, or the x-api-key. If all three are, the
+	 * credential may now be for another account, whose calls are others.
 	 */
 	private async accounts(): Promise<string[]> {
 		const { asyncOrigin, accessKey, apiKey } = this.account;

@@ -2,11 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Submission } from '../async-api/submit-call';
 
-/** What one input item hands over. */
+/** What one input item submits. */
 export interface SubmitRequest<Body = unknown> extends Submission {
 	body: Body;
-	/** The record that it changes. Changes of one record leave in input order, each after the answer to the one before. */
+	/** The record that it changes. Changes of one record are sent in input order, each after the reply to the last. */
 	record?: string;
-	/** The fields of the output that come from it. */
+	/** Fields of the request that the output repeats. */
 	outputFields: IDataObject;
 }

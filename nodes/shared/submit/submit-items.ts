@@ -1,28 +1,28 @@
 /** Sends the calls of a run and gives every input item its outcome, in input order. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
-import { lanesOf, runLanes } from '../lib/lanes';
+import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { mapItems } from '../run/map-items';
 import { nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
-import { concurrencyOf, allowsRepeat } from '../run/options';
-import { failedItem, failItem, outputItem } from '../run/output-items';
+import { allowsRepeat, concurrencyOf, optionsOf } from '../run/options';
+import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
 
 export interface Submitting<Body> {
 	operation: OperationName;
-	/** Makes one request of all those for one record; without it every item is a call of its own. */
+	/** Merges all requests for one record into one; without it every item is a call of its own. */
 	combine?: (requests: ReadonlyArray<SubmitRequest<Body>>) => SubmitRequest<Body>;
 }
 
-/** One call and the input items that it stands for. */
+/** One call and the input items that it covers. */
 interface PlannedCall<Body> {
 	itemIndexes: [number, ...number[]];
 	request: SubmitRequest<Body>;
@@ -30,9 +30,9 @@ interface PlannedCall<Body> {
 
 type Outcome =
 	| { accepted: KeptAcceptance }
-	/** `isUnknown`: the call may have been accepted, and must not be sent again unasked. */
+	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
-	/** Tries were left when the run ended. */
+	/** The run ended while attempts were left. */
 	| 'interrupted';
 
 export async function submitItems<Body>(
@@ -54,9 +54,9 @@ export async function submitItems<Body>(
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
 	let reused = 0;
 
-	const submit = async (piece: PlannedCall<Body>): Promise<Outcome | undefined> => {
-		const { itemIndexes, request } = piece;
-		const before = await ledger.find(piece);
+	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
+		const { itemIndexes, request } = call;
+		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
 			reused += itemIndexes.length;
 			return { accepted: before.acceptance };
@@ -77,38 +77,36 @@ export async function submitItems<Body>(
 		return { problem: reply.problem, isUnknown };
 	};
 	await runLanes(lanes, concurrencyOf(options), async (index) => {
-		const piece = calls[index];
-		const outcome = piece && (await submit(piece));
+		const call = calls[index];
+		const outcome = call && (await submit(call));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
 		if (isFailure && !continuesOnFail) stop.abort();
 		return !signal.aborted;
 	});
 
-	// A run that ended early is tried again, by n8n or by a person, and a tool by its model.
+	// A run that ended early may be retried by n8n or by the user, and a tool by its model.
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	// A cancelled execution has results that nobody takes; an error would make it a failed one.
-	if (cancel?.aborted) return [];
+	if (cancel?.aborted) return cancelledOutput();
 	addRunHints(context, client, reused);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
 function fateUnknown(operation: OperationName): Problem {
 	const { label, lookFor } = operationNamed(operation);
-	return problem('fateUnknown', { label, ...(lookFor === undefined ? {} : { lookFor }) });
+	return problem('fateUnknown', { label, lookFor });
 }
 
 async function keepOutcomes<Body>(
 	ledger: Ledger,
-	pieces: ReadonlyArray<PlannedCall<Body>>,
+	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await runLanes(lanesOf(pieces.map(() => undefined)), 100, async (index) => {
-		const piece = pieces[index];
+	await forEachConcurrently(calls, 100, async (call, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (piece !== undefined && kept !== undefined) await ledger.keep(piece, kept);
+		if (kept !== undefined) await ledger.keep(call, kept);
 		return true;
 	});
 }
@@ -124,10 +122,10 @@ function planCalls<Body>(
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
 	{ combine }: Submitting<Body>,
 ): Array<PlannedCall<Body>> {
-	const pieces: Array<PlannedCall<Body>> = [];
+	const calls: Array<PlannedCall<Body>> = [];
 	const parts = new Map<
 		string,
-		{ piece: PlannedCall<Body>; requests: Array<SubmitRequest<Body>> }
+		{ call: PlannedCall<Body>; requests: Array<SubmitRequest<Body>> }
 	>();
 	for (const [itemIndex, reading] of readings.entries()) {
 		if (!reading.ok) continue;
@@ -135,29 +133,29 @@ function planCalls<Body>(
 		const record = combine && request.record;
 		const known = record === undefined ? undefined : parts.get(record);
 		if (known !== undefined) {
-			known.piece.itemIndexes.push(itemIndex);
+			known.call.itemIndexes.push(itemIndex);
 			known.requests.push(request);
 			continue;
 		}
-		const piece: PlannedCall<Body> = { itemIndexes: [itemIndex], request };
-		pieces.push(piece);
-		if (record !== undefined) parts.set(record, { piece, requests: [request] });
+		const call: PlannedCall<Body> = { itemIndexes: [itemIndex], request };
+		calls.push(call);
+		if (record !== undefined) parts.set(record, { call, requests: [request] });
 	}
-	for (const { piece, requests } of parts.values()) {
-		if (combine !== undefined && requests.length > 1) piece.request = combine(requests);
+	for (const { call, requests } of parts.values()) {
+		if (combine !== undefined && requests.length > 1) call.request = combine(requests);
 	}
-	return pieces;
+	return calls;
 }
 
-/** The error of a run that stops at the first item that fails for good. */
+/** The error of a run that stops at the first item that fails permanently. */
 function stopped<Body>(
 	context: IExecuteFunctions,
-	pieces: ReadonlyArray<PlannedCall<Body>>,
+	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
 	let first: { itemIndex: number; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
-	for (const [index, { itemIndexes }] of pieces.entries()) {
+	for (const [index, { itemIndexes }] of calls.entries()) {
 		const outcome = outcomes[index];
 		if (outcome === undefined) unsent += itemIndexes.length;
 		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
@@ -172,13 +170,13 @@ function stopped<Body>(
 	const parts = [
 		`${accepted} of ${accepted + failed + interrupted + unsent} items were accepted before the run stopped`,
 		...(failed > 1 ? [`${failed} failed`] : []),
-		...(interrupted > 0 ? [`${interrupted} had no final answer yet`] : []),
+		...(interrupted > 0 ? [`${interrupted} had no final reply yet`] : []),
 		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
 	];
 	const retry =
 		unknown > 0
-			? "A retry does not send it again and stops here once more: to send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
-			: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted';
+			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
+			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
 	const addendum = `${parts.join(', ')}. ${retry}`;
 	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
 }
@@ -186,7 +184,7 @@ function stopped<Body>(
 async function outputs<Body>(
 	context: IExecuteFunctions,
 	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
-	pieces: ReadonlyArray<PlannedCall<Body>>,
+	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<INodeExecutionData[]> {
@@ -194,7 +192,7 @@ async function outputs<Body>(
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
-	await mapItems(context, pieces, ({ itemIndexes, request }, index) => {
+	await mapItems(context, calls, ({ itemIndexes, request }, index) => {
 		const outcome = outcomes[index];
 		if (typeof outcome !== 'object') return;
 		for (const itemIndex of itemIndexes) {
@@ -203,7 +201,7 @@ async function outputs<Body>(
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;
-			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+			const options = optionsOf(context, itemIndex);
 			output[itemIndex] = outputItem(
 				{
 					RequestId: requestId,

@@ -63,7 +63,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a name for an event code',
 		{ ...activity, activityType: byId(onlyFirst('201', '"Call"')) },
-		/^'Activity Type' is no event code \[item 1\]$/,
+		/^'Activity Type' is not an event code \[item 1\]$/,
 	],
 	[
 		'no lead field',
@@ -95,7 +95,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			leadFieldsMode: 'json',
 			leadFieldsJson: onlyFirst('{ EmailAddress: "a@b.c" }', '{ SearchBy: "Phone" }'),
 		},
-		/^'Lead Fields' holds SearchBy, which is no field of a lead \[item 1\]$/,
+		/^'Lead Fields' contains SearchBy, which is not a field of a lead \[item 1\]$/,
 	],
 	[
 		'no lead ID',
@@ -105,7 +105,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a date that is none',
 		{ ...activity, dateTime: onlyFirst('"2026-11-24"', '"tomorrow"') },
-		/^'Date and Time' is a date in LeadSquared, and "tomorrow" is none \[item 1\]$/,
+		/^'Date and Time' must be a date; "tomorrow" is not \[item 1\]$/,
 	],
 	[
 		'a schema name twice',
@@ -116,7 +116,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 				field(onlyFirst('"mx_Custom_2"', '"mx_Custom_1"'), 'b'),
 			),
 		},
-		/^'Activity Fields' holds the schema name mx_Custom_1 twice \[item 1\]$/,
+		/^'Activity Fields' contains the schema name mx_Custom_1 twice \[item 1\]$/,
 	],
 	[
 		'JSON that is none',
@@ -139,7 +139,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			leadFieldsMode: 'mapped',
 			mappedLeadFields: mapped({ mx_City: 'Pune', mx_Nowhere: onlyFirst('""', '"x"') }),
 		},
-		/^'Lead Fields' holds mx_Nowhere, which is no field of leads \[item 1\]$/,
+		/^'Lead Fields' contains mx_Nowhere, which is not a field of leads \[item 1\]$/,
 	],
 	[
 		'a mandatory field of the new record without a value',
@@ -158,7 +158,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'an address that leads elsewhere',
 		{ ...call, callLogUrl: onlyFirst('"connector"', '"https://example.com/../v2/x?y"') },
-		/^'Call Log URL' is no address for call logs \[item 1\]$/,
+		/^'Call Log URL' is not an address for call logs \[item 1\]$/,
 	],
 	[
 		'a call without a number',
@@ -168,17 +168,17 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a duration that is none',
 		{ ...call, duration: onlyFirst('34', '"2:30"') },
-		/^'Duration' is no whole number of seconds \[item 1\]$/,
+		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
 		'no duration',
 		{ ...call, duration: onlyFirst('34', 'null') },
-		/^'Duration' is no whole number of seconds \[item 1\]$/,
+		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[
 		'a call as JSON that is no object',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"[]"') },
-		/^'Call \(JSON\)' is no JSON object \[item 1\]$/,
+		/^'Call \(JSON\)' is not a JSON object \[item 1\]$/,
 	],
 	[
 		'a call as JSON with nothing in it',
@@ -188,12 +188,12 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'a call as JSON with a name that stands there twice',
 		{ ...call, callMode: 'json', callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":1,\\"a\\":2}"') },
-		/^'Call \(JSON\)' holds the name a twice \[item 1\]$/,
+		/^'Call \(JSON\)' contains the name a twice \[item 1\]$/,
 	],
 	[
 		'a call as data with a number that is none',
 		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
-		/^'Call \(JSON\)' holds a value for a that is not a number that can be sent \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for a that is not a number that can be sent \[item 1\]$/,
 	],
 	[
 		'a call as JSON with a number that loses digits',
@@ -202,7 +202,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			callMode: 'json',
 			callJson: onlyFirst('"{\\"a\\":1}"', '"{\\"a\\":[{\\"b\\":17234567890123456789}]}"'),
 		},
-		/^'Call \(JSON\)' holds a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for b that is a number that cannot be sent exactly \(17234567890123457000\) \[item 1\]$/,
 	],
 ];
 
@@ -223,6 +223,38 @@ describe.each(cases)('%s', (_name, parameters, message) => {
 			[{ item: 1 }],
 		]);
 		expect(submits()).toHaveLength(1);
+	});
+});
+
+const ids: Array<[string, (id: string) => INodeParameters]> = [
+	['Lead ID', (id) => ({ ...updateLead, leadId: id })],
+	['Lead ID', (id) => ({ ...activity, leadId: id })],
+	['Related Opportunity ID', (id) => ({ ...activity, options: { relatedOpportunityId: id } })],
+	['Call Log URL', (id) => ({ ...call, callLogUrl: id })],
+	['Call Session ID', (id) => ({ ...call, additionalFields: { CallSessionId: id } })],
+	['Lead ID', (id) => ({ ...call, additionalFields: { LeadId: id } })],
+	['User ID', (id) => ({ ...call, additionalFields: { UserId: id } })],
+];
+
+describe.each(ids)("an ID in '%s'", (label, parameters) => {
+	test.each([
+		['true', 'is neither text nor a number'],
+		['{ id: "x" }', 'is neither text nor a number'],
+		['["x"]', 'is neither text nor a number'],
+		['17234567890123456789', 'is a number that cannot be sent exactly (17234567890123457000)'],
+	])('that is %s fails before anything is sent', async (id, reason) => {
+		const { error } = await run(parameters(onlyFirst('"x"', id)));
+		expect(error?.message).toBe(`'${label}' ${reason} [item 1]`);
+		expect(sandbox.calls).toEqual([]);
+	});
+
+	test('is sent without the blanks around it', async () => {
+		const { outputs } = await run(parameters('=  an-id '));
+		expect(outputs[0]).toHaveLength(2);
+		const [{ path, query, body } = {}] = sandbox.calls;
+		const sent = JSON.stringify([path, query, body]);
+		expect(sent).toMatch(/["/]an-id"/);
+		expect(sent).not.toMatch(/(\s|%20|\+)an-id|an-id(\s|%20|\+)/);
 	});
 });
 

@@ -51,7 +51,7 @@ describe('input that cannot be sent', () => {
 				opportunityId: { __rl: true, mode: 'url', value: 'https://in21.leadsquared.com/' },
 				fields: one,
 			},
-			/^'Opportunity' is an address without an opportunity ID \[item 1\]$/,
+			/^'Opportunity' is a URL without an opportunity ID \[item 1\]$/,
 		],
 		[
 			'no value and no note',
@@ -61,7 +61,7 @@ describe('input that cannot be sent', () => {
 		[
 			'a schema name twice',
 			{ ...good, fields: { field: [field('mx_Custom_1', 'a'), field('mx_Custom_1', 'b')] } },
-			/^'Fields' holds the schema name mx_Custom_1 twice \[item 1\]$/,
+			/^'Fields' contains the schema name mx_Custom_1 twice \[item 1\]$/,
 		],
 		[
 			'no schema name',
@@ -71,12 +71,12 @@ describe('input that cannot be sent', () => {
 		[
 			'a part of a set twice, with a blank',
 			{ ...good, fields: { field: [field('a~b', '1'), field('a ~b', '2')] } },
-			/^'Fields' holds the schema name a~b twice \[item 1\]$/,
+			/^'Fields' contains the schema name a~b twice \[item 1\]$/,
 		],
 		[
 			'a set in a set',
 			{ ...good, fields: { field: [field('a~b~c', 'a')] } },
-			/^'Fields' holds the schema name a~b~c, which is not of the form .* \[item 1\]$/,
+			/^'Fields' contains the schema name a~b~c, which is not of the form .* \[item 1\]$/,
 		],
 		[
 			'JSON that is not JSON',
@@ -86,7 +86,7 @@ describe('input that cannot be sent', () => {
 		[
 			'JSON that names a field twice',
 			{ ...good, fieldsMode: 'json', fieldsJson: '{ "mx_Custom_1": "a", "mx_Custom_1": "b" }' },
-			/^'Fields \(JSON\)' holds the name mx_Custom_1 twice \[item 1\]$/,
+			/^'Fields \(JSON\)' contains the name mx_Custom_1 twice \[item 1\]$/,
 		],
 		[
 			'JSON that is a number',
@@ -96,22 +96,22 @@ describe('input that cannot be sent', () => {
 		[
 			'a list as a value',
 			{ ...good, fieldsMode: 'json', fieldsJson: '{ "mx_Custom_1": ["a"] }' },
-			/^'Fields \(JSON\)' holds a value for mx_Custom_1 that is a list \[item 1\]$/,
+			/^'Fields \(JSON\)' contains a value for mx_Custom_1 that is a list \[item 1\]$/,
 		],
 		[
 			'an object as a value',
 			{ ...good, fields: { field: [field('mx_Custom_1', '={{ { a: 1 } }}')] } },
-			/^'Fields' holds a value for mx_Custom_1 that is an object \[item 1\]$/,
+			/^'Fields' contains a value for mx_Custom_1 that is an object \[item 1\]$/,
 		],
 		[
 			'a number that would lose digits',
 			{ ...good, fieldsMode: 'json', fieldsJson: '{ "mx_Custom_11": 12345678901234567890 }' },
-			/^'Fields \(JSON\)' holds a value for mx_Custom_11 that is a number that cannot be sent exactly \(\d+\) \[item 1\]$/,
+			/^'Fields \(JSON\)' contains a value for mx_Custom_11 that is a number that cannot be sent exactly \(\d+\) \[item 1\]$/,
 		],
 		[
 			'a number too small to be written out',
 			{ ...good, fields: { field: [field('mx_Custom_1', '={{ 1e-25 }}')] } },
-			/^'Fields' holds a value for mx_Custom_1 that is a number that cannot be sent exactly \(1e-25\) \[item 1\]$/,
+			/^'Fields' contains a value for mx_Custom_1 that is a number that cannot be sent exactly \(1e-25\) \[item 1\]$/,
 		],
 		[
 			'a list entry without a value',
@@ -121,7 +121,7 @@ describe('input that cannot be sent', () => {
 		[
 			'an expression that cannot be evaluated',
 			{ ...good, fields: { field: [field('mx_Custom_1', "={{ $('Nowhere').item.json.x }}")] } },
-			/^'fields\.field\[0\]\.value' holds an expression that cannot be evaluated: .+ \[item 1\]$/,
+			/^'fields\.field\[0\]\.value' contains an expression that cannot be evaluated: .+ \[item 1\]$/,
 		],
 		[
 			'a date that is no date',
@@ -129,7 +129,7 @@ describe('input that cannot be sent', () => {
 				...good,
 				fields: { field: [field('mx_Custom_8', "={{ DateTime.fromISO('2026-13-45') }}")] },
 			},
-			/^'Fields' holds a value for mx_Custom_8 that is not a date \[item 1\]$/,
+			/^'Fields' contains a value for mx_Custom_8 that is not a date \[item 1\]$/,
 		],
 	];
 

@@ -235,7 +235,7 @@ describe('On Error = Stop', () => {
 	});
 
 	test.each([
-		[faults.plain503, '1 had no final answer yet'],
+		[faults.plain503, '1 had no final reply yet'],
 		[faults.throttled(), '1 was not sent'],
 	])(
 		'a call that would be tried again is not, and is not named in place of the one that stopped the run',

@@ -226,8 +226,8 @@ describe.each(submitters)('$operation', (submitter) => {
 			const counts = '1 of 3 items were accepted before the run stopped, 1 was not sent\\. ';
 			const rest =
 				isUnknown && !repeatable
-					? 'A retry does not send it again and stops here once more: .+$'
-					: 'Retry On Fail, and Retry of the saved execution, send only what was not accepted$';
+					? 'A retry does not send it again and stops here again. .+$'
+					: 'Retry On Fail, and retrying the saved execution, send only what was not accepted$';
 			expect(error?.description).toMatch(new RegExp(counts + rest));
 			expect(error?.context?.itemIndex).toBe(1);
 			expect((error as { httpCode?: string | null }).httpCode ?? undefined).toBe(httpCode);

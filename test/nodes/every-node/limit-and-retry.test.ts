@@ -70,7 +70,9 @@ test('a call that is throttled is tried again after the time that LeadSquared na
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
 	const { hints } = await updateOne();
 	expect(statuses()).toEqual([429, 200]);
-	expect(hints).toEqual([expect.stringMatching(/^LeadSquared put off 1 call for its limit/)]);
+	expect(hints).toEqual([
+		expect.stringMatching(/^LeadSquared rate-limited 1 call; rate-limited calls are retried/),
+	]);
 	const [first, second] = sandbox.calls;
 	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
 });
@@ -79,7 +81,7 @@ test('where two credentials of one account differ in their limit, a hint says wh
 	sandbox = await startSandbox();
 	expect((await withCredential('one', { callsPerWindow: 50 })).hints).toEqual([]);
 	expect((await withCredential('two', { callsPerWindow: 10 })).hints).toEqual([
-		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest holds: 10 calls per 5 s",
+		"Credentials of this account differ in 'Calls per 5 Seconds' (10, 50). The smallest applies: 10 calls per 5 s",
 	]);
 	// Corrected, the second one counts for what it says now.
 	expect((await withCredential('two', { callsPerWindow: 50 })).hints).toEqual([]);

@@ -90,7 +90,7 @@ describe.each(submitters)('$operation', (submitter) => {
 				expect(new Date(String(json.SubmittedAt)).getTime()).not.toBeNaN();
 			}
 			expect(hints).toEqual([
-				'Accepted before and not sent again: 4 of the items have their earlier RequestId',
+				'Not sent again: 4 of the items were accepted in an earlier attempt and keep their RequestId',
 			]);
 		},
 	);
@@ -330,7 +330,7 @@ describe('an execution that failed, was saved and is tried again', () => {
 			});
 			account.inject({ ...callsOf(5), fault: faults.wrongKeys, times: 1 });
 			const { run, error } = await runNode(setup(credentialFor(account)), inputs);
-			expect(error?.description).toMatch(/Retry of the saved execution, send only what was not/);
+			expect(error?.description).toMatch(/retrying the saved execution, send only what was not/);
 			Object.assign(account.keys, keys);
 			const contextData = savedContext(run);
 			return await runNode({ ...setup(credentialFor(account)), contextData }, inputs);

@@ -354,7 +354,7 @@ describe('opportunities in the list', () => {
 		sandbox = await startSandbox({ administrator: false });
 		await expect(open(homeLoans).opportunities()).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^Opportunities cannot be listed\. LeadSquared lets only the keys of administrators search\. It answered: Only administrators may search\.$/,
+				/^Opportunities cannot be listed\. LeadSquared allows searching only with an administrator's keys\. It answered: Only administrators may search\.$/,
 			),
 			description: expect.stringContaining("choose 'By ID'"),
 		});

@@ -48,7 +48,7 @@ describe('the opportunity of a lead', () => {
 	test('none: the lead and the type are named, and nothing is sent', async () => {
 		const { error } = await update('lead3@example.com');
 		expect(error?.message).toBe(
-			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared finds no opportunity of type 12000 [item 0]",
+			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared found no opportunity of type 12000 [item 0]",
 		);
 		expect(updated()).toEqual([]);
 	});
@@ -98,7 +98,7 @@ describe('the opportunity of a lead', () => {
 			});
 		};
 		const refusal =
-			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, and LeadSquared lists only 1 of them at once [item 0]";
+			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, of which LeadSquared returns only 1 at once [item 0]";
 
 		test('the one that is listed may not be the only one', async () => {
 			page('12000');
@@ -129,7 +129,7 @@ describe('the opportunity of a lead', () => {
 
 	test('of another type it is not meant', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
-		expect(error?.message).toContain('finds no opportunity of type 12001');
+		expect(error?.message).toContain('found no opportunity of type 12001');
 	});
 
 	test('without a type all of the lead’s opportunities count', async () => {
@@ -167,7 +167,7 @@ describe('the opportunity of a lead', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
-		expect(outputs[0]![1]!.json.error).toContain('finds no opportunity of type 12001');
+		expect(outputs[0]![1]!.json.error).toContain('found no opportunity of type 12001');
 	});
 
 	test('a lookup that LeadSquared refuses is the item’s failure', async () => {

@@ -152,91 +152,91 @@ describe('values that LeadSquared would not take', () => {
 			'words for a number',
 			'mx_Custom_6',
 			'twelve',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "twelve" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "twelve" is not`,
 		],
 		[
 			'a number with a unit',
 			'mx_Custom_6',
 			'12 lakh',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "12 lakh" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "12 lakh" is not`,
 		],
 		[
 			'commas in odd places',
 			'mx_Custom_6',
 			'1,2,3',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "1,2,3" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "1,2,3" is not`,
 		],
 		[
 			'a blank for a number',
 			'mx_Custom_6',
 			' ',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "" is not`,
 		],
 		[
 			'a switch for a number',
 			'mx_Custom_6',
 			'={{ true }}',
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "true" is none`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "true" is not`,
 		],
 		[
 			'a number that loses digits',
 			'mx_Custom_6',
 			'={{ 2 ** 60 }}',
-			`'Expected Deal Size (mx_Custom_6)' holds 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
+			`'Expected Deal Size (mx_Custom_6)' is 1152921504606847000, which is a number that cannot be sent exactly (1152921504606847000)`,
 		],
 		[
 			'a day that no month has',
 			'mx_Custom_8',
 			'2026-02-30',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-02-30" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-02-30" is not`,
 		],
 		[
 			'a month that no year has',
 			'mx_Custom_8',
 			'2026-13-01',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-13-01" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-13-01" is not`,
 		],
 		[
 			'an hour that no day has',
 			'mx_Custom_8',
 			'2026-11-24 25:00',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "2026-11-24 25:00" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-11-24 25:00" is not`,
 		],
 		[
 			'a date that two countries read in two ways',
 			'mx_Custom_8',
 			'03/04/2026',
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "03/04/2026" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "03/04/2026" is not`,
 		],
 		[
 			'a DateTime that is none',
 			'mx_Custom_8',
 			"={{ DateTime.fromISO('2026-13-45') }}",
-			`'Expected Closure Date (mx_Custom_8)' is a date in LeadSquared, and "null" is none`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "null" is not`,
 		],
 		[
 			'words for a day',
 			'mx_Custom_22',
 			'tomorrow',
-			`'Date of Birth (mx_Custom_22)' is a date in LeadSquared, and "tomorrow" is none`,
+			`'Date of Birth (mx_Custom_22)' must be a date; "tomorrow" is not`,
 		],
 		[
 			'a date within a field set',
 			'mx_Custom_36~mx_CustomObject_2',
 			'soon',
-			`'Co-Applicant: Since (mx_Custom_36~mx_CustomObject_2)' is a date in LeadSquared, and "soon" is none`,
+			`'Co-Applicant: Since (mx_Custom_36~mx_CustomObject_2)' must be a date; "soon" is not`,
 		],
 		[
 			'a text that is too long',
 			'mx_Custom_1',
 			`${'x'.repeat(201)}`,
-			`'Opportunity Name (mx_Custom_1)' takes 200 characters, and "${'x'.repeat(80)}…" has 201`,
+			`'Opportunity Name (mx_Custom_1)' takes at most 200 characters; "${'x'.repeat(80)}…" has 201`,
 		],
 		[
 			'a phone that is too long',
 			'mx_Custom_23',
 			'+91-9999999999-9999999',
-			`'Phone of Guarantor (mx_Custom_23)' takes 20 characters, and "+91-9999999999-9999999" has 22`,
+			`'Phone of Guarantor (mx_Custom_23)' takes at most 20 characters; "+91-9999999999-9999999" has 22`,
 		],
 		[
 			'a value that the drop-down does not list',
@@ -255,31 +255,31 @@ describe('values that LeadSquared would not take', () => {
 			'neither true nor false',
 			'mx_Custom_21',
 			'maybe',
-			`'Documents Complete (mx_Custom_21)' takes true or false, and "maybe" is neither`,
+			`'Documents Complete (mx_Custom_21)' must be true or false; "maybe" is neither`,
 		],
 		[
 			'a user that the account does not have',
 			'Owner',
 			'nobody@example.com',
-			`'Owner' takes a user of LeadSquared, and the account has none with the email "nobody@example.com"`,
+			`'Owner' must be a LeadSquared user; the account has no user with the email "nobody@example.com"`,
 		],
 		[
 			'a name for a user',
 			'Owner',
 			'Asha',
-			`'Owner' takes a user of LeadSquared, and "Asha" is neither a user ID nor an email`,
+			`'Owner' must be a LeadSquared user; "Asha" is neither a user ID nor an email`,
 		],
 		[
 			'an object for a text',
 			'mx_Custom_5',
 			'={{ { a: 1 } }}',
-			`'Description (mx_Custom_5)' takes one value, and "{"a":1}" is an object`,
+			`'Description (mx_Custom_5)' takes one value; "{"a":1}" is an object`,
 		],
 		[
 			'a list for one choice',
 			'mx_Custom_2',
 			"={{ ['Open', 'Closed'] }}",
-			`'Stage (mx_Custom_2)' takes one value, and "["Open","Closed"]" is a list`,
+			`'Stage (mx_Custom_2)' takes one value; "["Open","Closed"]" is a list`,
 		],
 		[
 			'a field that LeadSquared writes',
@@ -297,7 +297,7 @@ describe('values that LeadSquared would not take', () => {
 			'a field of another type',
 			'mx_Custom_999',
 			'x',
-			`'Fields to Update' holds mx_Custom_999, which is no field of this opportunity type`,
+			`'Fields to Update' contains mx_Custom_999, which is not a field of this opportunity type`,
 		],
 	];
 
@@ -355,7 +355,7 @@ describe('values that LeadSquared would not take', () => {
 		const { error } = await run(
 			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid/junk' })),
 		);
-		expect(error?.description).toContain('LeadSquared writes it "Invalid/ Junk"');
+		expect(error?.description).toContain('LeadSquared spells it "Invalid/ Junk"');
 		const other = await run(updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'Nope' })));
 		expect(other.error?.description).toContain(
 			'LeadSquared lists: Prospecting; Documents Collected; Sanctioned; Disbursed; Invalid/ Junk',
@@ -374,7 +374,7 @@ describe('values that LeadSquared would not take', () => {
 		});
 		const { error } = await map({ Owner: user.email });
 		expect(error?.message).toMatch(
-			/^'Owner' takes a user, and the ID of "asha@example.com" cannot be looked up: LeadSquared does not allow Get Users/,
+			/^'Owner' must be a LeadSquared user; the ID of "asha@example.com" could not be looked up: LeadSquared does not allow Get Users/,
 		);
 		await map({ Owner: user.id });
 		expect(sent()).toEqual([[{ SchemaName: 'Owner', Value: user.id }]]);
@@ -480,7 +480,7 @@ describe('values left empty', () => {
 	test('a mandatory field cannot be cleared', async () => {
 		const { error } = await map({ mx_Custom_1: null, mx_Custom_3: 'x' }, { emptyValues: 'clear' });
 		expect(error?.message).toBe(
-			"'Opportunity Name (mx_Custom_1)' is mandatory in LeadSquared and cannot be emptied [item 0]",
+			"'Opportunity Name (mx_Custom_1)' is mandatory in LeadSquared and cannot be cleared [item 0]",
 		);
 	});
 
@@ -546,7 +546,7 @@ describe('Map Automatically', () => {
 			{ id, mx_Custom_3: 'b', Score: 3 },
 		);
 		expect(hints).toEqual([
-			'Map Automatically ignored input fields that are no field in LeadSquared, or none that can be set: id, row_number, Remarks, Created On, Score',
+			'Map Automatically ignored input fields that LeadSquared does not have or does not let you set: id, row_number, Remarks, Created On, Score',
 		]);
 		expect(sent()).toHaveLength(2);
 	});
@@ -566,7 +566,7 @@ describe('Map Automatically', () => {
 	test('checks values as any mapping does', async () => {
 		const { error } = await auto({ 'Expected Deal Size': 'much' });
 		expect(error?.message).toBe(
-			`'Expected Deal Size (mx_Custom_6)' is a number in LeadSquared, and "much" is none [item 0]`,
+			`'Expected Deal Size (mx_Custom_6)' must be a number; "much" is not [item 0]`,
 		);
 	});
 
@@ -623,7 +623,7 @@ describe('when the fields cannot be read', () => {
 
 	test.each([
 		['no type', '', "'Opportunity Type' is empty [item 0]"],
-		['a name for a type', 'Home Loan', "'Opportunity Type' is no event code [item 0]"],
+		['a name for a type', 'Home Loan', "'Opportunity Type' is not an event code [item 0]"],
 	])('%s is named before any call', async (_name, type, said) => {
 		const { error } = await run(updateOf(id, type, mapped({ mx_Custom_3: 'x' })));
 		expect(error?.message).toBe(said);
@@ -685,14 +685,14 @@ test('Retry On Fail sends what was not accepted, and asks for the fields once', 
 test('a schema name twice, in two letter cases, is named', async () => {
 	const { error } = await map({ mx_Custom_3: 'x', MX_CUSTOM_3: 'y' });
 	expect(error?.message).toBe(
-		"'Fields to Update' holds the schema name mx_Custom_3 twice [item 0]",
+		"'Fields to Update' contains the schema name mx_Custom_3 twice [item 0]",
 	);
 });
 
 test('an expression that cannot be evaluated is named with its field', async () => {
 	const { error } = await map({ mx_Custom_3: "={{ $('Nowhere').item.json.x }}" });
 	expect(error?.message).toMatch(
-		/^'mappedFields\.value\["mx_Custom_3"\]' holds an expression that cannot be evaluated/,
+		/^'mappedFields\.value\["mx_Custom_3"\]' contains an expression that cannot be evaluated/,
 	);
 	expect(sandbox.calls).toEqual([]);
 });

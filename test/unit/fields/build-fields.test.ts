@@ -17,14 +17,14 @@ test('every value with its own name arrives once, under its name', () => {
 				paths.map((schemaName) => ({ schemaName, value: `value of ${schemaName}` })),
 				'skip',
 			);
-			if (!reading.ok) throw new Error(reading.reason);
-			const arrived = reading.fields.flatMap(({ SchemaName, Value, Fields = [] }) => [
+			if (!reading.ok) throw new Error(reading.problem.reason);
+			const arrived = reading.value.flatMap(({ SchemaName, Value, Fields = [] }) => [
 				...(Value === '' ? [] : [[SchemaName, Value]]),
 				...Fields.map((field) => [`${SchemaName}~${field.SchemaName}`, field.Value]),
 			]);
 			const sent = paths.map((schemaName) => [schemaName, `value of ${schemaName}`]);
 			expect(arrived.sort()).toEqual(sent.sort());
-			const names = reading.fields.map(({ SchemaName }) => SchemaName);
+			const names = reading.value.map(({ SchemaName }) => SchemaName);
 			expect(new Set(names).size).toBe(names.length);
 		}),
 	);
@@ -35,7 +35,7 @@ test('a name that occurs in several objects of the JSON, but once in each, is no
 		'[{"SchemaName":"a","Value":"{\\"x\\":1,\\"x\\":2}"},{"SchemaName":"b","Value":"2"}]';
 	expect(readFieldsJson(json)).toEqual({
 		ok: true,
-		values: [
+		value: [
 			{ schemaName: 'a', value: '{"x":1,"x":2}' },
 			{ schemaName: 'b', value: '2' },
 		],
@@ -46,7 +46,7 @@ test('names that differ by their letter case alone are the same name', () => {
 	const values = ['mx_Custom_1', 'MX_CUSTOM_1'].map((schemaName) => ({ schemaName, value: 'x' }));
 	expect(buildFields(values, 'skip')).toMatchObject({
 		ok: false,
-		reason: 'holds the schema name MX_CUSTOM_1 twice',
+		problem: { reason: 'contains the schema name MX_CUSTOM_1 twice' },
 	});
 });
 
@@ -55,6 +55,6 @@ test('a name that stands twice is found behind a text of many megabytes, escapes
 	expect(readFieldsJson(`{ "a": ${long}, "b": 1 }`)).toMatchObject({ ok: true });
 	expect(readFieldsJson(`{ "a": ${long}, "b" : 1, "\\u0062": 2 }`)).toMatchObject({
 		ok: false,
-		reason: 'holds the name b twice',
+		problem: { reason: 'contains the name b twice' },
 	});
 });

@@ -22,10 +22,14 @@ test.each([[[]], [['']], ['']])(
 			emptyValues: 'skip',
 			isNew: true,
 			source: { short: 'this type', whole: 'the type' },
+			label: 'Fields',
 		});
 		expect(reading).toMatchObject({
 			ok: false,
-			reason: 'is mandatory in LeadSquared and has no value',
+			problem: {
+				parameter: 'Channels (mx_Custom_3)',
+				reason: 'is mandatory in LeadSquared and has no value',
+			},
 		});
 	},
 );

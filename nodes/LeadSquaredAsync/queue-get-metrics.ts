@@ -7,14 +7,14 @@ import {
 	operationNames,
 	type OperationName,
 } from '../shared/async-api/operations';
-import { lanesOf, runLanes } from '../shared/lib/lanes';
+import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
-import { concurrencyOf } from '../shared/run/options';
-import { failedItem, failItem, outputItem } from '../shared/run/output-items';
+import { concurrencyOf, optionsOf } from '../shared/run/options';
+import { cancelledOutput, failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Reply } from '../shared/transport/reply';
 
@@ -37,11 +37,10 @@ export async function getMetrics(
 ): Promise<INodeExecutionData[]> {
 	const queues = [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.value] : [])))];
 	const replies = new Map<OperationName, Reply<QueueMetrics>>();
-	await runLanes(lanesOf(queues.map(() => undefined)), concurrencyOf(runOptions), async (index) => {
-		const queue = queues[index];
-		const reply = queue && (await client.send(metricsCall(queue)));
-		if (queue !== undefined && reply !== undefined) replies.set(queue, reply);
-		return reply !== undefined && reply.kind !== 'cancelled';
+	await forEachConcurrently(queues, concurrencyOf(runOptions), async (queue) => {
+		const reply = await client.send(metricsCall(queue));
+		replies.set(queue, reply);
+		return reply.kind !== 'cancelled';
 	});
 	addRunHints(context, client, 0);
 
@@ -49,10 +48,9 @@ export async function getMetrics(
 	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {
 		if (!reading.ok) return [failedItem(context, reading.error, itemIndex)];
 		const reply = replies.get(reading.value);
-		// A cancelled execution has results that nobody takes.
-		if (reply === undefined || reply.kind === 'cancelled') return [];
+		if (reply === undefined || reply.kind === 'cancelled') return cancelledOutput();
 		if (reply.kind !== 'accepted') return [failItem(context, reply.problem, { itemIndex })];
-		const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+		const options = optionsOf(context, itemIndex);
 		const input = options.includeInputFields === true ? items[itemIndex] : undefined;
 		return [outputItem(describe(reading.value, reply.value), itemIndex, input)];
 	});
