@@ -440,7 +440,7 @@ export const fileSources: Source[] = [
 	file(
 		'Excel (.xlsx)',
 		'.xlsx',
-		'Extract From File (1.1), *Extract From XLSX*, with its default options. Spreadsheets from Google or Microsoft 365 that were downloaded as .xlsx are the same.',
+		'Extract From File (1.1), *Extract From XLSX*, with its default options.',
 		excelRows,
 		{ operation: 'xlsx', options: { sheetName: 'data' } },
 		'data.xlsx',
