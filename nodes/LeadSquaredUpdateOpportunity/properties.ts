@@ -13,6 +13,7 @@ import {
 	optionsCollection,
 	retryOnNetworkFailure,
 	timeout,
+	uniqueLeadField,
 	unlistedValues,
 } from '../shared/properties/options';
 import { opportunityTypeLabel, typeProperty } from '../shared/properties/record-type';
@@ -139,14 +140,7 @@ export const properties: INodeProperties[] = [
 		{
 			displayName: leadFieldLabel,
 			name: 'leadField',
-			type: 'options',
-			// Any name can be typed as well.
-			allowArbitraryValues: true,
-			typeOptions: { loadOptionsMethod: 'getUniqueLeadFields' },
-			default: '',
-			placeholder: 'e.g. mx_Customer_Number',
-			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...uniqueLeadField,
 			hint: "The unique lead field whose value 'Opportunity' contains. If empty: Email for a value with @, otherwise Phone, then Mobile.",
 			displayOptions: { show: { '/opportunityId.mode': ['lead'] } },
 		},

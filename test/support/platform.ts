@@ -15,7 +15,6 @@ export * as os from 'node:os';
 export { default as path } from 'node:path';
 export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
-export { Script } from 'node:vm';
 
 export const proc = process;
 /** Defined only under `--expose-gc`. */

@@ -12,6 +12,7 @@ import {
 	repeatWhenUnanswered,
 	retryOnNetworkFailure,
 	timeout,
+	uniqueLeadField,
 	unlistedValues,
 } from '../../shared/properties/options';
 import { activityTypeLabel, typeProperty } from '../../shared/properties/record-type';
@@ -95,14 +96,7 @@ export function searchBy(show: Show, hasOwnOrder: boolean): INodeProperties[] {
 		{
 			displayName: 'Field to Match By Name or ID',
 			name: 'searchByField',
-			type: 'options',
-			// Any name can be typed as well.
-			allowArbitraryValues: true,
-			typeOptions: { loadOptionsMethod: 'getUniqueLeadFields' },
-			default: '',
-			placeholder: 'e.g. mx_Customer_Number',
-			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			...uniqueLeadField,
 			hint: 'The schema name of a unique lead field',
 			displayOptions: { show: { ...show, searchBy: ['other'] } },
 		},

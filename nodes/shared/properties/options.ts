@@ -106,6 +106,18 @@ export const repeatWhenUnanswered: INodeProperties = {
 		'Whether to send a call again if no answer came. LeadSquared may have accepted it already and would then create a duplicate. If this is off, the item fails and its message says how to check.',
 };
 
+/** A unique field of leads, chosen from the account's list or typed. */
+export const uniqueLeadField = {
+	type: 'options',
+	// Any name can be typed as well.
+	allowArbitraryValues: true,
+	typeOptions: { loadOptionsMethod: 'getUniqueLeadFields' },
+	default: '',
+	placeholder: 'e.g. mx_Customer_Number',
+	description:
+		'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+} as const satisfies Partial<INodeProperties>;
+
 /** The collection that holds the options of a node or operation. */
 export function optionsCollection(
 	options: INodeProperties[],

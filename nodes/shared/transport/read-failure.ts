@@ -72,12 +72,15 @@ export function readRefusalOfN8n<T>(error: unknown, facts: Facts, redact: Redact
 	return { kind: 'refused', problem: problem('neverLeft', { ...facts, reason }) };
 }
 
+/** The error and its causes. An error may be its own cause, so only the first four count. */
+function withCauses(error: unknown): ErrorLike[] {
+	const chain: ErrorLike[] = [];
+	for (let part = error; isErrorLike(part) && chain.length < 4; part = part.cause) chain.push(part);
+	return chain;
+}
+
 function codeOf(error: unknown): string | undefined {
-	for (
-		let part: unknown = error, depth = 0;
-		isErrorLike(part) && depth < 4;
-		part = part.cause, depth++
-	) {
+	for (const part of withCauses(error)) {
 		for (const value of [part.code, part.httpCode]) {
 			if (typeof value === 'string' && /^[A-Z][A-Z0-9_]+$/.test(value)) return value;
 		}
@@ -88,11 +91,7 @@ function codeOf(error: unknown): string | undefined {
 /** The messages of the error and of its causes. n8n rewrites the first and keeps the original in `messages`. */
 function textsOf(error: unknown): string[] {
 	const texts: unknown[] = [];
-	for (
-		let part: unknown = error, depth = 0;
-		isErrorLike(part) && depth < 4;
-		part = part.cause, depth++
-	) {
+	for (const part of withCauses(error)) {
 		texts.push(part.message, part.description);
 		if (Array.isArray(part.messages)) texts.push(...part.messages);
 		// A host with several addresses has an error for each.
@@ -103,14 +102,8 @@ function textsOf(error: unknown): string[] {
 
 /** n8n aborts calls in flight when the execution is cancelled; axios calls that `canceled`. */
 function wasCancelled(error: unknown): boolean {
-	for (
-		let part: unknown = error, depth = 0;
-		isErrorLike(part) && depth < 4;
-		part = part.cause, depth++
-	) {
-		if (part.name === 'CanceledError' || part.name === 'AbortError') return true;
-	}
-	return messageOf(error) === 'canceled';
+	const isAbort = ({ name }: ErrorLike) => name === 'CanceledError' || name === 'AbortError';
+	return withCauses(error).some(isAbort) || messageOf(error) === 'canceled';
 }
 
 function messageOf(error: unknown): string {
