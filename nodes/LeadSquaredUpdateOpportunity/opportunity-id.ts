@@ -1,5 +1,7 @@
 /** Which opportunity an item means. */
+import { isAddress } from '../shared/fields/page-address';
 import { locatorValue, toId } from '../shared/fields/values';
+import { trimBlanks } from '../shared/lib/blanks';
 import { isObject } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { ok, type Result } from '../shared/problems/result';
@@ -10,39 +12,22 @@ import { opportunityIdLabel } from './properties';
  * opportunity's page, whichever mode it was entered in.
  */
 export function readOpportunityId(parameter: unknown): Result<string> {
-	const mode = isObject(parameter) ? parameter.mode : 'id';
-	const given = toId(locatorValue(parameter));
-	if (given.kind === 'invalid') return badInput(opportunityIdLabel, given);
-	if (given.kind === 'empty') {
+	const value = locatorValue(parameter);
+	const id = toId(value, 'opportunity');
+	if (id.kind === 'invalid') return badInput(opportunityIdLabel, id);
+	if (id.kind === 'empty') {
 		return badInput(
 			opportunityIdLabel,
 			'is empty',
 			'Enter the ID of the opportunity, its AutoId value or the URL of its page',
 		);
 	}
-	const { text } = given;
-	const isUrl = /^https?:\/\//i.test(text) && URL.canParse(text);
-	if (!isUrl && mode !== 'url') return ok(text);
-	const id = isUrl ? idInUrl(new URL(text)) : undefined;
-	return id === undefined
+	const isByUrl = isObject(parameter) && parameter.mode === 'url';
+	return isByUrl && !isAddress(trimBlanks(String(value)))
 		? badInput(
 				opportunityIdLabel,
-				'is a URL without an opportunity ID',
-				"Copy the URL of the opportunity's page; it contains opportunityId=…",
+				'is not a URL',
+				"Copy the URL of the opportunity's page, or choose 'By ID'",
 			)
-		: ok(id);
-}
-
-/** LeadSquared's pages have the ID in the query; some have the query behind a #. */
-function idInUrl(url: URL): string | undefined {
-	const queries = [
-		url.searchParams,
-		new URLSearchParams(url.hash.split('?')[1] ?? url.hash.slice(1)),
-	];
-	for (const query of queries) {
-		for (const [name, value] of query) {
-			if (name.toLowerCase() === 'opportunityid' && value.trim() !== '') return value.trim();
-		}
-	}
-	return undefined;
+		: ok(id.text);
 }

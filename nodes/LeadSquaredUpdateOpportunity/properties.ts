@@ -6,6 +6,7 @@ import {
 	type FieldListParameters,
 } from '../shared/properties/field-list';
 import {
+	dateOrder,
 	emptyValues,
 	includeInputFields,
 	maxConcurrency,
@@ -124,7 +125,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		placeholder: 'e.g. Documents received',
-		description: 'A note to add to the opportunity. Not sent if empty.',
+		description:
+			'A note to add to the opportunity. Not sent if empty. A date is written on the clock of the workflow.',
 	},
 	optionsCollection([
 		{
@@ -135,6 +137,7 @@ export const properties: INodeProperties[] = [
 			description:
 				'Whether to send all items for the same opportunity in one call. The last value of each field and the last note win, and every item gets the RequestId of that call. If off, the items are sent one after the other, in their order.',
 		},
+		{ ...dateOrder, displayOptions: { show: { '/fieldsMode': ['mapped'] } } },
 		emptyValues,
 		includeInputFields,
 		{

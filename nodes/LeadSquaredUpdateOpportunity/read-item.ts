@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readFieldList, readValueOptions } from '../shared/fields/read-field-list';
 import { typeCodeOf } from '../shared/fields/read-type-code';
-import { isEmpty, locatorValue, toText } from '../shared/fields/values';
+import { isEmpty, locatorValue, toId, toText } from '../shared/fields/values';
 import { isObject } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { ok, type Result } from '../shared/problems/result';
@@ -31,7 +31,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 	);
 	if (!list.ok) return list;
 
-	const note = toText(context.getNodeParameter('note', itemIndex, ''));
+	const note = toText(context.getNodeParameter('note', itemIndex, ''), context.getTimezone());
 	if (note.kind === 'invalid') return badInput(noteLabel, note);
 	const draft: UpdateDraft = {
 		...readValueOptions(context, itemIndex),
@@ -54,9 +54,9 @@ function readOpportunity(
 ): Result<UpdateDraft['opportunity']> {
 	const parameter: unknown = context.getNodeParameter('opportunityId', itemIndex);
 	if (isObject(parameter) && parameter.mode === 'lead') {
-		const text = toText(parameter.value);
-		const value = text.kind === 'text' ? text.text.trim() : '';
-		if (value === '') {
+		const key = toId(parameter.value, 'key');
+		if (key.kind === 'invalid') return badInput(opportunityIdLabel, key);
+		if (key.kind === 'empty') {
 			return badInput(
 				opportunityIdLabel,
 				'is empty',
@@ -67,7 +67,7 @@ function readOpportunity(
 		const field = toText(options.leadField);
 		if (field.kind === 'invalid') return badInput(leadFieldLabel, field);
 		const named = field.kind === 'text' ? field.text.trim() : '';
-		return ok({ kind: 'lead', lead: leadLookupOf(value, named), several });
+		return ok({ kind: 'lead', lead: leadLookupOf(key.text, named), several });
 	}
 	const id = readOpportunityId(parameter);
 	return id.ok ? ok({ kind: 'id', id: id.value }) : id;

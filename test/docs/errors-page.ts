@@ -124,7 +124,7 @@ const reasonsOf: Partial<Record<ProblemCode, string>> = {
 const subjects: Array<{ title: string; files: RegExp }> = [
 	{
 		title: 'Fields by name',
-		files: /shared\/(fields\/(check-value|map-values)|editor\/lists)\.ts$/,
+		files: /shared\/(fields\/(check-\w+|value-rules|map-values)|editor\/lists)\.ts$/,
 	},
 	{
 		title: 'Schema names or JSON',

@@ -4,6 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
 import {
 	alphabetically,
+	dateOrder,
 	emptyValues,
 	includeInputFields,
 	maxConcurrency,
@@ -126,7 +127,7 @@ export function noteAndDate(show: Show, record: string): INodeProperties[] {
 			typeOptions: { rows: 2 },
 			default: '',
 			placeholder: 'e.g. Asked to be called in the evening',
-			description: `A note to add to the ${record}. Not sent if empty.`,
+			description: `A note to add to the ${record}. Not sent if empty. A date is written on the clock of the workflow.`,
 			displayOptions: { show },
 		},
 		{
@@ -204,7 +205,7 @@ export function options(
 		maxTries,
 		creates ? repeatWhenUnanswered : retryOnNetworkFailure,
 		timeout,
-		...(hasFields ? [emptyValues, unlistedValues] : []),
+		...(hasFields ? [dateOrder, emptyValues, unlistedValues] : []),
 		...more,
 	];
 	const sorted = all.sort((a, b) => alphabetically(a.displayName, b.displayName));

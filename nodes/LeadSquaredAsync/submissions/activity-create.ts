@@ -15,7 +15,11 @@ export const activityCreate = submission<ActivityCreation>({
 	inputs: (item) => ({
 		leadId: item.leadId(),
 		...activityInputs(item),
-		relatedOpportunityId: optionalId(item.option('relatedOpportunityId'), relatedOpportunityLabel),
+		relatedOpportunityId: optionalId(
+			item.option('relatedOpportunityId'),
+			relatedOpportunityLabel,
+			'opportunity',
+		),
 	}),
 	lists: (item, { typeCode }) => ({ record: activityFields(item, typeCode) }),
 	build: ({ leadId, relatedOpportunityId, ...activity }, { record: fields = [] }) =>

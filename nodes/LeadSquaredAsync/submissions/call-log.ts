@@ -42,7 +42,7 @@ function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRe
  * for the universal one. Taken from the whole address, or given by itself.
  */
 function connectorPath(item: ItemInputs): Result<string> {
-	const given = toId(item.parameter('callLogUrl', ''));
+	const given = toId(item.parameter('callLogUrl', ''), 'key');
 	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given);
 	const text = given.kind === 'text' ? given.text.replace(/[?#].*$/, '') : '';
 	const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
@@ -85,7 +85,9 @@ function callFromFields(item: ItemInputs): Result<object> {
 		Object.fromEntries(
 			optionalCallFields.map(({ name, label, isId }) => [
 				name,
-				isId ? optionalId(added[name], label) : optionalText(added[name], label),
+				isId
+					? optionalId(added[name], label, name === 'LeadId' ? 'lead' : 'other')
+					: optionalText(added[name], label),
 			]),
 		),
 	);
@@ -93,10 +95,9 @@ function callFromFields(item: ItemInputs): Result<object> {
 }
 
 function requiredText(item: ItemInputs, name: string, label: string): Result<string> {
-	const text = optionalText(item.parameter(name, ''), label);
+	const text = optionalId(item.parameter(name, ''), label, 'key');
 	if (!text.ok) return text;
-	const value = text.value?.trim() ?? '';
-	return value === '' ? badInput(label, 'is empty') : ok(value);
+	return text.value === undefined ? badInput(label, 'is empty') : ok(text.value);
 }
 
 function wholeSeconds(item: ItemInputs, name: string, label: string): Result<number> {

@@ -1,7 +1,7 @@
 /** Reads the parameters of one item that the operations share. */
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { checkDate } from '../../shared/fields/check-value';
+import { checkDate } from '../../shared/fields/check-date';
 import {
 	readFieldList,
 	readValueOptions,
@@ -9,7 +9,7 @@ import {
 	type ValueOptions,
 } from '../../shared/fields/read-field-list';
 import { typeCodeOf } from '../../shared/fields/read-type-code';
-import { isEmpty, toId, toText, type TextValue } from '../../shared/fields/values';
+import { isEmpty, toId, toText, type IdKind, type TextValue } from '../../shared/fields/values';
 import type { FieldSource } from '../../shared/metadata/field-source';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
@@ -40,11 +40,11 @@ export class ItemInputs {
 	}
 
 	note(): Result<string | undefined> {
-		return optionalText(this.parameter('note', ''), noteLabel);
+		return optional(toText(this.parameter('note', ''), this.context.getTimezone()), noteLabel);
 	}
 
 	leadId(): Result<string> {
-		const id = optionalId(this.parameter('leadId', ''), leadIdLabel);
+		const id = optionalId(this.parameter('leadId', ''), leadIdLabel, 'lead');
 		if (!id.ok) return id;
 		return id.value === undefined
 			? badInput(
@@ -85,7 +85,7 @@ export class ItemInputs {
 		const value = this.parameter(name, '');
 		return isEmpty(value)
 			? ok(undefined)
-			: optional(checkDate(value, 'dateTime', this.context.getTimezone()), label);
+			: optional(checkDate(value, 'dateTime', { timeZone: this.context.getTimezone() }), label);
 	}
 
 	typeCode(name: string, label: string): Result<string> {
@@ -119,8 +119,12 @@ export function optionalText(value: unknown, label: string): Result<string | und
 	return optional(toText(value), label);
 }
 
-export function optionalId(value: unknown, label: string): Result<string | undefined> {
-	return optional(toId(value), label);
+export function optionalId(
+	value: unknown,
+	label: string,
+	kind?: IdKind,
+): Result<string | undefined> {
+	return optional(toId(value, kind), label);
 }
 
 function optional(text: TextValue, label: string): Result<string | undefined> {

@@ -1,5 +1,6 @@
 /** The attributes of a lead, in the form that the calls which find or create a lead expect. Pure. */
-import type { FieldEntry } from '../../shared/fields/build-fields';
+import { unsendable, type FieldEntry } from '../../shared/fields/build-fields';
+import { toId } from '../../shared/fields/values';
 import { badInput } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
 import type { SubmitRequest } from '../../shared/submit/request';
@@ -28,9 +29,11 @@ export function withLead(
 	searchBy: string,
 	bodyOf: (leadDetails: Attribute[]) => unknown,
 ): Result<SubmitRequest> {
+	const readable = withKeys(fields, searchBy === '' ? ownOrder : [searchBy]);
+	if (!readable.ok) return readable;
 	const checked = allOk({
-		attributes: leadAttributes(fields),
-		key: searchBy === '' ? ok(knownKey(fields)) : keyToFind(fields, searchBy),
+		attributes: leadAttributes(readable.value),
+		key: searchBy === '' ? ok(knownKey(readable.value)) : keyToFind(readable.value, searchBy),
 	});
 	if (!checked.ok) return checked;
 	const { attributes, key } = checked.value;
@@ -40,6 +43,23 @@ export function withLead(
 		record: key && `${key.SchemaName}=${key.Value}`.toLowerCase(),
 		outputFields: {},
 	});
+}
+
+/** The fields, of which those that LeadSquared searches by are read like any ID. */
+function withKeys(
+	fields: readonly FieldEntry[],
+	keys: readonly string[],
+): Result<readonly FieldEntry[]> {
+	const read: FieldEntry[] = [];
+	for (const field of fields) {
+		const isKey = keys.some((key) => isSame(key, field.SchemaName));
+		const id = isKey
+			? toId(field.Value, isSame(field.SchemaName, leadId) ? 'lead' : 'key')
+			: undefined;
+		if (id?.kind === 'invalid') return badInput(leadFieldsLabel, unsendable(field.SchemaName, id));
+		read.push(id?.kind === 'text' ? { ...field, Value: id.text } : field);
+	}
+	return ok(read);
 }
 
 export function leadAttributes(fields: readonly FieldEntry[]): Result<Attribute[]> {

@@ -1,4 +1,5 @@
 /** Which keys of an input item are fields of the opportunity type: n8n's "Map Automatically". Pure. */
+import { nameKey } from '../lib/blanks';
 import { indexOf, type FieldCatalog } from '../metadata/field-catalog';
 import type { NamedValue } from './build-fields';
 
@@ -6,18 +7,21 @@ export interface AutoMapping {
 	values: NamedValue[];
 	/** Keys of fields that do not exist or cannot be set. */
 	ignored: string[];
+	/** Those of them that are the display name of several fields. */
+	shared: string[];
 }
 
 /**
- * A key is a schema name, or a display name that only one field has; letter case does not matter. If two keys name
+ * A key is a schema name, or a display name that only one field has; letter case, the number and kind of blanks, and
+ * the encoding of accents do not matter. If two keys name
  * the same field, the schema name wins.
  */
 export function autoMap(json: Record<string, unknown>, catalog: FieldCatalog): AutoMapping {
-	const { bySchemaName, byDisplayName } = indexOf(catalog);
+	const { bySchemaName, byDisplayName, sharedNames } = indexOf(catalog);
 	const values = new Map<string, NamedValue & { isSchemaName: boolean; key: string }>();
 	const ignored: string[] = [];
 	for (const [key, value] of Object.entries(json)) {
-		const name = key.trim().toLowerCase();
+		const name = nameKey(key);
 		const isSchemaName = bySchemaName.has(name);
 		const field = bySchemaName.get(name) ?? byDisplayName.get(name);
 		const other = field && values.get(field.schemaName);
@@ -31,5 +35,6 @@ export function autoMap(json: Record<string, unknown>, catalog: FieldCatalog): A
 	return {
 		values: [...values.values()].map(({ schemaName, value }) => ({ schemaName, value })),
 		ignored,
+		shared: ignored.filter((key) => sharedNames.has(nameKey(key))),
 	};
 }

@@ -5,8 +5,9 @@
  * own search (https://apidocs.leadsquared.com/opportunity-advanced-search/), and sent as
  * `{ SchemaName: "mx_Custom_4", Value: "", Fields: [{ SchemaName: "mx_CustomObject_1", Value }] }`.
  */
+import { isBlank, trimBlanks } from '../lib/blanks';
 import { badValue, type Fault } from '../problems/bad-input';
-import { quotable } from '../problems/quote';
+import { shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { toText } from './values';
 
@@ -34,7 +35,7 @@ export function buildFields(
 ): Result<FieldEntry[], Fault> {
 	const entries = new FieldEntries();
 	for (const [row, { schemaName, value }] of values.entries()) {
-		if (typeof schemaName !== 'string' || schemaName.trim() === '') {
+		if (typeof schemaName !== 'string' || isBlank(schemaName)) {
 			return badValue(
 				`has no schema name in row ${row + 1}`,
 				'Enter the schema name of the field, e.g. mx_Custom_6',
@@ -67,20 +68,20 @@ export class FieldEntries {
 
 	/** Refuses a name that was claimed before, or that is malformed. */
 	claim(schemaName: string): Result<FieldPath, Fault> {
-		const pieces = schemaName.split('~').map((piece) => piece.trim());
+		const pieces = schemaName.split('~').map((piece) => trimBlanks(piece));
 		const [parent = '', part, ...deeper] = pieces;
 		const name = pieces.join('~');
 		// Two schema names never differ by letter case alone.
 		if (this.names.has(name.toLowerCase())) {
 			return badValue(
-				`contains the schema name ${quotable(name)} twice`,
+				`contains the schema name ${shown(name)} twice`,
 				'Keep one of the two: LeadSquared does not say which would win',
 			);
 		}
 		this.names.add(name.toLowerCase());
 		if (parent === '' || part === '' || deeper.length > 0) {
 			return badValue(
-				`contains the schema name ${quotable(name)}, which is not of the form mx_Custom_4~mx_CustomObject_1`,
+				`contains the schema name ${shown(name)}, which is not of the form mx_Custom_4~mx_CustomObject_1`,
 				'Put one ~ between the custom field set and its part',
 			);
 		}
@@ -107,5 +108,5 @@ export class FieldEntries {
 
 /** A value that has no form in which it can be sent. */
 export function unsendable(name: string, why: Fault): Fault {
-	return { reason: `contains a value for ${quotable(name)} that ${why.reason}`, hint: why.hint };
+	return { reason: `contains a value for ${shown(name)} that ${why.reason}`, hint: why.hint };
 }

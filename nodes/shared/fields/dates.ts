@@ -24,23 +24,64 @@ const minuteMs = 60_000;
 
 const dayMs = 24 * 60 * minuteMs;
 
+const time =
+	'(?:(?:T|,?\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,]\\d+)?)?(?:\\s*([AP])\\.?M\\.?)?\\s*(Z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?)?)?$';
+
 /** ISO 8601, with a space or `T`, and optionally a fraction of the second, and `Z` or an offset. */
-const written =
-	/^(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:(?:T|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+const yearFirstForm = new RegExp(`^(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})${time}`, 'i');
+
+/** The year at the end, as people write it; the same sign twice. */
+const yearLastForm = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{2}|\\d{4})${time}`, 'i');
+
+/** How a date without the year in front is written. */
+export type DateOrder = 'year' | 'day' | 'month';
 
 /**
- * undefined if the text is not a date, or is one that does not exist. Only forms with the year first: 03/04/2026
- * is in March for some and in April for others.
+ * undefined if the text is not a date, or is one that does not exist. Without an order that the user states, only
+ * forms with the year first: 03/04/2026 is in March for some and in April for others.
  */
-export function readWrittenDate(text: string): WrittenDate | undefined {
-	const match = written.exec(text.trim());
+export function readWrittenDate(text: string, order: DateOrder = 'year'): WrittenDate | undefined {
+	const line = text.trim();
+	const first = yearFirstForm.exec(line);
+	if (first !== null) {
+		const [, year, month, day, ...clock] = first;
+		return realDate([year, month, day], clock);
+	}
+	const last = yearLast(line);
+	if (last === undefined || last.year.length !== 4 || order === 'year') return undefined;
+	const { year, parts, clock } = last;
+	const [month, day] = order === 'month' ? parts : [parts[1], parts[0]];
+	return realDate([year, month, day], clock);
+}
+
+/** Whether the text has the form of a date with the year first, whether or not there is such a day. */
+export function looksWritten(text: string): boolean {
+	return yearFirstForm.test(text);
+}
+
+type Written = string | undefined;
+
+/** The parts of a date with the year at the end, whether or not there is such a day. */
+export function yearLast(
+	text: string,
+): { year: string; parts: [string, string]; clock: Written[] } | undefined {
+	const match = yearLastForm.exec(text);
 	if (match === null) return undefined;
-	const [, year, month, day, hour, minute, second, zone] = match;
+	const [, one = '', , other = '', year = '', ...clock] = match;
+	return { year, parts: [one, other], clock };
+}
+
+function realDate(
+	[year, month, day]: readonly Written[],
+	[hour, minute, second, half, zone]: readonly Written[],
+): WrittenDate | undefined {
+	const written = Number(hour ?? 0);
+	if (half !== undefined && (written < 1 || written > 12)) return undefined;
 	const date: WrittenDate = {
 		year: Number(year),
 		month: Number(month),
 		day: Number(day),
-		hour: Number(hour ?? 0),
+		hour: half === undefined ? written : (written % 12) + (/p/i.test(half) ? 12 : 0),
 		minute: Number(minute ?? 0),
 		second: Number(second ?? 0),
 		hasTime: hour !== undefined,
@@ -51,6 +92,19 @@ export function readWrittenDate(text: string): WrittenDate | undefined {
 	const rolled = new Date(asIfUtc(date));
 	if (rolled.getUTCMonth() + 1 !== date.month || rolled.getUTCDate() !== date.day) return undefined;
 	return date;
+}
+
+/** Excel's count of days: 1950-01-01 to 2099-12-31. Other numbers are more likely no dates at all. */
+const excelDays = { first: 18_264, last: 73_050, zero: Date.UTC(1899, 11, 30) };
+
+/** The day that Excel's number means, with its fraction as the time, to the second. On no zone's clock. */
+export function excelTime(serial: number): WrittenDate | undefined {
+	if (!(serial >= excelDays.first && serial < excelDays.last + 1)) return undefined;
+	const seconds = Math.round((serial * dayMs) / 1_000);
+	return {
+		...localTimeAt(excelDays.zero + seconds * 1_000, 'UTC'),
+		hasTime: !Number.isInteger(serial),
+	};
 }
 
 function readOffset(zone: string): number {
@@ -133,15 +187,44 @@ export function localTimeAt(instantMs: number, timeZone: string): LocalTime {
 	};
 }
 
+const knownZones = new Map<string, boolean>();
+
+/** Whether the name is that of a time zone. n8n may give `DEFAULT`. */
+export function isKnownZone(timeZone: string): boolean {
+	let isKnown = knownZones.get(timeZone);
+	if (isKnown === undefined) {
+		try {
+			formatOf(timeZone);
+			isKnown = true;
+		} catch {
+			isKnown = false;
+		}
+		knownZones.set(timeZone, isKnown);
+	}
+	return isKnown;
+}
+
+/** `2026-11-24 18:30:00` on the clock of the zone. */
+export function clockText(instantMs: number, timeZone: string): string | undefined {
+	return utcText(instantMs) && utcText(asIfUtc(localTimeAt(instantMs, timeZone)));
+}
+
+const savedDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(Z|[+-]\d{2}:\d{2})$/;
+
+/** The instant of a text that is exactly what JSON makes of a Date or a DateTime: n8n saves them like that. */
+export function instantOfSaved(text: string): number | undefined {
+	return savedDate.test(text) && readWrittenDate(text) !== undefined ? Date.parse(text) : undefined;
+}
+
 /** `2026-11-24 13:00:00` in UTC; undefined if the year does not have four digits. */
 export function utcText(instantMs: number): string | undefined {
 	const iso = Number.isFinite(instantMs) ? new Date(instantMs).toISOString() : '';
 	return /^\d{4}-/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : undefined;
 }
 
-/** The day in the zone. Midnight in UTC stays that day: programs write a day without a time like that. */
-export function dayOfInstant(instantMs: number, timeZone: string): string | undefined {
-	return dayText(localTimeAt(instantMs, instantMs % dayMs === 0 ? 'UTC' : timeZone));
+/** Whether a day begins at this instant, by the clock: at midnight, or later where clocks skip midnight. */
+export function startsDay(instantMs: number, clock: (instantMs: number) => LocalTime): boolean {
+	return clock(instantMs).day !== clock(instantMs - 1).day;
 }
 
 /** A day without a time is the same day everywhere, so it is never converted between zones. */

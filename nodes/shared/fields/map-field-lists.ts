@@ -4,16 +4,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { fieldNamed, type FieldCatalog } from '../metadata/field-catalog';
 import { describeSource, keyOfSource, type FieldSource } from '../metadata/field-source';
 import { loadFields, loadUsers, runAgeMs } from '../metadata/load-metadata';
-import { quotable } from '../problems/quote';
+import { shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { addHint } from '../run/hints';
 import { refineItems, type ItemReading } from '../run/read-items';
 import type { Client } from '../transport/client';
 import { autoMap } from './auto-map';
 import type { FieldEntry, NamedValue } from './build-fields';
-import { needsUsers, type ValueRules } from './check-value';
+import { needsUsers } from './check-value';
 import { mapValues } from './map-values';
 import type { FieldList, ValueOptions } from './read-field-list';
+import type { ValueRules } from './value-rules';
 
 /** An item with its lists of fields, by name. */
 export interface WithLists extends ValueOptions {
@@ -47,10 +48,10 @@ export async function mapLists<Draft extends WithLists, After>(
 	const catalogs = await loadCatalogs(client, drafts);
 	if (catalogs === undefined) return undefined;
 
-	const ignored = new Set<string>();
+	const ignored: IgnoredKeys = { unknown: new Set(), shared: new Set() };
 	const valued = await refineItems(context, drafts, (draft) => valuesOf(draft, catalogs, ignored));
 	if (valued === undefined) return undefined;
-	addIgnoredHint(context, [...ignored]);
+	addIgnoredHints(context, ignored);
 
 	const users = await loadUsersFor(client, valued);
 	if (users === undefined) return undefined;
@@ -64,6 +65,13 @@ export async function mapLists<Draft extends WithLists, After>(
 		}
 		return finish(draft, fields as FieldsOf<Draft['lists']>);
 	});
+}
+
+/** Keys of input items that Map Automatically could not use. */
+interface IgnoredKeys {
+	unknown: Set<string>;
+	/** The display name of several fields. */
+	shared: Set<string>;
 }
 
 /** By key of the source. */
@@ -97,11 +105,12 @@ async function loadCatalogs(
 function valuesOf<Draft extends WithLists>(
 	draft: Draft,
 	catalogs: Catalogs,
-	ignored: Set<string>,
+	ignored: IgnoredKeys,
 ): Result<{ draft: Draft; lists: Record<string, ValuedList> }> {
 	const lists: Record<string, ValuedList> = {};
 	/** By every list that takes its values from the input item. */
 	let ignoredByAll: string[] | undefined;
+	const shared = new Set<string>();
 	for (const [name, { label, content }] of Object.entries(draft.lists)) {
 		if (content.kind === 'ready') {
 			lists[name] = content;
@@ -115,10 +124,13 @@ function valuesOf<Draft extends WithLists>(
 		if ('ignored' in mapping) {
 			const others = ignoredByAll ?? mapping.ignored;
 			ignoredByAll = mapping.ignored.filter((key) => others.includes(key));
+			for (const key of mapping.shared) shared.add(key);
 		}
 		lists[name] = { label, source, isNew, values: mapping.values, catalog: catalog.value };
 	}
-	for (const key of ignoredByAll ?? []) ignored.add(key);
+	for (const key of ignoredByAll ?? []) {
+		ignored[shared.has(key) ? 'shared' : 'unknown'].add(key);
+	}
 	return ok({ draft, lists });
 }
 
@@ -144,7 +156,7 @@ async function loadUsersFor(
 
 function check(
 	list: ValuedList,
-	{ emptyValues, unlistedValues }: ValueOptions,
+	{ emptyValues, unlistedValues, dateOrder }: ValueOptions,
 	rules: Pick<ValueRules, 'timeZone' | 'users'>,
 ): Result<FieldEntry[]> {
 	if ('fields' in list) return ok(list.fields);
@@ -153,6 +165,7 @@ function check(
 		...rules,
 		emptyValues,
 		unlistedValues,
+		dateOrder,
 		isNew,
 		source: describeSource(source),
 		label,
@@ -162,12 +175,23 @@ function check(
 /** At most this many names in the hint. */
 const namesInHint = 20;
 
-function addIgnoredHint(context: IExecuteFunctions, keys: readonly string[]): void {
-	if (keys.length === 0) return;
-	const names = keys.slice(0, namesInHint).map((key) => quotable(key));
-	const more = keys.length > names.length ? `, and ${keys.length - names.length} more` : '';
-	addHint(
-		context,
-		`Map Automatically ignored input fields that LeadSquared does not have or does not let you set: ${names.join(', ')}${more}`,
-	);
+function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: IgnoredKeys): void {
+	if (unknown.size > 0) {
+		addHint(
+			context,
+			`Map Automatically ignored input fields that LeadSquared does not have or does not let you set: ${listed(unknown)}`,
+		);
+	}
+	if (shared.size > 0) {
+		addHint(
+			context,
+			`Map Automatically ignored ${listed(shared)}: two fields are called so, use the schema name`,
+		);
+	}
+}
+
+function listed(keys: ReadonlySet<string>): string {
+	const names = [...keys].slice(0, namesInHint).map((key) => shown(key));
+	const more = keys.size > names.length ? `, and ${keys.size - names.length} more` : '';
+	return `${names.join(', ')}${more}`;
 }

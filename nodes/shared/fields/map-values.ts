@@ -8,10 +8,11 @@ import {
 } from '../metadata/field-catalog';
 import type { SourceWords } from '../metadata/field-source';
 import { badInput } from '../problems/bad-input';
-import { quotable } from '../problems/quote';
+import { shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { FieldEntries, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
-import { checkValue, type ValueRules } from './check-value';
+import { checkValue } from './check-value';
+import type { ValueRules } from './value-rules';
 import { isEmpty } from './values';
 
 export interface MappingRules extends ValueRules {
@@ -43,7 +44,7 @@ export function mapValues(
 		if (field === undefined) {
 			return badInput(
 				label,
-				`contains ${quotable(String(schemaName))}, which is not a field of ${source.short}`,
+				`contains ${shown(String(schemaName))}, which is not a field of ${source.short}`,
 				['Refresh the list of fields', source.doubt].filter(Boolean).join(', and '),
 			);
 		}

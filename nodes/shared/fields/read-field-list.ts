@@ -8,8 +8,9 @@ import { ok, type Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
 import { optionsOf } from '../run/options';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
-import type { UnlistedValues } from './check-value';
+import type { DateOrder } from './dates';
 import { readFieldsJson } from './read-fields-json';
+import type { UnlistedValues } from './value-rules';
 
 export interface FieldList {
 	/** The parameter that holds it, as the editor shows it. */
@@ -30,6 +31,7 @@ type MapperValues =
 export interface ValueOptions {
 	emptyValues: EmptyValues;
 	unlistedValues: UnlistedValues;
+	dateOrder: DateOrder;
 }
 
 export function readValueOptions(context: IExecuteFunctions, itemIndex: number): ValueOptions {
@@ -37,6 +39,8 @@ export function readValueOptions(context: IExecuteFunctions, itemIndex: number):
 	return {
 		emptyValues: options.emptyValues === 'clear' ? 'clear' : 'skip',
 		unlistedValues: options.unlistedValues === 'send' ? 'send' : 'refuse',
+		dateOrder:
+			options.dateOrder === 'day' || options.dateOrder === 'month' ? options.dateOrder : 'year',
 	};
 }
 

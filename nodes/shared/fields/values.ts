@@ -2,12 +2,16 @@
  * Converts a value from a workflow to what LeadSquared takes: text.
  * Dates are `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs (https://apidocs.leadsquared.com/overview/).
  */
+import { isBlank, plainBlanks, trimBlanks } from '../lib/blanks';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
-import { utcText } from './dates';
+import { quotable, quoted } from '../problems/quote';
+import { clockText, instantOfSaved, isKnownZone } from './dates';
+import { idInAddress, isAddress } from './page-address';
 
+/** A cell that holds nothing but blanks is empty for the person who sees it. */
 export function isEmpty(value: unknown): boolean {
-	return value === null || value === undefined || value === '';
+	return value === null || value === undefined || (typeof value === 'string' && isBlank(value));
 }
 
 /** The value of a resource locator, or of a parameter that holds the value itself. */
@@ -17,22 +21,26 @@ export function locatorValue(parameter: unknown): unknown {
 
 export type TextValue =
 	| { kind: 'text'; text: string }
-	/** null, undefined or an empty text: left out or cleared, as the user chose. */
+	/** null, undefined or a text of blanks alone: left out or cleared, as the user chose. */
 	| { kind: 'empty' }
 	| ({ kind: 'invalid' } & Fault);
 
-export function invalid(reason: string, hint: string): TextValue {
+export function invalid(reason: string, hint: string): { kind: 'invalid' } & Fault {
 	return { kind: 'invalid', reason, hint };
 }
 
-export function toText(value: unknown): TextValue {
+/** @param timeZone on whose clock a date is written */
+export function toText(value: unknown, timeZone = 'UTC'): TextValue {
 	if (isEmpty(value)) return { kind: 'empty' };
-	if (typeof value === 'string') return { kind: 'text', text: value };
+	if (typeof value === 'string') {
+		const saved = instantOfSaved(value);
+		return saved === undefined ? { kind: 'text', text: value } : instantToText(saved, timeZone);
+	}
 	if (typeof value === 'boolean' || typeof value === 'bigint')
 		return { kind: 'text', text: String(value) };
 	if (typeof value === 'number') return numberToText(value);
 	const instant = instantOf(value);
-	if (instant !== undefined) return instantToText(instant);
+	if (instant !== undefined) return invalidDate(value) ?? instantToText(instant, timeZone);
 	return Array.isArray(value)
 		? invalid(
 				'is a list',
@@ -44,16 +52,59 @@ export function toText(value: unknown): TextValue {
 			);
 }
 
-/** The ID of a record, trimmed. A number that lost digits would name another record. */
-export function toId(value: unknown): TextValue {
-	if (typeof value === 'string') return toText(value.trim());
+/** What an ID names: a page's address has the ID of some; a key may itself be an address. */
+export type IdKind = 'opportunity' | 'lead' | 'other' | 'key';
+
+/** How the queries of LeadSquared's pages name the IDs. */
+const pages: Record<Exclude<IdKind, 'key'>, { names: readonly string[]; refusal: Fault }> = {
+	opportunity: {
+		names: ['opportunityid'],
+		refusal: {
+			reason: 'is a URL without an opportunity ID',
+			hint: "Copy the URL of the opportunity's page; it contains opportunityId=…",
+		},
+	},
+	lead: {
+		names: ['leadid', 'prospectid'],
+		refusal: {
+			reason: 'is a URL without a lead ID',
+			hint: "Copy the URL of the lead's page; it contains LeadID=…",
+		},
+	},
+	other: {
+		names: [],
+		refusal: { reason: 'is the URL of a page', hint: 'Enter the ID itself' },
+	},
+};
+
+/** What is left of a value that was not there. */
+const noIds = /^(null|undefined|true|false|nan|\[object \w+\])$/i;
+
+/** The ID of a record, or the value by which it is found. A number that lost digits would name another record. */
+export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
 	if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
 		return invalid(
 			'is neither text nor a number',
 			'Enter the ID itself, for example with {{ $json.id }}',
 		);
 	}
-	return toText(value);
+	if (isEmpty(value)) return { kind: 'empty' };
+	if (typeof value !== 'string') return toText(value);
+	const text = plainBlanks(trimBlanks(value));
+	if (noIds.test(text)) {
+		return invalid(
+			`is the word ${quoted(text)}`,
+			'Check the expression: the item has no value there',
+		);
+	}
+	if (/[\r\n\v\f\u2028\u2029]/.test(text)) {
+		return invalid(`has several lines: ${quoted(text)}`, 'Enter one value');
+	}
+	if (kind === 'key' || !isAddress(text)) return { kind: 'text', text };
+	const { names, refusal } = pages[kind];
+	const id = idInAddress(text, names);
+	if (id !== undefined) return toId(id, kind);
+	return { kind: 'invalid', ...refusal };
 }
 
 export function numberToText(value: number): TextValue {
@@ -84,6 +135,9 @@ export function instantOf(value: unknown): number | undefined {
 /** The part of a Luxon DateTime that is used here. */
 export interface DateTimeLike {
 	toMillis(): number;
+	/** Of a DateTime that is not one. */
+	invalidReason?: unknown;
+	invalidExplanation?: unknown;
 	/** In the DateTime's own zone. */
 	year: unknown;
 	month: unknown;
@@ -101,9 +155,43 @@ export function isDateTime(value: unknown): value is DateTimeLike {
 	);
 }
 
-function instantToText(ms: number): TextValue {
-	const text = utcText(ms);
+/** For empty cells too: a format that meets an empty text makes an Invalid DateTime. */
+export const dateRecipe = "{{ $json.date && DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}";
+
+/** What is wrong with a Date or a DateTime that is not one, in Luxon's words where there are any. */
+export function invalidDate(value: unknown): ({ kind: 'invalid' } & Fault) | undefined {
+	const instant = instantOf(value);
+	if (instant === undefined || Number.isFinite(instant)) return undefined;
+	if (!isDateTime(value)) {
+		return invalid(
+			'is an Invalid Date',
+			'Check the expression that produces the date, and what it gives for an empty cell',
+		);
+	}
+	const why = [value.invalidReason, value.invalidExplanation].filter(
+		(words): words is string => typeof words === 'string' && words !== '',
+	);
+	return invalid(
+		why.length === 0
+			? 'is an Invalid DateTime'
+			: `is an Invalid DateTime (${quotable(why.join(': '))})`,
+		`Check that the format is that of the text. For cells that may be empty, write it as ${dateRecipe}`,
+	);
+}
+
+/** A date for people: the time that the clock of the zone shows. */
+function instantToText(ms: number, timeZone: string): TextValue {
+	if (!isKnownZone(timeZone)) return zoneMissing(timeZone);
+	const text = clockText(ms, timeZone);
 	return text === undefined
 		? invalid('is not a date', 'Check the expression that produces the date')
 		: { kind: 'text', text };
+}
+
+/** @returns the fault of a date that is on the workflow's clock, while that clock is not known */
+export function zoneMissing(timeZone: string): { kind: 'invalid' } & Fault {
+	return invalid(
+		`needs the time zone of the workflow, and ${quoted(timeZone)} is not one`,
+		"Choose 'Timezone' in the settings of the workflow; its default is the variable GENERIC_TIMEZONE of n8n. Or write the date with its offset, as in 2026-11-24T18:30:00+05:30",
+	);
 }

@@ -1,10 +1,12 @@
 /** The fields that a record of the account can have. */
+import { nameKey } from '../lib/blanks';
 import type { FieldKind } from './field-kinds';
 
 interface Index {
 	bySchemaName: ReadonlyMap<string, AccountField>;
 	/** Without names that several fields share. */
 	byDisplayName: ReadonlyMap<string, AccountField>;
+	sharedNames: ReadonlySet<string>;
 }
 
 const indexes = new WeakMap<FieldCatalog, Index>();
@@ -16,14 +18,15 @@ export function indexOf(catalog: FieldCatalog): Index {
 		const byDisplayName = new Map<string, AccountField>();
 		const shared = new Set<string>();
 		for (const field of catalog) {
-			const name = field.displayName.toLowerCase();
+			const name = nameKey(field.displayName);
 			if (byDisplayName.has(name)) shared.add(name);
 			byDisplayName.set(name, field);
 		}
 		for (const name of shared) byDisplayName.delete(name);
 		index = {
-			bySchemaName: new Map(catalog.map((field) => [field.schemaName.toLowerCase(), field])),
+			bySchemaName: new Map(catalog.map((field) => [nameKey(field.schemaName), field])),
 			byDisplayName,
+			sharedNames: shared,
 		};
 		indexes.set(catalog, index);
 	}
@@ -31,7 +34,7 @@ export function indexOf(catalog: FieldCatalog): Index {
 }
 
 export function fieldNamed(catalog: FieldCatalog, schemaName: string): AccountField | undefined {
-	return indexOf(catalog).bySchemaName.get(schemaName.trim().toLowerCase());
+	return indexOf(catalog).bySchemaName.get(nameKey(schemaName));
 }
 
 export interface FieldOption {

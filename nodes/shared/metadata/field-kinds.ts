@@ -14,6 +14,8 @@ export type FieldKind =
 	| 'multiSelect'
 	/** One of the account's users, by ID. */
 	| 'user'
+	/** A product, by ID: https://apidocs.leadsquared.com/get-sales-activity-settings/. */
+	| 'product'
 	| 'phone'
 	| 'email'
 	| 'url'
@@ -30,6 +32,7 @@ const dataTypes: Record<Exclude<FieldKind, 'text'>, readonly string[]> = {
 	dropdown: ['searchabledropdown', 'dropdown', 'select', 'dependentdropdown'],
 	multiSelect: ['multiselect', 'multiselectdropdown', 'checkboxlist'],
 	user: ['activeusers', 'user', 'users'],
+	product: ['product'],
 	phone: ['phone', 'mobile', 'phonenumber'],
 	email: ['email', 'emailaddress'],
 	url: ['url', 'website', 'link'],

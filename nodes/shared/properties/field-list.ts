@@ -99,7 +99,7 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 							default: '',
 							placeholder: rows.value,
 							description:
-								'Text is sent as it is. A date from an expression is sent as UTC in the form that LeadSquared expects.',
+								'Text is sent as it is. A date from an expression, and the text that n8n makes of one when it saves it, are sent as UTC in the form that LeadSquared expects.',
 						},
 					],
 				},
@@ -139,7 +139,7 @@ const modes: INodePropertyOptions[] = [
 
 /** How to enter values in a mapper. */
 export const howToWriteValues =
-	'Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow), a number as plain digits, a drop-down value exactly as listed, several choices separated by ;, and a user as ID or email.';
+	'Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option Dates Are Written), a number as plain digits, a drop-down value exactly as listed, several choices separated by ;, and a user as ID or email.';
 
 /** The parameters of one list: their names, and their labels in the editor. */
 export interface FieldListParameters {

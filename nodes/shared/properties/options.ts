@@ -56,6 +56,40 @@ export const unlistedValues: INodeProperties = {
 	],
 };
 
+export const dateOrderLabel = 'Dates Are Written';
+
+export const dateOrderNames = {
+	year: 'Year First',
+	day: 'Day First',
+	month: 'Month First',
+} as const;
+
+export const dateOrder: INodeProperties = {
+	displayName: dateOrderLabel,
+	name: 'dateOrder',
+	type: 'options',
+	default: 'year',
+	description:
+		'How mapped dates are written as text. Dates with the year first, such as 2026-11-24, are always taken. Nothing is guessed: a day that the calendar does not have is refused.',
+	options: [
+		{
+			name: dateOrderNames.day,
+			value: 'day',
+			description: '24/11/2026, 24-11-2026 or 24.11.2026, with or without a time',
+		},
+		{
+			name: dateOrderNames.month,
+			value: 'month',
+			description: '11/24/2026, 11-24-2026 or 11.24.2026, with or without a time',
+		},
+		{
+			name: dateOrderNames.year,
+			value: 'year',
+			description: 'Only 2026-11-24 or 2026/11/24, with or without a time',
+		},
+	],
+};
+
 export const timeout: INodeProperties = {
 	displayName: 'Timeout',
 	name: 'timeout',

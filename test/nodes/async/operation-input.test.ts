@@ -254,6 +254,44 @@ describe.each(ids)("an ID in '%s'", (label, parameters) => {
 	});
 });
 
+describe.each(ids)("a word in '%s'", (label, parameters) => {
+	test.each(['null', ' undefined '])('that is %j fails before anything is sent', async (word) => {
+		const { error } = await run(parameters(word));
+		expect(error?.message).toBe(`'${label}' is the word "${word.trim()}" [item 0]`);
+		expect(server.sandbox.calls).toEqual([]);
+	});
+
+	test('is trimmed of blanks that nobody sees', async () => {
+		await run(parameters('={{ "\\u00A0an-id\\u200B\\n" }}'));
+		const [{ path, query, body } = {}] = server.sandbox.calls;
+		expect(JSON.stringify([path, query, body])).toMatch(/["/]an-id"/);
+	});
+});
+
+test("the value that 'Match Lead By' names is read like an ID", async () => {
+	const byPhone = (value: string) => ({
+		...captureLead,
+		searchBy: 'Phone',
+		leadFields: rows(field('Phone', value)),
+	});
+	const { error } = await run(byPhone('={{ "null " }}'));
+	expect(error?.message).toBe(
+		`'Lead Fields' contains a value for Phone that is the word "null" [item 0]`,
+	);
+	expect(server.sandbox.calls).toEqual([]);
+	await run(byPhone('={{ "+91\\u00A098450\\u00A012345\\u00A0" }}'));
+	expect(server.sandbox.calls[0]?.body).toEqual([
+		{ Attribute: 'Phone', Value: '+91 98450 12345' },
+		{ Attribute: 'SearchBy', Value: 'Phone' },
+	]);
+});
+
+test('a lead may be given by the address of its page', async () => {
+	const page = `https://in21.leadsquared.com/LeadManagement/LeadDetails?LeadID=${leadId(1)}`;
+	await run({ ...updateLead, leadId: page });
+	expect(server.sandbox.calls[0]?.query).toMatchObject({ leadId: leadId(1) });
+});
+
 test('refuses an operation that the resource does not have', async () => {
 	const { error } = await run({ ...capture, operation: 'update' });
 	expect(error?.message).toBe("'Operation' is update, which 'opportunity' does not have");

@@ -125,7 +125,7 @@ describe('input that cannot be sent', () => {
 				...good,
 				fields: { field: [field('mx_Custom_8', "={{ DateTime.fromISO('2026-13-45') }}")] },
 			},
-			/^'Fields' contains a value for mx_Custom_8 that is not a date \[item 1\]$/,
+			/^'Fields' contains a value for mx_Custom_8 that is an Invalid DateTime \(unit out of range: .+\) \[item 1\]$/,
 		],
 	];
 

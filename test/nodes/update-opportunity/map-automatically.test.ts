@@ -48,7 +48,8 @@ describe('Map Automatically', () => {
 			{ id, mx_Custom_3: 'b', Score: 3 },
 		);
 		expect(hints).toEqual([
-			'Map Automatically ignored input fields that LeadSquared does not have or does not let you set: id, row_number, Remarks, Created On, Score',
+			'Map Automatically ignored input fields that LeadSquared does not have or does not let you set: id, row_number, Created On, Score',
+			'Map Automatically ignored Remarks: two fields are called so, use the schema name',
 		]);
 		expect(sent()).toHaveLength(2);
 	});

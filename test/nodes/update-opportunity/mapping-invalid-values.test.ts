@@ -28,12 +28,6 @@ describe('mapped values that LeadSquared would not take', () => {
 			`'Expected Deal Size (mx_Custom_6)' must be a number; "1,2,3" is not`,
 		],
 		[
-			'a space for a number',
-			'mx_Custom_6',
-			' ',
-			`'Expected Deal Size (mx_Custom_6)' must be a number; "" is not`,
-		],
-		[
 			'a Boolean for a number',
 			'mx_Custom_6',
 			'={{ true }}',
@@ -73,7 +67,7 @@ describe('mapped values that LeadSquared would not take', () => {
 			'an invalid DateTime',
 			'mx_Custom_8',
 			"={{ DateTime.fromISO('2026-13-45') }}",
-			`'Expected Closure Date (mx_Custom_8)' must be a date; "null" is not`,
+			`'Expected Closure Date (mx_Custom_8)' must be a date; it is an Invalid DateTime (unit out of range: you specified 13 (of type number) as a month, which is invalid)`,
 		],
 		[
 			'words for a day',
@@ -105,7 +99,7 @@ describe('mapped values that LeadSquared would not take', () => {
 			'Lost in space',
 			`'Stage (mx_Custom_2)' does not list "Lost in space"`,
 		],
-		['a listed value in another letter case', 'Status', 'won', `'Status' does not list "won"`],
+		['a listed value with a letter too many', 'Status', 'wonn ', `'Status' does not list "wonn␠"`],
 		[
 			'a choice that is not listed',
 			'mx_Custom_27',
@@ -220,7 +214,7 @@ describe('mapped values that LeadSquared would not take', () => {
 
 	test('says how LeadSquared spells a value, or which values it lists', async () => {
 		const { error } = await run(
-			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid/junk' })),
+			updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'invalid-junk' })),
 		);
 		expect(error?.description).toContain('LeadSquared spells it "Invalid/ Junk"');
 		const other = await run(updateOf(opportunityId(1), '12000', mapped({ mx_Custom_2: 'Nope' })));

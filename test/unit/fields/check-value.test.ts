@@ -1,6 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { checkValue, type ValueRules } from '../../../nodes/shared/fields/check-value';
+import { checkValue } from '../../../nodes/shared/fields/check-value';
+import type { ValueRules } from '../../../nodes/shared/fields/value-rules';
 import { quoted } from '../../../nodes/shared/problems/quote';
 import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
 import { problem } from '../../../nodes/shared/problems/problems';
@@ -57,7 +58,7 @@ describe('numbers', () => {
 		['0,125', 'invalid'],
 		['-00,125', 'invalid'],
 		['1.250.000,75', 'invalid'],
-		['₹5', 'invalid'],
+		['₹5', '5'],
 		['५', 'invalid'],
 		['1e5', 'invalid'],
 		['0x10', 'invalid'],
@@ -90,14 +91,15 @@ describe('drop-downs', () => {
 		['C', 'C'],
 		['Text of C', 'C'],
 		['A, B', 'A, B'],
-		['c', 'invalid'],
-		['C ', 'invalid'],
+		['c', 'C'],
+		['C ', 'C'],
+		['D', 'invalid'],
 		['', 'empty'],
 	])('%p is %s', (value, text) => expect(sent(field('dropdown', listed), value)).toBe(text));
 
 	test('accept any text without a list, or where unlisted values are sent', () => {
 		expect(sent(field('dropdown'), 'anything')).toBe('anything');
-		expect(sent(field('dropdown', listed), 'c', { unlistedValues: 'send' })).toBe('c');
+		expect(sent(field('dropdown', listed), 'd', { unlistedValues: 'send' })).toBe('d');
 	});
 });
 
@@ -143,7 +145,7 @@ describe('texts', () => {
 		['email', 'a@b.cd', 'invalid'],
 		['url', 'h://x', 'h://x'],
 		['text', ['a'], 'invalid'],
-		['text', ' ', ' '],
+		['text', ' ', 'empty'],
 	])('sent to a field of kind %s: %p is %s', (kind, value, text) =>
 		expect(sent(field(kind, { maxLength: 5 }), value)).toBe(text),
 	);

@@ -1,0 +1,138 @@
+import { readOpportunityId } from '../../../nodes/LeadSquaredUpdateOpportunity/opportunity-id';
+import { leadAttributes, withLead } from '../../../nodes/LeadSquaredAsync/submissions/lead-details';
+import { toId, type IdKind } from '../../../nodes/shared/fields/values';
+
+const guid = '5ca5b042-51ea-4699-b6f0-84c40ab12770';
+const opportunityPage = `https://in21.leadsquared.com/OpportunityManagement/OpportunityDetails?opportunityId=${guid}`;
+const leadPage = `https://in21.leadsquared.com/LeadManagement/LeadDetails?LeadID=${guid}`;
+
+const every: IdKind[] = ['opportunity', 'lead', 'other', 'key'];
+
+function read(value: unknown, kind: IdKind): string {
+	const id = toId(value, kind);
+	if (id.kind === 'text') return id.text;
+	return id.kind === 'empty' ? 'empty' : `! ${id.reason}`;
+}
+
+describe.each(every)('an ID of kind %s', (kind) => {
+	test.each<[unknown, string]>([
+		[guid, guid],
+		[` ${guid}\n`, guid],
+		[`\u00A0${guid}\u200B`, guid],
+		[`\uFEFF${guid}`, guid],
+		['\u202A+91-9845012345\u202C', '+91-9845012345'],
+		['+91\u00A098450\u00A012345', '+91 98450 12345'],
+		['asha@example.com\t', 'asha@example.com'],
+		[12000, '12000'],
+		[9n, '9'],
+		[0, '0'],
+		['007', '007'],
+		['', 'empty'],
+		[' \u00A0', 'empty'],
+		[null, 'empty'],
+		[undefined, 'empty'],
+		[true, '! is neither text nor a number'],
+		[false, '! is neither text nor a number'],
+		[{}, '! is neither text nor a number'],
+		[[guid], '! is neither text nor a number'],
+		[new Date(0), '! is neither text nor a number'],
+		['null', '! is the word "null"'],
+		[' NULL ', '! is the word "NULL"'],
+		['undefined', '! is the word "undefined"'],
+		['NaN', '! is the word "NaN"'],
+		['true ', '! is the word "true"'],
+		['[object Object] ', '! is the word "[object Object]"'],
+		[NaN, '! is not a number that can be sent'],
+		[2 ** 60, '! is a number that cannot be sent exactly (1152921504606847000)'],
+		['a\nb', '! has several lines: "a⏎b"'],
+	])('%p is read as %s', (value, expected) => expect(read(value, kind)).toBe(expected));
+});
+
+describe('the address of a page', () => {
+	test.each<[IdKind, string, string]>([
+		['opportunity', opportunityPage, guid],
+		['opportunity', ` ${opportunityPage}&tab=1\n`, guid],
+		['opportunity', opportunityPage.replace('https://', ''), guid],
+		['opportunity', opportunityPage.replace('?', '#/x?'), guid],
+		['opportunity', `${opportunityPage}%20`, guid],
+		['opportunity', leadPage, '! is a URL without an opportunity ID'],
+		['opportunity', 'https://in21.leadsquared.com/', '! is a URL without an opportunity ID'],
+		['opportunity', 'in21.leadsquared.com', '! is a URL without an opportunity ID'],
+		['opportunity', `${opportunityPage.replace(guid, 'null')}`, '! is the word "null"'],
+		['lead', leadPage, guid],
+		['lead', opportunityPage, '! is a URL without a lead ID'],
+		['lead', 'http://[', '! is a URL without a lead ID'],
+		['other', opportunityPage, '! is the URL of a page'],
+		['other', 'www.example.com/x', '! is the URL of a page'],
+		['key', 'https://example.com/asha', 'https://example.com/asha'],
+	])('for an ID of kind %s: %s', (kind, text, expected) => expect(read(text, kind)).toBe(expected));
+});
+
+test.each<[unknown, string]>([
+	[guid, guid],
+	[{ mode: 'id', value: ` ${guid} ` }, guid],
+	[{ mode: 'id', value: opportunityPage }, guid],
+	[{ mode: 'list', value: guid }, guid],
+	[{ mode: 'url', value: `\n${opportunityPage}` }, guid],
+	[{ mode: 'url', value: guid }, "'Opportunity' is not a URL"],
+	[{ mode: 'url', value: '' }, "'Opportunity' is empty"],
+	[{ mode: 'id', value: '\u00A0' }, "'Opportunity' is empty"],
+	[{ mode: 'id', value: 'null' }, `'Opportunity' is the word "null"`],
+	[{ mode: 'id', value: leadPage }, "'Opportunity' is a URL without an opportunity ID"],
+])('the opportunity %j', (parameter, expected) => {
+	const id = readOpportunityId(parameter);
+	expect(id.ok ? id.value : id.problem.message).toBe(expected);
+});
+
+describe('the fields by which a lead is found', () => {
+	const phone = { SchemaName: 'Phone', Value: '\u202A+91-9845012345\u00A0' };
+	const name = { SchemaName: 'FirstName', Value: ' Asha ' };
+
+	test('are read like an ID, and the others are not touched', () => {
+		const request = withLead([phone, name], 'phone', (attributes) => attributes);
+		expect(request).toMatchObject({
+			ok: true,
+			value: {
+				record: 'phone=+91-9845012345',
+				body: [
+					{ Attribute: 'Phone', Value: '+91-9845012345' },
+					{ Attribute: 'FirstName', Value: ' Asha ' },
+					{ Attribute: 'SearchBy', Value: 'Phone' },
+				],
+			},
+		});
+	});
+
+	test('are all that LeadSquared searches by, where it chooses itself', () => {
+		const email = { SchemaName: 'EmailAddress', Value: 'asha@example.com\u200B' };
+		const id = { SchemaName: 'ProspectID', Value: leadPage };
+		const request = withLead([phone, email, id], '', (attributes) => attributes);
+		expect(request).toMatchObject({
+			ok: true,
+			value: {
+				body: [{ Value: '+91-9845012345' }, { Value: 'asha@example.com' }, { Value: guid }],
+			},
+		});
+	});
+
+	test.each([
+		['Phone', 'null', 'the word "null"'],
+		['EmailAddress', 'undefined', 'the word "undefined"'],
+		['EmailAddress', 'true', 'the word "true"'],
+		['ProspectID', opportunityPage, 'a URL without a lead ID'],
+	])('%s cannot be %s', (SchemaName, Value, reason) => {
+		const request = withLead([{ SchemaName, Value }], SchemaName, (attributes) => attributes);
+		expect(request).toMatchObject({
+			ok: false,
+			problem: {
+				message: `'Lead Fields' contains a value for ${SchemaName} that is ${reason}`,
+			},
+		});
+	});
+
+	test('any other field may hold such a word', () => {
+		expect(leadAttributes([{ SchemaName: 'LastName', Value: 'Null' }])).toMatchObject({
+			ok: true,
+		});
+	});
+});
