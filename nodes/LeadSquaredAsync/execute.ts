@@ -8,14 +8,17 @@ import { quotable } from '../shared/problems/quote';
 import { nodeOf } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
 import { cancelledOutput } from '../shared/run/output-items';
+import { describeParameters } from '../shared/run/parameters';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
+import { properties } from './properties';
 import { getMetrics, readQueue } from './queue-get-metrics';
 import { ItemInputs } from './submissions/item-inputs';
 import { readDraft, type Submission } from './submissions/submission';
 import { submissions } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	describeParameters(context, properties);
 	const resource = String(context.getNodeParameter('resource', 0));
 	const operation = String(context.getNodeParameter('operation', 0));
 	if (resource === 'queue') return [await metrics(context)];

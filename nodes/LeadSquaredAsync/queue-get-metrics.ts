@@ -13,13 +13,14 @@ import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
-import { concurrencyOf, optionsOf } from '../shared/run/options';
+import { concurrencyOf } from '../shared/run/options';
+import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { cancelledOutput, failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Reply } from '../shared/transport/reply';
 
 export function readQueue(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
-	const name: unknown = context.getNodeParameter('queueOf', itemIndex, '');
+	const name = parameterOf(context, itemIndex, 'queueOf');
 	return isOperationName(name)
 		? ok(name)
 		: badInput(

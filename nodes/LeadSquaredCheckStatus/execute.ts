@@ -1,19 +1,35 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { ok } from '../shared/problems/result';
 import { isTool } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
-import { cancelledOutput } from '../shared/run/output-items';
-import { readItems } from '../shared/run/read-items';
+import { cancelledOutput, failItem } from '../shared/run/output-items';
+import { describeParameters, parameterOf } from '../shared/run/parameters';
+import { evaluated, readItems } from '../shared/run/read-items';
 import { checkItems } from './check-items';
 import { splitByState } from './outputs';
+import { properties } from './properties';
 import { readQuestion } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const splits = context.getNodeParameter('splitOutputs', 0, true) !== false && !isTool(context);
+	describeParameters(context, properties);
+	const settings = evaluated(() =>
+		ok({
+			splits: parameterOf(context, 0, 'splitOutputs') !== false && !isTool(context),
+			waits: parameterOf(context, 0, 'waitForCompletion') === true,
+		}),
+	);
+	if (!settings.ok) {
+		const items = context.getInputData();
+		return splitByState(
+			items.map((_, itemIndex) => ({ item: failItem(context, settings.problem, { itemIndex }) })),
+			!isTool(context),
+		);
+	}
+	const { splits, waits } = settings.value;
 	const readings = await readItems(context, (itemIndex) => readQuestion(context, itemIndex));
 	if (readings === undefined) return splitByState(cancelledOutput(), splits);
-	const waits = context.getNodeParameter('waitForCompletion', 0, false) === true;
 	// While the node waits, the next poll is the next attempt.
 	const ready = await openForRun(context, readings, waits ? { maxAttempts: 1 } : {});
 	const checked =

@@ -9,7 +9,7 @@ const split = splitNames.map((displayName) => ({ type: NodeConnectionTypes.Main,
 
 /** Evaluated by n8n whenever it draws or runs the node. */
 export const outputsExpression =
-	`={{ $parameter["splitOutputs"] === false ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
+	`={{ ["false", "no", "0"].includes(String($parameter["splitOutputs"]).trim().toLowerCase()) ? ["${NodeConnectionTypes.Main}"] : ${JSON.stringify(split)} }}` as const;
 
 /**
  * When the node continues on errors, a request that could not be checked goes to Failed: people look there first, and

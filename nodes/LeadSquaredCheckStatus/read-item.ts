@@ -11,7 +11,7 @@ import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable, quoted } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
-import { optionsOf } from '../shared/run/options';
+import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
 
@@ -21,7 +21,7 @@ export interface ItemQuestion extends StatusQuestion {
 }
 
 export function readQuestion(context: IExecuteFunctions, itemIndex: number): Result<ItemQuestion> {
-	const id = toId(context.getNodeParameter('requestId', itemIndex, ''));
+	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
 		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
@@ -60,7 +60,7 @@ function readPath(option: unknown): Result<string | undefined> {
 }
 
 function readOperation(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
-	const chosen: unknown = context.getNodeParameter('requestType', itemIndex, 'auto');
+	const chosen = parameterOf(context, itemIndex, 'requestType');
 	if (isOperationName(chosen)) return ok(chosen);
 	if (chosen !== 'auto' && !isEmpty(chosen)) {
 		return badInput(

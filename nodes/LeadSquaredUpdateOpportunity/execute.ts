@@ -4,13 +4,16 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { openForRun } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { cancelledOutput } from '../shared/run/output-items';
+import { describeParameters } from '../shared/run/parameters';
 import { readItems } from '../shared/run/read-items';
 import { submitItems } from '../shared/submit/submit-items';
 import { combineUpdates } from './combine';
 import { completeDrafts } from './complete-drafts';
+import { properties } from './properties';
 import { readDraft } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	describeParameters(context, properties);
 	const drafts = await readItems(context, (itemIndex) => readDraft(context, itemIndex));
 	if (drafts === undefined) return [cancelledOutput()];
 	const ready = await openForRun(context, drafts);

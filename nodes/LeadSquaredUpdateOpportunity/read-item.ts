@@ -8,7 +8,7 @@ import { isObject } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { ok, type Result } from '../shared/problems/result';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
-import { optionsOf } from '../shared/run/options';
+import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
 import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
@@ -18,7 +18,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 	const options = optionsOf(context, itemIndex);
 	const opportunity = readOpportunity(context, itemIndex, options);
 	if (!opportunity.ok) return opportunity;
-	const type: unknown = context.getNodeParameter('opportunityType', itemIndex, '');
+	const type = parameterOf(context, itemIndex, 'opportunityType');
 	const code = typeCodeOf(type, opportunityTypeLabel);
 	// Only mapped fields need a type.
 	if (!code.ok && !isEmpty(locatorValue(type))) return code;
@@ -31,7 +31,7 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 	);
 	if (!list.ok) return list;
 
-	const note = toText(context.getNodeParameter('note', itemIndex, ''), context.getTimezone());
+	const note = toText(parameterOf(context, itemIndex, 'note'), context.getTimezone());
 	if (note.kind === 'invalid') return badInput(noteLabel, note);
 	const draft: UpdateDraft = {
 		...readValueOptions(context, itemIndex),
@@ -52,7 +52,7 @@ function readOpportunity(
 	itemIndex: number,
 	options: IDataObject,
 ): Result<UpdateDraft['opportunity']> {
-	const parameter: unknown = context.getNodeParameter('opportunityId', itemIndex);
+	const parameter = parameterOf(context, itemIndex, 'opportunityId');
 	if (isObject(parameter) && parameter.mode === 'lead') {
 		const key = toId(parameter.value, 'key');
 		if (key.kind === 'invalid') return badInput(opportunityIdLabel, key);

@@ -14,7 +14,7 @@ import type { FieldSource } from '../../shared/metadata/field-source';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import type { FieldListParameters } from '../../shared/properties/field-list';
-import { optionsOf } from '../../shared/run/options';
+import { optionsOf, parameterOf } from '../../shared/run/parameters';
 import { dateTimeLabel, leadIdLabel, leadParameters, noteLabel, searchByLabel } from '../labels';
 
 export class ItemInputs {
@@ -24,7 +24,7 @@ export class ItemInputs {
 	) {}
 
 	parameter(name: string, otherwise: string | number | boolean | object): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, otherwise);
+		return parameterOf(this.context, this.itemIndex, name) ?? otherwise;
 	}
 
 	collection(name: string): IDataObject {

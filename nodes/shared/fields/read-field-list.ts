@@ -6,7 +6,7 @@ import type { FieldSource } from '../metadata/field-source';
 import { badInput, type Fault } from '../problems/bad-input';
 import { ok, type Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
-import { optionsOf } from '../run/options';
+import { evaluate, optionsOf, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
 import { readFieldsJson } from './read-fields-json';
@@ -55,7 +55,7 @@ export function readFieldList(
 	source: () => Result<FieldSource>,
 	isNew: boolean,
 ): Result<FieldList> {
-	const mode: unknown = context.getNodeParameter(parameters.mode, itemIndex);
+	const mode = parameterOf(context, itemIndex, parameters.mode);
 	if (mode === 'mapped') {
 		const { label } = parameters.mapped;
 		const values = mapperValues(context, itemIndex, parameters.mapped.name);
@@ -85,18 +85,26 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 	if (mapper.mappingMode === 'autoMapInputData') {
 		return { kind: 'auto', json: context.getInputData()[itemIndex]?.json ?? {} };
 	}
-	const given: unknown = isExpression(mapper.value)
-		? context.evaluateExpression(mapper.value.slice(1), itemIndex)
-		: mapper.value;
-	const values = Object.entries(isObject(given) ? given : {})
-		.filter(([field, value]) => !isRemoved(mapper.schema, field, value))
-		.map(([schemaName, value]) => ({
+	if (isExpression(mapper.value)) {
+		const given = evaluate(context, itemIndex, mapper.value.slice(1), `${name}.value`);
+		return { kind: 'mapped', values: namedValues(given) };
+	}
+	const values = namedValues(mapper.value)
+		.filter(({ schemaName, value }) => !isRemoved(mapper.schema, schemaName, value))
+		.map(({ schemaName, value }) => ({
 			schemaName,
 			value: isExpression(value)
-				? context.getNodeParameter(`${name}.value["${schemaName}"]`, itemIndex)
+				? evaluate(context, itemIndex, value.slice(1), `${name}.value["${schemaName}"]`)
 				: value,
 		}));
 	return { kind: 'mapped', values };
+}
+
+function namedValues(given: unknown): Array<{ schemaName: string; value: unknown }> {
+	return Object.entries(isObject(given) ? given : {}).map(([schemaName, value]) => ({
+		schemaName,
+		value,
+	}));
 }
 
 /**
@@ -122,8 +130,8 @@ function rowValues(context: IExecuteFunctions, itemIndex: number, name: string):
 	const rows: unknown = isObject(raw) ? raw.field : undefined;
 	if (!Array.isArray(rows)) return [];
 	return rows.map((_, row) => ({
-		schemaName: context.getNodeParameter(`${name}.field[${row}].schemaName`, itemIndex, ''),
-		value: context.getNodeParameter(`${name}.field[${row}].value`, itemIndex, ''),
+		schemaName: parameterOf(context, itemIndex, `${name}.field[${row}].schemaName`) ?? '',
+		value: parameterOf(context, itemIndex, `${name}.field[${row}].value`) ?? '',
 	}));
 }
 
@@ -133,8 +141,5 @@ function jsonValues(
 	itemIndex: number,
 	name: string,
 ): Result<NamedValue[], Fault> {
-	const raw: unknown = context.getNodeParameter(name, itemIndex, '', rawExpressions);
-	return readFieldsJson(
-		isExpression(raw) ? context.evaluateExpression(raw.slice(1), itemIndex) : raw,
-	);
+	return readFieldsJson(parameterOf(context, itemIndex, name) ?? '');
 }

@@ -1,5 +1,5 @@
 /** Reads the options of a node. */
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	defaultMaxConcurrency,
@@ -7,16 +7,10 @@ import {
 	defaultTimeoutSeconds,
 } from '../properties/options';
 import type { ClientOptions } from '../transport/call';
-
-type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
-
-/** The options of one item. */
-export function optionsOf(context: Parameters, itemIndex: number): IDataObject {
-	return context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-}
+import { optionsOf, type ParameterContext } from './parameters';
 
 /** The options that apply to the whole run are those of its first item. */
-export function runOptions(context: Parameters): IDataObject {
+export function runOptions(context: ParameterContext): IDataObject {
 	return optionsOf(context, 0);
 }
 

@@ -1,13 +1,13 @@
 /** Reads the input items of a run: all of them before the first call, with the error of each that cannot be sent. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject } from '../lib/json';
 import { badInput } from '../problems/bad-input';
 import { toItemError, toNodeError, type ShownError } from '../problems/node-error';
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
 import { mapItems } from './map-items';
 import { nodeOf } from './node';
+import { optionsOf, ParameterFault } from './parameters';
 
 /** A value read from one item, or the item's error. */
 export type ItemReading<T> = { ok: true; value: T } | { ok: false; error: ShownError };
@@ -23,7 +23,11 @@ export async function readItems<T>(
 	read: (itemIndex: number) => Result<T>,
 ): Promise<Array<ItemReading<T>> | undefined> {
 	return await mapItems(context, context.getInputData(), (_, itemIndex) =>
-		readItem(context, itemIndex, () => read(itemIndex)),
+		readItem(context, itemIndex, () => {
+			// Whatever an item says about options is checked here, and may be used without a check later.
+			optionsOf(context, itemIndex);
+			return read(itemIndex);
+		}),
 	);
 }
 
@@ -52,24 +56,13 @@ function readItem<T>(
 	throw toNodeError(node, result.problem, { itemIndex, addendum: 'Nothing of this run was sent' });
 }
 
-/** The result, or the problem with an expression that n8n could not evaluate. */
+/** The result, or the problem with a parameter that cannot be read. */
 export function evaluated<T>(read: () => Result<T>): Result<T> {
 	try {
 		return read();
 	} catch (error) {
+		if (error instanceof ParameterFault) return badInput(error.label, error.fault);
 		const complaint = error instanceof Error ? error.message : String(error);
-		const parameter = parameterOf(error);
-		return badInput(
-			parameter,
-			`contains an expression that cannot be evaluated: ${quotable(complaint)}`,
-			"Correct the expression. The name above is the parameter's internal name",
-		);
+		return badInput('Parameters', `cannot be read: ${quotable(complaint)}`);
 	}
-}
-
-/** n8n puts the parameter's name on the error of an expression. */
-function parameterOf(error: unknown): string {
-	const context: unknown = error instanceof Error && 'context' in error ? error.context : undefined;
-	const name = isObject(context) ? context.parameter : undefined;
-	return typeof name === 'string' ? name : 'A parameter';
 }
