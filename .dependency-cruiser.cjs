@@ -35,6 +35,9 @@ const floors = [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],
 			...['problems', 'properties', 'run', 'transport'],
 		],
+		LeadSquaredTrigger: [
+			...['editor', 'lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
+		],
 	},
 ];
 
@@ -58,6 +61,9 @@ const impure = [
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
+	'^nodes/LeadSquaredTrigger/(secret|settings)[.]ts$',
+	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
+	'^nodes/LeadSquaredTrigger/deliveries/(fetch-record|receive)[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */

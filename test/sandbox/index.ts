@@ -11,6 +11,7 @@ import { findRoute, isSyncPath } from './route';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
+import { createWebhookStore } from './webhooks';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
@@ -45,6 +46,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		duplicateRules: options.duplicateRules ?? false,
 		statusComments: options.statusComments ?? false,
 	});
+	const administrator = options.administrator ?? true;
+	const webhooks = createWebhookStore(administrator, options.webhooks ?? {});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -58,7 +61,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			account,
 			queue,
 			host: () => new URL(server.url).host,
-			administrator: options.administrator ?? true,
+			administrator,
+			webhooks,
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
@@ -113,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: queue.requests,
 		opportunities: account.opportunities,
 		leads: account.leads,
+		webhooks,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,
@@ -121,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			leaks.length = 0;
 			queue.reset();
 			account.reset();
+			webhooks.reset();
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

@@ -9,6 +9,7 @@ import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
 import { formerUsers, user, users } from './seed';
+import type { WebhookStore } from './webhooks';
 import type { Keys, Opportunity, RecordedCall, RowDates, SandboxOptions } from './types';
 
 /** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
@@ -16,6 +17,7 @@ export interface SyncContext {
 	keys: Keys;
 	account: Account;
 	queue: Queue;
+	webhooks: WebhookStore;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
@@ -270,6 +272,18 @@ const table: Array<{
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 24).
+	{
+		path: 'Webhook.svc/Create',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.create(call),
+	},
+	{
+		path: 'Webhook.svc/Retrieve',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.retrieve(call),
+	},
+	{ path: 'Webhook.svc/Delete', answer: ({ webhooks }, call) => webhooks.remove(call) },
 ];
 
 export function syncRoutes(context: SyncContext): Route[] {

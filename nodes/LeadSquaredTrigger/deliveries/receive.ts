@@ -1,0 +1,262 @@
+/**
+ * What happens to a call from LeadSquared.
+ *
+ * The answer is always 200: after ten others in a row LeadSquared switches a webhook off. Whatever is wrong is in the
+ * answer's `StatusReason`, which LeadSquared shows in the webhook's history, and in n8n's log.
+ */
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { isObject, pickText } from '../../shared/lib/json';
+import { forEachConcurrently } from '../../shared/lib/lanes';
+import { runAgeMs, loadUsers } from '../../shared/metadata/load-metadata';
+import type { Problem } from '../../shared/problems/problems';
+import { quotable } from '../../shared/problems/quote';
+import { openClient, type Client } from '../../shared/transport/client';
+import { readRegistration } from '../hooks/registration';
+import { secretAt } from '../hooks/new-secrets';
+import { secretHeader } from '../labels';
+import { isSameSecret } from '../secret';
+import { readSettings, type Settings } from '../settings';
+import { withKeys, type Keyed } from './event-keys';
+import { fetchLead, fetchOpportunity } from './fetch-record';
+import { isIgnored, needsUsers } from './ignored';
+import { readEvent, type LeadSquaredEvent } from './read-event';
+import { readPayload, readPayloadText, type Payload } from './read-payload';
+import { seenBy } from './seen-keys';
+import { isWanted } from './wanted';
+
+/** LeadSquared's own form of an answer: https://apidocs.leadsquared.com/webhook-best-practices/ */
+const success = { Status: 'Success', StatusReason: '' };
+
+const failure = (reason: string) => ({ Status: 'Error', StatusReason: reason });
+
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	try {
+		return await received(context);
+	} catch (error) {
+		const reason = quotable(error instanceof Error ? error.message : String(error));
+		context.logger.error(`LeadSquared Trigger: a call was not understood. ${reason}`);
+		return context.getResponseObject().headersSent
+			? { noWebhookResponse: true }
+			: { webhookResponse: failure('n8n could not read this event') };
+	}
+}
+
+async function received(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (context.getWebhookName() === 'setup') return { webhookResponse: success };
+	const payload = await payloadOf(context);
+	// Asked while the webhook is being created, when n8n has not saved its secret yet.
+	if (payload.kind === 'none') return { webhookResponse: success };
+	const settings = readSettings(context);
+	if (!settings.ok) return refused(context, `${settings.problem.message}`);
+	if (!(await hasSecret(context, settings.value))) {
+		return refused(context, `the header ${secretHeader} is missing or wrong`);
+	}
+	if (payload.kind === 'unreadable') return refused(context, 'the body is not a JSON object');
+	if (payload.others > 0) {
+		context.logger.warn(
+			`LeadSquared Trigger: ${payload.others} parts of a call are not JSON objects and were left out`,
+		);
+	}
+	return await started(context, settings.value, eventsOf(context, settings.value, payload.records));
+}
+
+/** Answered 200 all the same, and nothing is started. */
+function refused(context: IWebhookFunctions, reason: string): IWebhookResponseData {
+	context.logger.warn(`LeadSquared Trigger: a call started nothing, because ${reason}`);
+	return { webhookResponse: failure(reason) };
+}
+
+/** n8n leaves the body to the node (see `options` in properties.ts), unless it has changed how it does that. */
+async function payloadOf(context: IWebhookFunctions): Promise<Payload> {
+	const request: object = context.getRequestObject();
+	const read: unknown = Reflect.get(request, 'readRawBody');
+	if (typeof read === 'function') {
+		try {
+			await Reflect.apply(read, request, []);
+		} catch {
+			// Longer than n8n allows, or cut off.
+			return { kind: 'unreadable' };
+		}
+	}
+	const raw: unknown = Reflect.get(request, 'rawBody');
+	if (raw instanceof Uint8Array) return readPayloadText(Buffer.from(raw).toString('utf8'));
+	return readPayload(context.getBodyData());
+}
+
+async function hasSecret(context: IWebhookFunctions, settings: Settings): Promise<boolean> {
+	const given = context.getHeaderData()[secretHeader.toLowerCase()];
+	if (typeof given !== 'string') return false;
+	if (settings.registration === 'byHand') return await isSameSecret(given, settings.secret);
+	const { secret } = readRegistration(context.getWorkflowStaticData('node'));
+	if (await isSameSecret(given, secret)) return true;
+	return await isSameSecret(given, secretAt(context.getNodeWebhookUrl('default') ?? '') ?? '');
+}
+
+function eventsOf(
+	context: IWebhookFunctions,
+	settings: Settings,
+	records: ReadonlyArray<Record<string, unknown>>,
+): LeadSquaredEvent[] {
+	const arrival = {
+		event: settings.event,
+		eventType: eventTypeOf(context),
+		receivedAt: new Date().toISOString(),
+		includeRaw: settings.includeRaw,
+	};
+	return records
+		.map((record) => readEvent(record, arrival))
+		.filter((event) => isWanted(event, settings));
+}
+
+/** LeadSquared adds it to the URL, or else it was read back when the webhook was created. */
+function eventTypeOf(context: IWebhookFunctions): string {
+	const query: unknown = context.getQueryData();
+	const given = isObject(query) ? query.eventType : undefined;
+	if (typeof given === 'string' && given !== '') return quotable(given);
+	const { webhooks } = readRegistration(context.getWorkflowStaticData('node'));
+	return webhooks[0]?.eventName ?? '';
+}
+
+/** Events that n8n still has to ask LeadSquared about are answered first, so that LeadSquared does not wait. */
+async function started(
+	context: IWebhookFunctions,
+	settings: Settings,
+	events: LeadSquaredEvent[],
+): Promise<IWebhookResponseData> {
+	const { fetchRecord, ignoreChangesBy } = settings;
+	if (fetchRecord || events.some(({ doneBy }) => needsUsers(doneBy, ignoreChangesBy))) {
+		const undated = events.filter(({ version }) => version === undefined);
+		const dated = await withKeys(events.filter(({ version }) => version !== undefined));
+		const fresh = unlessRepeated(context, dated).map(({ event }) => event);
+		const left = events.filter((event) => undated.includes(event) || fresh.includes(event));
+		if (left.length === 0) return { webhookResponse: success };
+		context.getResponseObject().status(200).json(success);
+		const workflowData = await afterAsking(context, settings, left);
+		return {
+			noWebhookResponse: true,
+			...(workflowData.length > 0 ? { workflowData: [workflowData] } : {}),
+		};
+	}
+	const kept = events.filter(({ doneBy }) => !isIgnored(doneBy, ignoreChangesBy, []));
+	const fresh = unlessRepeated(context, await withKeys(kept));
+	if (fresh.length === 0) return { webhookResponse: success };
+	forgetUnlessTaken(context, fresh);
+	return {
+		workflowData: [fresh.map(({ event, key }) => itemOf(event, key))],
+		webhookResponse: success,
+	};
+}
+
+/** How many records are read at once. The account's limit applies as well. */
+const readsAtOnce = 5;
+
+/** The items, with what LeadSquared says to them now. Events are not lost because LeadSquared does not answer. */
+async function afterAsking(
+	context: IWebhookFunctions,
+	{ client: options, fetchRecord, ignoreChangesBy }: Settings,
+	events: LeadSquaredEvent[],
+): Promise<INodeExecutionData[]> {
+	const opened = await openClient(context, options);
+	if (!opened.ok) {
+		const fetchError = textOf(opened.problem);
+		context.logger.error(`LeadSquared Trigger: LeadSquared could not be asked. ${fetchError}`);
+		const keyed = await withKeys(events);
+		return keyed.map(({ event, key }) => itemOf(event, key, fetchRecord ? { fetchError } : {}));
+	}
+	const client = opened.value;
+	const asked: Asked[] = events.map((event) => ({ event, output: {}, isLate: false }));
+	if (fetchRecord) {
+		await forEachConcurrently(asked, readsAtOnce, async (one, at) => {
+			asked[at] = await withRecord(client, one.event);
+			return true;
+		});
+	}
+	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
+	const kept = asked.filter(
+		({ event }) => !isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []),
+	);
+	const keyed = await withKeys(kept.map(({ event }) => event));
+	// Those that had a version before were compared before.
+	const late = keyed.filter((_, at) => kept[at]?.isLate);
+	const fresh = unlessRepeated(context, late);
+	return keyed.flatMap((one, at) =>
+		late.includes(one) && !fresh.includes(one)
+			? []
+			: [itemOf(one.event, one.key, kept[at]?.output)],
+	);
+}
+
+interface Asked {
+	event: LeadSquaredEvent;
+	/** `record` or `fetchError`. */
+	output: IDataObject;
+	/** Whether only the record tells this event from another, such as two updates of an opportunity. */
+	isLate: boolean;
+}
+
+async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Asked> {
+	const { opportunityId, leadId } = event;
+	if (opportunityId === undefined && leadId === undefined) {
+		return { event, output: {}, isLate: false };
+	}
+	const loaded =
+		opportunityId === undefined
+			? await fetchLead(client, leadId ?? '')
+			: await fetchOpportunity(client, opportunityId);
+	if (!loaded?.ok) {
+		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
+		return { event, output: { fetchError }, isLate: false };
+	}
+	const record = loaded.value;
+	const modifiedOn = pickText(record, 'modifiedOn');
+	const modifiedBy = pickText(record, 'modifiedBy');
+	const isLate = event.version === undefined && modifiedOn !== '';
+	return {
+		event: {
+			...event,
+			...(isLate ? { version: modifiedOn } : {}),
+			doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
+		},
+		output: { record },
+		isLate,
+	};
+}
+
+function textOf({ message, nextStep }: Problem): string {
+	return `${message}. ${nextStep}`;
+}
+
+/** In one go, without a wait in between: two calls at the same time cannot both find an event new. */
+function unlessRepeated(context: IWebhookFunctions, keyed: readonly Keyed[]): Keyed[] {
+	// While somebody builds the workflow, the same event may be sent as often as they like.
+	if (context.getMode() === 'manual') return [...keyed];
+	const seen = seenBy(nodeOf(context));
+	return keyed.filter(({ key }) => seen.add(key));
+}
+
+/** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */
+function forgetUnlessTaken(context: IWebhookFunctions, keyed: readonly Keyed[]): void {
+	const response = context.getResponseObject();
+	const seen = seenBy(nodeOf(context));
+	response.once('finish', () => {
+		if (response.statusCode !== 200) keyed.forEach(({ key }) => seen.forget(key));
+	});
+}
+
+function nodeOf(context: IWebhookFunctions): string {
+	return `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
+}
+
+function itemOf(
+	{ version: _version, doneBy: _doneBy, ...event }: LeadSquaredEvent,
+	eventKey: string,
+	more: IDataObject = {},
+): INodeExecutionData {
+	return { json: { eventKey, ...event, ...more } };
+}
