@@ -10,9 +10,9 @@ export const activityTypesLabel = 'Activity Type Names or IDs';
 
 export const opportunityTypesLabel = 'Opportunity Type Names or IDs';
 
-export const onlyFieldsLabel = 'Only When These Fields Change Names or IDs';
+export const onlyFieldsLabel = 'Only When These Fields Change';
 
-export const ignoreByLabel = 'Ignore Changes By Names or IDs';
+export const ignoreByLabel = 'Ignore Changes By';
 
 export const customNumberLabel = 'Event Number';
 
@@ -23,7 +23,7 @@ export const customPropertiesLabel = 'Webhook Properties (JSON)';
 export const fetchRecordLabel = 'Fetch Record';
 
 /** The header that carries the secret. */
-export const secretHeader = 'X-N8n-Webhook-Secret';
+export const headerName = 'X-N8n-Webhook-Secret';
 
 export const events = {
 	activityCreated: {

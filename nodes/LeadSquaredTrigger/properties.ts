@@ -15,12 +15,20 @@ import {
 	opportunityEvents,
 	opportunityTypesLabel,
 	registrationLabel,
-	secretHeader,
+	headerName,
 	secretLabel,
 } from './labels';
 
-const fromList =
-	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+/** Several of the account's types, fields or users. */
+function severalOf(loadOptionsMethod: string) {
+	return {
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+	} as const satisfies Partial<INodeProperties>;
+}
 
 const fetchRecord: INodeProperties = {
 	displayName: fetchRecordLabel,
@@ -54,7 +62,7 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: `In LeadSquared, create a webhook for the event below. Enter the production URL of this node, choose POST and application/json, and add the custom header <b>${secretHeader}</b> with the secret below.`,
+		displayName: `In LeadSquared, create a webhook for the event below. Enter the production URL of this node, choose POST and application/json, and add the custom header <b>${headerName}</b> with the secret below.`,
 		name: 'byHandNotice',
 		type: 'notice',
 		default: '',
@@ -67,7 +75,7 @@ export const properties: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: `A long random text. Enter the same text in LeadSquared as the value of the header ${secretHeader}. Calls without it start nothing.`,
+		description: `A long random text. Enter the same text in LeadSquared as the value of the header ${headerName}. Calls without it start nothing.`,
 		displayOptions: { show: { registration: ['byHand'] } },
 	},
 	{
@@ -85,31 +93,22 @@ export const properties: INodeProperties[] = [
 	{
 		displayName: activityTypesLabel,
 		name: 'activityTypes',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getActivityTypes' },
-		default: [],
+		...severalOf('getActivityTypes'),
 		required: true,
-		description: fromList,
 		hint: 'LeadSquared gets one webhook for each type. Its plans allow a number of webhooks.',
 		displayOptions: { show: { event: activityEvents } },
 	},
 	{
 		displayName: opportunityTypesLabel,
 		name: 'opportunityTypes',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getOpportunityTypes' },
-		default: [],
+		...severalOf('getOpportunityTypes'),
 		required: true,
-		description: fromList,
 		displayOptions: { show: { event: opportunityEvents } },
 	},
 	{
 		displayName: onlyFieldsLabel,
 		name: 'onlyWhenFields',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getLeadFields' },
-		default: [],
-		description: fromList,
+		...severalOf('getLeadFields'),
 		hint: 'The lead before and after the change is compared. Without a choice, every change starts the workflow.',
 		displayOptions: { show: { event: ['leadUpdated'] } },
 	},
@@ -153,10 +152,7 @@ export const properties: INodeProperties[] = [
 	{
 		displayName: ignoreByLabel,
 		name: 'ignoreChangesBy',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getUsers' },
-		default: [],
-		description: fromList,
+		...severalOf('getUsers'),
 		hint: 'A workflow that changes what it listens to would start itself. Choose the user whose keys the workflow uses. For Opportunity Updated this needs Fetch Record.',
 	},
 	{

@@ -25,6 +25,7 @@ export const packageName = 'n8n-nodes-leadsquared-async';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 
 /** Passes on the items that it was started with. */
 const start = {

@@ -7,14 +7,15 @@ export interface Keyed {
 	key: string;
 }
 
-/** An event that nothing tells from another is known by its time of arrival: better twice than lost. */
+/** An event that nothing tells from another is known by its arrival: better twice than lost. */
 export async function withKeys(events: readonly LeadSquaredEvent[]): Promise<Keyed[]> {
 	return await Promise.all(
-		events.map(async (event) => {
-			const { opportunityId, activityId, leadId, version, occurredOn, raw } = event;
+		events.map(async (event, at) => {
+			const { version, shown } = event;
+			const { opportunityId, activityId, leadId } = shown;
 			const id = opportunityId ?? activityId ?? leadId ?? '';
-			const digest = await digestOf(id === '' ? JSON.stringify(raw) : (version ?? occurredOn));
-			return { event, key: `${event.event}:${id}:${digest.slice(0, 16)}` };
+			const digest = await digestOf(version ?? JSON.stringify([at, event.receivedAt, shown]));
+			return { event, key: `${shown.event}:${id}:${digest.slice(0, 16)}` };
 		}),
 	);
 }

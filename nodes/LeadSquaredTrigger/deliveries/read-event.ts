@@ -12,8 +12,8 @@ import { isObject, pick, pickText, type JsonObject } from '../../shared/lib/json
 import { serverDate } from '../../shared/lib/server-date';
 import type { EventName } from '../labels';
 
-/** An event before it has a key. */
-export interface LeadSquaredEvent {
+/** What the item says. */
+interface Shown {
 	event: EventName;
 	/** LeadSquared's name of the event. */
 	eventType?: string;
@@ -29,8 +29,13 @@ export interface LeadSquaredEvent {
 	after?: IDataObject;
 	fields?: IDataObject;
 	raw?: IDataObject;
+}
+
+export interface LeadSquaredEvent {
+	shown: Shown;
 	/** What, with the record's ID, tells this event from another; undefined where LeadSquared sends no such thing. */
 	version?: string;
+	receivedAt: string;
 	/** Who did it, as LeadSquared names them: ID or name. */
 	doneBy: string[];
 }
@@ -45,20 +50,26 @@ export interface Arrival {
 }
 
 export function readEvent(record: JsonObject, arrival: Arrival): LeadSquaredEvent {
-	const read = readLeadChange(record) ?? readActivity(record, arrival) ?? readLead(record);
-	const { eventType } = arrival;
+	const read = readLeadChange(record) ?? readActivity(record, arrival) ?? readLead(record, arrival);
+	const { event, eventType, receivedAt, includeRaw } = arrival;
 	return {
-		event: arrival.event,
-		...(eventType === '' ? {} : { eventType }),
-		doneBy: [],
-		...read,
-		occurredOn: read?.occurredOn ?? arrival.receivedAt,
-		// Nothing is known of other shapes.
-		...(arrival.includeRaw || read === undefined ? { raw: record as IDataObject } : {}),
+		shown: {
+			event,
+			...(eventType === '' ? {} : { eventType }),
+			occurredOn: receivedAt,
+			...read?.shown,
+			// Nothing is known of other shapes.
+			...(includeRaw || read === undefined ? { raw: record as IDataObject } : {}),
+		},
+		version: read?.version,
+		receivedAt,
+		doneBy: read?.doneBy ?? [],
 	};
 }
 
-type Reading = Partial<LeadSquaredEvent>;
+interface Reading extends Omit<LeadSquaredEvent, 'shown' | 'receivedAt'> {
+	shown: Partial<Shown>;
+}
 
 function readLeadChange(record: JsonObject): Reading | undefined {
 	const before = pick(record, 'Before');
@@ -67,11 +78,17 @@ function readLeadChange(record: JsonObject): Reading | undefined {
 	const changed = isObject(before) ? changedFields(before, after) : undefined;
 	const modifiedOn = pickText(after, 'ModifiedOn');
 	return {
-		...textOf('leadId', after, 'ProspectID'),
-		...dateOf(modifiedOn),
-		...(changed === undefined ? {} : { changed, before: before as IDataObject }),
-		after: after as IDataObject,
-		version: JSON.stringify([modifiedOn, changed?.map((name) => [name, after[name]])]),
+		shown: {
+			...textOf('leadId', after, 'ProspectID'),
+			...dateOf(modifiedOn),
+			...(changed === undefined ? {} : { changed, before: before as IDataObject }),
+			after: after as IDataObject,
+		},
+		version:
+			modifiedOn === ''
+				? undefined
+				: // Two changes in one second differ in what they changed.
+					JSON.stringify([modifiedOn, changed?.map((name) => [name, after[name]])]),
 		doneBy: textsOf(after, 'ModifiedBy', 'ModifiedByName'),
 	};
 }
@@ -87,8 +104,8 @@ function changedFields(before: JsonObject, after: JsonObject): string[] {
 	return [...names].filter((name) => asText(before[name]) !== asText(after[name]));
 }
 
-const isUpdate = (event: EventName) =>
-	event === 'activityUpdated' || event === 'opportunityUpdated';
+/** Happens to a record once. */
+const isCreation = (event: EventName) => event.endsWith('Created');
 
 function readActivity(record: JsonObject, { event, eventType }: Arrival): Reading | undefined {
 	const id = pickText(record, 'ProspectActivityId') || pickText(record, 'OpportunityId');
@@ -96,42 +113,38 @@ function readActivity(record: JsonObject, { event, eventType }: Arrival): Readin
 	const isOpportunity = event.startsWith('opportunity') || /^opportunity/i.test(eventType);
 	const data = fieldsOf(pick(record, 'Data'));
 	const modifiedOn = pickText(record, 'ModifiedOn');
-	const on = modifiedOn || pickText(record, 'CreatedOn');
-	const isLater = isUpdate(event);
+	const isNew = isCreation(event);
 	return {
-		...textOf('leadId', record, 'RelatedProspectId'),
-		...(isOpportunity ? { opportunityId: id } : { activityId: id }),
-		...textOf('typeCode', record, 'ActivityEvent'),
-		// An update without a date of its own says only when the record was created.
-		...dateOf(isLater ? modifiedOn : on),
-		...(Object.keys(data).length === 0 ? {} : { fields: data as IDataObject }),
-		version: versionOf(record, isLater, isOpportunity, modifiedOn),
-		doneBy: isLater
-			? textsOf(record, 'ModifiedBy', 'ModifiedByName')
-			: textsOf(record, 'CreatedBy', 'CreatedByName'),
+		shown: {
+			...textOf('leadId', record, 'RelatedProspectId'),
+			...(isOpportunity ? { opportunityId: id } : { activityId: id }),
+			...textOf('typeCode', record, 'ActivityEvent'),
+			// An update without a date of its own says only when the record was created.
+			...dateOf(modifiedOn || (isNew ? pickText(record, 'CreatedOn') : '')),
+			...(Object.keys(data).length === 0 ? {} : { fields: data as IDataObject }),
+		},
+		version: versionOf(event, modifiedOn),
+		doneBy: isNew
+			? textsOf(record, 'CreatedBy', 'CreatedByName')
+			: textsOf(record, 'ModifiedBy', 'ModifiedByName'),
 	};
 }
 
-/** An opportunity's update says nothing but which opportunity it is; the record that is read has a date. */
-function versionOf(
-	record: JsonObject,
-	isLater: boolean,
-	isOpportunity: boolean,
-	modifiedOn: string,
-): string | undefined {
-	if (!isLater) return '';
-	if (modifiedOn !== '') return modifiedOn;
-	return isOpportunity ? undefined : JSON.stringify(record);
+/** An opportunity's update says nothing but which opportunity it is; only the record that is read has a date. */
+function versionOf(event: EventName, modifiedOn: string): string | undefined {
+	return isCreation(event) ? '' : modifiedOn || undefined;
 }
 
-function readLead(record: JsonObject): Reading | undefined {
+function readLead(record: JsonObject, { event }: Arrival): Reading | undefined {
 	if (pickText(record, 'ProspectID') === '') return undefined;
-	const on = pickText(record, 'ModifiedOn') || pickText(record, 'CreatedOn');
+	const modifiedOn = pickText(record, 'ModifiedOn');
 	return {
-		...textOf('leadId', record, 'ProspectID'),
-		...dateOf(on),
-		fields: record as IDataObject,
-		version: on,
+		shown: {
+			...textOf('leadId', record, 'ProspectID'),
+			...dateOf(modifiedOn || pickText(record, 'CreatedOn')),
+			fields: record as IDataObject,
+		},
+		version: versionOf(event, modifiedOn),
 		doneBy: textsOf(record, 'ModifiedBy', 'CreatedBy'),
 	};
 }

@@ -19,7 +19,7 @@ import { quotable } from '../../shared/problems/quote';
 import { openClient, type Client } from '../../shared/transport/client';
 import { readRegistration } from '../hooks/registration';
 import { secretAt } from '../hooks/new-secrets';
-import { secretHeader } from '../labels';
+import { headerName } from '../labels';
 import { isSameSecret } from '../secret';
 import { readSettings, type Settings } from '../settings';
 import { withKeys, type Keyed } from './event-keys';
@@ -55,7 +55,7 @@ async function received(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const settings = readSettings(context);
 	if (!settings.ok) return refused(context, `${settings.problem.message}`);
 	if (!(await hasSecret(context, settings.value))) {
-		return refused(context, `the header ${secretHeader} is missing or wrong`);
+		return refused(context, `the header ${headerName} is missing or wrong`);
 	}
 	if (payload.kind === 'unreadable') return refused(context, 'the body is not a JSON object');
 	if (payload.others > 0) {
@@ -90,7 +90,7 @@ async function payloadOf(context: IWebhookFunctions): Promise<Payload> {
 }
 
 async function hasSecret(context: IWebhookFunctions, settings: Settings): Promise<boolean> {
-	const given = context.getHeaderData()[secretHeader.toLowerCase()];
+	const given = context.getHeaderData()[headerName.toLowerCase()];
 	if (typeof given !== 'string') return false;
 	if (settings.registration === 'byHand') return await isSameSecret(given, settings.secret);
 	const { secret } = readRegistration(context.getWorkflowStaticData('node'));
@@ -201,7 +201,7 @@ interface Asked {
 }
 
 async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Asked> {
-	const { opportunityId, leadId } = event;
+	const { opportunityId, leadId } = event.shown;
 	if (opportunityId === undefined && leadId === undefined) {
 		return { event, output: {}, isLate: false };
 	}
@@ -254,9 +254,9 @@ function nodeOf(context: IWebhookFunctions): string {
 }
 
 function itemOf(
-	{ version: _version, doneBy: _doneBy, ...event }: LeadSquaredEvent,
+	event: LeadSquaredEvent,
 	eventKey: string,
 	more: IDataObject = {},
 ): INodeExecutionData {
-	return { json: { eventKey, ...event, ...more } };
+	return { json: { eventKey, ...event.shown, ...more } };
 }

@@ -5,10 +5,11 @@ import type { Settings } from '../settings';
 import type { LeadSquaredEvent } from './read-event';
 
 export function isWanted(event: LeadSquaredEvent, settings: Settings): boolean {
-	return isOfType(event, settings.types) && hasChanged(event, fieldsOf(settings));
+	const { typeCode, changed } = event.shown;
+	return isOfType(typeCode, settings.types) && hasChanged(changed, fieldsOf(settings));
 }
 
-function isOfType({ typeCode }: LeadSquaredEvent, types: readonly string[]): boolean {
+function isOfType(typeCode: string | undefined, types: readonly string[]): boolean {
 	return typeCode === undefined || types.length === 0 || types.includes(typeCode);
 }
 
@@ -17,7 +18,7 @@ function fieldsOf({ event, onlyFields }: Settings): readonly string[] {
 }
 
 /** Where LeadSquared does not say what the lead was before, the event passes: better once too often than lost. */
-function hasChanged({ changed }: LeadSquaredEvent, fields: readonly string[]): boolean {
+function hasChanged(changed: readonly string[] | undefined, fields: readonly string[]): boolean {
 	if (changed === undefined || fields.length === 0) return true;
 	const names = new Set(changed.map(nameKey));
 	return fields.some((field) => names.has(nameKey(field)));

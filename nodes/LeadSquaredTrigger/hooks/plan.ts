@@ -5,7 +5,7 @@
  * account wants them at the top of the body too, and has other numbers for opportunity events than the page.
  */
 import type { JsonObject } from '../../shared/lib/json';
-import { secretHeader } from '../labels';
+import { headerName } from '../labels';
 import type { Settings } from '../settings';
 
 /** One way to ask for the event. */
@@ -104,7 +104,7 @@ export function bodyOf(candidate: Candidate, { url, secret, owner }: Target): Js
 		IsSpecificLandingPage: false,
 		NotifyOnFailure: true,
 		WebhookProperties: JSON.stringify(properties),
-		CustomHeaders: [{ Key: secretHeader, Value: secret }],
+		CustomHeaders: [{ Key: headerName, Value: secret }],
 	};
 }
 
