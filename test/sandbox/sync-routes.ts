@@ -130,6 +130,13 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 	});
 }
 
+/** An array of one lead or none. */
+function getLead({ account }: SyncContext, call: RecordedCall): Reply {
+	const id = call.query.id ?? '';
+	const found = account.leads.get(id);
+	return ok(found ? [{ ProspectID: id, ...found }] : []);
+}
+
 /** https://apidocs.leadsquared.com/get-users/: inactive users come as well, with `StatusCode` 1. */
 function getUsers(): Reply {
 	const entry =
@@ -271,6 +278,7 @@ const table: Array<{
 	{ path: 'ProspectActivity.svc/ActivityTypes.Get', answer: getActivityTypes },
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
+	{ path: 'LeadManagement.svc/Leads.GetById', answer: getLead },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
 	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 24).
 	{

@@ -125,6 +125,8 @@ export function createWebhookStore(
 			headers: { 'Content-Type': hook.contentType, ...hook.headers },
 			data:
 				typeof payload === 'string' || payload === undefined ? payload : JSON.stringify(payload),
+			// axios would make JSON of a text that is none.
+			transformRequest: (body: unknown) => body,
 			transformResponse: (body: string) => body,
 			validateStatus: () => true,
 			proxy: false,

@@ -7,14 +7,14 @@ export interface Keyed {
 	key: string;
 }
 
-/** An event that nothing tells from another is known by its arrival: better twice than lost. */
+/** An event that nothing tells from another is known by the call that brought it: better twice than lost. */
 export async function withKeys(events: readonly LeadSquaredEvent[]): Promise<Keyed[]> {
 	return await Promise.all(
 		events.map(async (event, at) => {
 			const { version, shown } = event;
 			const { opportunityId, activityId, leadId } = shown;
 			const id = opportunityId ?? activityId ?? leadId ?? '';
-			const digest = await digestOf(version ?? JSON.stringify([at, event.receivedAt, shown]));
+			const digest = await digestOf(version ?? `${event.call} ${at}`);
 			return { event, key: `${shown.event}:${id}:${digest.slice(0, 16)}` };
 		}),
 	);

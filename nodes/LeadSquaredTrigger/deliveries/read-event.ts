@@ -35,7 +35,8 @@ export interface LeadSquaredEvent {
 	shown: Shown;
 	/** What, with the record's ID, tells this event from another; undefined where LeadSquared sends no such thing. */
 	version?: string;
-	receivedAt: string;
+	/** Which call of LeadSquared brought it. */
+	call: string;
 	/** Who did it, as LeadSquared names them: ID or name. */
 	doneBy: string[];
 }
@@ -46,12 +47,14 @@ export interface Arrival {
 	eventType: string;
 	/** ISO 8601 UTC. */
 	receivedAt: string;
+	/** Differs for every call. */
+	call: string;
 	includeRaw: boolean;
 }
 
 export function readEvent(record: JsonObject, arrival: Arrival): LeadSquaredEvent {
 	const read = readLeadChange(record) ?? readActivity(record, arrival) ?? readLead(record, arrival);
-	const { event, eventType, receivedAt, includeRaw } = arrival;
+	const { event, eventType, receivedAt, call, includeRaw } = arrival;
 	return {
 		shown: {
 			event,
@@ -62,12 +65,12 @@ export function readEvent(record: JsonObject, arrival: Arrival): LeadSquaredEven
 			...(includeRaw || read === undefined ? { raw: record as IDataObject } : {}),
 		},
 		version: read?.version,
-		receivedAt,
+		call,
 		doneBy: read?.doneBy ?? [],
 	};
 }
 
-interface Reading extends Omit<LeadSquaredEvent, 'shown' | 'receivedAt'> {
+interface Reading extends Omit<LeadSquaredEvent, 'shown' | 'call'> {
 	shown: Partial<Shown>;
 }
 

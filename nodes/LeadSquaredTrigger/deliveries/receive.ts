@@ -98,15 +98,20 @@ async function hasSecret(context: IWebhookFunctions, settings: Settings): Promis
 	return await isSameSecret(given, secretAt(context.getNodeWebhookUrl('default') ?? '') ?? '');
 }
 
+/** Calls of this process, so that two in one millisecond differ. */
+let calls = 0;
+
 function eventsOf(
 	context: IWebhookFunctions,
 	settings: Settings,
 	records: ReadonlyArray<Record<string, unknown>>,
 ): LeadSquaredEvent[] {
+	const receivedAt = new Date().toISOString();
 	const arrival = {
 		event: settings.event,
 		eventType: eventTypeOf(context),
-		receivedAt: new Date().toISOString(),
+		receivedAt,
+		call: `${receivedAt} ${++calls}`,
 		includeRaw: settings.includeRaw,
 	};
 	return records
@@ -137,7 +142,7 @@ async function started(
 		const left = events.filter((event) => undated.includes(event) || fresh.includes(event));
 		if (left.length === 0) return { webhookResponse: success };
 		context.getResponseObject().status(200).json(success);
-		const workflowData = await afterAsking(context, settings, left);
+		const workflowData = await itemsAfterAsking(context, settings, left);
 		return {
 			noWebhookResponse: true,
 			...(workflowData.length > 0 ? { workflowData: [workflowData] } : {}),
@@ -156,19 +161,39 @@ async function started(
 /** How many records are read at once. The account's limit applies as well. */
 const readsAtOnce = 5;
 
-/** The items, with what LeadSquared says to them now. Events are not lost because LeadSquared does not answer. */
-async function afterAsking(
+/** LeadSquared has its answer and will not send the events again: they start the workflow, whatever goes wrong here. */
+async function itemsAfterAsking(
 	context: IWebhookFunctions,
-	{ client: options, fetchRecord, ignoreChangesBy }: Settings,
+	settings: Settings,
 	events: LeadSquaredEvent[],
 ): Promise<INodeExecutionData[]> {
-	const opened = await openClient(context, options);
-	if (!opened.ok) {
-		const fetchError = textOf(opened.problem);
-		context.logger.error(`LeadSquared Trigger: LeadSquared could not be asked. ${fetchError}`);
-		const keyed = await withKeys(events);
-		return keyed.map(({ event, key }) => itemOf(event, key, fetchRecord ? { fetchError } : {}));
+	try {
+		return await afterAsking(context, settings, events);
+	} catch (error) {
+		const reason = quotable(error instanceof Error ? error.message : String(error));
+		return await itemsWithout(context, settings, events, reason);
 	}
+}
+
+async function itemsWithout(
+	context: IWebhookFunctions,
+	{ fetchRecord }: Settings,
+	events: LeadSquaredEvent[],
+	fetchError: string,
+): Promise<INodeExecutionData[]> {
+	context.logger.error(`LeadSquared Trigger: LeadSquared could not be asked. ${fetchError}`);
+	const keyed = await withKeys(events);
+	return keyed.map(({ event, key }) => itemOf(event, key, fetchRecord ? { fetchError } : {}));
+}
+
+async function afterAsking(
+	context: IWebhookFunctions,
+	settings: Settings,
+	events: LeadSquaredEvent[],
+): Promise<INodeExecutionData[]> {
+	const { client: options, fetchRecord, ignoreChangesBy } = settings;
+	const opened = await openClient(context, options);
+	if (!opened.ok) return await itemsWithout(context, settings, events, textOf(opened.problem));
 	const client = opened.value;
 	const asked: Asked[] = events.map((event) => ({ event, output: {}, isLate: false }));
 	if (fetchRecord) {
