@@ -63,7 +63,7 @@ const impure = [
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
 	'^nodes/LeadSquaredTrigger/(secret|settings)[.]ts$',
 	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
-	'^nodes/LeadSquaredTrigger/deliveries/(fetch-record|receive)[.]ts$',
+	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */

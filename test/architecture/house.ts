@@ -14,6 +14,7 @@ export const house: Readonly<Record<string, string>> = {
 		import '../shared/submit/request';`,
 	'nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node.ts': '',
 	'nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node.ts': '',
+	'nodes/LeadSquaredTrigger/LeadSquaredTrigger.node.ts': '',
 	'nodes/shared/lib/json.ts': '',
 	'nodes/shared/properties/options.ts': '',
 	'nodes/shared/account/account.ts': "import '../lib/json';",

@@ -52,7 +52,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(3);
+		expect(nodes).toHaveLength(4);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
@@ -90,6 +90,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
 			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
+			'leadSquaredTrigger',
 			'leadSquaredUpdateOpportunity',
 		]);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['leadSquaredAsyncApi']);
@@ -97,7 +98,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(4);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(5);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -124,13 +125,16 @@ describe("n8n's loader, on the unpacked tarball", () => {
 	});
 
 	it('finds the output schema of each node, and of each of its operations', () => {
-		const keyOf: Record<string, string> = { 'queue:getMetrics': 'PendingMessages' };
+		const keyOf: Record<string, string> = {
+			'queue:getMetrics': 'PendingMessages',
+			leadSquaredTrigger: 'eventKey',
+		};
 		for (const { name, properties } of loader.types.nodes) {
 			for (const operation of operationsOf(properties)) {
 				const { sourcePath } = loader.known.nodes[name]!;
 				const nodeDir = path.dirname(path.join(packed.folder, sourcePath));
 				const schema = loadOutputSchema({ nodeDir, version: 1, ...operation });
-				const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
+				const key = keyOf[name] ?? keyOf[Object.values(operation).join(':')] ?? 'RequestId';
 				expect(schema).toMatchObject({
 					type: 'object',
 					properties: { [key]: { type: expect.any(String) as unknown } },

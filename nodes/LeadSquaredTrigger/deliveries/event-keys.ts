@@ -1,4 +1,6 @@
-/** A key for each event, the same when LeadSquared sends it again. Pure. */
+/** A key for each event, the same when LeadSquared sends it again, and the item of an event with its key. Pure. */
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
 import { digestOf } from '../../shared/lib/digest';
 import type { LeadSquaredEvent } from './read-event';
 
@@ -18,4 +20,8 @@ export async function withKeys(events: readonly LeadSquaredEvent[]): Promise<Key
 			return { event, key: `${shown.event}:${id}:${digest.slice(0, 16)}` };
 		}),
 	);
+}
+
+export function itemOf({ event, key }: Keyed, more: IDataObject = {}): INodeExecutionData {
+	return { json: { eventKey: key, ...event.shown, ...more } };
 }

@@ -4,30 +4,21 @@
  * The answer is always 200: after ten others in a row LeadSquared switches a webhook off. Whatever is wrong is in the
  * answer's `StatusReason`, which LeadSquared shows in the webhook's history, and in n8n's log.
  */
-import type {
-	IDataObject,
-	INodeExecutionData,
-	IWebhookFunctions,
-	IWebhookResponseData,
-} from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { isObject, pickText } from '../../shared/lib/json';
-import { forEachConcurrently } from '../../shared/lib/lanes';
-import { runAgeMs, loadUsers } from '../../shared/metadata/load-metadata';
-import type { Problem } from '../../shared/problems/problems';
+import { isObject } from '../../shared/lib/json';
 import { quotable } from '../../shared/problems/quote';
-import { openClient, type Client } from '../../shared/transport/client';
-import { readRegistration } from '../hooks/registration';
 import { secretAt } from '../hooks/new-secrets';
+import { readRegistration } from '../hooks/registration';
 import { headerName } from '../labels';
 import { isSameSecret } from '../secret';
 import { readSettings, type Settings } from '../settings';
-import { withKeys, type Keyed } from './event-keys';
-import { fetchLead, fetchOpportunity } from './fetch-record';
+import { itemsAfterAsking } from './ask-about';
+import { itemOf, withKeys } from './event-keys';
 import { isIgnored, needsUsers } from './ignored';
 import { readEvent, type LeadSquaredEvent } from './read-event';
 import { readPayload, readPayloadText, type Payload } from './read-payload';
-import { seenBy } from './seen-keys';
+import { forgetUnlessTaken, unlessRepeated } from './repeated';
 import { isWanted } from './wanted';
 
 /** LeadSquared's own form of an answer: https://apidocs.leadsquared.com/webhook-best-practices/ */
@@ -153,135 +144,7 @@ async function started(
 	if (fresh.length === 0) return { webhookResponse: success };
 	forgetUnlessTaken(context, fresh);
 	return {
-		workflowData: [fresh.map(({ event, key }) => itemOf(event, key))],
+		workflowData: [fresh.map((one) => itemOf(one))],
 		webhookResponse: success,
 	};
-}
-
-/** How many records are read at once. The account's limit applies as well. */
-const readsAtOnce = 5;
-
-/** LeadSquared has its answer and will not send the events again: they start the workflow, whatever goes wrong here. */
-async function itemsAfterAsking(
-	context: IWebhookFunctions,
-	settings: Settings,
-	events: LeadSquaredEvent[],
-): Promise<INodeExecutionData[]> {
-	try {
-		return await afterAsking(context, settings, events);
-	} catch (error) {
-		const reason = quotable(error instanceof Error ? error.message : String(error));
-		return await itemsWithout(context, settings, events, reason);
-	}
-}
-
-async function itemsWithout(
-	context: IWebhookFunctions,
-	{ fetchRecord }: Settings,
-	events: LeadSquaredEvent[],
-	fetchError: string,
-): Promise<INodeExecutionData[]> {
-	context.logger.error(`LeadSquared Trigger: LeadSquared could not be asked. ${fetchError}`);
-	const keyed = await withKeys(events);
-	return keyed.map(({ event, key }) => itemOf(event, key, fetchRecord ? { fetchError } : {}));
-}
-
-async function afterAsking(
-	context: IWebhookFunctions,
-	settings: Settings,
-	events: LeadSquaredEvent[],
-): Promise<INodeExecutionData[]> {
-	const { client: options, fetchRecord, ignoreChangesBy } = settings;
-	const opened = await openClient(context, options);
-	if (!opened.ok) return await itemsWithout(context, settings, events, textOf(opened.problem));
-	const client = opened.value;
-	const asked: Asked[] = events.map((event) => ({ event, output: {}, isLate: false }));
-	if (fetchRecord) {
-		await forEachConcurrently(asked, readsAtOnce, async (one, at) => {
-			asked[at] = await withRecord(client, one.event);
-			return true;
-		});
-	}
-	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
-	const kept = asked.filter(
-		({ event }) => !isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []),
-	);
-	const keyed = await withKeys(kept.map(({ event }) => event));
-	// Those that had a version before were compared before.
-	const late = keyed.filter((_, at) => kept[at]?.isLate);
-	const fresh = unlessRepeated(context, late);
-	return keyed.flatMap((one, at) =>
-		late.includes(one) && !fresh.includes(one)
-			? []
-			: [itemOf(one.event, one.key, kept[at]?.output)],
-	);
-}
-
-interface Asked {
-	event: LeadSquaredEvent;
-	/** `record` or `fetchError`. */
-	output: IDataObject;
-	/** Whether only the record tells this event from another, such as two updates of an opportunity. */
-	isLate: boolean;
-}
-
-async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Asked> {
-	const { opportunityId, leadId } = event.shown;
-	if (opportunityId === undefined && leadId === undefined) {
-		return { event, output: {}, isLate: false };
-	}
-	const loaded =
-		opportunityId === undefined
-			? await fetchLead(client, leadId ?? '')
-			: await fetchOpportunity(client, opportunityId);
-	if (!loaded?.ok) {
-		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
-		return { event, output: { fetchError }, isLate: false };
-	}
-	const record = loaded.value;
-	const modifiedOn = pickText(record, 'modifiedOn');
-	const modifiedBy = pickText(record, 'modifiedBy');
-	const isLate = event.version === undefined && modifiedOn !== '';
-	return {
-		event: {
-			...event,
-			...(isLate ? { version: modifiedOn } : {}),
-			doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
-		},
-		output: { record },
-		isLate,
-	};
-}
-
-function textOf({ message, nextStep }: Problem): string {
-	return `${message}. ${nextStep}`;
-}
-
-/** In one go, without a wait in between: two calls at the same time cannot both find an event new. */
-function unlessRepeated(context: IWebhookFunctions, keyed: readonly Keyed[]): Keyed[] {
-	// While somebody builds the workflow, the same event may be sent as often as they like.
-	if (context.getMode() === 'manual') return [...keyed];
-	const seen = seenBy(nodeOf(context));
-	return keyed.filter(({ key }) => seen.add(key));
-}
-
-/** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */
-function forgetUnlessTaken(context: IWebhookFunctions, keyed: readonly Keyed[]): void {
-	const response = context.getResponseObject();
-	const seen = seenBy(nodeOf(context));
-	response.once('finish', () => {
-		if (response.statusCode !== 200) keyed.forEach(({ key }) => seen.forget(key));
-	});
-}
-
-function nodeOf(context: IWebhookFunctions): string {
-	return `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
-}
-
-function itemOf(
-	event: LeadSquaredEvent,
-	eventKey: string,
-	more: IDataObject = {},
-): INodeExecutionData {
-	return { json: { eventKey, ...event.shown, ...more } };
 }

@@ -2,6 +2,7 @@
 import { faults, leadId, opportunityId, user, type Delivered, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
+import { soon } from '../../support/platform';
 import { closesHosts, TriggerHost, type TriggerSetup } from '../../support/trigger-host';
 import { useNewSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
@@ -219,7 +220,7 @@ describe('an event', () => {
 
 /** The run that follows an answer. */
 async function until(isTrue: () => boolean): Promise<void> {
-	while (!isTrue()) await new Promise((resolve) => setImmediate(resolve));
+	while (!isTrue()) await new Promise((resolve) => soon(resolve));
 }
 
 describe('what starts nothing', () => {
