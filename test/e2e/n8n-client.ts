@@ -127,6 +127,39 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** The editor's "Unpublish", or the switch again. */
+	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
+		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** What someone changes in the dialog of a credential. */
+	async changeCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
+	/** The executions of a workflow, newest first, with their status. */
+	async executionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const all: Array<{ id: string; status: string }> = [];
+		for (;;) {
+			const before = all.at(-1);
+			const older = before === undefined ? '' : `&lastId=${before.id}`;
+			const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
+				'GET',
+				`/rest/executions?filter=${filter}&limit=100${older}`,
+			);
+			all.push(...results);
+			if (results.length < 100) return all;
+		}
+	}
+
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
 	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
 		const url = `${this.http.defaults.baseURL}${path}`;
@@ -227,6 +260,10 @@ export class N8nClient {
 	private async dataTables(): Promise<string> {
 		const project = await this.call<{ id: string }>('GET', '/rest/projects/personal');
 		return `/rest/projects/${project.id}/data-tables`;
+	}
+
+	get url(): string {
+		return this.http.defaults.baseURL ?? '';
 	}
 
 	/** The same n8n, started again at another address: its sessions outlive it. */

@@ -25,6 +25,7 @@ import { checkExamples } from './scenario-examples';
 import { checkFailures } from './scenario-failures';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
+import { checkTrigger } from './scenario-trigger';
 import { checkTypes } from './scenario-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
@@ -52,11 +53,15 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
 
-	const sandbox = await startSandbox({ keys: secrets.account });
+	const sandbox = await startSandbox({
+		keys: secrets.account,
+		webhooks: { handshake: 'HEAD' },
+	});
 	try {
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
-		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line);
+		const log = () => running?.log() ?? '';
+		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line, log);
 		await onN8n(running, n8n, fixture, community.folder);
 	} finally {
 		await sandbox.close();
@@ -83,6 +88,10 @@ async function onN8n(
 		await checkRetries(fixture, credential);
 		await checkExamples(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {
+			server = started;
+			running = started;
+		});
+		await checkTrigger(fixture, credential, server, n8n, (started) => {
 			server = started;
 			running = started;
 		});
