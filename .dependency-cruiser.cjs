@@ -36,7 +36,8 @@ const floors = [
 			...['problems', 'properties', 'run', 'transport'],
 		],
 		LeadSquaredTrigger: [
-			...['editor', 'lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
+			...['account', 'editor', 'lib', 'metadata'],
+			...['problems', 'properties', 'run', 'transport'],
 		],
 	},
 ];
@@ -61,7 +62,7 @@ const impure = [
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
-	'^nodes/LeadSquaredTrigger/(secret|settings)[.]ts$',
+	'^nodes/LeadSquaredTrigger/settings[.]ts$',
 	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
 	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];

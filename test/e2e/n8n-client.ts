@@ -144,6 +144,11 @@ export class N8nClient {
 		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
 	}
 
+	/** What the nodes of a workflow keep between its executions. */
+	async staticDataOf({ id }: SavedWorkflow): Promise<unknown> {
+		return (await this.call<{ staticData: unknown }>('GET', `/rest/workflows/${id}`)).staticData;
+	}
+
 	/** The executions of a workflow, newest first, with their status. */
 	async executionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));

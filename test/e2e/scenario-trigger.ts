@@ -33,7 +33,8 @@ const activityOf = (id: string) => ({
 	Data: { Note: id },
 });
 
-const patienceMs = 60_000;
+/** n8n 2 takes up work that a killed process has begun after a minute or two. */
+const patienceMs = 180_000;
 
 export async function until<T>(
 	what: string,
@@ -48,6 +49,9 @@ export async function until<T>(
 		await delay(100);
 	}
 }
+
+/** n8n 2 answers before it activates. */
+const accepted = 'accepted';
 
 class Trigger {
 	constructor(
@@ -69,6 +73,14 @@ class Trigger {
 		await this.fixture.client.activateWorkflow(workflow);
 		await this.untilHooks(hooks);
 		await this.fixture.sandbox.webhooks.settled();
+		await this.untilSettled(workflow);
+	}
+
+	/** Those at the address of the workflow's trigger. */
+	hooksOf({ nodes }: SavedWorkflow) {
+		return this.hooks.filter(({ url }) =>
+			nodes.some(({ webhookId }) => url.includes(String(webhookId))),
+		);
 	}
 
 	/** @returns the message of an activation that is refused */
@@ -78,7 +90,16 @@ class Trigger {
 		} catch (error) {
 			return error instanceof Error ? error.message : String(error);
 		}
-		return 'n8n activated it';
+		return accepted;
+	}
+
+	/** n8n has stored what the activation kept, and does nothing more about it. */
+	async untilSettled(workflow: SavedWorkflow): Promise<void> {
+		await until(
+			'n8n has stored the webhooks',
+			async () => JSON.stringify(await this.fixture.client.staticDataOf(workflow)),
+			(saved) => this.hooksOf(workflow).every(({ id }) => saved.includes(id)),
+		);
 	}
 
 	async deactivate(workflow: SavedWorkflow, hooks = 0): Promise<void> {
@@ -275,31 +296,47 @@ async function checkErrors(trigger: Trigger): Promise<void> {
 	for (const [step, rule] of steps) {
 		fixture.freshAccount();
 		const workflow = await trigger.create(`500 at ${step}`, activities);
-		sandbox.inject({ ...rule, times: 1, fault: unanswered });
+		const end = sandbox.inject({ ...rule, fault: unanswered });
 		const message = await trigger.refused(workflow);
-		await delay(500);
-		const isRefused = message !== 'n8n activated it';
-		checks.that(
-			`${step}: ${isRefused ? 'refused, and nothing is left' : 'n8n went on'}`,
-			trigger.hooks.length === (isRefused ? 0 : 2),
-			[message, trigger.hooks.length],
+		await until(
+			'the step is reached',
+			() => sandbox.calls.some(({ fault }) => fault !== undefined),
+			Boolean,
 		);
-		if (isRefused) await trigger.activate(workflow, 2);
+		if (message !== accepted)
+			checks.equal(`${step}: refused, and nothing is left`, trigger.hooks.length, 0);
+		end();
+		// n8n 2 tries again by itself, 1.x leaves it to the user.
+		if (message !== accepted) await fixture.client.activateWorkflow(workflow);
+		await trigger.untilHooks(2);
+		await trigger.untilSettled(workflow);
+		checks.equal(
+			`${step}: afterwards there are two webhooks for two types`,
+			trigger.hooks.length,
+			2,
+		);
 		await trigger.deactivate(workflow);
-		checks.equal(`${step}: afterwards it works, and leaves nothing`, trigger.hooks.length, 0);
+		checks.equal(`${step}: and none is left`, trigger.hooks.length, 0);
 	}
 	fixture.freshAccount();
 	const workflow = await trigger.create('500 while deactivating', activities);
 	await trigger.activate(workflow, 2);
-	sandbox.inject({ path: /Webhook.svc\/Delete$/, times: 1, fault: faults.mxException });
+	const end = sandbox.inject({ path: /Webhook.svc\/Delete$/, fault: faults.mxException });
 	await fixture.client.deactivateWorkflow(workflow);
 	await until(
 		'the log',
 		() => fixture.log(),
 		(log) => log.includes('could not be deleted'),
 	);
-	checks.that('a webhook that cannot be deleted is named in the log', trigger.hooks.length > 0);
-	await trigger.activate(workflow, 2);
+	checks.equal('a webhook that cannot be deleted is named in the log', trigger.hooks.length, 2);
+	end();
+	await fixture.client.activateWorkflow(workflow);
+	await until(
+		'the others are replaced',
+		() => trigger.hooks.map(({ id }) => id),
+		(ids) => ids.length === 2,
+	);
+	await trigger.untilSettled(workflow);
 	await trigger.deactivate(workflow);
 	checks.equal('and is deleted with the next activation', trigger.hooks.length, 0);
 }
@@ -357,20 +394,30 @@ async function checkKilled(
 	checks.equal('LeadSquared has a webhook that no n8n knows of', trigger.hooks.length, 1);
 	const again = await server.again(n8n);
 	started(again);
-	await delay(2_000);
-	const [orphan] = trigger.hooks;
-	await client.deactivateWorkflow(workflow).catch(() => undefined);
-	await client.activateWorkflow(workflow);
+	// n8n 2 takes the webhook for registered; 1.x activates the workflow anew.
 	await until(
-		'it is replaced',
-		() => trigger.hooks.map(({ id }) => id),
-		([id, ...more]) => more.length === 0 && id !== undefined,
+		'n8n answers for it',
+		async () => await delivered(trigger),
+		({ status, body }) => status === 200 && (body as { Status?: string }).Status === 'Success',
 	);
-	checks.equal('activated again, there is one webhook', trigger.hooks.length, 1);
-	checks.that('which is on', trigger.hooks[0]?.statusCode === 0, orphan);
+	const runs = await trigger.runs(workflow, 1);
+	checks.equal(
+		'started again, n8n takes its events all the same, each once',
+		[trigger.hooks.length, runs.map(([item]) => item?.opportunityId)],
+		[1, [opportunityId(3)]],
+	);
 	await trigger.deactivate(workflow);
-	checks.equal('deactivated, there is none', trigger.hooks.length, 0);
+	checks.equal('deactivated, there is no webhook', trigger.hooks.length, 0);
 	return again;
+}
+
+/** The same event as often as it takes: only the first one that n8n takes starts the workflow. */
+async function delivered({ hooks, fixture }: Trigger): Promise<{ status: number; body: unknown }> {
+	const [hook] = hooks;
+	if (hook === undefined) return { status: 0, body: 'no webhook' };
+	return await fixture.sandbox.webhooks.deliver(hook, [
+		{ ProspectActivityId: opportunityId(3), ActivityEvent: '12000' },
+	]);
 }
 
 const burst = 50;

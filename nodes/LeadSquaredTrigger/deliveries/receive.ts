@@ -6,12 +6,13 @@
  */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { credentialName, readAccount } from '../../shared/account/account';
+import { digestOf } from '../../shared/lib/digest';
 import { isObject } from '../../shared/lib/json';
 import { quotable } from '../../shared/problems/quote';
-import { secretAt } from '../hooks/new-secrets';
 import { readRegistration } from '../hooks/registration';
 import { headerName } from '../labels';
-import { isSameSecret } from '../secret';
+import { hasDigest, nodeKey, secretFor } from '../secret';
 import { readSettings, type Settings } from '../settings';
 import { itemsAfterAsking } from './ask-about';
 import { itemOf, withKeys } from './event-keys';
@@ -83,10 +84,19 @@ async function payloadOf(context: IWebhookFunctions): Promise<Payload> {
 async function hasSecret(context: IWebhookFunctions, settings: Settings): Promise<boolean> {
 	const given = context.getHeaderData()[headerName.toLowerCase()];
 	if (typeof given !== 'string') return false;
-	if (settings.registration === 'byHand') return await isSameSecret(given, settings.secret);
+	if (settings.registration === 'byHand') {
+		return await hasDigest(given, await digestOf(settings.secret));
+	}
 	const { secret } = readRegistration(context.getWorkflowStaticData('node'));
-	if (await isSameSecret(given, secret)) return true;
-	return await isSameSecret(given, secretAt(context.getNodeWebhookUrl('default') ?? '') ?? '');
+	return (await hasDigest(given, secret)) || (await isOfCredential(context, given));
+}
+
+/** n8n saves what an activation keeps only at its end, or not at all if it dies before. */
+async function isOfCredential(context: IWebhookFunctions, given: string): Promise<boolean> {
+	const account = readAccount(await context.getCredentials(credentialName));
+	if (!account.ok) return false;
+	const secret = await secretFor(account.value.secretKey, nodeKey(context));
+	return await hasDigest(given, await digestOf(secret));
 }
 
 /** Calls of this process, so that two in one millisecond differ. */

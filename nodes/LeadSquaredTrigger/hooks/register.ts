@@ -13,10 +13,9 @@ import { ok, type Result } from '../../shared/problems/result';
 import { openClient, type Client } from '../../shared/transport/client';
 import { events } from '../labels';
 import { isPublicAddress } from '../public-address';
-import { newSecret } from '../secret';
+import { nodeKey, secretFor } from '../secret';
 import { readSettings, type Settings } from '../settings';
 import { newWebhook, problemOf, removeWebhook, webhookById, webhooksAt } from './account-webhooks';
-import { newSecretAt } from './new-secrets';
 import {
 	bodyOf,
 	isSameName,
@@ -135,11 +134,10 @@ async function createAll(activation: Activation): Promise<Result<void>> {
 	const { context, plans, url, planDigest, keysDigest, client } = activation;
 	const { name: workflow = '' } = context.getWorkflow();
 	const owner = `${workflow}, ${context.getNode().name}`;
-	const secret = newSecret();
+	const secret = await secretFor(client.account.secretKey, nodeKey(context));
 	client.hide(secret);
-	// n8n saves static data later than LeadSquared may call.
-	newSecretAt(url, secret);
-	keep(activation, { webhooks: [], url, secret, plan: planDigest, keys: keysDigest });
+	const secretDigest = await digestOf(secret);
+	keep(activation, { webhooks: [], url, secret: secretDigest, plan: planDigest, keys: keysDigest });
 	for (const plan of plans) {
 		const created = await createOne(activation, plan, { url, secret, owner });
 		if (!created.ok) return created;

@@ -14,6 +14,7 @@ export interface Registration {
 	url: string;
 	/** Digest of what was asked for. */
 	plan: string;
+	/** Digest of the secret. */
 	secret: string;
 	/** Digest of the keys that made the webhooks. */
 	keys: string;

@@ -411,14 +411,24 @@ test('a webhook registered by hand is told apart by the secret of the user', asy
 	expect(host.runs).toHaveLength(1);
 });
 
-test('answers HEAD and GET, and an event that arrives before n8n has saved the secret', async () => {
+test('answers HEAD and GET', async () => {
 	const host = await active({ event: 'leadCreated' });
 	for (const method of ['HEAD', 'GET']) {
 		expect((await fetch(host.address, { method })).status).toBe(200);
 	}
+});
+
+test('takes an event although n8n has saved nothing of the activation, or although the keys have changed', async () => {
+	const host = await active({ event: 'leadCreated' });
+	const { saved, setup } = host;
 	host.saved = {};
 	expect(await deliver(lead())).toMatchObject(taken);
-	expect(host.runs).toHaveLength(1);
+	host.saved = saved;
+	Object.assign(setup, { credential: { ...setup.credential, secretKey: 'another' } });
+	expect(await deliver(lead({ ProspectID: leadId(2) }))).toMatchObject(taken);
+	expect(host.runs).toHaveLength(2);
+	host.saved = {};
+	expect(await deliver(lead({ ProspectID: leadId(3) }))).toMatchObject(notTaken('wrong'));
 });
 
 test('neither an item nor the log nor an answer holds the secret', async () => {
@@ -428,7 +438,12 @@ test('neither an item nor the log nor an answer holds the secret', async () => {
 	const answers = [await deliver(activity('a')), await deliver('x')];
 	hookOf(server.sandbox).headers = {};
 	answers.push(await deliver(activity('b')));
-	const everything = [JSON.stringify(host.runs), JSON.stringify(answers), ...logLines].join('\n');
+	const everything = [
+		JSON.stringify(host.runs),
+		JSON.stringify(host.saved),
+		JSON.stringify(answers),
+		...logLines,
+	].join('\n');
 	expect(everything).toContain('Phone Conversation');
 	expect(everything).not.toContain(secret);
 });
