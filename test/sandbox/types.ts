@@ -157,6 +157,7 @@ export interface Webhook {
 /** What a receiver answered. */
 export interface Delivered {
 	webhookId: string;
+	/** 0 if nobody answered. */
 	status: number;
 	/** Parsed if it is JSON. */
 	body: unknown;
