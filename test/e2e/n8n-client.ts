@@ -153,15 +153,16 @@ export class N8nClient {
 	async executionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const all: Array<{ id: string; status: string }> = [];
-		for (;;) {
-			const before = all.at(-1);
-			const older = before === undefined ? '' : `&lastId=${before.id}`;
-			const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>(
-				'GET',
-				`/rest/executions?filter=${filter}&limit=100${older}`,
-			);
+		for (let older = ''; ; ) {
+			const { results, nextCursor } = await this.call<{
+				results: Array<{ id: string; status: string }>;
+				nextCursor?: string | null;
+			}>('GET', `/rest/executions?filter=${filter}&limit=100${older}`);
 			all.push(...results);
 			if (results.length < 100) return all;
+			// 1.x has no cursor.
+			const lastId = results.at(-1)?.id ?? '';
+			older = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${lastId}`;
 		}
 	}
 
