@@ -250,7 +250,7 @@ describe('a request that cannot be checked', () => {
 			/^'Request Type' is Automatic, but .+ loan \[item 0\]$/,
 		],
 		[
-			'a Request Type that is none',
+			'an unknown Request Type',
 			{ RequestId: 'r', Operation: 'lead/capture' },
 			{ requestType: "={{ 'Lead Capture' }}" },
 			/^'Request Type' is not a LeadSquared operation: "Lead Capture" \[item 0\]$/,
