@@ -43,7 +43,7 @@ const texts = (kind: string): Row[] => [
 	cell(kind, `'${long}'`, 'text', 'noValue', { value: '201 characters' }),
 	cell(kind, `'${long}'`, 'longText', sent(long), { value: '201 characters' }),
 	cell(kind, "''", 'text', 'empty', { value: '(an empty text)' }),
-	cell(kind, "'   '", 'text', 'empty', { value: '␠␠␠', isOpen: true }),
+	cell(kind, "'   '", 'text', 'empty', { value: '␠␠␠' }),
 	cell(kind, "'   '", 'number', 'empty', { value: '␠␠␠' }),
 	cell(kind, "'   '", 'date', 'empty', { value: '␠␠␠' }),
 ];
@@ -97,7 +97,7 @@ const postgresRows: Row[] = [
 
 /** Workflows that were made before n8n's newer version of the node keep this one. */
 const olderPostgresRows: Row[] = [
-	cell('DATE', "'2026-11-24'", 'date', day, { isOpen: true }),
+	cell('DATE', "'2026-11-24'", 'date', day),
 	cell('DATE', "'2026-11-24'", 'dateTime', startOfDay, {
 		blind:
 			'The node gives midnight on the clock of its process (`TZ`), and a date and time field takes an instant',
@@ -108,7 +108,7 @@ const olderPostgresRows: Row[] = [
 ];
 
 const clockOfServer =
-	'MariaDB writes a TIMESTAMP on the clock of its session (UTC here), and the text does not say so. Select it with `CONVERT_TZ`, or use the formula below';
+	'MariaDB writes a TIMESTAMP on the clock of its session (UTC here), and the text does not say so. Select it with `CONVERT_TZ`, or use the formula in the next row';
 
 const mariadbRows: Row[] = [
 	cell('DECIMAL(12,2)', '200000.50', 'number', sent('200000.50')),
@@ -191,10 +191,11 @@ function reader(type: string, version: number, table: string) {
 	});
 }
 
-function postgres(version: number, table: string, how: string, rows: Row[]): Source {
+function postgres(version: number, label: string, table: string, how: string, rows: Row[]): Source {
 	return {
 		title: 'PostgreSQL',
 		name: `Postgres node ${version}`,
+		label,
 		how,
 		rows,
 		nodes: async ({ postgres: credential }) => [
@@ -210,12 +211,14 @@ function postgres(version: number, table: string, how: string, rows: Row[]): Sou
 export const databaseSources: Source[] = [
 	postgres(
 		2.7,
+		'PostgreSQL',
 		tables.postgres,
-		'The Postgres node in the version that new workflows get (2.7), with its default options.',
+		'The Postgres node in the version that new workflows get (2.7), default options.',
 		postgresRows,
 	),
 	postgres(
 		2.6,
+		'PostgreSQL, node 2.6',
 		tables.olderPostgres,
 		'The Postgres node up to version 2.6, in workflows made some time ago. It gives a DATE as an instant: midnight on the clock of its process.',
 		olderPostgresRows,
@@ -223,7 +226,8 @@ export const databaseSources: Source[] = [
 	{
 		title: 'MariaDB and MySQL',
 		name: 'MySQL node 2.5',
-		how: 'The MySQL node (2.5) with its default options. The clock of the MariaDB session is UTC.',
+		label: 'MariaDB',
+		how: 'The MySQL node (2.5), default options. The clock of the MariaDB session is UTC.',
 		rows: mariadbRows,
 		nodes: async ({ mariadb: credential }) => [
 			start,

@@ -57,6 +57,8 @@ const excelDay = 46350;
 const dayFormat = 'dd/mm/yyyy';
 const timeFormat = 'dd/mm/yyyy hh:mm';
 
+const dayFirst = { dateOrder: 'day' };
+
 const fromText = "DateTime.fromFormat($json.cell, 'dd/MM/yyyy')";
 
 /** Where people read it as text. */
@@ -83,26 +85,35 @@ const dates: Row[] = [
 	text('2026-11-24 18:30', 'dateTime', halfPastSix),
 	text('2026-11-24T18:30:00+05:30', 'dateTime', sent('2026-11-24 13:00:00')),
 	text('24/11/2026', 'date', day),
+	text('24/11/2026', 'date', day, { options: dayFirst }),
 	text('24/11/2026', 'date', day, { mapped: fromText }),
 	text('24/11/2026', 'dateTime', startOfDay, { mapped: fromText }),
 	text('24-11-2026', 'date', day),
 	text('24.11.2026', 'date', day),
+	text('24-11-2026', 'date', day, { options: dayFirst }),
+	text('24.11.2026', 'date', day, { options: dayFirst }),
 	text('24-Nov-2026', 'date', day),
-	text('24/11/26', 'date', 'noValue'),
+	text('Nov 24, 2026', 'date', day),
+	text('24-Nov-26', 'date', 'noValue'),
+	text('24/11/26', 'date', 'noValue', { options: dayFirst }),
 	text('11/24/2026', 'date', day),
+	text('11/24/2026', 'date', day, { options: { dateOrder: 'month' } }),
+	text('11/24/2026', 'date', 'noValue', { options: dayFirst }),
+	text('46350', 'date', 'noValue'),
+	text('46350', 'date', day, { mapped: 'Number($json.cell)' }),
 	text('24/11/2026 6:30 PM', 'dateTime', halfPastSix),
+	text('24/11/2026 6:30 PM', 'dateTime', halfPastSix, { options: dayFirst }),
+	text('24-Nov-2026 18:30', 'dateTime', halfPastSix),
 	text('24/11/2026 18:30', 'dateTime', halfPastSix, {
 		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
 	}),
 	text('24/11/2026 18:30', 'note', onWorkflowClock, {
 		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
-		isOpen: true,
 	}),
 	text('24/11/2026 18:30', 'longText', onWorkflowClock, {
 		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
-		isOpen: true,
 	}),
-	text('31/04/2026', 'date', 'noValue'),
+	text('31/04/2026', 'date', 'noValue', { options: dayFirst }),
 	text('31/04/2026', 'date', 'noValue', { mapped: fromText }),
 ];
 
@@ -127,9 +138,9 @@ const others: Row[] = [
 	text('007123', 'text', sent('007123')),
 	text('9007199254740993', 'text', sent('9007199254740993')),
 	text('x'.repeat(201), 'text', 'noValue', { value: '201 characters' }),
-	text(' ', 'text', 'empty', { value: '␠', isOpen: true }),
+	text(' ', 'text', 'empty', { value: '␠' }),
 	text(' ', 'number', 'empty', { value: '␠' }),
-	text('\u00a0', 'text', 'empty', { value: '⍽', isOpen: true }),
+	text('\u00a0', 'text', 'empty', { value: '⍽' }),
 ];
 
 const empties: Row[] = [
@@ -138,6 +149,7 @@ const empties: Row[] = [
 	row('Empty cell', '', { t: 'z' }, 'text', 'empty'),
 	row('Empty cell', '', { t: 'z' }, 'longText', sent(''), { options: { emptyValues: 'clear' } }),
 	row('Empty cell', '', { t: 'z' }, 'date', 'empty', { mapped: fromText }),
+	row('Empty cell', '', { t: 'z' }, 'date', 'empty', { mapped: `$json.cell && ${fromText}` }),
 ];
 
 const intOfGrouped: Extra = {
@@ -188,14 +200,9 @@ const excelDates: Row[] = [
 	excelTime('date', day),
 	excelDate('date', day, {
 		mapped: "$json.cell.toDateTime('excel')",
-		blind:
-			"`.toDateTime('excel')` is midnight in UTC. Map the cell itself, or write the day as text with `.toDateTime('excel').toUTC().toISODate()`",
+		blind: "`.toDateTime('excel')` is midnight in UTC. Map the cell itself",
 	}),
-	excelDate('date', day, { mapped: "$json.cell.toDateTime('excel').toUTC().toISODate()" }),
-	excelTime('dateTime', halfPastSix, {
-		mapped: "$json.cell.toDateTime('excel').toUTC().toFormat('yyyy-MM-dd HH:mm')",
-	}),
-	excelDate('date', day, { mapped: fromText, isOpen: true }),
+	excelDate('date', day, { mapped: fromText }),
 	excelDate('text', sent('24/11/2026'), {
 		blind:
 			'The cell holds a number of days. For a text field, make it text first, as in the next row',
@@ -205,7 +212,6 @@ const excelDates: Row[] = [
 	}),
 	number('Number', '200000', 200000, 'General', 'number', sent('200000'), {
 		mapped: "$json.cell.replace(/,/g, '')",
-		isOpen: true,
 	}),
 ];
 
@@ -213,7 +219,7 @@ const clockOfProcess =
 	'n8n makes an instant of an .ods date: that time on the clock of its process (`TZ`). Where this is not the clock of the workflow, save the file as .xlsx';
 
 const odsDates: Row[] = [
-	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'date', day, { isOpen: true }),
+	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'date', day),
 	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'dateTime', startOfDay, {
 		blind: clockOfProcess,
 	}),
@@ -310,7 +316,6 @@ const autoSheets: AutoSheet[] = [
 				'A double blank inside a heading, a no-break blank behind one',
 				'200000, Good',
 				sent(`${deal}=200000; ${description}=Good`),
-				{ isOpen: true },
 			),
 		],
 	},
@@ -411,9 +416,13 @@ function sheetOf(columns: ReadonlyArray<[string, Cell]>): XLSX.WorkSheet {
 	return sheet;
 }
 
+/** Also its label. */
+type FileKind = '.xlsx' | '.ods' | '.csv';
+
 function file(
 	title: string,
 	name: string,
+	label: FileKind,
 	how: string,
 	rows: readonly Row[],
 	extract: { operation: string; options?: Record<string, unknown> },
@@ -422,6 +431,7 @@ function file(
 	return {
 		title,
 		name,
+		label,
 		how,
 		rows,
 		nodes: async ({ folder }) => [
@@ -436,11 +446,14 @@ function file(
 	};
 }
 
+const fromXlsx = 'Extract From File (1.1), *Extract From XLSX*, default options.';
+
 export const fileSources: Source[] = [
 	file(
 		'Excel (.xlsx)',
 		'.xlsx',
-		'Extract From File (1.1), *Extract From XLSX*, with its default options.',
+		'.xlsx',
+		fromXlsx,
 		excelRows,
 		{ operation: 'xlsx', options: { sheetName: 'data' } },
 		'data.xlsx',
@@ -449,7 +462,8 @@ export const fileSources: Source[] = [
 		file(
 			'Map Automatically',
 			kind,
-			'An .xlsx whose headings are names of fields, through Extract From File (1.1) into *Map Automatically*.',
+			'.xlsx',
+			fromXlsx,
 			rows,
 			{ operation: 'xlsx', options: { sheetName: name, ...options } },
 			'data.xlsx',
@@ -458,7 +472,8 @@ export const fileSources: Source[] = [
 	file(
 		'LibreOffice (.ods)',
 		'.ods',
-		'Extract From File (1.1), *Extract From ODS*, with its default options.',
+		'.ods',
+		'Extract From File (1.1), *Extract From ODS*, default options.',
 		odsRows,
 		{ operation: 'ods', options: { sheetName: 'data' } },
 		'data.ods',
@@ -466,7 +481,8 @@ export const fileSources: Source[] = [
 	file(
 		'CSV',
 		'.csv',
-		'Extract From File (1.1), *Extract From CSV*, with its default options. Every cell is text.',
+		'.csv',
+		'Extract From File (1.1), *Extract From CSV*, default options. Every cell is text.',
 		csvRows,
 		{ operation: 'csv' },
 		'data.csv',

@@ -92,7 +92,7 @@ const formRows: Row[] = [
 			value: 'Line 1⏎Line 2',
 		},
 	),
-	answer('Textarea', ' ', { fieldType: 'textarea' }, 'text', 'empty', { value: '␠', isOpen: true }),
+	answer('Textarea', ' ', { fieldType: 'textarea' }, 'text', 'empty', { value: '␠' }),
 	answer('Date', '2026-11-24', date, 'date', day),
 	answer('Date', '2026-11-24', date, 'dateTime', startOfDay),
 	answer(
@@ -149,6 +149,7 @@ const formPath = 'leadsquared-sources-form';
 const form: Source = {
 	title: 'n8n Form',
 	name: 'form',
+	label: 'Form',
 	how: 'The n8n Form Trigger (2.6).',
 	rows: formRows,
 	nodes: async () => [
@@ -223,6 +224,7 @@ const webhookNode = (path: string): WorkflowNode => ({
 const json: Source = {
 	title: 'Webhook',
 	name: 'JSON body',
+	label: 'Webhook',
 	how: 'The Webhook node (2.1) with a JSON body. Where a formula below says `$json.cell`, a webhook has `$json.body.cell`.',
 	rows: jsonRows,
 	at: '$json.body',
@@ -243,6 +245,7 @@ const queryRows: Row[] = [
 const query: Source = {
 	title: 'Webhook',
 	name: 'query',
+	label: 'Webhook, query',
 	how: 'The same node with values in the address (`$json.query`). All of them are text.',
 	rows: queryRows,
 	at: '$json.query',
@@ -282,7 +285,7 @@ const dataTableRows: Row[] = [
 	column('string', 'PAN, Aadhaar', 'documents', sent('PAN;Aadhaar')),
 	column('string', 'won', 'status', sent('Won')),
 	column('string', null, 'text', 'empty'),
-	column('string', ' ', 'text', 'empty', { value: '␠', isOpen: true }),
+	column('string', ' ', 'text', 'empty', { value: '␠' }),
 	column('boolean', true, 'boolean', sent('true')),
 	column('date', inIndia, 'dateTime', instant(inIndia)),
 	column('date', inIndia, 'date', dayOf(inIndia)),
@@ -294,6 +297,7 @@ const dataTableRows: Row[] = [
 const dataTable: Source = {
 	title: 'Data Table',
 	name: 'get rows',
+	label: 'Data Table',
 	how: "n8n's Data Table node (1.1): rows that the same node wrote, got with *Get Row(s)*.",
 	rows: dataTableRows,
 	async nodes({ client }) {
@@ -368,7 +372,7 @@ const assignments: Row[] = [
 	assigned('boolean', 'true', 'boolean', sent('true')),
 	assigned('array', '["PAN","Aadhaar"]', 'documents', sent('PAN;Aadhaar')),
 	assigned('object', '{"rate":8.5}', 'text', 'noValue'),
-	assigned('string', ' ', 'text', 'empty', { value: '␠', isOpen: true }),
+	assigned('string', ' ', 'text', 'empty', { value: '␠' }),
 	assigned('dateTime', luxonTime, 'dateTime', instant(inIndia)),
 	assigned('dateTime', luxonTime, 'date', dayOf(inIndia)),
 	assigned('dateTime', '2026-11-24', 'date', day),
@@ -381,6 +385,7 @@ function editFields(version: number, how: string): Source {
 	return {
 		title: 'Edit Fields',
 		name: `Edit Fields ${version}`,
+		label: `Edit Fields ${version}`,
 		how,
 		rows: assignments,
 		nodes: async () => [
@@ -416,6 +421,7 @@ function dateNode(
 	return {
 		title: 'Date & Time',
 		name: `${kind} of ${given} to ${to}`,
+		label: 'Date & Time',
 		how: 'The Date & Time node (2).',
 		rows: [row(kind, given, to, means, extra)],
 		nodes: async () => [
@@ -509,6 +515,7 @@ const codeRows: Row[] = [
 const code: Source = {
 	title: 'Code',
 	name: 'JavaScript',
+	label: 'Code',
 	how: 'The Code node (2), JavaScript, in a task runner as n8n 2 runs it. A Date or a DateTime leaves it as text.',
 	rows: codeRows,
 	nodes: async () => [

@@ -138,7 +138,7 @@ function updateOf(
 	};
 }
 
-/** What a person writes into the field of the mapper. */
+/** What is written into the field of the mapper. */
 function expressionOf({ mapped = '$json.cell' }: Row, index: number, at = '$json'): string {
 	return `={{ ${mapped.replaceAll('$json.cell', `${at}.${keyOf(index)}`)} }}`;
 }

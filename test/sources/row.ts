@@ -40,8 +40,6 @@ export interface Row {
 	options?: Record<string, unknown>;
 	/** Why another value than the one that is meant is sent, and nobody can see it afterwards. */
 	blind?: string;
-	/** The same, but the package ought to see it. */
-	isOpen?: boolean;
 }
 
 /** What the run shows. */
@@ -75,7 +73,7 @@ export const dayOf = (iso: string): Meaning => ({
 	sent: ({ minutesEast }) => `${dayOnClock(iso, minutesEast.workflow)} 00:00:00`,
 });
 
-export type Extra = Pick<Row, 'mapped' | 'options' | 'blind' | 'isOpen'> & { value?: string };
+export type Extra = Pick<Row, 'mapped' | 'options' | 'blind'> & { value?: string };
 
 /** Tells a row from the others of its source. */
 export function idOf({ kind, value, to, mapped, options }: Row): string {

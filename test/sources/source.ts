@@ -12,10 +12,11 @@ export interface Surroundings {
 }
 
 export interface Source {
-	/** A section of the page; sources with the same title are one section. */
 	title: string;
-	/** Tells it from others of the section. */
+	/** Tells it from others with the same title. */
 	name: string;
+	/** What the page calls it; several sources may have one label. */
+	label: string;
 	/** How n8n reads it: a sentence for the page. */
 	how: string;
 	rows: readonly Row[];
@@ -23,6 +24,6 @@ export interface Source {
 	at?: string;
 	/** The nodes that make the one item, first the trigger. */
 	nodes(surroundings: Surroundings): Promise<WorkflowNode[]>;
-	/** What starts the published workflow from outside; without it a person starts it. */
+	/** What starts the published workflow from outside; without it, it is started by hand. */
 	visit?(client: N8nClient): Promise<void>;
 }
