@@ -218,7 +218,7 @@ export const databaseSources: Source[] = [
 	),
 	postgres(
 		2.6,
-		'PostgreSQL, node 2.6',
+		'PostgreSQL (node 2.6)',
 		tables.olderPostgres,
 		'The Postgres node up to version 2.6, in workflows made some time ago. It gives a DATE as an instant: midnight on the clock of its process.',
 		olderPostgresRows,

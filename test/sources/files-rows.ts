@@ -114,6 +114,7 @@ const dates: Row[] = [
 		mapped: "DateTime.fromFormat($json.cell, 'dd/MM/yyyy HH:mm')",
 	}),
 	text('31/04/2026', 'date', 'noValue', { options: dayFirst }),
+	text('2026-11-23', 'date', day, { mapped: 'DateTime.fromISO($json.cell).plus({ days: 1 })' }),
 	text('31/04/2026', 'date', 'noValue', { mapped: fromText }),
 ];
 
@@ -122,7 +123,7 @@ const others: Row[] = [
 	text('+91 98450 12345', 'phone', sent('+91 98450 12345')),
 	text('9.84501E+09', 'phone', 'noValue', {
 		blind:
-			'The spreadsheet has dropped the last digits before it saved the file. Format the column as text there',
+			'The spreadsheet dropped the last digits when it saved the file. Format the column as text there',
 	}),
 	text('won', 'status', sent('Won')),
 	text('Won ', 'status', sent('Won'), { value: 'Won␠' }),
@@ -216,7 +217,7 @@ const excelDates: Row[] = [
 ];
 
 const clockOfProcess =
-	'n8n makes an instant of an .ods date: that time on the clock of its process (`TZ`). Where this is not the clock of the workflow, save the file as .xlsx';
+	'n8n reads an .ods date on the clock of its process (`TZ`). If the workflow has another time zone, save the file as .xlsx';
 
 const odsDates: Row[] = [
 	odsDate('Date', '24/11/2026', '2026-11-24T00:00:00Z', 'date', day),
@@ -344,7 +345,7 @@ const autoSheets: AutoSheet[] = [
 				{
 					options: { emptyValues: 'clear' },
 					blind:
-						'n8n drops empty cells, so that nothing says that the field is to be emptied. Switch *Include Empty Cells* on in Extract From File',
+						'n8n leaves out empty cells, so the node cannot know that the field is to be emptied. Switch on *Include Empty Cells* in Extract From File',
 				},
 			),
 		],

@@ -53,7 +53,7 @@ function answer(
 	means: Meaning,
 	extra: Extra = {},
 ): Row {
-	const value = posted === '' || posted === '[]' ? '(not filled in)' : posted;
+	const value = posted === '' || posted === '[]' ? '(left empty)' : posted;
 	return row(kind, { field, posted } satisfies Answer, to, means, { value, ...extra });
 }
 
@@ -74,7 +74,7 @@ const formRows: Row[] = [
 	answer('Number', '200000', number, 'number', sent('200000')),
 	answer('Number', '', number, 'number', 'empty', {
 		blind:
-			'n8n makes 0 of a number that nobody filled in. Make the field required, or use a text field',
+			'n8n gives 0 for a number field that was left empty. Make the field required, or use a text field',
 	}),
 	answer('Text', '2,00,000', {}, 'number', sent('200000')),
 	answer('Text', '₹2,00,000', {}, 'number', sent('200000')),
@@ -104,7 +104,7 @@ const formRows: Row[] = [
 		{
 			mapped: fromText,
 			blind:
-				'n8n takes the month for minutes, so that any day comes out in January. Leave the format empty',
+				'n8n takes the month for minutes, so every day comes out in January. Leave the format empty',
 		},
 	),
 	answer('Date', '', date, 'date', 'empty'),
@@ -204,7 +204,7 @@ const jsonRows: Row[] = [
 	row('JSON null', null, 'text', 'empty'),
 	row('JSON text', 'null', 'text', 'noValue', {
 		blind:
-			'Some program wrote the word `null` where it had no value. Turn it into nothing with `{{ $json.cell === "null" ? null : $json.cell }}`',
+			'A program wrote the word `null` where it had no value. Map it as `{{ $json.cell === "null" ? null : $json.cell }}`',
 	}),
 	row('a key that is not there', undefined, 'number', 'empty', { value: '–' }),
 	row('a key that is not there', undefined, 'longText', sent(''), {
@@ -225,7 +225,7 @@ const json: Source = {
 	title: 'Webhook',
 	name: 'JSON body',
 	label: 'Webhook',
-	how: 'The Webhook node (2.1) with a JSON body. Where a formula below says `$json.cell`, a webhook has `$json.body.cell`.',
+	how: 'The Webhook node (2.1) with a JSON body. Where a formula says `$json.cell`, a webhook has `$json.body.cell`.',
 	rows: jsonRows,
 	at: '$json.body',
 	nodes: async () => [webhookNode(jsonPath)],
@@ -233,20 +233,20 @@ const json: Source = {
 };
 
 const queryRows: Row[] = [
-	row('Text of the address', '2,00,000', 'number', sent('200000')),
-	row('Text of the address', '+919845012345', 'phone', sent('+919845012345'), {
+	row('Query parameter', '2,00,000', 'number', sent('200000')),
+	row('Query parameter', '+919845012345', 'phone', sent('+919845012345'), {
 		value: '+919845012345 (written as %2B919845012345)',
 	}),
-	row('Text of the address', 'true', 'boolean', sent('true')),
-	row('Text of the address', '', 'text', 'empty', { value: '(nothing behind the =)' }),
-	row('Text of the address', '2026-11-24', 'date', day),
+	row('Query parameter', 'true', 'boolean', sent('true')),
+	row('Query parameter', '', 'text', 'empty', { value: '(nothing behind the =)' }),
+	row('Query parameter', '2026-11-24', 'date', day),
 ];
 
 const query: Source = {
 	title: 'Webhook',
 	name: 'query',
-	label: 'Webhook, query',
-	how: 'The same node with values in the address (`$json.query`). All of them are text.',
+	label: 'Webhook query',
+	how: 'The same node with values in the query (`$json.query`). All of them are text.',
 	rows: queryRows,
 	at: '$json.query',
 	nodes: async () => [webhookNode(queryPath)],
@@ -406,6 +406,7 @@ function editFields(version: number, how: string): Source {
 }
 
 function dateNode(
+	kind: string,
 	operation: string,
 	given: string,
 	parameters: Record<string, unknown>,
@@ -414,10 +415,6 @@ function dateNode(
 	extra: Extra = {},
 ): Source {
 	const { options, ...rest } = parameters;
-	const details = Object.entries(parameters)
-		.map(([name, value]) => `${name}: ${shown(value)}`)
-		.join(', ');
-	const kind = `${operation}${details === '' ? '' : `, ${details}`}`;
 	return {
 		title: 'Date & Time',
 		name: `${kind} of ${given} to ${to}`,
@@ -442,10 +439,19 @@ const utcOfNode =
 	'Without *Use Workflow Timezone* the node writes the text on the clock of UTC, or of the offset of what it was given';
 
 const dateSources: Source[] = [
-	dateNode('formatDate', inIndia, { format: 'yyyy-MM-dd' }, 'date', dayOf(inIndia), {
-		blind: utcOfNode,
-	}),
 	dateNode(
+		'Format a Date, yyyy-MM-dd',
+		'formatDate',
+		inIndia,
+		{ format: 'yyyy-MM-dd' },
+		'date',
+		dayOf(inIndia),
+		{
+			blind: utcOfNode,
+		},
+	),
+	dateNode(
+		'Format a Date, yyyy-MM-dd HH:mm:ss',
 		'formatDate',
 		'2026-11-24T13:00:00Z',
 		{ format: 'custom', customFormat: 'yyyy-MM-dd HH:mm:ss' },
@@ -454,6 +460,7 @@ const dateSources: Source[] = [
 		{ blind: utcOfNode },
 	),
 	dateNode(
+		'Format a Date, yyyy-MM-dd HH:mm:ss, *Use Workflow Timezone*',
 		'formatDate',
 		'2026-11-24T13:00:00Z',
 		{ format: 'custom', customFormat: 'yyyy-MM-dd HH:mm:ss', options: { timezone: true } },
@@ -461,6 +468,7 @@ const dateSources: Source[] = [
 		instant(inIndia),
 	),
 	dateNode(
+		'Format a Date, from dd/MM/yyyy to yyyy-MM-dd',
 		'formatDate',
 		'24/11/2026',
 		{ format: 'yyyy-MM-dd', options: { fromFormat: 'dd/MM/yyyy' } },
@@ -472,17 +480,33 @@ const dateSources: Source[] = [
 		},
 	),
 	dateNode(
+		'Format a Date, from dd/MM/yyyy to yyyy-MM-dd, *Use Workflow Timezone*',
 		'formatDate',
 		'24/11/2026',
 		{ format: 'yyyy-MM-dd', options: { fromFormat: 'dd/MM/yyyy', timezone: true } },
 		'date',
 		day,
 	),
-	dateNode('addToDate', '2026-11-23', { timeUnit: 'days', duration: 1 }, 'date', day, {
-		blind:
-			'The node reads a day as midnight on the clock of its process and gives the time of the workflow',
-	}),
-	dateNode('roundDate', inIndia, { mode: 'roundDown', toNearest: 'day' }, 'date', dayOf(inIndia)),
+	dateNode(
+		'Add to a Date, 1 day',
+		'addToDate',
+		'2026-11-23',
+		{ timeUnit: 'days', duration: 1 },
+		'date',
+		day,
+		{
+			blind:
+				'The node reads a day as midnight on the clock of its process and gives the time of the workflow',
+		},
+	),
+	dateNode(
+		'Round a Date, down to the day',
+		'roundDate',
+		inIndia,
+		{ mode: 'roundDown', toNearest: 'day' },
+		'date',
+		dayOf(inIndia),
+	),
 ];
 
 const codeRows: Row[] = [

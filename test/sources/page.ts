@@ -80,7 +80,7 @@ interface Line {
 	/** What the sources call it, each with the sources' labels. */
 	kinds: Map<string, string[]>;
 	values: string[];
-	field: string;
+	fields: string[];
 	/** With the very value in it; and with … in its place, for several of them. */
 	results: [one: string, several: string];
 	isMessage: boolean;
@@ -94,7 +94,7 @@ function sections(expectations: Expectations): string {
 					.filter((row) => subjectOf(row) === subject)
 					.map((row) => lineOf(source, row, expectations)),
 			);
-			const rows = withSameMessage(withSameResult(lines)).map(cells);
+			const rows = withSameFields(withSameOutcome(withSameResult(lines))).map(cells);
 			return [`## ${subjects[subject]}`, table([head, ...rows])];
 		})
 		.join('\n\n');
@@ -114,7 +114,7 @@ function lineOf(source: Source, row: Row, { outcomes }: Expectations): Line {
 	return {
 		kinds: new Map([[kind.replaceAll('|', '\\|'), [source.label]]]),
 		values: [[value === '' ? '' : code(value), formula].filter(Boolean).join('<br>')],
-		field: [field, ...chosen(row)].join(', '),
+		fields: [[field, ...chosen(row)].join(', ')],
 		results: [resultOf(row, recorded, false), resultOf(row, recorded, true)],
 		isMessage: first !== undefined && 'message' in first,
 	};
@@ -136,7 +136,7 @@ function nameOfChoice({ options = [] }: INodeProperties, value: unknown): string
 function withSameResult(lines: readonly Line[]): Line[] {
 	return merged(
 		lines,
-		({ values, field, results }) => JSON.stringify([values, field, results[0]]),
+		({ values, fields, results }) => JSON.stringify([values, fields, results[0]]),
 		(into, { kinds }) => {
 			for (const [kind, labels] of kinds) {
 				into.kinds.set(kind, [...new Set([...(into.kinds.get(kind) ?? []), ...labels])]);
@@ -145,17 +145,21 @@ function withSameResult(lines: readonly Line[]): Line[] {
 	);
 }
 
-function withSameMessage(lines: readonly Line[]): Line[] {
+/** Several values in one row, if all of them have the same result or the same message about it. */
+function withSameOutcome(lines: readonly Line[]): Line[] {
 	return merged(
 		lines,
-		({ isMessage, values, field, results, kinds }) =>
-			JSON.stringify([
-				isMessage ? results[1] : values,
-				field,
-				isMessage ? '' : results[0],
-				[...kinds],
-			]),
+		({ isMessage, fields, results, kinds }) =>
+			JSON.stringify([[...kinds], fields, isMessage ? results[1] : results[0]]),
 		(into, { values }) => into.values.push(...values),
+	);
+}
+
+function withSameFields(lines: readonly Line[]): Line[] {
+	return merged(
+		lines,
+		({ values, results, kinds }) => JSON.stringify([[...kinds], values, results]),
+		(into, { fields }) => into.fields.push(...fields),
 	);
 }
 
@@ -174,11 +178,11 @@ function merged(
 	return [...byKey.values()];
 }
 
-function cells({ kinds, values, field, results }: Line): string[] {
+function cells({ kinds, values, fields, results }: Line): string[] {
 	return [
 		[...kinds].map(([kind, labels]) => `${kind}: ${labels.join(', ')}`).join('<br>'),
 		values.join('<br>'),
-		field,
+		fields.join('<br>'),
 		results[values.length === 1 ? 0 : 1],
 	];
 }
@@ -244,7 +248,6 @@ function plain(text: string): string {
 }
 
 function table([first = [], ...rows]: string[][]): string {
-	return [first, first.map(() => '---'), ...rows]
-		.map((columns) => `| ${columns.join(' | ')} |`)
-		.join('\n');
+	const line = (columns: readonly string[]) => `| ${columns.join(' | ')} |`;
+	return [line(first), `|${first.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
 }
