@@ -96,7 +96,7 @@ const formRows: Row[] = [
 	answer('Date', '2026-11-24', date, 'date', day),
 	answer('Date', '2026-11-24', date, 'dateTime', startOfDay),
 	answer(
-		'Date with the format dd/MM/yyyy',
+		'Date with `formatDate` dd/MM/yyyy',
 		'2026-11-24',
 		{ ...date, formatDate: 'dd/MM/yyyy' },
 		'date',
@@ -104,7 +104,7 @@ const formRows: Row[] = [
 		{
 			mapped: fromText,
 			blind:
-				'n8n takes the month for minutes, so every day comes out in January. Leave the format empty',
+				'n8n takes the month for minutes, so every day comes out in January. Leave `formatDate` out',
 		},
 	),
 	answer('Date', '', date, 'date', 'empty'),

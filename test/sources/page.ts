@@ -113,7 +113,7 @@ function lineOf(source: Source, row: Row, { outcomes }: Expectations): Line {
 	const formula = mapped === undefined ? '' : `as ${code(`{{ ${mapped} }}`)}`;
 	return {
 		kinds: new Map([[kind.replaceAll('|', '\\|'), [source.label]]]),
-		values: [[value === '' ? '' : code(value), formula].filter(Boolean).join('<br>')],
+		values: [[value === '' ? '' : code(value), formula].filter(Boolean).join(' ')],
 		fields: [[field, ...chosen(row)].join(', ')],
 		results: [resultOf(row, recorded, false), resultOf(row, recorded, true)],
 		isMessage: first !== undefined && 'message' in first,
