@@ -38,7 +38,7 @@ export async function checkExpressions(
 			title: 'Red',
 			amount: 12,
 			blank: null,
-			key: n === 1 ? sandbox.keys.accessKey : 'another account',
+			isOurs: n === 1,
 		}));
 		const fields = { field: [{ schemaName: 'mx_Custom_1', value: written }] };
 		const workflow = withNode(updateWorkflow(`e2e: ${written}`, data), 'Update', {
@@ -76,7 +76,7 @@ export async function checkExpressions(
 	const name = `LeadSquared, key by expression, ${engine} (e2e)`;
 	const id = await client.createCredential(name, credentialType, {
 		...credentialData(sandbox),
-		accessKey: '={{ $json.key }}',
+		accessKey: `={{ $json.isOurs ? '${sandbox.keys.accessKey}' : 'another' }}`,
 	});
 	const mixed = await run('Red', [1, 2], { id, name });
 	checks.that(
