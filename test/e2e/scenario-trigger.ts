@@ -34,7 +34,7 @@ const activityOf = (id: string) => ({
 });
 
 /** n8n 2 takes up work that a killed process has begun after a minute or two. */
-const patienceMs = 180_000;
+const patienceMs = 300_000;
 
 export async function until<T>(
 	what: string,
@@ -45,7 +45,7 @@ export async function until<T>(
 	for (;;) {
 		const seen = await look();
 		if (isRight(seen)) return seen;
-		if (Date.now() > deadline) throw new Error(`${what}: ${JSON.stringify(seen)}`);
+		if (Date.now() > deadline) throw new Error(`${what}: ${JSON.stringify(seen).slice(0, 500)}`);
 		await delay(100);
 	}
 }
@@ -122,7 +122,7 @@ class Trigger {
 		const { client } = this.fixture;
 		const listed = await until(
 			`the workflow ran ${count} times`,
-			async () => await client.executionsOf(workflow),
+			async () => (await client.executionsOf(workflow)).map(({ status, id }) => ({ status, id })),
 			(seen) =>
 				seen.length >= count && seen.every(({ status }) => !['new', 'running'].includes(status)),
 		);

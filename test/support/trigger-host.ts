@@ -34,6 +34,7 @@ export interface TriggerSetup {
 	credential: ICredentialDataDecryptedObject;
 	/** Of the node, as n8n makes it once; two hosts with one are one node. */
 	webhookId?: string;
+	workflowId?: string;
 	/** n8n's public address; this host's own by default. */
 	publicUrl?: string;
 	/** Answers nothing but the node's addresses, and with an error where n8n could not start the run. */
@@ -127,7 +128,7 @@ export class TriggerHost {
 
 	private workflow(): Workflow {
 		return new Workflow({
-			id: 'w',
+			id: this.setup.workflowId ?? 'w',
 			name: 'Follow up',
 			nodes: [
 				{

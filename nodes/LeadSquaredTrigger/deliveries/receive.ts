@@ -87,7 +87,7 @@ async function hasSecret(context: IWebhookFunctions, settings: Settings): Promis
 	if (settings.registration === 'byHand') {
 		return await hasDigest(given, await digestOf(settings.secret));
 	}
-	const { secret } = readRegistration(context.getWorkflowStaticData('node'));
+	const { secret } = readRegistration(context.getWorkflowStaticData('node'), nodeKey(context));
 	return (await hasDigest(given, secret)) || (await isOfCredential(context, given));
 }
 
@@ -125,7 +125,7 @@ function eventTypeOf(context: IWebhookFunctions): string {
 	const query: unknown = context.getQueryData();
 	const given = isObject(query) ? query.eventType : undefined;
 	if (typeof given === 'string' && given !== '') return quotable(given);
-	const { webhooks } = readRegistration(context.getWorkflowStaticData('node'));
+	const { webhooks } = readRegistration(context.getWorkflowStaticData('node'), nodeKey(context));
 	return webhooks[0]?.eventName ?? '';
 }
 

@@ -4,7 +4,7 @@ import { pause } from '../../shared/lib/time';
 import { problem, type Problem } from '../../shared/problems/problems';
 import type { Client } from '../../shared/transport/client';
 import type { Reply } from '../../shared/transport/reply';
-import { descriptionMark } from './plan';
+import { isDescribed } from './plan';
 import {
 	deleteWebhook,
 	pageSize,
@@ -60,6 +60,12 @@ export async function newWebhook(client: Client, id: string): Promise<Result<Web
 	return await webhookById(client, id);
 }
 
+interface Address {
+	url: string;
+	/** '' for every workflow. */
+	workflowId: string;
+}
+
 /**
  * The webhooks of this package at an address, switched off or not. The list is asked for in every way, because
  * LeadSquared does not say which of them covers all webhooks.
@@ -68,12 +74,12 @@ export async function newWebhook(client: Client, id: string): Promise<Result<Web
  */
 export async function webhooksAt(
 	client: Client,
-	url: string,
+	address: Address,
 	names: readonly string[],
 ): Promise<Result<Webhook[]>> {
 	const selections: Selection[] = [
 		{},
-		{ SearchText: url },
+		{ SearchText: address.url },
 		...names.map((WebhookEvent) => ({ WebhookEvent })),
 	];
 	const found = new Map<string, Webhook>();
@@ -89,12 +95,12 @@ export async function webhooksAt(
 		for (const webhook of listed.value) found.set(webhook.id, webhook);
 	}
 	if (answered === 0 && refused !== undefined) return { ok: false, problem: refused };
-	return ok([...found.values()].filter((webhook) => isOurs(webhook, url)));
+	return ok([...found.values()].filter((webhook) => isOurs(webhook, address)));
 }
 
-/** The address is this node's alone. Somebody may have entered it by hand too: such a webhook is left alone. */
-function isOurs({ url, description }: Webhook, ownUrl: string): boolean {
-	return url === ownUrl && (description === '' || description.startsWith(descriptionMark));
+/** Somebody may have entered the address by hand too: such a webhook is left alone. */
+function isOurs({ url, description }: Webhook, address: Address): boolean {
+	return url === address.url && isDescribed(description, address.workflowId);
 }
 
 /** Succeeds too if there is no such webhook. */

@@ -80,22 +80,33 @@ function opportunity(number: string, name: string, types: string[]): Candidate {
 	return { number, name, keys, properties: { ...keys, IsAsyncEnable: false } };
 }
 
-/** Marks the webhooks of this package in LeadSquared's list. */
-export const descriptionMark = 'n8n: ';
-
 export interface Target {
 	url: string;
 	secret: string;
-	/** Names of workflow and node, for whoever looks at the list in LeadSquared. */
-	owner: string;
+	workflowId: string;
+	/** Of workflow and node, for whoever looks at the list in LeadSquared. */
+	names: string;
 }
+
+/** Begins the description of every webhook of this package. */
+const mark = 'n8n workflow ';
 
 const longestDescription = 100;
 
-export function bodyOf(candidate: Candidate, { url, secret, owner }: Target): JsonObject {
+function descriptionOf({ workflowId, names }: Target): string {
+	return `${mark}${workflowId}: ${names}`.slice(0, longestDescription);
+}
+
+/** @param workflowId '' for every workflow */
+export function isDescribed(description: string, workflowId: string): boolean {
+	return description.startsWith(workflowId === '' ? mark : `${mark}${workflowId}:`);
+}
+
+export function bodyOf(candidate: Candidate, target: Target): JsonObject {
+	const { url, secret } = target;
 	const { number, keys, properties } = candidate;
 	return {
-		Description: `${descriptionMark}${owner}`.slice(0, longestDescription),
+		Description: descriptionOf(target),
 		URL: url,
 		Method: 'POST',
 		ContentType: 'application/json',

@@ -48,7 +48,7 @@ interface Activation {
 export async function webhooksExist(context: IHookFunctions): Promise<boolean> {
 	const settings = settingsOrThrow(context);
 	if (settings.registration === 'byHand') return true;
-	const stored = readRegistration(context.getWorkflowStaticData('node'));
+	const stored = registrationOf(context);
 	const plans = plansFor(settings);
 	const isSame =
 		stored.webhooks.length === plans.length &&
@@ -122,24 +122,25 @@ export async function createWebhooks(context: IHookFunctions): Promise<boolean> 
 		client,
 		keysDigest: await digestOfKeys(client),
 	};
-	const cleared = await removeAll(activation);
+	// n8n gives an address to one workflow only, so whatever this package made at it is in the way.
+	const cleared = await removeAll(activation, '');
 	if (!cleared.ok) throw asError(context, cleared.problem);
 	const created = await createAll(activation);
 	if (created.ok) return true;
-	await removeAll(activation);
+	await removeAll(activation, '');
 	throw asError(context, created.problem);
 }
 
 async function createAll(activation: Activation): Promise<Result<void>> {
 	const { context, plans, url, planDigest, keysDigest, client } = activation;
-	const { name: workflow = '' } = context.getWorkflow();
-	const owner = `${workflow}, ${context.getNode().name}`;
+	const { id: workflowId = '', name: workflowName = '' } = context.getWorkflow();
+	const target = { url, workflowId, names: `${workflowName}, ${context.getNode().name}` };
 	const secret = await secretFor(client.account.secretKey, nodeKey(context));
 	client.hide(secret);
 	const secretDigest = await digestOf(secret);
 	keep(activation, { webhooks: [], url, secret: secretDigest, plan: planDigest, keys: keysDigest });
 	for (const plan of plans) {
-		const created = await createOne(activation, plan, { url, secret, owner });
+		const created = await createOne(activation, plan, { ...target, secret });
 		if (!created.ok) return created;
 	}
 	return ok(undefined);
@@ -205,8 +206,12 @@ async function readBack(
 	return ok({ name: eventName === '' ? 'nothing that it lists' : eventName });
 }
 
-/** Removes the stored webhooks, and those at this node's address that nobody stored. */
-async function removeAll(activation: Activation): Promise<Result<void>> {
+/**
+ * Removes the stored webhooks, and those at this node's address that nobody stored.
+ *
+ * @param workflowId of those at the address; '' for every workflow
+ */
+async function removeAll(activation: Activation, workflowId: string): Promise<Result<void>> {
 	const { context, client, url, plans, keysDigest } = activation;
 	const { webhooks, keys } = stored(activation);
 	const isMoved = keys !== '' && keys !== keysDigest;
@@ -220,7 +225,8 @@ async function removeAll(activation: Activation): Promise<Result<void>> {
 	}
 	keep(activation, { webhooks: [] });
 	const names = [...webhooks.map(({ eventName }) => eventName), ...possibleNames(plans)];
-	const found = await webhooksAt(client, url, [...new Set(names.filter((name) => name !== ''))]);
+	const known = [...new Set(names.filter((name) => name !== ''))];
+	const found = await webhooksAt(client, { url, workflowId }, known);
 	if (!found.ok) return found;
 	for (const { id } of found.value) {
 		const removed = await removeWebhook(client, id);
@@ -243,14 +249,14 @@ function perhapsLeftBehind(id: string): string {
 /** Never throws: n8n takes down the address anyway. */
 export async function deleteWebhooks(context: IHookFunctions): Promise<boolean> {
 	const settings = readSettings(context);
-	const { webhooks } = readRegistration(context.getWorkflowStaticData('node'));
+	const { webhooks } = registrationOf(context);
 	if (webhooks.length === 0 && settings.ok && settings.value.registration === 'byHand') return true;
 	if (!settings.ok) return notDeleted(context, webhooks, settings.problem.message);
 	const opened = await openClient(context, settings.value.client);
 	if (!opened.ok) return notDeleted(context, webhooks, opened.problem.message);
 	const client = opened.value;
 	const plans = plansFor(settings.value);
-	const removed = await removeAll({
+	const activation = {
 		context,
 		settings: settings.value,
 		plans,
@@ -258,7 +264,9 @@ export async function deleteWebhooks(context: IHookFunctions): Promise<boolean> 
 		url: urlOf(context),
 		client,
 		keysDigest: await digestOfKeys(client),
-	});
+	};
+	// n8n 1 also asks a copy that it has refused to activate, because the address is the original's.
+	const removed = await removeAll(activation, context.getWorkflow().id ?? '');
 	return removed.ok;
 }
 
@@ -271,12 +279,16 @@ function notDeleted(
 	return webhooks.length === 0;
 }
 
+function registrationOf(context: IHookFunctions): Registration {
+	return readRegistration(context.getWorkflowStaticData('node'), nodeKey(context));
+}
+
 function stored({ context }: Activation): Registration {
-	return readRegistration(context.getWorkflowStaticData('node'));
+	return registrationOf(context);
 }
 
 function keep({ context }: Activation, changes: Partial<Registration>): void {
-	keepRegistration(context.getWorkflowStaticData('node'), changes);
+	keepRegistration(context.getWorkflowStaticData('node'), nodeKey(context), changes);
 }
 
 function settingsOrThrow(context: IHookFunctions): Settings {

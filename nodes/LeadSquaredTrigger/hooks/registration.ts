@@ -10,6 +10,8 @@ export interface StoredWebhook {
 }
 
 export interface Registration {
+	/** The node that keeps it. */
+	node: string;
 	webhooks: StoredWebhook[];
 	url: string;
 	/** Digest of what was asked for. */
@@ -20,13 +22,15 @@ export interface Registration {
 	keys: string;
 }
 
-const none: Registration = { webhooks: [], url: '', plan: '', secret: '', keys: '' };
+const none: Registration = { node: '', webhooks: [], url: '', plan: '', secret: '', keys: '' };
 
-export function readRegistration(staticData: IDataObject): Registration {
+/** A copy of a workflow may come with what the original keeps; the webhooks are the original's. */
+export function readRegistration(staticData: IDataObject, node: string): Registration {
 	const { registration } = staticData;
-	if (!isObject(registration)) return none;
+	if (!isObject(registration) || registration.node !== node) return { ...none, node };
 	const webhooks: unknown[] = Array.isArray(registration.webhooks) ? registration.webhooks : [];
 	return {
+		node,
 		webhooks: webhooks.filter(isObject).map(({ id, eventName }) => ({
 			id: textOf(id),
 			eventName: textOf(eventName),
@@ -45,9 +49,9 @@ function textOf(value: unknown): string {
 /** Assigned as a whole: n8n notices that, and saves it. */
 export function keepRegistration(
 	staticData: IDataObject,
+	node: string,
 	changes: Partial<Registration>,
-): Registration {
-	const registration = { ...readRegistration(staticData), ...changes };
+): void {
+	const registration = { ...readRegistration(staticData, node), ...changes };
 	staticData.registration = registration as unknown as IDataObject;
-	return registration;
 }

@@ -91,7 +91,7 @@ describe('activation', () => {
 			for (const hook of hooksOf(sandbox)) {
 				expect(hook).toMatchObject({
 					url: host.address,
-					description: 'n8n: Follow up, LeadSquared Trigger',
+					description: 'n8n workflow w: Follow up, LeadSquared Trigger',
 					contentType: 'application/json',
 					headers: { 'X-N8n-Webhook-Secret': expect.stringMatching(/^[0-9a-f]{64}$/) },
 				});
@@ -181,6 +181,26 @@ describe('activation', () => {
 		expect(hooksOf(sandbox)).toHaveLength(3);
 		await host.deactivate();
 		expect(hooksOf(sandbox).map(({ id }) => id)).toEqual(before);
+	});
+
+	test('a copy of the workflow, with its address and what it keeps, deletes nothing of the original', async () => {
+		const { sandbox } = server;
+		const webhookId = 'b1e00019-0000-4000-8000-00000000aaaa';
+		const host = await hostFor(sandbox, opportunityCreated, { webhookId });
+		await host.activate();
+		const publicUrl = host.url;
+		const copy = await hostFor(sandbox, opportunityCreated, {
+			webhookId,
+			workflowId: 'copy',
+			publicUrl,
+		});
+		copy.saved = structuredClone(host.saved);
+		expect(copy.address).toBe(host.address);
+		// n8n 1 does that when it refuses to activate the copy.
+		await copy.deactivate();
+		expect(hooksOf(sandbox)).toHaveLength(1);
+		await host.deactivate();
+		expect(hooksOf(sandbox)).toEqual([]);
 	});
 
 	test('gives two workflows with one event a webhook each', async () => {
