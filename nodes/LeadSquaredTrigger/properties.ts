@@ -95,7 +95,7 @@ export const properties: INodeProperties[] = [
 		name: 'activityTypes',
 		...severalOf('getActivityTypes'),
 		required: true,
-		hint: 'LeadSquared gets one webhook for each type. Its plans allow a number of webhooks.',
+		hint: 'LeadSquared gets one webhook for each type, and each plan allows a limited number',
 		displayOptions: { show: { event: activityEvents } },
 	},
 	{

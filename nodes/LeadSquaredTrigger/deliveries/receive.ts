@@ -52,7 +52,7 @@ async function received(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (payload.kind === 'unreadable') return refused(context, 'the body is not a JSON object');
 	if (payload.others > 0) {
 		context.logger.warn(
-			`LeadSquared Trigger: ${payload.others} parts of a call are not JSON objects and were left out`,
+			`LeadSquared Trigger: events that are not JSON objects were left out of a call (${payload.others})`,
 		);
 	}
 	return await started(context, settings.value, eventsOf(context, settings.value, payload.records));

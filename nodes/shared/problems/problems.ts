@@ -62,7 +62,7 @@ function quoteOf(facts: Facts): string {
 function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string {
 	if (facts.purpose === 'test') return 'Press Retry in a while';
 	if (facts.purpose === 'webhook')
-		return 'Activate the workflow again later. A webhook that was perhaps created is found and deleted then';
+		return 'Activate the workflow again later. If a webhook was created, the next activation finds and deletes it';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read' || facts.purpose === 'metrics')
@@ -76,7 +76,7 @@ function checkBeforeRepeating(lookFor: string): string {
 }
 
 const webhookRights =
-	"LeadSquared lets only an administrator's keys create webhooks, and each plan has a number of them. Without these, choose 'By Hand' in 'Registration'";
+	"Only an administrator's keys can create webhooks, and each plan allows a limited number. If you cannot use either, choose 'By Hand' in 'Registration'";
 
 const nothingSent = 'Nothing was sent';
 
@@ -292,7 +292,7 @@ const rows = {
 	webhookTaken: {
 		what: (f) => `LeadSquared has a webhook for ${f.label} already: ${quoteOf(f)}`,
 		next: () =>
-			'While you build the workflow, deactivate it first or pin the data of an earlier execution. Otherwise deactivate the other workflow, or delete its webhook in LeadSquared. To react in several workflows, let one workflow with this trigger call the others',
+			'To test an active workflow, deactivate it first, or pin the data of an earlier execution. If another workflow has the webhook, deactivate that one, or delete the webhook in LeadSquared. To start several workflows, let one with this trigger call the others',
 	},
 	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {

@@ -266,7 +266,7 @@ describe('what starts nothing', () => {
 		const host = await active(forActivities);
 		expect(await deliver([activity('a'), 7])).toMatchObject(taken);
 		expect(host.runs.map(({ length }) => length)).toEqual([1]);
-		expect(logLines.join('\n')).toContain('1 parts of a call are not JSON objects');
+		expect(logLines.join('\n')).toContain('events that are not JSON objects were left out of a call (1)');
 	});
 
 	test('an event of another type', async () => {
