@@ -7,7 +7,6 @@ import type {
 
 import { chosenType, fieldsForMapper, schemaNames } from '../shared/editor/lists';
 import type { FieldSource } from '../shared/metadata/field-source';
-import { activityTypeLabel, opportunityTypeLabel } from '../shared/properties/record-type';
 import { activityParameters, leadParameters, opportunityParameters } from './labels';
 
 export {
@@ -29,21 +28,21 @@ function activity(context: ILoadOptionsFunctions): FieldSource | undefined {
 }
 
 export async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name, false);
+	return await fieldsForMapper(this, lead, leadParameters.mapped.name, false);
 }
 
 export async function getOpportunityFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const { name } = opportunityParameters.mapped;
-	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name, true);
+	return await fieldsForMapper(this, opportunity(this), name, true);
 }
 
 export async function getActivityFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const { name } = activityParameters.mapped;
-	return await fieldsForMapper(this, activity(this), activityTypeLabel, name, true);
+	return await fieldsForMapper(this, activity(this), name, true);
 }
 
 export async function getLeadSchemaNames(

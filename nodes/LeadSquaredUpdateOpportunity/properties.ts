@@ -102,7 +102,7 @@ export const properties: INodeProperties[] = [
 		mapper: {
 			description: `The fields to change. All others, and fields left empty, keep their values. ${howToWriteValues}`,
 			method: 'getFields',
-			dependsOn: ['opportunityType.value'],
+			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			// Not "add", which would require every mandatory field: an update needs only what it changes.
 			mode: 'map',
 		},

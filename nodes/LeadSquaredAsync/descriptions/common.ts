@@ -49,7 +49,7 @@ export function leadFields(show: Show, purpose: string): INodeProperties[] {
 		mapper: {
 			description: `${purpose} ${howToWriteValues}`,
 			method: 'getLeadFields',
-			dependsOn: [],
+			type: undefined,
 			// A lead that is found needs only what changes.
 			mode: 'map',
 		},
@@ -161,7 +161,7 @@ export function activityFields(show: Show): INodeProperties[] {
 		mapper: {
 			description: `The fields of the new activity. ${howToWriteValues}`,
 			method: 'getActivityFields',
-			dependsOn: ['activityType.value'],
+			type: { name: 'activityType', label: activityTypeLabel },
 			mode: 'add',
 		},
 		rows: {

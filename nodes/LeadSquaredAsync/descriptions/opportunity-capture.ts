@@ -30,7 +30,7 @@ export const opportunityCapture: INodeProperties[] = [
 		mapper: {
 			description: `The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value. ${howToWriteValues}`,
 			method: 'getOpportunityFields',
-			dependsOn: ['opportunityType.value'],
+			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			mode: 'add',
 		},
 		rows: {
