@@ -7,6 +7,7 @@ import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
+import { addManualHint } from '../run/manual';
 import { mapItems } from '../run/map-items';
 import { nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
@@ -90,8 +91,17 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	if (cancel?.aborted) return cancelledOutput();
+	const accepted = acceptedItems(calls, outcomes);
+	if (cancel?.aborted) {
+		const { label } = operationNamed(operation);
+		const progress = `${accepted} of ${readings.length} items were accepted`;
+		context.logger.info(
+			`LeadSquared: ${label}: stopped; ${progress}; execution ${context.getExecutionId()}`,
+		);
+		return cancelledOutput();
+	}
 	addRunHints(context, client, reused);
+	addManualHint(context, accepted - reused);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
@@ -146,6 +156,17 @@ function planCalls<Body>(
 		if (combine !== undefined && requests.length > 1) call.request = combine(requests);
 	}
 	return calls;
+}
+
+/** Including those that an earlier attempt had accepted. */
+function acceptedItems<Body>(
+	calls: ReadonlyArray<PlannedCall<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+): number {
+	return calls.reduce((sum, { itemIndexes }, index) => {
+		const outcome = outcomes[index];
+		return typeof outcome === 'object' && 'accepted' in outcome ? sum + itemIndexes.length : sum;
+	}, 0);
 }
 
 /** The error of a run that stops at the first item that fails permanently. */
