@@ -20,7 +20,7 @@ import { waitForRequests } from './wait';
 export async function checkItems(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	waits: boolean,
 ): Promise<CheckedItem[]> {
 	const startMs = now();
@@ -55,12 +55,25 @@ export async function checkItems(
 		failItem(context, problem, { itemIndex: itemIndexes[0], requestId: question.requestId });
 	}
 	addRunHints(context, client, 0);
+	addNothingSentHint(context, readings);
 
 	return describeRequests(context, client.redact, readings, requests, {
 		startMs,
 		endMs: waits ? now() : startMs,
 		cancelled: cancel?.aborted === true,
 	});
+}
+
+function addNothingSentHint(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
+): void {
+	const unsent = readings.filter((reading) => reading.ok && reading.value === undefined).length;
+	if (unsent === 0) return;
+	addHint(
+		context,
+		`Nothing to look up for ${unsent === 1 ? '1 item' : `${unsent} items`}: 'Check Only' is on in the node before, so nothing was sent`,
+	);
 }
 
 /** Polls once and notes what it found. */

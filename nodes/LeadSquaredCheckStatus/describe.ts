@@ -31,7 +31,7 @@ export interface Ending {
 export function describeRequests(
 	context: IExecuteFunctions,
 	redact: Redact,
-	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {

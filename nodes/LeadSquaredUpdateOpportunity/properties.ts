@@ -6,6 +6,7 @@ import {
 	type FieldListParameters,
 } from '../shared/properties/field-list';
 import {
+	checkOnly,
 	dateOrder,
 	emptyValues,
 	includeInputFields,
@@ -129,6 +130,7 @@ export const properties: INodeProperties[] = [
 			'A note to add to the opportunity. Not sent if empty. A date is written on the clock of the workflow.',
 	},
 	optionsCollection([
+		checkOnly,
 		{
 			displayName: 'Combine Same Opportunity',
 			name: 'combineSameOpportunity',

@@ -4,6 +4,7 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
 import {
 	alphabetically,
+	checkOnly,
 	dateOrder,
 	emptyValues,
 	includeInputFields,
@@ -200,6 +201,7 @@ export function options(
 	{ creates, hasFields = true, more = [] }: OptionsFor,
 ): INodeProperties {
 	const all = [
+		checkOnly,
 		includeInputFields,
 		maxConcurrency,
 		maxTries,

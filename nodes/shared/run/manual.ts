@@ -31,6 +31,6 @@ export function addManualHint(context: IExecuteFunctions, accepted: number): voi
 	if (accepted === 0 || context.getMode() !== 'manual' || isTool(context)) return;
 	addHint(
 		context,
-		`LeadSquared accepted ${accepted === 1 ? '1 item' : `${accepted} items`}: a run in the editor sends for real. Before you build the next nodes, pin this output (press P). Otherwise running them can send everything again`,
+		`LeadSquared accepted ${accepted === 1 ? '1 item' : `${accepted} items`}: a run in the editor sends for real. Before you build the next nodes, pin this output (press P). Otherwise running them can send everything again. To try without sending, switch on the option Check Only`,
 	);
 }

@@ -15,6 +15,7 @@ import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
 import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
+import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
 
@@ -35,7 +36,9 @@ type Outcome =
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
-	| 'interrupted';
+	| 'interrupted'
+	/** The user wants it checked and not sent. */
+	| 'checked';
 
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
@@ -58,6 +61,7 @@ export async function submitItems<Body>(
 
 	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
 		const { itemIndexes, request } = call;
+		if (isCheckOnly(context, call)) return 'checked';
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
 			reused += itemIndexes.length;
@@ -91,7 +95,7 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	const accepted = acceptedItems(calls, outcomes);
+	const accepted = itemsOf(calls, outcomes, isAccepted);
 	if (cancel?.aborted) {
 		const { label } = operationNamed(operation);
 		const progress = `${accepted} of ${readings.length} items were accepted`;
@@ -102,6 +106,10 @@ export async function submitItems<Body>(
 	}
 	addRunHints(context, client, reused);
 	addManualHint(context, accepted - reused);
+	addCheckOnlyHint(
+		context,
+		itemsOf(calls, outcomes, (outcome) => outcome === 'checked'),
+	);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
@@ -158,15 +166,21 @@ function planCalls<Body>(
 	return calls;
 }
 
-/** Including those that an earlier attempt had accepted. */
-function acceptedItems<Body>(
+/** How many items have such an outcome. */
+function itemsOf<Body>(
 	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
+	isCounted: (outcome: Outcome | undefined) => boolean,
 ): number {
-	return calls.reduce((sum, { itemIndexes }, index) => {
-		const outcome = outcomes[index];
-		return typeof outcome === 'object' && 'accepted' in outcome ? sum + itemIndexes.length : sum;
-	}, 0);
+	return calls.reduce(
+		(sum, { itemIndexes }, index) => sum + (isCounted(outcomes[index]) ? itemIndexes.length : 0),
+		0,
+	);
+}
+
+/** Also in an earlier attempt. */
+function isAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome;
 }
 
 /** The error of a run that stops at the first item that fails permanently. */
@@ -179,7 +193,7 @@ function stopped<Body>(
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
 	for (const [index, { itemIndexes }] of calls.entries()) {
 		const outcome = outcomes[index];
-		if (outcome === undefined) unsent += itemIndexes.length;
+		if (outcome === undefined || outcome === 'checked') unsent += itemIndexes.length;
 		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
 		else if ('accepted' in outcome) accepted += itemIndexes.length;
 		else {
@@ -216,14 +230,19 @@ async function outputs<Body>(
 	);
 	await mapItems(context, calls, ({ itemIndexes, request }, index) => {
 		const outcome = outcomes[index];
-		if (typeof outcome !== 'object') return;
+		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemIndexes) {
+			const options = optionsOf(context, itemIndex);
+			const input = options.includeInputFields === true ? items[itemIndex] : undefined;
+			if (outcome === 'checked') {
+				output[itemIndex] = outputItem(checkedFields(operation, request), itemIndex, input);
+				continue;
+			}
 			if ('problem' in outcome) {
 				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;
-			const options = optionsOf(context, itemIndex);
 			output[itemIndex] = outputItem(
 				{
 					RequestId: requestId,
@@ -233,7 +252,7 @@ async function outputs<Body>(
 					SubmittedAt: submittedAt,
 				},
 				itemIndex,
-				options.includeInputFields === true ? items[itemIndex] : undefined,
+				input,
 			);
 		}
 	});
