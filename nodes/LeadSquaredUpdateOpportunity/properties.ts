@@ -26,6 +26,8 @@ import {
 
 export const opportunityIdLabel = 'Opportunity';
 
+export const byLeadLabel = "By Lead's Email or Phone";
+
 export const noteLabel = 'Note';
 
 export const leadFieldLabel = 'Lead Field Name or ID';
@@ -89,7 +91,7 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
-				displayName: "By Lead's Email or Phone",
+				displayName: byLeadLabel,
 				name: 'lead',
 				type: 'string',
 				placeholder: 'e.g. asha@example.com',

@@ -189,9 +189,9 @@ function stopped<Body>(
 	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
-	let first: { itemIndex: number; problem: Problem } | undefined;
+	let first: { itemIndex: number; record: string | undefined; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
-	for (const [index, { itemIndexes }] of calls.entries()) {
+	for (const [index, { itemIndexes, request }] of calls.entries()) {
 		const outcome = outcomes[index];
 		if (outcome === undefined || outcome === 'checked') unsent += itemIndexes.length;
 		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
@@ -199,7 +199,7 @@ function stopped<Body>(
 		else {
 			failed += itemIndexes.length;
 			if (outcome.isUnknown) unknown += itemIndexes.length;
-			first ??= { itemIndex: itemIndexes[0], problem: outcome.problem };
+			first ??= { itemIndex: itemIndexes[0], record: recordOf(request), problem: outcome.problem };
 		}
 	}
 	if (first === undefined) throw new Error('a run stops only when an item has failed');
@@ -214,7 +214,15 @@ function stopped<Body>(
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
 	const addendum = `${parts.join(', ')}. ${retry}`;
-	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
+	const { itemIndex, record } = first;
+	return toNodeError(nodeOf(context), first.problem, { itemIndex, record, addendum });
+}
+
+/** For messages: the number of an item says little in a table of thousands. */
+function recordOf({ outputFields }: SubmitRequest): string | undefined {
+	const { ProspectOpportunityId, LeadId } = outputFields;
+	if (typeof ProspectOpportunityId === 'string') return `opportunity ${ProspectOpportunityId}`;
+	return typeof LeadId === 'string' ? `lead ${LeadId}` : undefined;
 }
 
 async function outputs<Body>(
@@ -239,7 +247,10 @@ async function outputs<Body>(
 				continue;
 			}
 			if ('problem' in outcome) {
-				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
+				output[itemIndex] = failItem(context, outcome.problem, {
+					itemIndex,
+					record: recordOf(request),
+				});
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;

@@ -336,3 +336,24 @@ test('has one output as an AI tool, whatever the setting', async () => {
 	expect(outputs).toHaveLength(1);
 	expect(outputs[0]!.map(({ json }) => json.State)).toEqual(['succeeded', 'failed']);
 });
+
+describe('the first look', () => {
+	const pendingHint = /^All requests are still in LeadSquared's queue.+'Wait for Completion'/;
+
+	test('says what to do while everything is still queued', async () => {
+		await open({ processingDelayMs: 60_000 });
+		const ids = await submit(opportunityId(1), opportunityId(2));
+		const { hints } = await check(ids.map((RequestId) => ({ RequestId })));
+		expect(hints).toEqual([expect.stringMatching(pendingHint)]);
+	});
+
+	test('says nothing where one request is final', async () => {
+		await open({
+			processingDelayMs: ({ body }) =>
+				JSON.stringify(body).includes(opportunityId(2)) ? 60_000 : 0,
+		});
+		const ids = await submit(opportunityId(1), opportunityId(2));
+		const { hints } = await check(ids.map((RequestId) => ({ RequestId })));
+		expect(hints).toEqual([]);
+	});
+});
