@@ -9,7 +9,6 @@ import {
 } from '../shared/async-api/operations';
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { addRunHints } from '../shared/run/hints';
 import type { Ready } from '../shared/run/open';
@@ -23,11 +22,7 @@ export function readQueue(context: IExecuteFunctions, itemIndex: number): Result
 	const name = parameterOf(context, itemIndex, 'queueOf');
 	return isOperationName(name)
 		? ok(name)
-		: badInput(
-				'Queue Of',
-				`is not a LeadSquared operation: ${quotable(String(name))}`,
-				`Choose one, or enter one of ${operationNames.join(', ')}`,
-			);
+		: badInput('Queue Of', 'is empty', `Choose one, or enter one of ${operationNames.join(', ')}`);
 }
 
 /** Items that ask about the same queue share one call: its metrics change from moment to moment anyway. */

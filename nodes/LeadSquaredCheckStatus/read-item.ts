@@ -9,7 +9,7 @@ import {
 import { isEmpty, toId } from '../shared/fields/values';
 import { isObject, pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable, quoted } from '../shared/problems/quote';
+import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
@@ -67,14 +67,8 @@ function readPath(option: unknown): Result<string | undefined> {
 
 function readOperation(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
 	const chosen = parameterOf(context, itemIndex, 'requestType');
+	// Otherwise it is Automatic, or empty.
 	if (isOperationName(chosen)) return ok(chosen);
-	if (chosen !== 'auto' && !isEmpty(chosen)) {
-		return badInput(
-			requestTypeLabel,
-			`is not a LeadSquared operation: ${quoted(chosen)}`,
-			`Choose one, or enter auto or one of ${operationNames.join(', ')}`,
-		);
-	}
 	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
 	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)

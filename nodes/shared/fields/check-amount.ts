@@ -52,7 +52,7 @@ function digitsOf(text: string): string | undefined {
 		return undefined;
 	if (isMoney && perhapsGroupedByPoints.test(written)) return undefined;
 	const digits = written.replace(groupBlanks, ',');
-	// Two kinds of separators in one number are no form of any country.
+	// No country mixes two kinds of separators in one number.
 	if (digits !== written && written.includes(',')) return undefined;
 	if (!plain.test(digits) && !grouped.test(digits)) return undefined;
 	const sign = before === '-' || between === '-' ? '-' : '';

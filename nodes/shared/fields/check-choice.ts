@@ -73,7 +73,7 @@ function listedValues(field: AccountField, text: string): readonly string[] {
 	const { exact, folded } = indexOf(field);
 	const same = exact.get(text);
 	if (same !== undefined) return [same];
-	// There a line break is no mere blank: it stands between two choices.
+	// There a line break is more than a blank: it separates two choices.
 	if (field.kind === 'multiSelect' && lineBreak.test(trimBlanks(text))) return [];
 	return folded.get(foldedText(text)) ?? [];
 }
@@ -145,7 +145,7 @@ function split(
 	return { parts: parts.map((part) => trimBlanks(part)), at: used.name };
 }
 
-/** More pieces than this are no choices of a person. */
+/** Nobody chooses more than this. */
 const mostPieces = 400;
 
 /**

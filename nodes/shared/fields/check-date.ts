@@ -131,7 +131,7 @@ function hintFor(value: unknown, order: DateOrder | undefined): string {
 	return `Write it as 2026-11-24 or 2026-11-24 18:30, or convert it to a date with ${dateRecipe}`;
 }
 
-/** @param given a number, or a text of digits, which a person may have written for anything */
+/** @param given a number, or a text of digits, which may mean anything */
 function numberHint(given: number | bigint | string): string {
 	const number = Number(given);
 	const converted = typeof given === 'number' ? '$json.date' : 'Number($json.date)';

@@ -94,7 +94,7 @@ function realDate(
 	return date;
 }
 
-/** Excel's count of days: 1950-01-01 to 2099-12-31. Other numbers are more likely no dates at all. */
+/** Excel's count of days: 1950-01-01 to 2099-12-31. Other numbers are probably not dates. */
 const excelDays = { first: 18_264, last: 73_050, zero: Date.UTC(1899, 11, 30) };
 
 /** The day that Excel's number means, with its fraction as the time, to the second. On no zone's clock. */

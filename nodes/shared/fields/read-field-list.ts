@@ -160,9 +160,10 @@ function namedValues(given: unknown): Array<{ schemaName: string; value: unknown
 }
 
 /**
- * Keeps expressions unevaluated, so that each value can be read by its own path. In a parameter that is read as a whole, n8n turns a DateTime into text in the
- * workflow's zone, which then looks like any other text. In the mapper it would also turn an empty number into 0,
- * read a date without a zone in the server's zone, and end the run at an unlisted option.
+ * Keeps expressions unevaluated, so that each value can be evaluated on its own. In a parameter that is read as a whole,
+ * n8n turns a DateTime into text in the workflow's zone, which then looks like any other text. In the mapper it would
+ * also turn an empty number into 0, read a date without a zone in the server's zone, and end the run at an unlisted
+ * option.
  */
 const rawExpressions = { rawExpressions: true };
 
@@ -191,7 +192,6 @@ function rowValues(context: IExecuteFunctions, itemIndex: number, name: string):
 	});
 }
 
-/** For the same reason an expression is evaluated directly: a DateTime in it must stay one. */
 function jsonValues(
 	context: IExecuteFunctions,
 	itemIndex: number,

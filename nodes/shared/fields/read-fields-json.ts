@@ -34,12 +34,12 @@ export function readFieldsJson(json: unknown): NamedValues {
 export function invalidJson(json: string): string {
 	const at = jsonFaultAt(json);
 	const rest = json.slice(at).trimEnd();
-	if (rest === '') return 'is not valid JSON: it ends too early';
 	const lines = json.slice(0, at).split('\n');
-	const column = (lines.at(-1)?.length ?? 0) + 1;
-	const place =
-		lines.length > 1 ? `line ${lines.length}, character ${column}` : `character ${column}`;
-	return `is not valid JSON from ${place} on: ${quoted(rest)}`;
+	const line = lines.length > 1 ? `line ${lines.length}, ` : '';
+	const place = `${line}character ${(lines.at(-1)?.length ?? 0) + 1}`;
+	return rest === ''
+		? 'is not valid JSON: it ends too early'
+		: `is not valid JSON from ${place} on: ${quoted(rest)}`;
 }
 
 function readEntries(list: readonly unknown[]): NamedValues {

@@ -154,8 +154,8 @@ test('gives a queued request all that is needed to check again, and adds up its 
 test('goes on waiting after polls that failed', async () => {
 	await open({ 1: 600 });
 	const inputs = await submit(1);
-	const troubles = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
-	for (const fault of troubles) sandbox.inject({ path: /status$/, fault, times: 1 });
+	const failures = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
+	for (const fault of failures) sandbox.inject({ path: /status$/, fault, times: 1 });
 	const { outputs } = await wait(inputs, { options: { maxWait: 20 } });
 	expect(requestIds(outputs[0])).toEqual(requestIds(inputs));
 	expect(looksAt(inputs)[0]).toBeGreaterThanOrEqual(4);

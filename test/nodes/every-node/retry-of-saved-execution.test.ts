@@ -91,7 +91,7 @@ describe('retrying a saved execution', () => {
 		});
 		afterEach(async () => await account.close());
 
-		/** Four of five captures are accepted before the keys no longer hold; then a person enters new ones. */
+		/** Four of five captures are accepted before the keys stop working; then the user enters new ones. */
 		async function retriedWith(keys: Partial<Sandbox['keys']>): Promise<NodeRun> {
 			const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
 			const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));

@@ -252,7 +252,7 @@ test('names a schema name that occurs twice, in two letter cases', async () => {
 test('names the field of an expression that cannot be evaluated', async () => {
 	const { error } = await map({ mx_Custom_3: "={{ $('Nowhere').item.json.x }}" });
 	expect(error?.message).toMatch(
-		/^'mappedFields\.value\["mx_Custom_3"\]' contains an expression that cannot be evaluated/,
+		/^'mx_Custom_3' contains an expression that cannot be evaluated/,
 	);
 	expect(server.sandbox.calls).toEqual([]);
 });

@@ -30,7 +30,7 @@ describe('a number of Excel', () => {
 	});
 
 	test.each([18263, 18263.9, 73051, 0, -1, 1, 2026, NaN, Infinity])(
-		'%d is none, and refused',
+		'%d is refused',
 		(value) => {
 			expect(sentFor(day, value)).toBe(`! must be a date; "${value}" is not`);
 			expect(sentFor(moment, value)).toBe(`! must be a date; "${value}" is not`);
@@ -211,7 +211,7 @@ describe('the day of a Date', () => {
 		expect(sentFor(day, '2026-09-15T18:30:00Z', rules)).toBe('2026-09-15 00:00:00');
 	});
 
-	test('a moment is no other for a field with a time', () => {
+	test('a field with a time gets the same moment', () => {
 		const rules = { timeZone: newYork, processClock: clock('Asia/Kolkata') };
 		expect(sentFor(moment, new Date(midnightInKolkata), rules)).toBe('2026-09-15 18:30:00');
 	});
@@ -264,7 +264,7 @@ describe('a date in a text', () => {
 		// As n8n saves the two.
 		[utc, '2026-09-16 12:13:44'],
 		['2026-09-16T02:43:44.000-04:00', '2026-09-16 12:13:44'],
-		// What a person or another program wrote.
+		// Written by a user or another program.
 		['2026-09-16T06:43:44Z', '2026-09-16T06:43:44Z'],
 		['2026-09-16', '2026-09-16'],
 		['on 2026-09-16T06:43:44.000Z', 'on 2026-09-16T06:43:44.000Z'],
