@@ -1,10 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	fieldListProperties,
-	howToWriteValues,
-	type FieldListParameters,
-} from '../shared/properties/field-list';
+import { fieldListProperties, type FieldListParameters } from '../shared/properties/field-list';
 import {
 	checkOnly,
 	dateOrder,
@@ -103,7 +99,7 @@ export const properties: INodeProperties[] = [
 		parameters: fieldParameters,
 		modeLabel: 'Specify Fields',
 		mapper: {
-			description: `The fields to change. All others, and fields left empty, keep their values. ${howToWriteValues}`,
+			description: `The fields to change. All others, and fields left empty, keep their values.`,
 			method: 'getFields',
 			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			// Not "add", which would require every mandatory field: an update needs only what it changes.

@@ -1,7 +1,7 @@
 /** Parameters that several operations share. */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
+import { fieldListProperties } from '../../shared/properties/field-list';
 import {
 	alphabetically,
 	checkOnly,
@@ -48,7 +48,7 @@ export function leadFields(show: Show, purpose: string): INodeProperties[] {
 		modeLabel: 'Specify Lead Fields',
 		show,
 		mapper: {
-			description: `${purpose} ${howToWriteValues}`,
+			description: `${purpose}`,
 			method: 'getLeadFields',
 			type: undefined,
 			// A lead that is found needs only what changes.
@@ -160,7 +160,7 @@ export function activityFields(show: Show): INodeProperties[] {
 		modeLabel: 'Specify Activity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new activity. ${howToWriteValues}`,
+			description: `The fields of the new activity.`,
 			method: 'getActivityFields',
 			type: { name: 'activityType', label: activityTypeLabel },
 			mode: 'add',

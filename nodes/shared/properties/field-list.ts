@@ -68,6 +68,13 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 			},
 		},
 		{
+			displayName: howToWriteValues,
+			name: `${parameters.mapped.name}Help`,
+			type: 'notice',
+			default: '',
+			displayOptions: only('mapped'),
+		},
+		{
 			displayName: parameters.rows.label,
 			name: parameters.rows.name,
 			type: 'fixedCollection',
@@ -142,9 +149,9 @@ const modes: INodePropertyOptions[] = [
 	},
 ];
 
-/** How to enter values in a mapper. */
-export const howToWriteValues =
-	'Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option Dates Are Written), a number as plain digits, a drop-down value exactly as listed, several choices separated by ;, and a user as ID or email.';
+/** How to enter values in a mapper. The editor shows a mapper's own description nowhere, so it is a notice below it. */
+const howToWriteValues =
+	"Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option 'Dates Are Written'), a number as plain digits, a drop-down value as listed, several choices separated by ;, and a user as ID or email.";
 
 /** The parameters of one list: their names, and their labels in the editor. */
 export interface FieldListParameters {

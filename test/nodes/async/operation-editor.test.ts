@@ -66,3 +66,16 @@ test('lists the fields of the chosen opportunity type, and the schema names of e
 		value: 'mx_City',
 	});
 });
+
+test.each([
+	[{ operation: 'capture', searchBy: 'EmailAddress' }, ['EmailAddress']],
+	[{ operation: 'createWithLead', searchBy: 'Phone' }, ['Phone']],
+	[{ operation: 'capture', searchBy: 'other', searchByField: 'mx_city' }, ['mx_City']],
+	// LeadSquared chooses the field.
+	[{ operation: 'capture', searchBy: '' }, []],
+	// A lead is given by its ID; the parameter is left from another operation.
+	[{ operation: 'update', searchBy: 'EmailAddress' }, []],
+])('shows the field by which the lead is found from the start: %o', async (parameters, shown) => {
+	const { fields } = await open(parameters).fields('getLeadFields');
+	expect(ids(fields.filter(({ required }) => required))).toEqual(shown);
+});
