@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, pickText } from '../../shared/lib/json';
 
-/** What LeadSquared changed or created; it names at most two for one request. */
+/** What LeadSquared changed or created. */
 const recordIds = [
 	'CreatedOpportunityId',
 	'ConflictedOpportunityId',
-	'ActivityId',
 	'LeadId',
+	'ActivityId',
 ] as const;
 
 /** `Polls` and `WaitedMs` are what another check of a pending request counts on from. */

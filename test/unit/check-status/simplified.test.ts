@@ -27,7 +27,7 @@ test('has at most ten fields, with the IDs of the records that there are', () =>
 		['RequestId', 'r'],
 		['State', 'succeeded'],
 		['ConflictedOpportunityId', 'o'],
-		['ActivityId', 'a'],
+		['LeadId', 'l'],
 		['StatusReason', 'done'],
 		['Hint', 'h'],
 		['Operation', 'opportunity/capture'],
