@@ -1,30 +1,35 @@
 /** Builds the items that a node outputs. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { isObject } from '../lib/json';
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
 import type { Problem } from '../problems/problems';
-import { isTool, nodeOf } from './node';
+import { continuesOnFail, isTool, nodeOf } from './node';
 
 /**
  * A failed item of a node that continues. n8n routes it by `error` and then sets its json to `{ error: message }`.
- * An `error` in the json of the first item would trigger Retry On Fail for all items. For a tool n8n passes the json
- * on unchanged, so the message must be in it for the model to see.
+ * An `error` in the json of the first item would trigger Retry On Fail for all items.
+ *
+ * The model reads the json of a tool's first output. n8n would move an item with `error`, or with nothing but an error
+ * in its json, to an output that no model reads.
  */
 export function failedItem(
 	context: IExecuteFunctions,
 	error: ShownError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const json = isTool(context) ? { error: error.message } : {};
-	return { json, error, pairedItem: { item: itemIndex } };
+	const pairedItem = { item: itemIndex };
+	if (!isTool(context)) return { json: {}, error, pairedItem };
+	const { code } = isObject(error.context.data) ? error.context.data : {};
+	return { json: { error: error.message, code: String(code) }, pairedItem };
 }
 
 export function outputItem(
 	json: IDataObject,
 	itemIndex: number,
-	input: INodeExecutionData | undefined,
+	input: IDataObject | undefined,
 ): INodeExecutionData {
-	return { json: { ...withoutError(input?.json), ...json }, pairedItem: { item: itemIndex } };
+	return { json: { ...withoutError(input), ...json }, pairedItem: { item: itemIndex } };
 }
 
 /**
@@ -49,6 +54,6 @@ export function failItem(
 	place: ErrorPlace & { itemIndex: number },
 ): INodeExecutionData {
 	const node = nodeOf(context);
-	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
+	if (!continuesOnFail(context)) throw toNodeError(node, cause, place);
 	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
 }
