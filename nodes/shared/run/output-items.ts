@@ -1,27 +1,22 @@
 /** Builds the items that a node outputs. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isObject } from '../lib/json';
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
 import type { Problem } from '../problems/problems';
 import { continuesOnFail, isTool, nodeOf } from './node';
 
 /**
  * A failed item of a node that continues. n8n routes it by `error` and then sets its json to `{ error: message }`.
- * An `error` in the json of the first item would trigger Retry On Fail for all items.
- *
- * The model reads the json of a tool's first output. n8n would move an item with `error`, or with nothing but an error
- * in its json, to an output that no model reads.
+ * An `error` in the json of the first item would trigger Retry On Fail for all items. For a tool n8n passes the json
+ * on unchanged, so the message must be in it for the model to see.
  */
 export function failedItem(
 	context: IExecuteFunctions,
 	error: ShownError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const pairedItem = { item: itemIndex };
-	if (!isTool(context)) return { json: {}, error, pairedItem };
-	const { code } = isObject(error.context.data) ? error.context.data : {};
-	return { json: { error: error.message, code: String(code) }, pairedItem };
+	const json = isTool(context) ? { error: error.message } : {};
+	return { json, error, pairedItem: { item: itemIndex } };
 }
 
 export function outputItem(

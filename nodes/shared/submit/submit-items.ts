@@ -31,7 +31,8 @@ interface PlannedCall<Body> {
 }
 
 type Outcome =
-	| { accepted: KeptAcceptance }
+	/** `isEarlier`: in an earlier attempt, so the ledger has it already. */
+	| { accepted: KeptAcceptance; isEarlier: boolean }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
@@ -65,14 +66,16 @@ export async function submitItems<Body>(
 		if (before?.kind === 'accepted') {
 			if (!before.isChanged) reused += itemIndexes.length;
 			else (isRepeatable ? updated : kept).push(...itemIndexes);
-			if (!before.isChanged || !isRepeatable) return { accepted: before.acceptance };
+			if (!before.isChanged || !isRepeatable)
+				return { accepted: before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
 		}
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
-			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+			const acceptance = { ...reply.value, submittedAt: new Date().toISOString() };
+			return { accepted: acceptance, isEarlier: false };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
@@ -120,6 +123,8 @@ async function keepOutcomes<Body>(
 function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
 	if ('accepted' in outcome) {
+		// Kept anew, it would pass for accepted with the values of this attempt.
+		if (outcome.isEarlier) return undefined;
 		return { kind: 'accepted', acceptance: outcome.accepted, isChanged: false };
 	}
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
