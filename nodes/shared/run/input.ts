@@ -1,5 +1,5 @@
 /** What an input item holds. */
-import { traverseNodeParameters, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isTool, nodeOf } from './node';
 
@@ -14,17 +14,15 @@ export function inputOf(context: InputContext, itemIndex: number): IDataObject {
 	return context.getInputData()[itemIndex]?.json ?? {};
 }
 
-/** The arguments by name: those of each `$fromAI` in the parameters. */
+/** n8n allows no other signs in the name of an argument. */
+const argumentName = /\$fromai\s*\(\s*\\?["'`]([\w-]+)/gi;
+
 function givenByModel(context: InputContext, itemIndex: number): IDataObject {
-	const args: Parameters<typeof traverseNodeParameters>[1] = [];
-	traverseNodeParameters(nodeOf(context).parameters, args);
 	const given: IDataObject = {};
-	for (const { key } of args) {
+	for (const [, name = ''] of JSON.stringify(nodeOf(context).parameters).matchAll(argumentName)) {
 		try {
-			given[key] = context.evaluateExpression(
-				`{{ $fromAI(${JSON.stringify(key)}) }}`,
-				itemIndex,
-			) as IDataObject[string];
+			const value = context.evaluateExpression(`{{ $fromAI('${name}') }}`, itemIndex);
+			given[name] = value as IDataObject[string];
 		} catch {
 			// The model left it out.
 		}
