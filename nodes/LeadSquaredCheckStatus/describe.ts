@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
+import { inputOf } from '../shared/run/input';
 import { nodeOf } from '../shared/run/node';
 import { optionsOf } from '../shared/run/parameters';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
@@ -38,7 +39,6 @@ export function describeRequests(
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {
-	const inputs = context.getInputData();
 	const isRaw = nodeOf(context).typeVersion < simplifiedSince;
 	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
@@ -51,7 +51,7 @@ export function describeRequests(
 		for (const itemIndex of request.itemIndexes) {
 			if (answer !== undefined) {
 				const options = optionsOf(context, itemIndex);
-				const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
+				const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 				const json = isRaw || options.simplify === false ? answer.json : simplified(answer.json);
 				const item = outputItem(json, itemIndex, input);
 				checked[itemIndex] = { item, state: answer.state };

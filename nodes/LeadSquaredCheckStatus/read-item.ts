@@ -11,6 +11,7 @@ import { isObject, pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { inputOf } from '../shared/run/input';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
@@ -28,7 +29,7 @@ export function readQuestion(
 	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
-		const { error, WouldSend } = context.getInputData()[itemIndex]?.json ?? {};
+		const { error, WouldSend } = inputOf(context, itemIndex);
 		if (isObject(WouldSend)) return ok(undefined);
 		const notAccepted = error !== undefined;
 		return badInput(
@@ -69,7 +70,7 @@ function readOperation(context: IExecuteFunctions, itemIndex: number): Result<Op
 	const chosen = parameterOf(context, itemIndex, 'requestType');
 	// Otherwise it is Automatic, or empty.
 	if (isOperationName(chosen)) return ok(chosen);
-	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	const named = pick(inputOf(context, itemIndex), 'Operation');
 	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)
 		? ok(named)

@@ -36,8 +36,8 @@ export class NodeDetails {
 		await this.page.getByTestId('output-panel').waitFor({ state: 'hidden' });
 	}
 
-	async runPrevious(): Promise<void> {
-		await runWith(this.tab, this.page.getByTestId('execute-previous-node'));
+	async runPrevious(): Promise<string> {
+		return await runWith(this.tab, this.page.getByTestId('execute-previous-node'));
 	}
 
 	/** Executes the step and returns how it ended. */

@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
 import type { Problem } from '../problems/problems';
-import { isTool, nodeOf } from './node';
+import { inputOf } from './input';
+import { continuesOnFail, isTool, nodeOf } from './node';
 
 /**
  * A failed item of a node that continues, with the fields of its input: n8n adds them on the error output to an item
@@ -24,15 +25,15 @@ export function failedItem(
 	const { onError, retryOnFail } = nodeOf(context);
 	if (retryOnFail === true) return { json: {}, error, pairedItem };
 	if (onError === 'continueErrorOutput') return { json: { error: message }, pairedItem };
-	const input = context.getInputData()[itemIndex];
-	return outputItem({ error: message }, itemIndex, input && { json: ownColumns(context, input) });
+	return outputItem({ error: message }, itemIndex, ownColumns(context, itemIndex));
 }
 
 /**
  * Without the RequestId of an earlier call: a status node after this one would ask about it, and report its outcome as
  * that of the item that failed.
  */
-function ownColumns(context: IExecuteFunctions, { json }: INodeExecutionData): IDataObject {
+function ownColumns(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const json = inputOf(context, itemIndex);
 	// Only the status node has the parameter; n8n fills in its default.
 	if ('requestId' in nodeOf(context).parameters || !Object.hasOwn(json, 'RequestId')) return json;
 	const { RequestId, ...rest } = json;
@@ -42,9 +43,9 @@ function ownColumns(context: IExecuteFunctions, { json }: INodeExecutionData): I
 export function outputItem(
 	json: IDataObject,
 	itemIndex: number,
-	input: INodeExecutionData | undefined,
+	input: IDataObject | undefined,
 ): INodeExecutionData {
-	return { json: { ...withoutError(input?.json), ...json }, pairedItem: { item: itemIndex } };
+	return { json: { ...withoutError(input), ...json }, pairedItem: { item: itemIndex } };
 }
 
 /**
@@ -69,6 +70,6 @@ export function failItem(
 	place: ErrorPlace & { itemIndex: number },
 ): INodeExecutionData {
 	const node = nodeOf(context);
-	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
+	if (!continuesOnFail(context)) throw toNodeError(node, cause, place);
 	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
 }

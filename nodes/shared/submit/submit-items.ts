@@ -7,9 +7,10 @@ import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
+import { inputOf } from '../run/input';
 import { addManualHint } from '../run/manual';
 import { mapItems } from '../run/map-items';
-import { nodeOf } from '../run/node';
+import { continuesOnFail, isTool, nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
@@ -32,7 +33,8 @@ interface PlannedCall<Body> {
 }
 
 type Outcome =
-	| { accepted: KeptAcceptance }
+	/** `isEarlier`: in an earlier attempt, so the ledger has it already. */
+	| { accepted: KeptAcceptance; isEarlier: boolean }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
@@ -48,15 +50,18 @@ export async function submitItems<Body>(
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
 	const repeatAllowed = allowsRepeat(options);
-	const mustNotRepeat = !operationNamed(operation).repeatable && !repeatAllowed;
+	const isRepeatable = operationNamed(operation).repeatable;
+	const mustNotRepeat = !isRepeatable && !repeatAllowed;
 	const calls = planCalls(readings, submitting);
 	const lanes = lanesOf(calls.map(({ request }) => request.record));
 	const ledger = new Ledger(context, client.account, operation);
-	const continuesOnFail = context.continueOnFail();
+	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
+	const kept: number[] = [];
+	const updated: number[] = [];
 	let reused = 0;
 
 	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
@@ -64,15 +69,18 @@ export async function submitItems<Body>(
 		if (isCheckOnly(context, call)) return 'checked';
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
-			reused += itemIndexes.length;
-			return { accepted: before.acceptance };
+			if (!before.isChanged) reused += itemIndexes.length;
+			else (isRepeatable ? updated : kept).push(...itemIndexes);
+			if (!before.isChanged || !isRepeatable)
+				return { accepted: before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
 		}
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
-			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+			const acceptance = { ...reply.value, submittedAt: new Date().toISOString() };
+			return { accepted: acceptance, isEarlier: false };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
@@ -87,7 +95,7 @@ export async function submitItems<Body>(
 		const outcome = call && (await submit(call));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
-		if (isFailure && !continuesOnFail) stop.abort();
+		if (isFailure && !continues) stop.abort();
 		return !signal.aborted;
 	});
 
@@ -104,8 +112,8 @@ export async function submitItems<Body>(
 		);
 		return cancelledOutput();
 	}
-	addRunHints(context, client, reused);
-	addManualHint(context, accepted - reused);
+	addRunHints(context, client, { reused, kept, updated });
+	addManualHint(context, itemsOf(calls, outcomes, isNewlyAccepted));
 	addCheckOnlyHint(
 		context,
 		itemsOf(calls, outcomes, (outcome) => outcome === 'checked'),
@@ -132,7 +140,11 @@ async function keepOutcomes<Body>(
 
 function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
-	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
+	if ('accepted' in outcome) {
+		// Kept anew, it would pass for accepted with the values of this attempt.
+		if (outcome.isEarlier) return undefined;
+		return { kind: 'accepted', acceptance: outcome.accepted, isChanged: false };
+	}
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 }
 
@@ -183,6 +195,10 @@ function isAccepted(outcome: Outcome | undefined): boolean {
 	return typeof outcome === 'object' && 'accepted' in outcome;
 }
 
+function isNewlyAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome && !outcome.isEarlier;
+}
+
 /** The error of a run that stops at the first item that fails permanently. */
 function stopped<Body>(
 	context: IExecuteFunctions,
@@ -213,7 +229,8 @@ function stopped<Body>(
 		unknown > 0
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
-	const addendum = `${parts.join(', ')}. ${retry}`;
+	// A tool stops only if an MCP server called it, whose callers can retry no execution.
+	const addendum = isTool(context) ? undefined : `${parts.join(', ')}. ${retry}`;
 	const { itemIndex, record } = first;
 	return toNodeError(nodeOf(context), first.problem, { itemIndex, record, addendum });
 }
@@ -232,7 +249,6 @@ async function outputs<Body>(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
@@ -241,7 +257,7 @@ async function outputs<Body>(
 		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemIndexes) {
 			const options = optionsOf(context, itemIndex);
-			const input = options.includeInputFields === true ? items[itemIndex] : undefined;
+			const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 			if (outcome === 'checked') {
 				output[itemIndex] = outputItem(checkedFields(operation, request), itemIndex, input);
 				continue;
