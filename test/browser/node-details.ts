@@ -37,7 +37,10 @@ export class NodeDetails {
 	}
 
 	async runPrevious(): Promise<string> {
-		return await runWith(this.tab, this.page.getByTestId('execute-previous-node'));
+		// The schema view, which is shown once an earlier node has data, has a button of its own.
+		const inSchema = this.page.getByRole('button', { name: 'Execute previous nodes' });
+		const button = this.page.getByTestId('execute-previous-node').or(inSchema).first();
+		return await runWith(this.tab, button);
 	}
 
 	/** Executes the step and returns how it ended. */
