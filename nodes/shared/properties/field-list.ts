@@ -42,7 +42,7 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 			noDataExpression: true,
 			default: { mappingMode: 'defineBelow', value: null },
 			required: true,
-			description: mapper.description,
+			description: `${mapper.description} ${howToWriteValues}`,
 			displayOptions: only('mapped'),
 			typeOptions: {
 				...dependsOn,
@@ -149,7 +149,7 @@ const modes: INodePropertyOptions[] = [
 	},
 ];
 
-/** How to enter values in a mapper. The editor shows a mapper's own description nowhere, so it is a notice below it. */
+/** How to enter values in a mapper. A model reads it in the description, which the editor does not show: there it is a notice. */
 const howToWriteValues =
 	"Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option 'Dates Are Written'), a number as plain digits, a drop-down value as listed, several choices separated by ;, and a user as ID or email.";
 
