@@ -26,7 +26,14 @@ export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
 }
 
 /**
- * Does the work for every index in the lanes once, at most `concurrency` at a time.
+ * How much work a run of lanes begins with. A run that stops at its first failure has so few others under way if all of
+ * its items have the same mistake; and so few calls at once find out how many the account allows.
+ */
+const firstAtOnce = 5;
+
+/**
+ * Does the work for every index in the lanes once, at most `concurrency` at a time. Begins with few at a time; each piece
+ * that is done makes room for one more.
  *
  * @param work return false to stop: running work is awaited, nothing new starts
  */
@@ -36,14 +43,16 @@ export async function runLanes(
 	work: (index: number) => Promise<boolean>,
 ): Promise<void> {
 	let isRunning = true;
-	await forEachConcurrently(lanes, concurrency, async (lane) => {
+	const workLane = async (lane: readonly number[], widen: () => void) => {
 		for (const index of lane) {
 			// Work in another lane may have stopped the run meanwhile.
 			if (!isRunning) break;
-			if (!(await work(index))) isRunning = false;
+			if (await work(index)) widen();
+			else isRunning = false;
 		}
 		return isRunning;
-	});
+	};
+	await forEachOf(lanes, Math.min(firstAtOnce, concurrency), concurrency, async (lane, _, widen) => await workLane(lane, widen));
 }
 
 /**
@@ -56,13 +65,33 @@ export async function forEachConcurrently<T>(
 	concurrency: number,
 	work: (item: T, index: number) => Promise<boolean>,
 ): Promise<void> {
+	await forEachOf(items, concurrency, concurrency, work);
+}
+
+async function forEachOf<T>(
+	items: readonly T[],
+	first: number,
+	concurrency: number,
+	work: (item: T, index: number, widen: () => void) => Promise<boolean>,
+): Promise<void> {
 	let next = 0;
 	let isRunning = true;
-	const worker = async () => {
+	let workers = 0;
+	const worker = async (widen: () => void) => {
 		while (isRunning && next < items.length) {
 			const index = next++;
-			if (!(await work(items[index] as T, index))) isRunning = false;
+			if (!(await work(items[index] as T, index, widen))) isRunning = false;
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+	await new Promise<void>((resolve, reject) => {
+		const widen = () => {
+			if (workers >= concurrency || next >= items.length) return;
+			workers++;
+			worker(widen).then(() => {
+				if (--workers === 0) resolve();
+			}, reject);
+		};
+		for (let n = 0; n < first; n++) widen();
+		if (workers === 0) resolve();
+	});
 }

@@ -63,8 +63,12 @@ export class CongestionControl {
 	throttled(now: number, sentAt: number, limit: number, retryAfterMs = holdMs): void {
 		const wasEven = sentAt < this.evenUntil || this.share(sentAt) < 1;
 		if (sentAt >= this.holdUntil && wasEven) this.cutShare(now, limit);
-		this.holdUntil = Math.max(this.holdUntil, now + retryAfterMs);
+		this.hold(now + retryAfterMs);
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
+	}
+
+	hold(until: number): void {
+		this.holdUntil = Math.max(this.holdUntil, until);
 	}
 
 	/** The time between two calls; undefined if they need not be spaced evenly. */
