@@ -26,14 +26,16 @@ export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
 }
 
 /**
- * How much work a run of lanes begins with. A run that stops at its first failure has so few others under way if all of
- * its items have the same mistake; and so few calls at once find out how many the account allows.
+ * A run begins with so few pieces of work at a time. If all items have the same mistake, and the run stops at the first
+ * failure, no more than four others are under way.
  */
 const firstAtOnce = 5;
 
+/** After so many pieces are done, each one that is done makes room for two more. */
+const firstDone = 10;
+
 /**
- * Does the work for every index in the lanes once, at most `concurrency` at a time. Begins with few at a time; each piece
- * that is done makes room for one more.
+ * Does the work for every index in the lanes once, at most `concurrency` at a time, and few at a time at first.
  *
  * @param work return false to stop: running work is awaited, nothing new starts
  */
@@ -43,16 +45,16 @@ export async function runLanes(
 	work: (index: number) => Promise<boolean>,
 ): Promise<void> {
 	let isRunning = true;
-	const workLane = async (lane: readonly number[], widen: () => void) => {
+	let done = 0;
+	await forEachFrom(firstAtOnce, lanes, concurrency, async (lane, _index, widen) => {
 		for (const index of lane) {
 			// Work in another lane may have stopped the run meanwhile.
 			if (!isRunning) break;
-			if (await work(index)) widen();
-			else isRunning = false;
+			if (!(await work(index))) isRunning = false;
+			else if (++done >= firstDone) widen(2);
 		}
 		return isRunning;
-	};
-	await forEachOf(lanes, Math.min(firstAtOnce, concurrency), concurrency, async (lane, _, widen) => await workLane(lane, widen));
+	});
 }
 
 /**
@@ -65,33 +67,35 @@ export async function forEachConcurrently<T>(
 	concurrency: number,
 	work: (item: T, index: number) => Promise<boolean>,
 ): Promise<void> {
-	await forEachOf(items, concurrency, concurrency, work);
+	await forEachFrom(concurrency, items, concurrency, work);
 }
 
-async function forEachOf<T>(
-	items: readonly T[],
+/** The same, with `first` at a time until the work makes room for more. */
+async function forEachFrom<T>(
 	first: number,
+	items: readonly T[],
 	concurrency: number,
-	work: (item: T, index: number, widen: () => void) => Promise<boolean>,
+	work: (item: T, index: number, widen: (by: number) => void) => Promise<boolean>,
 ): Promise<void> {
 	let next = 0;
 	let isRunning = true;
 	let workers = 0;
-	const worker = async (widen: () => void) => {
-		while (isRunning && next < items.length) {
-			const index = next++;
-			if (!(await work(items[index] as T, index, widen))) isRunning = false;
-		}
-	};
 	await new Promise<void>((resolve, reject) => {
-		const widen = () => {
-			if (workers >= concurrency || next >= items.length) return;
-			workers++;
-			worker(widen).then(() => {
-				if (--workers === 0) resolve();
-			}, reject);
+		const worker = async () => {
+			while (isRunning && next < items.length) {
+				const index = next++;
+				if (!(await work(items[index] as T, index, widen))) isRunning = false;
+			}
+			if (--workers === 0) resolve();
 		};
-		for (let n = 0; n < first; n++) widen();
-		if (workers === 0) resolve();
+		const widen = (by: number) => {
+			const most = Math.min(workers + by, concurrency);
+			while (workers < most && isRunning && next < items.length) {
+				workers++;
+				worker().catch(reject);
+			}
+		};
+		if (items.length === 0) resolve();
+		widen(first);
 	});
 }

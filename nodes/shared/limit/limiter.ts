@@ -29,13 +29,7 @@ export interface Permit {
 	/** The call was never sent: its slot is free at once. */
 	unused(): void;
 	/** The call got a 429, perhaps with a `Retry-After` or with the account's limit. */
-	throttled(said?: Said): void;
-}
-
-/** What LeadSquared says with a 429. */
-export interface Said {
-	retryAfterMs?: number;
-	quota?: Quota;
+	throttled(retryAfterMs?: number, quota?: Quota): void;
 }
 
 /** Added to the window, because clocks may tick in whole milliseconds. */
@@ -128,11 +122,11 @@ export class Limiter {
 		this.untold = quota;
 	}
 
-	/** The number of LeadSquared's that was believed since the last time somebody asked. */
+	/** LeadSquared's number if it is lower than the credentials' and was not taken before: a user is told once. */
 	takeUntold(): Quota | undefined {
 		const quota = this.untold;
 		this.untold = undefined;
-		return quota;
+		return quota && !implies(this.quotas[0], quota) ? quota : undefined;
 	}
 
 	/** How many calls fit in a window in the long run; may be a fraction. */
@@ -192,7 +186,11 @@ export class Limiter {
 	/** When the next call may be sent; Infinity while every slot is in flight. */
 	private nextAt(now: number): number {
 		const longestMs = Math.max(...this.quotas.map((quota) => quota.windowMs)) + tickMs;
-		for (let [at] = this.answered; at !== undefined && at + longestMs <= now; [at] = this.answered) {
+		for (
+			let [at] = this.answered;
+			at !== undefined && at + longestMs <= now;
+			[at] = this.answered
+		) {
 			this.lastFreed = at + longestMs;
 			this.answered.shift();
 		}
@@ -241,13 +239,15 @@ export class Limiter {
 			if (open) this.answered.push(this.clock.now());
 			unused();
 		};
-		const throttled = ({ retryAfterMs, quota }: Said = {}) => {
+		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
 			const answeredAt = this.clock.now();
 			if (quota !== undefined) this.believe(quota);
 			// Before the slot is released, or a waiting call would slip through.
+			// The new limit explains the 429 of a call that was sent before it was known.
 			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
 			else this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs);
+			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
 			if (retryAfterMs === undefined || quota !== undefined) done();
 			else unused();
 		};

@@ -16,8 +16,9 @@ export function addHint(
 const minReportedWaitMs = 2_000;
 
 export function addRunHints(context: IExecuteFunctions, client: Client, reused: number): void {
-	const { waitedMs, throttled, limits } = client.report();
-	const [smallest, ...others] = limits;
+	const { waitedMs, throttled, limits, limit } = client.report();
+	const [smallest = limit, ...others] = limits;
+	const lower = client.takeLowerLimit();
 	const perWindow = `calls per ${windowMs / 1_000} s`;
 
 	if (reused > 0) {
@@ -29,13 +30,20 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 	if (waitedMs >= minReportedWaitMs) {
 		addHint(
 			context,
-			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${smallest} ${perWindow}`,
+			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${limit} ${perWindow}`,
 		);
 	}
 	if (throttled > 0) {
 		addHint(
 			context,
-			`LeadSquared rate-limited ${throttled === 1 ? '1 call' : `${throttled} calls`}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
+			`LeadSquared rate-limited ${callsOf(throttled)}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
+		);
+	}
+	if (lower !== undefined) {
+		const seconds = lower.windowMs / 1_000;
+		addHint(
+			context,
+			`LeadSquared allows ${callsOf(lower.calls)} in ${seconds === 1 ? 'a second' : `${seconds} seconds`}; the credential says ${smallest} in ${windowMs / 1_000}. All nodes keep to LeadSquared's number until n8n restarts. Set it in the credential, as 'Calls per 5 Seconds'`,
 		);
 	}
 	if (others.length > 0) {
@@ -44,4 +52,8 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest applies: ${smallest} ${perWindow}`,
 		);
 	}
+}
+
+function callsOf(count: number): string {
+	return count === 1 ? '1 call' : `${count} calls`;
 }
