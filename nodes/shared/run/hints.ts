@@ -36,14 +36,14 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 	if (throttled > 0) {
 		addHint(
 			context,
-			`LeadSquared rate-limited ${callsOf(throttled)}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
+			`LeadSquared rate-limited ${counted(throttled, 'call')}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
 		);
 	}
 	if (lower !== undefined) {
 		const seconds = lower.windowMs / 1_000;
 		addHint(
 			context,
-			`LeadSquared allows ${callsOf(lower.calls)} in ${seconds === 1 ? 'a second' : `${seconds} seconds`}; the credential says ${smallest} in ${windowMs / 1_000}. All nodes keep to LeadSquared's number until n8n restarts. Set it in the credential, as 'Calls per 5 Seconds'`,
+			`LeadSquared allows ${counted(lower.calls, 'call')} in ${counted(seconds, 'second')}; the credential says ${smallest}. All nodes keep to LeadSquared's number until n8n restarts. Enter it in the credential, as 'Calls per 5 Seconds'`,
 		);
 	}
 	if (others.length > 0) {
@@ -54,6 +54,6 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 	}
 }
 
-function callsOf(count: number): string {
-	return count === 1 ? '1 call' : `${count} calls`;
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
