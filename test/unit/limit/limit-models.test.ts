@@ -116,8 +116,8 @@ describe('the credential says 25 in 5 seconds, the account allows fewer, and Lea
 	test('a limit of 10 in 2 seconds is kept by its own window', async () => {
 		const quota = { calls: 10, windowMs: 2_000 };
 		const seen = await meanRun('log+rejected', quota, { calls: 60, inRuns: true, says: { quota } });
-		// Five windows by LeadSquared's limit; the credential's allows 25 in 5 seconds too, so two of its windows.
-		expect(seen.ms).toBeLessThanOrEqual(1.12 * 10_000);
+		// The bound is 10 s. The refused calls take room in the credential's window, which is longer.
+		expect(seen.ms).toBeLessThanOrEqual(13_500);
 		expect(seen.refused).toBeLessThanOrEqual(8);
 	});
 });
