@@ -11,6 +11,7 @@ import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { inputOf } from '../shared/run/input';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
@@ -24,7 +25,7 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Res
 	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
-		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
+		const notAccepted = inputOf(context, itemIndex).error !== undefined;
 		return badInput(
 			requestIdLabel,
 			notAccepted ? 'is empty because the call of this item was not accepted' : 'is empty',
@@ -63,7 +64,7 @@ function readOperation(context: IExecuteFunctions, itemIndex: number): Result<Op
 	const chosen = parameterOf(context, itemIndex, 'requestType');
 	// Otherwise it is Automatic, or empty.
 	if (isOperationName(chosen)) return ok(chosen);
-	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	const named = pick(inputOf(context, itemIndex), 'Operation');
 	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)
 		? ok(named)

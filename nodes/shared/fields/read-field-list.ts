@@ -6,6 +6,7 @@ import type { FieldSource } from '../metadata/field-source';
 import { badInput, type Fault } from '../problems/bad-input';
 import { ok, type Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
+import { inputOf } from '../run/input';
 import { evaluate, optionsOf, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
@@ -83,7 +84,7 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 	const raw: unknown = context.getNodeParameter(name, itemIndex, {}, rawExpressions);
 	const mapper = isObject(raw) ? raw : {};
 	if (mapper.mappingMode === 'autoMapInputData') {
-		return { kind: 'auto', json: context.getInputData()[itemIndex]?.json ?? {} };
+		return { kind: 'auto', json: inputOf(context, itemIndex) };
 	}
 	if (isExpression(mapper.value)) {
 		const given = evaluate(context, itemIndex, mapper.value.slice(1), `${name}.value`);

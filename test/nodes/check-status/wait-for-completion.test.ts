@@ -9,6 +9,7 @@ import {
 	type SandboxOptions,
 } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
+import { logLines } from '../../support/logs';
 import { checkType, runNode } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -149,6 +150,16 @@ test('gives a queued request all that is needed to check again, and adds up its 
 	expect(second.json.Polls).toBe(looksAt(inputs)[0]);
 	expect(second.json.Polls).toBeGreaterThan(Number(first.json.Polls));
 	expect(second.json.WaitedMs).toBeGreaterThanOrEqual(Number(first.json.WaitedMs) + 500);
+});
+
+test('logs while it waits how many requests are final, with the execution and the time', async () => {
+	await open({ 2: never });
+	const inputs = await submit(2);
+	logLines.length = 0;
+	await wait(inputs);
+	expect(logLines.join('\n')).toMatch(
+		/LeadSquared: waited \d+ s: 1 of 2 requests are final, 1 is queued; execution 1; \d{4}-\d\d-\d\dT[\d:.]+Z/,
+	);
 });
 
 test('goes on waiting after polls that failed', async () => {
