@@ -37,5 +37,5 @@ export function implies(first: Quota, second: Quota): boolean {
 
 /** How many calls fit in a window in the long run; may be a fraction. */
 export function callsIn(windowMs: number, quota: Quota): number {
-	return (quota.calls * windowMs) / quota.windowMs;
+	return quota.calls * (windowMs / quota.windowMs);
 }
