@@ -16,6 +16,9 @@ export class Fixture {
 	/** What the sandbox saw over the whole run; each `reset` of it forgets. */
 	private readonly before = { leaks: [] as string[], requestIds: [] as string[] };
 
+	/** RequestIds that n8n saves in no execution. */
+	private readonly unsaved = new Set<string>();
+
 	constructor(
 		readonly checks: Checks,
 		readonly client: N8nClient,
@@ -30,12 +33,19 @@ export class Fixture {
 		this.sandbox.reset();
 	}
 
+	/** n8n saves none of the RequestIds that the account has given since it was fresh. */
+	forgetRequests(): void {
+		for (const id of this.sandbox.requests.keys()) this.unsaved.add(id);
+	}
+
 	leaks(): string[] {
 		return [...this.before.leaks, ...this.sandbox.leaks];
 	}
 
+	/** Those that n8n saves in an execution. */
 	requestIds(): string[] {
-		return [...this.before.requestIds, ...this.sandbox.requests.keys()];
+		const all = [...this.before.requestIds, ...this.sandbox.requests.keys()];
+		return all.filter((id) => !this.unsaved.has(id));
 	}
 }
 

@@ -66,6 +66,11 @@ export class N8nClient {
 		});
 	}
 
+	/** The address of n8n. */
+	get url(): string {
+		return String(this.http.defaults.baseURL);
+	}
+
 	/** Makes the owner's account, as a new n8n's first page does, and stays signed in. */
 	async setUpOwner(): Promise<void> {
 		await this.call('POST', '/rest/owner/setup', owner);
@@ -154,8 +159,7 @@ export class N8nClient {
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
 	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
-		const url = `${this.http.defaults.baseURL}${path}`;
-		this.keep(`POST ${path}`, await deliver(url, answer, contentType));
+		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
 	}
 
 	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
@@ -197,6 +201,11 @@ export class N8nClient {
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
+	}
+
+	/** The editor's "Stop" of a running execution. */
+	async stopExecution(id: string): Promise<void> {
+		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}
 
 	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
