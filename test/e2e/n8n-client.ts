@@ -163,24 +163,36 @@ export class N8nClient {
 	}
 
 	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
-	async runByTrigger({ id }: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+	async runByTrigger(workflow: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
 		const deadline = Date.now() + timeoutMs;
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		for (;;) {
-			const { results } = await this.call<{ results: Array<{ id: string }> }>(
-				'GET',
-				`/rest/executions?filter=${filter}`,
-			);
-			const [first] = results;
-			if (first !== undefined) return await this.ended(first.id, timeoutMs);
-			if (Date.now() > deadline) throw new Error(`Workflow ${id} was not started by its trigger`);
+			const [first] = await this.executionsOf(workflow);
+			if (first !== undefined) return await this.ended(first, timeoutMs);
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${workflow.id} was not started by its trigger`);
 			await delay(200);
 		}
+	}
+
+	/** The executions of a workflow, the newest first. */
+	async executionsOf({ id }: SavedWorkflow): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const { results } = await this.call<{ results: Array<{ id: string }> }>(
+			'GET',
+			`/rest/executions?filter=${filter}`,
+		);
+		return results.map((execution) => execution.id);
 	}
 
 	/** The status of an execution. */
 	async executionStatus(id: string): Promise<string> {
 		return (await this.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
+	}
+
+	/** When an execution ended, ms since the epoch. */
+	async stoppedAt(id: string): Promise<number> {
+		const path = `/rest/executions/${id}`;
+		return Date.parse((await this.call<{ stoppedAt: string }>('GET', path)).stoppedAt);
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */
