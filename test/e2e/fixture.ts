@@ -33,9 +33,9 @@ export class Fixture {
 		this.sandbox.reset();
 	}
 
-	/** n8n saves none of the RequestIds that the account has given since it was fresh. */
-	forgetRequests(): void {
-		for (const id of this.sandbox.requests.keys()) this.unsaved.add(id);
+	/** n8n saves none of these RequestIds: by default, all that the account has given since it was fresh. */
+	forgetRequests(ids: Iterable<string> = this.sandbox.requests.keys()): void {
+		for (const id of ids) this.unsaved.add(id);
 	}
 
 	leaks(): string[] {

@@ -1,6 +1,6 @@
 import { faults, opportunityId } from '../sandbox';
 import { delay } from '../support/platform';
-import { acceptances } from './arrivals';
+import { acceptances, untilAccepted } from './arrivals';
 import { runUpdates, startUpdates } from './fixture';
 import type { Fixture, SavedCredential } from './fixture';
 import type { WorkflowNode } from './n8n-client';
@@ -84,7 +84,7 @@ async function checkStops(fixture: Fixture, credential: SavedCredential): Promis
 		options: oneByOne,
 	});
 	const accepted = (rows: Row[]) => acceptances(sandbox, rows).flat().length;
-	while (accepted(otherRows) === 0) await delay(50);
+	await untilAccepted(sandbox, otherRows, 1);
 	await client.stopExecution(stopped);
 
 	for (const [what, id, rows] of [

@@ -1,9 +1,8 @@
 import { opportunityId } from '../sandbox';
-import { delay } from '../support/platform';
-import { acceptances } from './arrivals';
+import { acceptances, untilAccepted } from './arrivals';
 import type { InstalledN8n } from './install';
+import type { SavedWorkflow } from './n8n-client';
 import { N8nServer } from './n8n-server';
-import { startUpdates } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
 import {
 	exampleWorkflow,
@@ -57,12 +56,10 @@ export async function checkRestart(
 	);
 
 	const hurry = sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 300 } });
-	const crashed = await startUpdates(fixture, credential, {
-		name: 'crashed',
-		rows: crashRows,
-		options: { maxConcurrency: 1 },
-	});
-	await untilAccepted(fixture, crashRows, 2);
+	const crashing = await listen(fixture, credential, 'crashes', crashRows);
+	await client.visit('/webhook/crashes', {});
+	const [crashed = ''] = await client.executionsOf(crashing);
+	await untilAccepted(sandbox, crashRows, 2);
 	await server.killHard();
 	const acceptedBefore = acceptances(sandbox, crashRows);
 	hurry();
@@ -103,7 +100,7 @@ export async function checkRestart(
 		[lost.status, lost.outputs('Update').flat()],
 		['crashed', []],
 	);
-	fixture.forgetRequests();
+	fixture.forgetRequests(acceptedBefore.flat());
 	const retried = await client.retryExecution(crashed);
 	const twice = acceptances(sandbox, crashRows).filter((ids) => ids.length > 1).length;
 	checks.equal(
@@ -122,46 +119,44 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	);
 	fixture.freshAccount();
 	sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 2_000 } });
-	const path = 'one-at-a-time';
-	const webhook = {
-		...node('Start', 'n8n-nodes-base.webhook', 2, {
-			httpMethod: 'POST',
-			path,
-			responseMode: 'onReceived',
-			options: {},
-		}),
-		webhookId: path,
-	};
-	const plain = withNode(
-		updateWorkflow('e2e: one at a time', crashRows.slice(0, 1)),
-		'Start',
-		webhook,
-	);
-	const workflow = await client.createWorkflow(
-		withCredential(plain, credential.id, credential.name),
-	);
-	await client.activateWorkflow(workflow);
-	const ofWorkflow = async () => await client.executionsOf(workflow);
-	await client.visit(`/webhook/${path}`, {});
-	const [first = ''] = await ofWorkflow();
+	const workflow = await listen(fixture, credential, 'one-at-a-time', crashRows.slice(0, 1));
+	await client.visit('/webhook/one-at-a-time', {});
+	const [first = ''] = await client.executionsOf(workflow);
 	checks.equal(
 		'the first caller has its answer while its execution runs',
 		await client.executionStatus(first),
 		'running',
 	);
-	await client.visit(`/webhook/${path}`, {});
+	await client.visit('/webhook/one-at-a-time', {});
 	checks.equal(
 		'the second has it only after that execution has ended',
 		await client.executionStatus(first),
 		'success',
 	);
-	const [second = ''] = (await ofWorkflow()).filter((id) => id !== first);
+	const [second = ''] = (await client.executionsOf(workflow)).filter((id) => id !== first);
 	await client.ended(second, 30_000);
 	// Read, so that its RequestId is found.
 	await client.ended(first, 30_000);
 	checks.equal('both were sent', sandbox.requests.size, 2);
 }
 
-async function untilAccepted({ sandbox }: Fixture, rows: Row[], count: number): Promise<void> {
-	while (acceptances(sandbox, rows).flat().length < count) await delay(50);
+/** Activates the plain workflow, one update at a time, with a webhook for its trigger. */
+async function listen(
+	{ client }: Fixture,
+	credential: SavedCredential,
+	path: string,
+	rows: Row[],
+): Promise<SavedWorkflow> {
+	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
+	const webhook = node('Start', 'n8n-nodes-base.webhook', 2, parameters);
+	const plain = updateWorkflow(`e2e: ${path}`, rows, {}, { maxConcurrency: 1 });
+	const workflow = await client.createWorkflow(
+		withCredential(
+			withNode(plain, 'Start', { ...webhook, webhookId: path }),
+			credential.id,
+			credential.name,
+		),
+	);
+	await client.activateWorkflow(workflow);
+	return workflow;
 }
