@@ -162,26 +162,26 @@ export class N8nClient {
 		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
 	}
 
-	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
+	/** What n8n saved of the newest execution of a workflow that a trigger of its own started. */
 	async runByTrigger(workflow: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
-		const deadline = Date.now() + timeoutMs;
-		for (;;) {
-			const [first] = await this.executionsOf(workflow);
-			if (first !== undefined) return await this.ended(first, timeoutMs);
-			if (Date.now() > deadline)
-				throw new Error(`Workflow ${workflow.id} was not started by its trigger`);
-			await delay(200);
-		}
+		const [newest = ''] = await this.executionsOf(workflow, 1, timeoutMs);
+		return await this.ended(newest, timeoutMs);
 	}
 
-	/** The executions of a workflow, the newest first. */
-	async executionsOf({ id }: SavedWorkflow): Promise<string[]> {
+	/** The executions of a workflow, the newest first, once there are so many. */
+	async executionsOf({ id }: SavedWorkflow, count: number, timeoutMs = 30_000): Promise<string[]> {
+		const deadline = Date.now() + timeoutMs;
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = await this.call<{ results: Array<{ id: string }> }>(
-			'GET',
-			`/rest/executions?filter=${filter}`,
-		);
-		return results.map((execution) => execution.id);
+		for (;;) {
+			const { results } = await this.call<{ results: Array<{ id: string }> }>(
+				'GET',
+				`/rest/executions?filter=${filter}`,
+			);
+			if (results.length >= count) return results.map((execution) => execution.id);
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} has ${results.length} executions, not ${count}`);
+			await delay(200);
+		}
 	}
 
 	/** The status of an execution. */

@@ -5,7 +5,7 @@ import { runUpdates, startUpdates } from './fixture';
 import type { Fixture, SavedCredential } from './fixture';
 import type { WorkflowNode } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
-import { triggerOf, updateWorkflow, withCredential, withNode } from './workflows';
+import { node, triggerOf, updateWorkflow, withCredential, withNode } from './workflows';
 import type { Row } from './workflows';
 
 const path = '/opportunity/update';
@@ -25,6 +25,7 @@ export async function checkExecutions(
 	credential: SavedCredential,
 ): Promise<void> {
 	await checkRetryTwice(fixture, credential);
+	await checkCallerRetry(fixture, credential);
 	await checkStops(fixture, credential);
 	await checkFakedSuccess(fixture, credential);
 	await checkDisabledStatus(fixture, credential);
@@ -63,6 +64,52 @@ async function checkRetryTwice(fixture: Fixture, credential: SavedCredential): P
 		[older.status, counts()],
 		['success', [1, 1, 2, 2, 2, 2]],
 	);
+}
+
+async function checkCallerRetry(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
+	checks.step('A called workflow that ends with an error, Retry On Fail of the calling node');
+	fixture.freshAccount();
+	const rows = rowsFrom(1, 3);
+	const refused = opportunityId(3);
+	sandbox.inject({ path, opportunityId: refused, times: 1, fault: faults.mxException });
+	const plain = updateWorkflow('e2e: called', rows, {}, oneByOne);
+	const called = await client.createWorkflow(
+		withCredential(
+			withNode(plain, 'Start', {
+				type: 'n8n-nodes-base.executeWorkflowTrigger',
+				typeVersion: 1.1,
+				parameters: { inputSource: 'passthrough' },
+			}),
+			credential.id,
+			credential.name,
+		),
+	);
+	const calling = await client.createWorkflow({
+		name: 'e2e: calls it',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+			{
+				...node('Call', 'n8n-nodes-base.executeWorkflow', 1.1, {
+					workflowId: { __rl: true, mode: 'id', value: called.id },
+					options: {},
+				}),
+				retryOnFail: true,
+				maxTries: 2,
+				waitBetweenTries: 100,
+			},
+		],
+		connections: { Start: { main: [[{ node: 'Call', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	});
+	const saved = await client.runWorkflow(calling, triggerOf(calling));
+	checks.equal(
+		'n8n starts the called workflow afresh, which sends what was accepted again',
+		[saved.status, acceptances(sandbox, rows).map((ids) => ids.length)],
+		['success', [2, 2, 1]],
+	);
+	// Read, so that their RequestIds are found.
+	for (const id of await client.executionsOf(called, 2)) await client.ended(id, 30_000);
 }
 
 /** Both at once: n8n's own time-out, and the button "Stop". */

@@ -6,7 +6,7 @@ import type { Services } from './services';
 
 /**
  * n8n in queue mode: the main process, a webhook processor and workers, each with a user folder of its own. A worker
- * that starts in a folder takes the executions that its event log leaves open for crashed, whoever runs them.
+ * that starts marks the executions as crashed that the event log in its folder shows as open, whoever runs them.
  */
 export class Cluster {
 	private readonly processes: N8nServer[] = [];
