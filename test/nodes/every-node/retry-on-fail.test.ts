@@ -12,12 +12,12 @@ import {
 	submitters,
 	volatile,
 } from '../../support/submitters';
-import { useSandbox } from '../../support/use-sandbox';
+import { useNewSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 import { acceptancesOf, five, onceEach, parameters, retrying, savedContext } from './five-updates';
 
 useVirtualTime();
-const server = useSandbox();
+const server = useNewSandbox();
 
 describe.each(submitters)('$operation', (submitter) => {
 	const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
