@@ -19,17 +19,22 @@ const floors = [
 	},
 	{
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
+		reading: ['lib', 'metadata', 'problems', 'run', 'transport'],
 		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'properties', 'transport'],
 		submit: ['account', 'async-api', 'lib', 'problems', 'run'],
 	},
 	{
+		LeadSquared: [
+			...['editor', 'fields', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
+		],
 		LeadSquaredAsync: [
 			...['async-api', 'editor', 'fields', 'lib', 'metadata'],
 			...['problems', 'properties', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredUpdateOpportunity: [
 			...['editor', 'fields', 'lib', 'metadata'],
-			...['problems', 'properties', 'run', 'submit', 'transport'],
+			...['problems', 'properties', 'reading', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredCheckStatus: [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],

@@ -7,16 +7,18 @@ import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { opportunitiesByLeadField } from '../shared/reading/calls';
+import {
+	foundIn,
+	leadPageSize,
+	type FoundOpportunity,
+	type FoundPage,
+	type LeadLookup,
+} from '../shared/reading/found-opportunities';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
 import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
-import {
-	opportunitiesOfLead,
-	type FoundOpportunity,
-	type FoundPage,
-	type LeadLookup,
-} from './find-opportunity';
 import { leadFieldLabel, opportunityIdLabel } from './properties';
 
 type Opportunity = UpdateDraft['opportunity'];
@@ -103,8 +105,10 @@ async function searchFields(
 ): Promise<Loaded<FoundPage>> {
 	let nothing: Result<FoundPage> | undefined;
 	for (const field of fields) {
-		const page = loadedFrom(await client.send(opportunitiesOfLead(field, value, typeCode)));
-		if (page === undefined) return undefined;
+		const call = opportunitiesByLeadField(field, value, 1, leadPageSize);
+		const loaded = loadedFrom(await client.send(call));
+		if (loaded === undefined) return undefined;
+		const page = loaded.ok ? ok(foundIn(loaded.value, typeCode)) : loaded;
 		if (page.ok ? page.value.rows > 0 : page.problem.code !== 'notFound') {
 			// An account may have made only the first of the fields unique.
 			const isNotUnique = !page.ok && page.problem.code === 'exception';
