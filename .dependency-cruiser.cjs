@@ -59,6 +59,7 @@ const impure = [
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
+	'^nodes/LeadSquared/(answer-items[.]ts$|questions/)',
 	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',

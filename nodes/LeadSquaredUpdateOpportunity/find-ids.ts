@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
-import { indexOf, type FieldCatalog } from '../shared/metadata/field-catalog';
+import type { FieldCatalog } from '../shared/metadata/field-catalog';
 import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
@@ -15,6 +15,7 @@ import {
 	type FoundPage,
 	type LeadLookup,
 } from '../shared/reading/found-opportunities';
+import { knownField } from '../shared/reading/known-field';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
@@ -85,16 +86,12 @@ async function lookUp(
 function checkField(lead: LeadLookup, catalog: Result<FieldCatalog>): Result<LeadLookup> {
 	if (!lead.isNamed) return ok(lead);
 	if (!catalog.ok) return catalog;
-	const index = indexOf(catalog.value);
-	const name = lead.fields[0].toLowerCase();
-	const field = index.bySchemaName.get(name) ?? index.byDisplayName.get(name);
-	return field === undefined
-		? badInput(
-				leadFieldLabel,
-				`is ${quotable(lead.fields[0])}, which is not a field of leads`,
-				'Choose a unique field from the list',
-			)
-		: ok({ ...lead, fields: [field.schemaName] });
+	const field = knownField(catalog.value, lead.fields[0], {
+		label: leadFieldLabel,
+		owner: 'leads',
+		hint: 'Choose a unique field from the list',
+	});
+	return field.ok ? ok({ ...lead, fields: [field.value.schemaName] }) : field;
 }
 
 /** The next field is searched only if the one before finds nothing. */

@@ -199,6 +199,11 @@ const rows = {
 			f.hint ??
 			"Check the value of this item. The record may have been deleted, or the user whose keys are in the credential may not see it. To get no item instead of an error, set 'If Nothing Is Found' in the options",
 	},
+	/** LeadSquared answers some calls that it does not understand with any record. The answer was not used. */
+	otherRecord: {
+		what: (f) => `LeadSquared was asked for ${f.label} and answered with another record`,
+		next: () => 'Nothing was returned for this item. Check its value and run the node again',
+	},
 	/** The host redirects the call to another address, often a login page or a proxy. The keys are not sent there. */
 	redirected: {
 		what: (f) =>

@@ -94,7 +94,7 @@ export class Collector<T> {
 		}
 		this.total = Math.max(this.total, count, this.seen.size);
 		if (this.kept.length > mostRows) {
-			this.problem = problem('tooManyRows', { quote: mostRows.toLocaleString('en-GB') });
+			this.problem = problem('tooManyRows', { quote: '100,000' });
 		}
 		return this.seen.size - before;
 	}

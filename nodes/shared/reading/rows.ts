@@ -66,9 +66,18 @@ function flat(row: JsonObject): JsonObject {
 		const inner = row[list];
 		if (inner === undefined || inner === null) continue;
 		const { [list]: _, ...rest } = row;
-		return { ...valuesByName(inner, key), ...rest };
+		const flattened = { ...valuesByName(inner, key), ...rest };
+		originals.set(flattened, row);
+		return flattened;
 	}
 	return row;
+}
+
+const originals = new WeakMap<JsonObject, JsonObject>();
+
+/** The row as LeadSquared wrote it. */
+export function originalOf(row: JsonObject): JsonObject {
+	return originals.get(row) ?? row;
 }
 
 /** `[{ Key, Value }]` as an object; an object is returned as it is. */
