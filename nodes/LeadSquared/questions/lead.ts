@@ -264,10 +264,21 @@ async function list(
 	return answerOf(into);
 }
 
+/** A value that began with = would be an expression to n8n. */
+const operators: Readonly<Record<string, string | undefined>> = {
+	above: '>',
+	atLeast: '>=',
+	atMost: '<=',
+	below: '<',
+	contains: 'LIKE',
+	is: '=',
+	isNot: '<>',
+};
+
 function readCondition(inputs: Inputs, form: Form, limit: number | undefined): Result<Question> {
 	const name = inputs.id('conditionField', conditionFieldLabel, 'key', 'Choose a field of leads');
 	if (!name.ok) return name;
-	const operator = inputs.choice('operator');
+	const operator = operators[inputs.choice('operator')] ?? '=';
 	const given = inputs.parameter('conditionValue');
 	const unlistedValues: UnlistedValues =
 		inputs.option('unlistedValues') === 'send' ? 'send' : 'refuse';
