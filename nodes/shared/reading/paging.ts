@@ -27,10 +27,16 @@ export async function readIndexed<T>(into: Collector<T>, { call }: IndexedList):
 	if (actual !== undefined) await readOn(into, call, page.rows.length, actual);
 }
 
-/** The size to go on with; undefined if the page was the last one. */
-function sizeAfter({ rows, count = 0 }: Page, asked: number): number | undefined {
+/**
+ * The size to go on with; undefined if the page was the last one.
+ *
+ * @param isProven whether LeadSquared has returned a page of this size, so that it does not cut them shorter
+ */
+function sizeAfter({ rows, count = 0 }: Page, asked: number, isProven = false): number | undefined {
 	if (rows.length >= asked) return asked;
-	return mayBeCut(rows.length, count - rows.length) ? rows.length : undefined;
+	const more = count - rows.length;
+	const goesOn = isProven ? rows.length > 0 && more > 0 : mayBeCut(rows.length, more);
+	return goesOn ? rows.length : undefined;
 }
 
 /** How often reading goes back before it takes the order for arbitrary. */
@@ -49,7 +55,7 @@ async function readOn<T>(
 	size: number,
 	isOver: (page: Page) => boolean = () => false,
 ): Promise<Page | undefined> {
-	const margin = Math.max(1, Math.min(10, Math.floor(size / 50)));
+	const margin = Math.max(1, Math.min(10, Math.floor(size / 20)));
 	let overlap = margin;
 	let read = position;
 	let returns = 0;
@@ -68,9 +74,11 @@ async function readOn<T>(
 			overlap *= 5;
 			continue;
 		}
+		// Going back does not help against an order that differs from call to call.
 		if (isGap) into.notes.add(unsteady);
-		if (isOver(page)) return page;
+		else returns = 0;
 		if (page.rows.length < length) return undefined;
+		if (isOver(page)) return page;
 		if (isStuck && fresh === 0) {
 			into.notes.add(repeating);
 			return undefined;
@@ -105,14 +113,16 @@ export async function readChanged<T>(
 ): Promise<void> {
 	let lower = fromMs;
 	let size = into.firstSize;
+	let isProven = false;
 	while (into.isOpen) {
 		let page = await into.fetch(call(lower, 1, size));
 		if (page === undefined) return;
 		let { rows } = page;
 		const isSorted = inOrder(rows);
 		into.add(page);
-		const actual = sizeAfter(page, size);
+		const actual = sizeAfter(page, size, isProven);
 		if (actual === undefined) return;
+		isProven ||= actual === size;
 		size = actual;
 		if (!isSorted) {
 			into.notes.add(unsorted);
@@ -166,13 +176,25 @@ const offsetPage = 200;
 
 /** `Offset` is the number of rows to skip. */
 export async function readByOffset<T>(into: Collector<T>, { call }: OffsetList): Promise<void> {
-	const size = Math.min(offsetPage, into.firstSize);
+	let size = Math.min(offsetPage, into.firstSize);
 	for (let offset = 0; into.isOpen; ) {
 		const page = await into.fetch(call(offset, size));
 		if (page === undefined) return;
+		const isProven = offset > 0;
+		if (into.add(page) === 0 || isLast(page, size, into, isProven)) return;
 		offset += page.rows.length;
-		if (into.add(page) === 0 || sizeAfter(page, size) === undefined) return;
+		if (!isProven) size = page.rows.length;
 	}
+}
+
+function isLast<T>(
+	{ rows, count = 0 }: Page,
+	size: number,
+	into: Collector<T>,
+	isProven: boolean,
+): boolean {
+	if (rows.length >= size || into.missing > 0) return false;
+	return isProven || !mayBeCut(rows.length, count - rows.length);
 }
 
 /** What `Offset` means on an activity trail, once a lead with more than one page has shown it. Kept for the run. */
@@ -210,7 +232,7 @@ export async function readTrail<T>(
 		// It repeated all rows of the first page, or all but one.
 		if (isFirstLook && dialect.meaning === 'row') offset = first.rows.length;
 		else if (isFirstLook && dialect.meaning === 'pageFromOne' && !isHidden) continue;
-		else if (fresh === 0 || sizeAfter(page, size) === undefined) return;
+		else if (fresh === 0 || isLast(page, size, into, true)) return;
 	}
 }
 

@@ -46,7 +46,12 @@ describe('what cannot be asked', () => {
 			condition('OwnerId', 'no@example.com'),
 			/has no user with the email/,
 		],
-		['no value', 'lead:getMany', condition('mx_City', ''), /'Compare With' is empty/],
+		[
+			'no value',
+			'lead:getMany',
+			condition('mx_City', '={{ $json.none }}'),
+			/'Compare With' is empty/,
+		],
 		[
 			'an unknown selected field',
 			'lead:getMany',
@@ -59,7 +64,12 @@ describe('what cannot be asked', () => {
 			{ ...(condition('mx_City', 'Pune') as object), output: 'selected', selectedFields: [] },
 			/'Field Names or IDs' is empty/,
 		],
-		['no beginning', 'lead:getMany', { which: 'changed' }, /'From' is empty/],
+		[
+			'no beginning',
+			'lead:getMany',
+			{ which: 'changed', from: '={{ $json.none }}' },
+			/'From' is empty/,
+		],
 		['a beginning that is no date', 'opportunity:getMany', { ...changed, from: 'soon' }, /'From'/],
 		[
 			'an end before the beginning',
@@ -74,7 +84,7 @@ describe('what cannot be asked', () => {
 			/'From' is in the future/,
 		],
 		['no type', 'opportunity:getMany', { which: 'latest' }, /'Opportunity Type' is empty/],
-		['no lead', 'activity:getMany', { leadId: byId('') }, /'Lead' is empty/],
+		['no lead', 'activity:getMany', { leadId: byId('={{ $json.none }}') }, /'Lead' is empty/],
 		['a limit of 0', 'user:getMany', { limit: 0 }, /'Limit' must be a whole number/],
 		['no owner', 'task:getMany', { which: 'ofOwner', owner: ' ' }, /'Owner' is empty/],
 		[
