@@ -185,7 +185,6 @@ export function activityRecord(
 ): ReadRecord {
 	const data = valuesByName(pick(row, 'Data'), 'Key');
 	const eventCode = codeOf(row, ['EventCode', 'ActivityEvent']);
-	const { ActivityFields: _, ...rest } = row;
 	return {
 		head: {
 			activityId: idOf(row, activityIds),
@@ -202,7 +201,7 @@ export function activityRecord(
 			ownerId: textOr(row, ['Owner']),
 		},
 		fields: Object.fromEntries(
-			Object.entries(rest).filter(([name]) => !headOfActivity.has(name.toLowerCase())),
+			Object.entries(row).filter(([name]) => !headOfActivity.has(name.toLowerCase())),
 		),
 		data,
 		raw: originalOf(row),

@@ -65,8 +65,8 @@ function flat(row: JsonObject): JsonObject {
 	for (const [list, key] of pairs) {
 		const inner = row[list];
 		if (inner === undefined || inner === null) continue;
-		const { [list]: _, ...rest } = row;
-		const flattened = { ...valuesByName(inner, key), ...rest };
+		const rest = Object.entries(row).filter(([name]) => name !== list);
+		const flattened = { ...valuesByName(inner, key), ...Object.fromEntries(rest) };
 		originals.set(flattened, row);
 		return flattened;
 	}
