@@ -19,7 +19,7 @@ const floors = [
 	},
 	{
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
-		reading: ['lib', 'metadata', 'problems', 'run', 'transport'],
+		reading: ['lib', 'metadata', 'problems', 'transport'],
 		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'properties', 'transport'],
 		submit: ['account', 'async-api', 'lib', 'problems', 'run'],
 	},

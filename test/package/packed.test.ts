@@ -88,6 +88,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds the nodes and the credential', () => {
 		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
+			'leadSquared',
 			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
 			'leadSquaredUpdateOpportunity',
@@ -97,7 +98,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(4);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(5);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -124,7 +125,18 @@ describe("n8n's loader, on the unpacked tarball", () => {
 	});
 
 	it('finds the output schema of each node, and of each of its operations', () => {
-		const keyOf: Record<string, string> = { 'queue:getMetrics': 'PendingMessages' };
+		const keyOf: Record<string, string> = {
+			'activity:getMany': 'activityId',
+			'lead:get': 'leadId',
+			'lead:getMany': 'leadId',
+			'opportunity:get': 'opportunityId',
+			'opportunity:getMany': 'opportunityId',
+			'queue:getMetrics': 'PendingMessages',
+			'task:getMany': 'taskId',
+			'type:getFields': 'schemaName',
+			'type:getMany': 'name',
+			'user:getMany': 'userId',
+		};
 		for (const { name, properties } of loader.types.nodes) {
 			for (const operation of operationsOf(properties)) {
 				const { sourcePath } = loader.known.nodes[name]!;
