@@ -3,7 +3,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { addHint, addRunHints } from '../shared/run/hints';
-import { isTool } from '../shared/run/node';
+import { inputOf } from '../shared/run/input';
+import { continuesOnFail, isTool } from '../shared/run/node';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { optionsOf } from '../shared/run/parameters';
@@ -24,18 +25,18 @@ export async function answerItems(
 	for (const question of questions) {
 		if (question.ok) different.set(question.value.key, question.value);
 	}
-	const continuesOnFail = context.continueOnFail();
+	const goesOn = continuesOnFail(context);
 	await forEachConcurrently([...different], concurrencyOf(options), async ([key, question]) => {
 		const answer = await question.ask(run);
 		answers.set(key, answer);
 		const isFatal = answer !== undefined && !answer.ok && answer.problem.code !== 'nothingFound';
 		// If the run ends with the first failure, further calls would be wasted.
-		return answer !== undefined && (!isFatal || continuesOnFail);
+		return answer !== undefined && (!isFatal || goesOn);
 	});
-	addRunHints(context, client, 0);
+	addRunHints(context, client);
 	if (client.cancel?.aborted === true) return cancelledOutput();
 
-	const failure = continuesOnFail ? undefined : firstFailure(questions, answers);
+	const failure = goesOn ? undefined : firstFailure(questions, answers);
 	if (failure !== undefined) failItem(context, failure.problem, failure);
 	const said = hintsOf([...answers.values()]);
 	for (const hint of said) addHint(context, hint);
@@ -73,7 +74,7 @@ function itemsOf(
 		const isNothing = answer.problem.code === 'nothingFound' && options.nothingFound === 'nothing';
 		return isNothing ? [] : [failItem(context, answer.problem, { itemIndex })];
 	}
-	const input = options.includeInputFields === true ? context.getInputData()[itemIndex] : undefined;
+	const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 	return answer.value.items.map((item) => outputItem(item as IDataObject, itemIndex, input));
 }
 

@@ -7,10 +7,11 @@ import {
 	type OperationName,
 } from '../shared/async-api/operations';
 import { isEmpty, toId } from '../shared/fields/values';
-import { pick } from '../shared/lib/json';
+import { isObject, pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { inputOf } from '../shared/run/input';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
@@ -20,11 +21,17 @@ export interface ItemQuestion extends StatusQuestion {
 	errorIsFinal: boolean;
 }
 
-export function readQuestion(context: IExecuteFunctions, itemIndex: number): Result<ItemQuestion> {
+/** Undefined for an item that the node before only checked: there is no request to ask about. */
+export function readQuestion(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Result<ItemQuestion | undefined> {
 	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
-		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
+		const { error, WouldSend } = inputOf(context, itemIndex);
+		if (isObject(WouldSend)) return ok(undefined);
+		const notAccepted = error !== undefined;
 		return badInput(
 			requestIdLabel,
 			notAccepted ? 'is empty because the call of this item was not accepted' : 'is empty',
@@ -63,7 +70,7 @@ function readOperation(context: IExecuteFunctions, itemIndex: number): Result<Op
 	const chosen = parameterOf(context, itemIndex, 'requestType');
 	// Otherwise it is Automatic, or empty.
 	if (isOperationName(chosen)) return ok(chosen);
-	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	const named = pick(inputOf(context, itemIndex), 'Operation');
 	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)
 		? ok(named)

@@ -30,7 +30,7 @@ export async function waitForRequests(
 	};
 	const startMs = now();
 	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
-	const limit = { limit: client.report().limits[0] ?? 1, windowMs };
+	const limit = { limit: client.report().limit, windowMs };
 	await pollUntilSettled(requests, {
 		schedule,
 		deadlineMs,
@@ -47,7 +47,11 @@ export async function waitForRequests(
 		pollOnce,
 		onRound: (open) =>
 			context.logger.info(
-				`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} are queued`,
+				[
+					`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} ${open === 1 ? 'is' : 'are'} queued`,
+					`execution ${context.getExecutionId() || 'none'}`,
+					new Date().toISOString(),
+				].join('; '),
 			),
 	});
 }

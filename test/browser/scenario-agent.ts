@@ -1,5 +1,5 @@
 import { opportunityId } from '../sandbox';
-import { startChatServer } from './chat-server';
+import { startChatServer } from '../support/chat-server';
 import { check, other, update } from './names';
 import type { Fixture } from './fixture';
 

@@ -66,6 +66,11 @@ export class N8nClient {
 		});
 	}
 
+	/** The address of n8n. */
+	get url(): string {
+		return String(this.http.defaults.baseURL);
+	}
+
 	/** Makes the owner's account, as a new n8n's first page does, and stays signed in. */
 	async setUpOwner(): Promise<void> {
 		await this.call('POST', '/rest/owner/setup', owner);
@@ -115,6 +120,26 @@ export class N8nClient {
 		});
 	}
 
+	/** What the editor keeps of a mapper's fields beside its values. */
+	async mapperFields(
+		{ name, type, typeVersion, parameters, credentials }: WorkflowNode,
+		mapper: { parameter: string; method: string },
+	): Promise<unknown[]> {
+		const { fields } = await this.call<{ fields: unknown[] }>(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-mapper-fields',
+			{
+				path: `parameters.${mapper.parameter}`,
+				methodName: mapper.method,
+				nodeTypeAndVersion: { name: type, version: typeVersion },
+				currentNodeParameters: parameters,
+				credentials,
+			},
+		);
+		if (fields.length === 0) throw new Error(`The mapper of ${name} has no fields`);
+		return fields;
+	}
+
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
 		// The editor always says whether it is active; 1.x has no default for it.
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
@@ -127,14 +152,24 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** What someone without an account sends to a webhook or a form of an active workflow. */
-	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
-		const url = `${this.http.defaults.baseURL}${path}`;
-		this.keep(`POST ${path}`, await deliver(url, answer, contentType));
+	/** The editor's "Unpublish" of n8n 2. */
+	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
-	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
-	async runByTrigger({ id }: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+	/** What someone without an account sends to a webhook or a form of an active workflow. */
+	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
+		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
+	}
+
+	/** What n8n saved of the newest execution of a workflow that a trigger of its own started. */
+	async runByTrigger(workflow: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+		const [newest = ''] = await this.executionsOf(workflow, 1, timeoutMs);
+		return await this.ended(newest, timeoutMs);
+	}
+
+	/** The executions of a workflow, the newest first, once there are so many. */
+	async executionsOf({ id }: SavedWorkflow, count: number, timeoutMs = 30_000): Promise<string[]> {
 		const deadline = Date.now() + timeoutMs;
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		for (;;) {
@@ -142,9 +177,9 @@ export class N8nClient {
 				'GET',
 				`/rest/executions?filter=${filter}`,
 			);
-			const [first] = results;
-			if (first !== undefined) return await this.ended(first.id, timeoutMs);
-			if (Date.now() > deadline) throw new Error(`Workflow ${id} was not started by its trigger`);
+			if (results.length >= count) return results.map((execution) => execution.id);
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} has ${results.length} executions, not ${count}`);
 			await delay(200);
 		}
 	}
@@ -152,6 +187,12 @@ export class N8nClient {
 	/** The status of an execution. */
 	async executionStatus(id: string): Promise<string> {
 		return (await this.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
+	}
+
+	/** When an execution ended, ms since the epoch. */
+	async stoppedAt(id: string): Promise<number> {
+		const path = `/rest/executions/${id}`;
+		return Date.parse((await this.call<{ stoppedAt: string }>('GET', path)).stoppedAt);
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */
@@ -172,6 +213,11 @@ export class N8nClient {
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
+	}
+
+	/** The editor's "Stop" of a running execution. */
+	async stopExecution(id: string): Promise<void> {
+		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}
 
 	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
@@ -213,7 +259,7 @@ export class N8nClient {
 	/** Creates a Data Table in the owner's own project. */
 	async createDataTable(
 		name: string,
-		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' }>,
+		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' | 'boolean' | 'date' }>,
 	): Promise<string> {
 		const tables = await this.dataTables();
 		return (await this.call<{ id: string }>('POST', tables, { name, columns })).id;

@@ -30,7 +30,7 @@ export function checkNumber(value: unknown): TextValue {
 	const number = typeof value === 'bigint' ? String(value) : value;
 	if (typeof number === 'number') {
 		const text = numberToText(number);
-		return text.kind === 'invalid'
+		return text.kind === 'invalid' && !Number.isFinite(number)
 			? { ...text, reason: `is ${String(number)}, which ${text.reason}` }
 			: text;
 	}

@@ -27,8 +27,11 @@ export function checkChoice(field: AccountField, value: unknown, rules: ValueRul
 	return checkOne(field, value, rules);
 }
 
+const pickOne = 'Pick one value of the list, for example with {{ $json.list[0] }}';
+
 function checkOne(field: AccountField, value: unknown, rules: ValueRules): TextValue {
 	const text = oneText(value, rules);
+	if (text.kind === 'invalid' && Array.isArray(value)) return { ...text, hint: pickOne };
 	if (text.kind !== 'text') return text;
 	const meant = listedValues(field, text.text);
 	if (meant.length === 1) return { kind: 'text', text: meant[0]! };

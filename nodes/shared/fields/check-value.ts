@@ -10,7 +10,8 @@ import { checkDate } from './check-date';
 import { oneText, single, type ValueRules } from './value-rules';
 import { invalid, isEmpty, toId, type TextValue } from './values';
 
-export function checkValue(field: AccountField, value: unknown, rules: ValueRules): TextValue {
+export function checkValue(field: AccountField, given: unknown, rules: ValueRules): TextValue {
+	const value = field.kind === 'multiSelect' ? given : single(given);
 	if (isEmpty(value)) return { kind: 'empty' };
 	switch (field.kind) {
 		case 'number':
@@ -25,9 +26,9 @@ export function checkValue(field: AccountField, value: unknown, rules: ValueRule
 		case 'multiSelect':
 			return checkChoices(field, value, rules);
 		case 'user':
-			return checkUser(toId(single(value)), rules);
+			return checkUser(toId(value), rules);
 		case 'product':
-			return checkProduct(toId(single(value)), rules);
+			return checkProduct(toId(value), rules);
 		case 'phone':
 		case 'email':
 		case 'url':

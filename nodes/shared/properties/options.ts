@@ -16,6 +16,16 @@ export const includeInputFields: INodeProperties = {
 		'Whether to put the fields of the input item before those of the result. An input field named error is renamed to inputError.',
 };
 
+/** For every operation that writes. */
+export const checkOnly: INodeProperties = {
+	displayName: 'Check Only',
+	name: 'checkOnly',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to check all items and send none. Each item then has WouldSend, with the call as it would be sent. What the checks need is still read from LeadSquared.',
+};
+
 export const emptyValues: INodeProperties = {
 	displayName: 'Empty Values',
 	name: 'emptyValues',
@@ -70,7 +80,7 @@ export const dateOrder: INodeProperties = {
 	type: 'options',
 	default: 'year',
 	description:
-		'How mapped dates are written as text. Dates with the year first, such as 2026-11-24, are always taken. Nothing is guessed: a day that the calendar does not have is refused.',
+		'How mapped dates are written as text. Dates with the year first, such as 2026-11-24, or with the name of the month, such as 24-Nov-2026, are always taken. Nothing is guessed: a day that the calendar does not have is refused.',
 	options: [
 		{
 			name: dateOrderNames.day,
@@ -85,7 +95,7 @@ export const dateOrder: INodeProperties = {
 		{
 			name: dateOrderNames.year,
 			value: 'year',
-			description: 'Only 2026-11-24 or 2026/11/24, with or without a time',
+			description: '2026-11-24 or 2026/11/24, with or without a time',
 		},
 	],
 };

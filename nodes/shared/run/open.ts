@@ -6,7 +6,7 @@ import { problem } from '../problems/problems';
 import { ok, type Result } from '../problems/result';
 import type { ClientOptions } from '../transport/call';
 import { openClient, type Client } from '../transport/client';
-import { nodeOf } from './node';
+import { continuesOnFail, nodeOf } from './node';
 import { clientOptions, runOptions } from './options';
 import { failedItem, failItem } from './output-items';
 import { evaluated, type ItemReading } from './read-items';
@@ -23,7 +23,7 @@ export async function openForRun<T>(
 	const opened = await openWithOptions(context, changes);
 	if (opened.ok) return opened.value;
 	// Not the fault of an item, so the error names none.
-	if (!context.continueOnFail()) throw toNodeError(nodeOf(context), opened.problem);
+	if (!continuesOnFail(context)) throw toNodeError(nodeOf(context), opened.problem);
 	return {
 		failures: readings.map((reading, itemIndex) =>
 			reading.ok

@@ -208,7 +208,7 @@ function unevaluated(
 ): ParameterFault {
 	return new ParameterFault(labelAt(context, path), {
 		reason: `contains an expression that cannot be evaluated, ${quotable(written)}: ${quotable(reason)}`,
-		hint: 'Correct the expression, or the value that it uses',
+		hint: 'Correct the expression, or the value that it uses. Where a value may be missing, write {{ $json.column && … }}',
 	});
 }
 

@@ -7,13 +7,16 @@ import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
+import { inputOf } from '../run/input';
+import { addManualHint } from '../run/manual';
 import { mapItems } from '../run/map-items';
-import { nodeOf } from '../run/node';
+import { continuesOnFail, isTool, nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
 import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
+import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
 
@@ -30,11 +33,14 @@ interface PlannedCall<Body> {
 }
 
 type Outcome =
-	| { accepted: KeptAcceptance }
+	/** `isEarlier`: in an earlier attempt, so the ledger has it already. */
+	| { accepted: KeptAcceptance; isEarlier: boolean }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
-	| 'interrupted';
+	| 'interrupted'
+	/** The user wants it checked and not sent. */
+	| 'checked';
 
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
@@ -44,30 +50,37 @@ export async function submitItems<Body>(
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
 	const repeatAllowed = allowsRepeat(options);
-	const mustNotRepeat = !operationNamed(operation).repeatable && !repeatAllowed;
+	const isRepeatable = operationNamed(operation).repeatable;
+	const mustNotRepeat = !isRepeatable && !repeatAllowed;
 	const calls = planCalls(readings, submitting);
 	const lanes = lanesOf(calls.map(({ request }) => request.record));
 	const ledger = new Ledger(context, client.account, operation);
-	const continuesOnFail = context.continueOnFail();
+	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
+	const kept: number[] = [];
+	const updated: number[] = [];
 	let reused = 0;
 
 	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
 		const { itemIndexes, request } = call;
+		if (isCheckOnly(context, call)) return 'checked';
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
-			reused += itemIndexes.length;
-			return { accepted: before.acceptance };
+			if (!before.isChanged) reused += itemIndexes.length;
+			else (isRepeatable ? updated : kept).push(...itemIndexes);
+			if (!before.isChanged || !isRepeatable)
+				return { accepted: before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
 		}
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
-			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+			const acceptance = { ...reply.value, submittedAt: new Date().toISOString() };
+			return { accepted: acceptance, isEarlier: false };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
@@ -82,7 +95,7 @@ export async function submitItems<Body>(
 		const outcome = call && (await submit(call));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
-		if (isFailure && !continuesOnFail) stop.abort();
+		if (isFailure && !continues) stop.abort();
 		return !signal.aborted;
 	});
 
@@ -90,8 +103,21 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	if (cancel?.aborted) return cancelledOutput();
-	addRunHints(context, client, reused);
+	const accepted = itemsOf(calls, outcomes, isAccepted);
+	if (cancel?.aborted) {
+		const { label } = operationNamed(operation);
+		const progress = `${accepted} of ${readings.length} items were accepted`;
+		context.logger.info(
+			`LeadSquared: ${label}: stopped; ${progress}; execution ${context.getExecutionId()}`,
+		);
+		return cancelledOutput();
+	}
+	addRunHints(context, client, { reused, kept, updated });
+	addManualHint(context, itemsOf(calls, outcomes, isNewlyAccepted));
+	addCheckOnlyHint(
+		context,
+		itemsOf(calls, outcomes, (outcome) => outcome === 'checked'),
+	);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
@@ -114,7 +140,11 @@ async function keepOutcomes<Body>(
 
 function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
-	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
+	if ('accepted' in outcome) {
+		// Kept anew, it would pass for accepted with the values of this attempt.
+		if (outcome.isEarlier) return undefined;
+		return { kind: 'accepted', acceptance: outcome.accepted, isChanged: false };
+	}
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 }
 
@@ -148,23 +178,44 @@ function planCalls<Body>(
 	return calls;
 }
 
+/** How many items have such an outcome. */
+function itemsOf<Body>(
+	calls: ReadonlyArray<PlannedCall<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+	isCounted: (outcome: Outcome | undefined) => boolean,
+): number {
+	return calls.reduce(
+		(sum, { itemIndexes }, index) => sum + (isCounted(outcomes[index]) ? itemIndexes.length : 0),
+		0,
+	);
+}
+
+/** Also in an earlier attempt. */
+function isAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome;
+}
+
+function isNewlyAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome && !outcome.isEarlier;
+}
+
 /** The error of a run that stops at the first item that fails permanently. */
 function stopped<Body>(
 	context: IExecuteFunctions,
 	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
-	let first: { itemIndex: number; problem: Problem } | undefined;
+	let first: { itemIndex: number; record: string | undefined; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
-	for (const [index, { itemIndexes }] of calls.entries()) {
+	for (const [index, { itemIndexes, request }] of calls.entries()) {
 		const outcome = outcomes[index];
-		if (outcome === undefined) unsent += itemIndexes.length;
+		if (outcome === undefined || outcome === 'checked') unsent += itemIndexes.length;
 		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
 		else if ('accepted' in outcome) accepted += itemIndexes.length;
 		else {
 			failed += itemIndexes.length;
 			if (outcome.isUnknown) unknown += itemIndexes.length;
-			first ??= { itemIndex: itemIndexes[0], problem: outcome.problem };
+			first ??= { itemIndex: itemIndexes[0], record: recordOf(request), problem: outcome.problem };
 		}
 	}
 	if (first === undefined) throw new Error('a run stops only when an item has failed');
@@ -178,8 +229,17 @@ function stopped<Body>(
 		unknown > 0
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
-	const addendum = `${parts.join(', ')}. ${retry}`;
-	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
+	// A tool stops only if an MCP server called it, whose callers can retry no execution.
+	const addendum = isTool(context) ? undefined : `${parts.join(', ')}. ${retry}`;
+	const { itemIndex, record } = first;
+	return toNodeError(nodeOf(context), first.problem, { itemIndex, record, addendum });
+}
+
+/** For messages: the number of an item says little in a table of thousands. */
+function recordOf({ outputFields }: SubmitRequest): string | undefined {
+	const { ProspectOpportunityId, LeadId } = outputFields;
+	if (typeof ProspectOpportunityId === 'string') return `opportunity ${ProspectOpportunityId}`;
+	return typeof LeadId === 'string' ? `lead ${LeadId}` : undefined;
 }
 
 async function outputs<Body>(
@@ -189,20 +249,27 @@ async function outputs<Body>(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
 	await mapItems(context, calls, ({ itemIndexes, request }, index) => {
 		const outcome = outcomes[index];
-		if (typeof outcome !== 'object') return;
+		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemIndexes) {
+			const options = optionsOf(context, itemIndex);
+			const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
+			if (outcome === 'checked') {
+				output[itemIndex] = outputItem(checkedFields(operation, request), itemIndex, input);
+				continue;
+			}
 			if ('problem' in outcome) {
-				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
+				output[itemIndex] = failItem(context, outcome.problem, {
+					itemIndex,
+					record: recordOf(request),
+				});
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;
-			const options = optionsOf(context, itemIndex);
 			output[itemIndex] = outputItem(
 				{
 					RequestId: requestId,
@@ -212,7 +279,7 @@ async function outputs<Body>(
 					SubmittedAt: submittedAt,
 				},
 				itemIndex,
-				options.includeInputFields === true ? items[itemIndex] : undefined,
+				input,
 			);
 		}
 	});

@@ -9,6 +9,7 @@ import {
 	type SandboxOptions,
 } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
+import { logLines } from '../../support/logs';
 import { checkType, runNode } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -151,6 +152,16 @@ test('gives a queued request all that is needed to check again, and adds up its 
 	expect(second.json.WaitedMs).toBeGreaterThanOrEqual(Number(first.json.WaitedMs) + 500);
 });
 
+test('logs while it waits how many requests are final, with the execution and the time', async () => {
+	await open({ 2: never });
+	const inputs = await submit(2);
+	logLines.length = 0;
+	await wait(inputs);
+	expect(logLines.join('\n')).toMatch(
+		/LeadSquared: waited \d+ s: 1 of 2 requests are final, 1 is queued; execution 1; \d{4}-\d\d-\d\dT[\d:.]+Z/,
+	);
+});
+
 test('goes on waiting after polls that failed', async () => {
 	await open({ 1: 600 });
 	const inputs = await submit(1);
@@ -182,6 +193,19 @@ describe('a request that can never be checked', () => {
 		// Its error is known with its first poll, and the other request would be waited for 60 s.
 		expect(performance.now() - startedAt).toBeLessThan(1_000);
 		expect(error?.message).toMatch(/does not know this request ID.+\[item 1\]/);
+	});
+
+	test('is counted in the summary, in which the numbers add up to the items (On Error = Continue)', async () => {
+		await open({ 1: 0, 2: never });
+		const [one, two] = await submit(2);
+		const { hints } = await wait([one!, one!, two!, unknown, { json: {} }], {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(hints).toEqual([
+			expect.stringMatching(
+				/^2 succeeded, 0 failed, 1 still queued after 3 s, 2 could not be checked; /,
+			),
+		]);
 	});
 
 	test('sends it to the error output, and waits for the others (On Error = Error Output)', async () => {
