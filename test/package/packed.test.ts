@@ -52,7 +52,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(3);
+		expect(nodes).toHaveLength(4);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});

@@ -184,7 +184,7 @@ function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<
 	if (second !== undefined) {
 		return badInput(
 			label,
-			`is ${quoted(value)}, which ${rows.length > 2 ? `${rows.length} leads have` : 'two or more leads have'}`,
+			`is ${quoted(value)}, which several leads have`,
 			"Find the lead by a field that is unique, or use 'Get Many'",
 		);
 	}

@@ -267,7 +267,7 @@ describe('answers that are not what was asked for', () => {
 		for (const n of [1, 2]) used.sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
 		const parameters = { leadBy: 'other', leadField: 'City', leadValue: 'Pune' };
 		const { error } = await read(used.sandbox, 'lead:get', parameters);
-		expect(error?.message).toMatch(/'Value' is "Pune", which two or more leads have/);
+		expect(error?.message).toMatch(/'Value' is "Pune", which several leads have/);
 	});
 });
 
