@@ -17,6 +17,7 @@ const groups = {
 } as const;
 
 const groupOf: Record<ProblemCode, keyof typeof groups> = {
+	adminsOnly: 'credential',
 	badCredential: 'credential',
 	badInput: 'item',
 	badRequest: 'answer',
@@ -32,7 +33,9 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	noTls: 'network',
 	noTurn: 'credential',
 	notFound: 'answer',
+	nothingFound: 'answer',
 	notListed: 'editor',
+	otherRecord: 'answer',
 	proxyFailed: 'network',
 	redirected: 'network',
 	refusedConnection: 'network',
@@ -40,6 +43,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	serverTrouble: 'answer',
 	throttled: 'answer',
 	timedOut: 'network',
+	tooManyRows: 'answer',
 	unknownRoute: 'answer',
 	unreadableReply: 'answer',
 	untrustedHost: 'network',

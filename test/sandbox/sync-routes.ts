@@ -8,10 +8,19 @@ import { ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
+import { readRoutes } from './read-routes';
+import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
-import type { Keys, Opportunity, RecordedCall, RowDates, SandboxOptions } from './types';
+import type {
+	Keys,
+	Opportunity,
+	ReadingQuirks,
+	RecordedCall,
+	RowDates,
+	SandboxOptions,
+} from './types';
 
-/** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
+/** The V2 calls that the nodes make; those that read records are in read-routes.ts. */
 export interface SyncContext {
 	keys: Keys;
 	account: Account;
@@ -24,7 +33,17 @@ export interface SyncContext {
 	rowOrder: NonNullable<SandboxOptions['rowOrder']>;
 	unknownLead: NonNullable<SandboxOptions['unknownLead']>;
 	uniqueLeadFields: readonly string[];
+	quirks: ReadingQuirks;
 	wrongRegion?: string;
+}
+
+export interface SyncRoute {
+	path: string;
+	/** Default GET. */
+	method?: 'POST';
+	answer: (context: SyncContext, call: RecordedCall) => Reply;
+	/** The key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */
+	anyRegion?: true;
 }
 
 /** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
@@ -103,7 +122,7 @@ function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
 }
 
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
-function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply {
+function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
 	const opportunity = findOpportunity(account, id);
@@ -113,11 +132,20 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
+	const { CreatedOn = '', ModifiedOn = '' } = opportunity.fields;
 	return ok({
 		Id: String(type.EventCode),
 		Name: type.DisplayName,
 		DisplayName: type.DisplayName,
-		OpportunityId: opportunity.id,
+		...(quirks.details === 'whole' && {
+			OpportunityId: opportunity.id,
+			RelatedProspectId: opportunity.leadId ?? null,
+			OpportunityNote: notes,
+			CreatedOn: inForm(CreatedOn, 'dotNet'),
+			ModifiedOn: inForm(ModifiedOn, 'dotNet'),
+			CreatedByName: `${user.firstName} ${user.lastName}`,
+			ModifiedByName: 'System',
+		}),
 		Fields: type.Fields.map((metadata) => ({
 			...metadata,
 			Value:
@@ -140,38 +168,6 @@ function getUsers(): Reply {
 			StatusCode,
 		});
 	return ok([...formerUsers.map(entry(1)), ...users.map(entry(0))]);
-}
-
-/** A date as the account's rows have it: UTC, in one of LeadSquared's forms. */
-function inForm(plain: string, form: RowDates): string {
-	const date = new Date(`${plain.replace(' ', 'T')}Z`);
-	switch (form) {
-		case 'plain':
-			return plain;
-		case 'millis':
-			return `${plain}.000`;
-		case 'us': {
-			const hour = date.getUTCHours();
-			const time = `${hour % 12 || 12}:${plain.slice(14)} ${hour < 12 ? 'AM' : 'PM'}`;
-			return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${time}`;
-		}
-		case 'dotNet':
-			return `/Date(${date.getTime()}+0000)/`;
-		case 'unreadable':
-			return `on ${plain}`;
-	}
-}
-
-/** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */
-function rowOf(opportunity: Opportunity): Record<string, string> {
-	return {
-		OpportunityId: opportunity.id,
-		ProspectId: opportunity.leadId ?? '',
-		RelatedProspectId: opportunity.leadId ?? '',
-		OpportunityEvent: String(opportunity.eventCode),
-		OpportunityEventType: '2',
-		...opportunity.fields,
-	};
 }
 
 /** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (REFERENCE.md, 21). */
@@ -244,14 +240,7 @@ function search(context: SyncContext, call: RecordedCall): Reply {
 	return page(context, found, call.body);
 }
 
-/** `anyRegion`: the key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */
-const table: Array<{
-	path: string;
-	/** Default GET. */
-	method?: 'POST';
-	answer: (context: SyncContext, call: RecordedCall) => Reply;
-	anyRegion?: true;
-}> = [
+const table: SyncRoute[] = [
 	{ path: 'Authentication.svc/UserByAccessKey.Get', answer: userByAccessKey, anyRegion: true },
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypes', answer: getOpportunityTypes },
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypeMetadata', answer: getTypeMetadata },
@@ -270,6 +259,7 @@ const table: Array<{
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	...readRoutes,
 ];
 
 export function syncRoutes(context: SyncContext): Route[] {
