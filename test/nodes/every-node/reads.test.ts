@@ -4,6 +4,7 @@ import { credentialFor } from '../../support/credential';
 import { items, readType, runNode } from '../../support/run-node';
 import { readersOfAll } from '../../support/readers';
 import { useNewSandbox } from '../../support/use-sandbox';
+import { later } from '../../support/platform';
 import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
@@ -85,7 +86,7 @@ describe.each(readersOfAll)('$title', ({ parameters, path }) => {
 	test('ends when the run is cancelled', async () => {
 		used.sandbox.inject({ path, fault: { kind: 'hang' } });
 		const { status, outputs } = await run({
-			onStarted: (cancel: () => void) => void setTimeout(cancel, 3_000),
+			onStarted: (cancel: () => void) => void later(cancel, 3_000),
 		});
 		expect(status).toBe('canceled');
 		expect(outputs.flat()).toEqual([]);
