@@ -19,17 +19,22 @@ const floors = [
 	},
 	{
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
+		reading: ['lib', 'metadata', 'problems', 'transport'],
 		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'properties', 'transport'],
 		submit: ['account', 'async-api', 'lib', 'problems', 'run'],
 	},
 	{
+		LeadSquared: [
+			...['editor', 'fields', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
+		],
 		LeadSquaredAsync: [
 			...['async-api', 'editor', 'fields', 'lib', 'metadata'],
 			...['problems', 'properties', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredUpdateOpportunity: [
 			...['editor', 'fields', 'lib', 'metadata'],
-			...['problems', 'properties', 'run', 'submit', 'transport'],
+			...['problems', 'properties', 'reading', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredCheckStatus: [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],
@@ -37,7 +42,7 @@ const floors = [
 		],
 		LeadSquaredTrigger: [
 			...['account', 'editor', 'lib', 'metadata'],
-			...['problems', 'properties', 'run', 'transport'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
 		],
 	},
 ];
@@ -58,6 +63,7 @@ const impure = [
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
+	'^nodes/LeadSquared/(answer-items[.]ts$|questions/)',
 	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',

@@ -11,8 +11,9 @@ import type { FieldSource } from '../shared/metadata/field-source';
 import { toNodeError } from '../shared/problems/node-error';
 import { problem, type Problem } from '../shared/problems/problems';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
+import { latestOpportunities } from '../shared/reading/calls';
+import { foundIn, type FoundOpportunity } from '../shared/reading/found-opportunities';
 import { loadedFrom } from '../shared/transport/reply';
-import { latestOpportunities, type FoundOpportunity } from './find-opportunity';
 import { fieldParameters } from './properties';
 
 export { getUniqueLeadFields, searchOpportunityTypes } from '../shared/editor/lists';
@@ -47,7 +48,7 @@ export async function searchOpportunities(
 			loadedFrom(await client.send(latestOpportunities(code, page, pageSize))),
 		);
 		if (!found.ok) throw toNodeError(this.getNode(), searchRefused(found.problem));
-		const { opportunities, total, rows } = found.value;
+		const { opportunities, total, rows } = foundIn(found.value, undefined);
 		const results = opportunities
 			.map((opportunity) => ({ name: nameOf(opportunity), value: opportunity.id }))
 			.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));

@@ -2,22 +2,25 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
-import { indexOf, type FieldCatalog } from '../shared/metadata/field-catalog';
+import type { FieldCatalog } from '../shared/metadata/field-catalog';
 import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { opportunitiesByLeadField } from '../shared/reading/calls';
+import {
+	foundIn,
+	leadPageSize,
+	type FoundOpportunity,
+	type FoundPage,
+	type LeadLookup,
+} from '../shared/reading/found-opportunities';
+import { knownField } from '../shared/reading/known-field';
 import { continuesOnFail } from '../shared/run/node';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
 import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
-import {
-	opportunitiesOfLead,
-	type FoundOpportunity,
-	type FoundPage,
-	type LeadLookup,
-} from './find-opportunity';
 import { leadFieldLabel, opportunityIdLabel } from './properties';
 
 type Opportunity = UpdateDraft['opportunity'];
@@ -84,16 +87,12 @@ async function lookUp(
 function checkField(lead: LeadLookup, catalog: Result<FieldCatalog>): Result<LeadLookup> {
 	if (!lead.isNamed) return ok(lead);
 	if (!catalog.ok) return catalog;
-	const index = indexOf(catalog.value);
-	const name = lead.fields[0].toLowerCase();
-	const field = index.bySchemaName.get(name) ?? index.byDisplayName.get(name);
-	return field === undefined
-		? badInput(
-				leadFieldLabel,
-				`is ${quotable(lead.fields[0])}, which is not a field of leads`,
-				'Choose a unique field from the list',
-			)
-		: ok({ ...lead, fields: [field.schemaName] });
+	const field = knownField(catalog.value, lead.fields[0], {
+		label: leadFieldLabel,
+		owner: 'leads',
+		hint: 'Choose a unique field from the list',
+	});
+	return field.ok ? ok({ ...lead, fields: [field.value.schemaName] }) : field;
 }
 
 /** The next field is searched only if the one before finds nothing. */
@@ -104,8 +103,10 @@ async function searchFields(
 ): Promise<Loaded<FoundPage>> {
 	let nothing: Result<FoundPage> | undefined;
 	for (const field of fields) {
-		const page = loadedFrom(await client.send(opportunitiesOfLead(field, value, typeCode)));
-		if (page === undefined) return undefined;
+		const call = opportunitiesByLeadField(field, value, 1, leadPageSize);
+		const loaded = loadedFrom(await client.send(call));
+		if (loaded === undefined) return undefined;
+		const page = loaded.ok ? ok(foundIn(loaded.value, typeCode)) : loaded;
 		if (page.ok ? page.value.rows > 0 : page.problem.code !== 'notFound') {
 			// An account may have made only the first of the fields unique.
 			const isNotUnique = !page.ok && page.problem.code === 'exception';

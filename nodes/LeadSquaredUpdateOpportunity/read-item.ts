@@ -8,9 +8,9 @@ import { isObject } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { ok, type Result } from '../shared/problems/result';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
+import { leadLookupOf } from '../shared/reading/found-opportunities';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
-import { leadLookupOf } from './find-opportunity';
 import { readOpportunityId } from './opportunity-id';
 import { fieldParameters, leadFieldLabel, noteLabel, opportunityIdLabel } from './properties';
 

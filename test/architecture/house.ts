@@ -12,6 +12,8 @@ export const house: Readonly<Record<string, string>> = {
 		import '../shared/fields/values';
 		import '../shared/run/open';
 		import '../shared/submit/request';`,
+	'nodes/LeadSquared/LeadSquared.node.ts':
+		"const rows = async () => await import('../shared/reading/rows');",
 	'nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node.ts': '',
 	'nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node.ts': '',
 	'nodes/LeadSquaredTrigger/LeadSquaredTrigger.node.ts': '',
@@ -29,6 +31,7 @@ export const house: Readonly<Record<string, string>> = {
 	'nodes/shared/run/open.ts': "import '../transport/client';",
 	'nodes/shared/async-api/operations.ts': "import type { Call } from '../transport/call';",
 	'nodes/shared/fields/values.ts': "import '../problems/problems';",
+	'nodes/shared/reading/rows.ts': "import '../lib/json';",
 	'nodes/shared/editor/lists.ts': "import '../metadata/users';",
 	'nodes/shared/submit/request.ts': `
 		import type { IDataObject } from 'n8n-workflow';

@@ -84,6 +84,16 @@ const broken: Array<[rule: string, what: string, change: Change]> = [
 		arrow('nodes/shared/submit/request.ts', 'nodes/LeadSquaredAsync/other'),
 	],
 	[
+		'arrows-from-reading',
+		'reading imports fields',
+		arrow('nodes/shared/reading/rows.ts', 'nodes/shared/fields/other'),
+	],
+	[
+		'arrows-from-LeadSquared',
+		'the reading node imports what submits',
+		arrow('nodes/LeadSquared/LeadSquared.node.ts', 'nodes/shared/submit/other'),
+	],
+	[
 		'arrows-from-LeadSquaredAsync',
 		'a node imports another node',
 		arrow(asyncNode, 'nodes/LeadSquaredUpdateOpportunity/other'),

@@ -7,6 +7,7 @@ export const update = {
 };
 export const check = { inPanel: 'LeadSquared Check Status', onCanvas: 'LeadSquared Check Status' };
 export const other = { inPanel: 'LeadSquared Async', onCanvas: 'LeadSquared Async' };
+export const read = { inPanel: 'LeadSquared', onCanvas: 'LeadSquared' };
 
 /** What the node with resources offers, as its page in the panel lists it. */
 export const actions = [

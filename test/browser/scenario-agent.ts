@@ -1,6 +1,6 @@
 import { opportunityId } from '../sandbox';
-import { startChatServer } from './chat-server';
-import { check, other, update } from './names';
+import { startChatServer } from '../support/chat-server';
+import { check, other, read, update } from './names';
 import type { Fixture } from './fixture';
 
 const agent = 'AI Agent';
@@ -71,9 +71,9 @@ export async function checkAgent(fixture: Fixture): Promise<void> {
 			await canvas.toolPlus(agent);
 			await panel.search('LeadSquared');
 			checks.equal(
-				'all three nodes are offered as tools',
+				'all four nodes are offered as tools',
 				(await panel.found('LeadSquared')).map((text) => text.replace(/ Tool$/, '')).sort(),
-				[other.inPanel, check.inPanel, update.inPanel].sort(),
+				[other.inPanel, check.inPanel, read.inPanel, update.inPanel].sort(),
 			);
 			await panel.addTool(name.inPanel);
 			await details.parameters().waitFor();

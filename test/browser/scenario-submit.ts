@@ -1,4 +1,4 @@
-import { actions, check, other, rows, rowsOnCanvas, update } from './names';
+import { actions, check, other, read, rows, rowsOnCanvas, update } from './names';
 import type { Fixture } from './fixture';
 
 /** From an empty canvas to accepted updates. */
@@ -11,9 +11,9 @@ export async function checkSubmit(fixture: Fixture): Promise<void> {
 	await canvas.plus('Split Rows');
 	await panel.search('LeadSquared');
 	checks.equal(
-		'"LeadSquared" finds the three nodes and no other',
+		'"LeadSquared" finds the four nodes and no other',
 		await panel.found('LeadSquared'),
-		[other.inPanel, check.inPanel, update.inPanel].sort(),
+		[other.inPanel, check.inPanel, read.inPanel, update.inPanel].sort(),
 	);
 	await fixture.look('node-panel', await panel.area());
 	await panel.choose(other.inPanel);

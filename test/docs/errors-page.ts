@@ -18,6 +18,7 @@ const groups = {
 } as const;
 
 const groupOf: Record<ProblemCode, keyof typeof groups> = {
+	adminsOnly: 'credential',
 	badCredential: 'credential',
 	badInput: 'item',
 	badRequest: 'answer',
@@ -33,9 +34,11 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	noTls: 'network',
 	noTurn: 'credential',
 	notFound: 'answer',
+	nothingFound: 'answer',
 	notListed: 'editor',
 	otherEvent: 'trigger',
 	privateAddress: 'trigger',
+	otherRecord: 'answer',
 	proxyFailed: 'network',
 	redirected: 'network',
 	refusedConnection: 'network',
@@ -43,6 +46,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	serverTrouble: 'answer',
 	throttled: 'answer',
 	timedOut: 'network',
+	tooManyRows: 'answer',
 	unknownRoute: 'answer',
 	unreadableReply: 'answer',
 	untrustedHost: 'network',

@@ -1,4 +1,5 @@
 import type { Sandbox } from '../sandbox';
+import { delay } from '../support/platform';
 import type { Row } from './workflows';
 
 /** The opportunity that the body of an update names. */
@@ -21,4 +22,13 @@ export function acceptances(sandbox: Sandbox, rows: Row[]): string[][] {
 	return rows.map((row) =>
 		requests.filter(({ body }) => opportunityOf(body) === row.opportunityId).map(({ id }) => id),
 	);
+}
+
+/** Waits until so many updates of the rows are accepted. */
+export async function untilAccepted(sandbox: Sandbox, rows: Row[], count: number): Promise<void> {
+	const deadline = Date.now() + 30_000;
+	while (acceptances(sandbox, rows).flat().length < count) {
+		if (Date.now() > deadline) throw new Error(`fewer than ${count} updates were accepted`);
+		await delay(50);
+	}
 }

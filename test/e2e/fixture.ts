@@ -16,6 +16,9 @@ export class Fixture {
 	/** What the sandbox saw over the whole run; each `reset` of it forgets. */
 	private readonly before = { leaks: [] as string[], requestIds: [] as string[] };
 
+	/** RequestIds that n8n saves in no execution. */
+	private readonly unsaved = new Set<string>();
+
 	constructor(
 		readonly checks: Checks,
 		readonly client: N8nClient,
@@ -32,12 +35,19 @@ export class Fixture {
 		this.sandbox.reset();
 	}
 
+	/** n8n saves none of these RequestIds: by default, all that the account has given since it was fresh. */
+	forgetRequests(ids: Iterable<string> = this.sandbox.requests.keys()): void {
+		for (const id of ids) this.unsaved.add(id);
+	}
+
 	leaks(): string[] {
 		return [...this.before.leaks, ...this.sandbox.leaks];
 	}
 
+	/** Those that n8n saves in an execution. */
 	requestIds(): string[] {
-		return [...this.before.requestIds, ...this.sandbox.requests.keys()];
+		const all = [...this.before.requestIds, ...this.sandbox.requests.keys()];
+		return all.filter((id) => !this.unsaved.has(id));
 	}
 }
 
@@ -52,20 +62,36 @@ export function credentialData(sandbox: Sandbox): Record<string, unknown> {
 	};
 }
 
-/** Runs the plain workflow over rows; `settings` and `options` are the update node's. */
-export async function runUpdates(
+interface UpdateRun {
+	name: string;
+	rows: Row[];
+	/** The update node's. */
+	settings?: Partial<WorkflowNode>;
+	options?: Record<string, unknown>;
+	/** The workflow's. */
+	workflowSettings?: Record<string, unknown>;
+}
+
+/** Starts the plain workflow over rows; the execution's id. */
+export async function startUpdates(
 	{ client }: Fixture,
 	credential: SavedCredential,
-	run: {
-		name: string;
-		rows: Row[];
-		settings?: Partial<WorkflowNode>;
-		options?: Record<string, unknown>;
-	},
-): Promise<SavedExecution> {
-	const plain = updateWorkflow(`e2e: ${run.name}`, run.rows, run.settings, run.options);
+	{ name, rows, settings, options, workflowSettings }: UpdateRun,
+): Promise<string> {
+	const plain = updateWorkflow(`e2e: ${name}`, rows, settings, options);
+	const whole = { ...plain, settings: { ...plain.settings, ...workflowSettings } };
 	const workflow = await client.createWorkflow(
-		withCredential(plain, credential.id, credential.name),
+		withCredential(whole, credential.id, credential.name),
 	);
-	return await client.runWorkflow(workflow, triggerOf(workflow));
+	return await client.startWorkflow(workflow, triggerOf(workflow));
+}
+
+/** The same, to its end. */
+export async function runUpdates(
+	fixture: Fixture,
+	credential: SavedCredential,
+	run: UpdateRun,
+): Promise<SavedExecution> {
+	const id = await startUpdates(fixture, credential, run);
+	return await fixture.client.ended(id, 120_000);
 }

@@ -66,6 +66,11 @@ export class N8nClient {
 		});
 	}
 
+	/** The address of n8n. */
+	get url(): string {
+		return String(this.http.defaults.baseURL);
+	}
+
 	/** Makes the owner's account, as a new n8n's first page does, and stays signed in. */
 	async setUpOwner(): Promise<void> {
 		await this.call('POST', '/rest/owner/setup', owner);
@@ -170,7 +175,7 @@ export class N8nClient {
 	}
 
 	/** The executions of a workflow, newest first, with their status. */
-	async executionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
+	async allExecutionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const all: Array<{ id: string; status: string }> = [];
 		for (let older = ''; ; ) {
@@ -188,12 +193,17 @@ export class N8nClient {
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
 	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
-		const url = `${this.http.defaults.baseURL}${path}`;
-		this.keep(`POST ${path}`, await deliver(url, answer, contentType));
+		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
 	}
 
-	/** What n8n saved of the first execution of a workflow that a trigger of its own started. */
-	async runByTrigger({ id }: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+	/** What n8n saved of the newest execution of a workflow that a trigger of its own started. */
+	async runByTrigger(workflow: SavedWorkflow, timeoutMs = 120_000): Promise<SavedExecution> {
+		const [newest = ''] = await this.executionsOf(workflow, 1, timeoutMs);
+		return await this.ended(newest, timeoutMs);
+	}
+
+	/** The executions of a workflow, the newest first, once there are so many. */
+	async executionsOf({ id }: SavedWorkflow, count: number, timeoutMs = 30_000): Promise<string[]> {
 		const deadline = Date.now() + timeoutMs;
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		for (;;) {
@@ -201,9 +211,9 @@ export class N8nClient {
 				'GET',
 				`/rest/executions?filter=${filter}`,
 			);
-			const [first] = results;
-			if (first !== undefined) return await this.ended(first.id, timeoutMs);
-			if (Date.now() > deadline) throw new Error(`Workflow ${id} was not started by its trigger`);
+			if (results.length >= count) return results.map((execution) => execution.id);
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} has ${results.length} executions, not ${count}`);
 			await delay(200);
 		}
 	}
@@ -211,6 +221,12 @@ export class N8nClient {
 	/** The status of an execution. */
 	async executionStatus(id: string): Promise<string> {
 		return (await this.call<{ status: string }>('GET', `/rest/executions/${id}`)).status;
+	}
+
+	/** When an execution ended, ms since the epoch. */
+	async stoppedAt(id: string): Promise<number> {
+		const path = `/rest/executions/${id}`;
+		return Date.parse((await this.call<{ stoppedAt: string }>('GET', path)).stoppedAt);
 	}
 
 	/** Runs a workflow from one of its triggers and returns what n8n saved. */
@@ -231,6 +247,11 @@ export class N8nClient {
 			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
 		);
 		return executionId;
+	}
+
+	/** The editor's "Stop" of a running execution. */
+	async stopExecution(id: string): Promise<void> {
+		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}
 
 	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
@@ -286,10 +307,6 @@ export class N8nClient {
 	private async dataTables(): Promise<string> {
 		const project = await this.call<{ id: string }>('GET', '/rest/projects/personal');
 		return `/rest/projects/${project.id}/data-tables`;
-	}
-
-	get url(): string {
-		return this.http.defaults.baseURL ?? '';
 	}
 
 	/** The same n8n, started again at another address: its sessions outlive it. */

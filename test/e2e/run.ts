@@ -19,9 +19,11 @@ import { findIn, findInFiles } from './secrets';
 import type { Finding } from './secrets';
 import { secrets } from './planted-secrets';
 import { Fixture } from './fixture';
+import { checkAgents } from './scenario-agents';
 import { checkCredentialTest } from './scenario-credential';
 import { checkExample } from './scenario-example';
 import { checkExamples } from './scenario-examples';
+import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
 import { checkRestart } from './scenario-restart';
@@ -93,6 +95,8 @@ async function onN8n(
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
 		await checkExamples(fixture, credential);
+		await checkAgents(fixture, credential);
+		await checkExecutions(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {
 			server = started;
 			running = started;
@@ -120,7 +124,7 @@ async function onN8n(
 	const given = fixture.requestIds();
 	const lost = given.filter((id) => !handedOut.some(({ bytes }) => bytes.includes(id)));
 	checks.equal(
-		`each of the ${given.length} that LeadSquared gave is in a saved execution`,
+		`each of the ${given.length} that LeadSquared gave, and n8n keeps, is in a saved execution`,
 		lost,
 		[],
 	);

@@ -32,14 +32,15 @@ interface RunData {
 	resultData: {
 		error?: SavedError;
 		lastNodeExecuted?: string;
-		runData: Record<string, NodeRun[]>;
+		/** Missing where n8n lost it. */
+		runData?: Record<string, NodeRun[]>;
 	};
 }
 
 /** From the `data` column of n8n's `execution_data`, which the REST API returns as it is. */
 export function readExecution(id: string, status: string, data: string): SavedExecution {
 	const { resultData } = unflatten(data) as RunData;
-	const lastRun = (nodeName: string) => resultData.runData[nodeName]?.at(-1);
+	const lastRun = (nodeName: string) => resultData.runData?.[nodeName]?.at(-1);
 	return {
 		id,
 		status,

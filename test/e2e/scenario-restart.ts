@@ -1,7 +1,24 @@
+import { opportunityId } from '../sandbox';
+import { acceptances, untilAccepted } from './arrivals';
 import type { InstalledN8n } from './install';
+import type { SavedWorkflow } from './n8n-client';
 import { N8nServer } from './n8n-server';
 import type { SavedCredential, Fixture } from './fixture';
-import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
+import {
+	exampleWorkflow,
+	node,
+	triggerOf,
+	updateWorkflow,
+	withCredential,
+	withNode,
+} from './workflows';
+import type { Row } from './workflows';
+
+/** More than are sent before n8n is stopped. */
+const crashRows: Row[] = Array.from({ length: 20 }, (_, n) => ({
+	opportunityId: opportunityId(50 + n),
+	title: `Crashed ${n}`,
+}));
 
 /** n8n keeps a wait of less than 65 s in memory and saves the execution for a longer one. */
 const waitSeconds = 66;
@@ -9,8 +26,8 @@ const waitSeconds = 66;
 const patienceMs = (waitSeconds + 60 + 30) * 1_000;
 
 /**
- * n8n is stopped hard while the execution of submit-and-ask-later waits, and started again, with the expression engine
- * of n8n 1.x.
+ * n8n is stopped hard while the execution of submit-and-ask-later waits and another one submits, and started again, with
+ * the expression engine of n8n 1.x and one execution at a time.
  *
  * @param started called with the n8n that runs from then on
  */
@@ -38,13 +55,24 @@ export async function checkRestart(
 		['waiting', 3],
 	);
 
+	const hurry = sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 300 } });
+	const crashing = await listen(fixture, credential, 'crashes', crashRows);
+	await client.visit('/webhook/crashes', {});
+	const [crashed = ''] = await client.executionsOf(crashing, 1);
+	await untilAccepted(sandbox, crashRows, 2);
 	await server.killHard();
+	const acceptedBefore = acceptances(sandbox, crashRows);
+	hurry();
 	checks.that('n8n is gone', server.isGone());
 	// n8n 1.x has no other engine, and ignores the setting.
 	const again = await N8nServer.start(n8n, server.userFolder, {
 		command: 'start',
 		name: 'n8n',
-		environment: { DB_TYPE: 'sqlite', N8N_EXPRESSION_ENGINE: 'legacy' },
+		environment: {
+			DB_TYPE: 'sqlite',
+			N8N_EXPRESSION_ENGINE: 'legacy',
+			N8N_CONCURRENCY_PRODUCTION_LIMIT: '1',
+		},
 	});
 	started(again);
 	client.moveTo(again.url);
@@ -59,5 +87,74 @@ export async function checkRestart(
 		saved.outputs('Check Status').map((items) => items.length),
 		[2, 1, 0],
 	);
-	checks.equal('each opportunity was submitted once', sandbox.requests.size, 3);
+	checks.equal(
+		'each opportunity was submitted once',
+		sandbox.requests.size - acceptedBefore.flat().length,
+		3,
+	);
+
+	checks.step('"Retry" of an execution that crashed while the update node ran');
+	const lost = await client.ended(crashed, patienceMs);
+	checks.equal(
+		'it is crashed, and n8n has nothing of the node that was at work',
+		[lost.status, lost.outputs('Update').flat()],
+		['crashed', []],
+	);
+	fixture.forgetRequests(acceptedBefore.flat());
+	const retried = await client.retryExecution(crashed);
+	const twice = acceptances(sandbox, crashRows).filter((ids) => ids.length > 1).length;
+	checks.equal(
+		`its retry sends all again, ${twice} of ${crashRows.length} for the second time`,
+		[retried.status, acceptances(sandbox, crashRows).map((ids) => ids.length)],
+		['success', acceptedBefore.map((ids) => ids.length + 1)],
+	);
+	await checkConcurrencyLimit(fixture, credential);
+}
+
+/** n8n runs one execution of a trigger at a time, and a wait in a node holds its place. */
+async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
+	checks.step(
+		'N8N_CONCURRENCY_PRODUCTION_LIMIT=1, two callers of a webhook that responds immediately',
+	);
+	fixture.freshAccount();
+	sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 2_000 } });
+	const workflow = await listen(fixture, credential, 'one-at-a-time', crashRows.slice(0, 1));
+	await client.visit('/webhook/one-at-a-time', {});
+	const [first = ''] = await client.executionsOf(workflow, 1);
+	checks.equal(
+		'the first caller has its answer while its execution runs',
+		await client.executionStatus(first),
+		'running',
+	);
+	await client.visit('/webhook/one-at-a-time', {});
+	checks.equal(
+		'the second has it only after that execution has ended',
+		await client.executionStatus(first),
+		'success',
+	);
+	// Read, so that their RequestIds are found.
+	for (const id of await client.executionsOf(workflow, 2)) await client.ended(id, 30_000);
+	checks.equal('both were sent', sandbox.requests.size, 2);
+}
+
+/** Activates the plain workflow, one update at a time, with a webhook for its trigger. */
+async function listen(
+	{ client }: Fixture,
+	credential: SavedCredential,
+	path: string,
+	rows: Row[],
+): Promise<SavedWorkflow> {
+	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
+	const webhook = node('Start', 'n8n-nodes-base.webhook', 2, parameters);
+	const plain = updateWorkflow(`e2e: ${path}`, rows, {}, { maxConcurrency: 1 });
+	const workflow = await client.createWorkflow(
+		withCredential(
+			withNode(plain, 'Start', { ...webhook, webhookId: path }),
+			credential.id,
+			credential.name,
+		),
+	);
+	await client.activateWorkflow(workflow);
+	return workflow;
 }

@@ -19,11 +19,11 @@ export function exampleWorkflow(name: string): Workflow {
 	return JSON.parse(fs.readFileSync(file, 'utf8')) as Workflow;
 }
 
-/** The workflow with the named node's parameters changed, or its type. */
+/** The workflow with the named node changed; of its parameters, those that are given. */
 export function withNode(
 	workflow: Workflow,
 	name: string,
-	changes: { type?: string; parameters?: Record<string, unknown> },
+	changes: Partial<WorkflowNode>,
 ): Workflow {
 	const nodes = workflow.nodes.map((node) =>
 		node.name === name

@@ -52,7 +52,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(4);
+		expect(nodes).toHaveLength(5);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
@@ -88,6 +88,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds the nodes and the credential', () => {
 		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
+			'leadSquared',
 			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
 			'leadSquaredTrigger',
@@ -98,7 +99,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(5);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(6);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -126,7 +127,16 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds the output schema of each node, and of each of its operations', () => {
 		const keyOf: Record<string, string> = {
+			'activity:getMany': 'activityId',
+			'lead:get': 'leadId',
+			'lead:getMany': 'leadId',
+			'opportunity:get': 'opportunityId',
+			'opportunity:getMany': 'opportunityId',
 			'queue:getMetrics': 'PendingMessages',
+			'task:getMany': 'taskId',
+			'type:getFields': 'schemaName',
+			'type:getMany': 'name',
+			'user:getMany': 'userId',
 			leadSquaredTrigger: 'eventKey',
 		};
 		for (const { name, properties, version: versions } of loader.types.nodes) {

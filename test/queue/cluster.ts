@@ -2,9 +2,13 @@ import type { InstalledN8n } from '../e2e/install';
 import { N8nServer } from '../e2e/n8n-server';
 import { freePorts } from '../e2e/ports';
 import type { Role } from '../e2e/n8n-server';
+import { fs, path } from '../support/platform';
 import type { Services } from './services';
 
-/** n8n in queue mode: the main process, a webhook processor and workers, all with the same user folder. */
+/**
+ * n8n in queue mode: the main process, a webhook processor and workers, each with a user folder of its own. A worker
+ * that starts marks the executions as crashed that the event log in its folder shows as open, whoever runs them.
+ */
 export class Cluster {
 	private readonly processes: N8nServer[] = [];
 	private readonly workers = new Map<string, N8nServer>();
@@ -13,7 +17,8 @@ export class Cluster {
 
 	constructor(
 		private readonly n8n: InstalledN8n,
-		private readonly userFolder: string,
+		/** Holds the folders of all processes, and the package that each gets a copy of. */
+		private readonly folder: string,
 		private readonly services: Services,
 		/** How many executions a worker runs at a time. */
 		readonly concurrency: number,
@@ -89,9 +94,12 @@ export class Cluster {
 				? { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(this.concurrency) }
 				: {}),
 		};
+		const userFolder = path.join(this.folder, name);
+		const nodes = path.join('.n8n', 'nodes');
+		fs.cpSync(path.join(this.folder, nodes), path.join(userFolder, nodes), { recursive: true });
 		return await N8nServer.start(
 			this.n8n,
-			this.userFolder,
+			userFolder,
 			{ command, name, environment, ...(command === 'webhook' && { port: this.webhookPort }) },
 			(each) => this.processes.push(each),
 		);

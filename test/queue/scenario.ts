@@ -77,6 +77,7 @@ export async function checkKilledWorker(fixture: QueueFixture): Promise<Killed> 
 		await post(webhookUrl, load);
 		await untilAccepted(load, (updates * 2) / 5);
 		await cluster.killWorker('worker-1');
+		const killedAt = Date.now();
 		checks.say(`  killed after ${load.sandbox.requests.size} accepted updates`);
 		const listed = await allEnded(client, cluster, load, posts, patienceMs + stalledMs);
 		const account = accountFor(load, listed);
@@ -113,6 +114,7 @@ export async function checkKilledWorker(fixture: QueueFixture): Promise<Killed> 
 			updates,
 		);
 		tellAccount(checks, account);
+		await checkLost(fixture, load, lost, killedAt);
 		checks.that(
 			`at most ${limit} were accepted in any 5 s (${account.mostInWindow})`,
 			account.mostInWindow <= limit,
@@ -125,6 +127,42 @@ export async function checkKilledWorker(fixture: QueueFixture): Promise<Killed> 
 	} finally {
 		await load.sandbox.close();
 	}
+}
+
+/** How the executions look that the worker took with it. */
+async function checkLost(
+	{ checks, client }: QueueFixture,
+	{ sandbox }: Load,
+	lost: readonly Execution[],
+	killedAt: number,
+): Promise<void> {
+	const ends = await Promise.all(lost.map(async ({ id }) => await client.stoppedAt(id)));
+	const seconds = ends.map((end) => Math.round((end - killedAt) / 1_000));
+	checks.that(
+		`n8n shows them as running for ${Math.min(...seconds)} to ${Math.max(...seconds)} s, and then as failed`,
+		lost.every(({ status }) => status === 'error') && Math.min(...seconds) > 30,
+		lost.map(({ id, status }) => ({ id, status })),
+	);
+	const [one] = lost;
+	if (one === undefined) return;
+	const saved = await client.ended(one.id, 0);
+	checks.that(
+		`it does not name the worker: ${saved.error?.message ?? ''}`,
+		/too many times/.test(saved.error?.message ?? ''),
+		saved.error,
+	);
+	checks.equal(
+		'it has none of their data, not even the rows',
+		[saved.outputs('Webhook'), saved.outputs('Update')],
+		[[], []],
+	);
+	const calls = sandbox.calls.length;
+	const retried = await client.retryExecution(one.id);
+	checks.equal(
+		'and a retry sends nothing',
+		[retried.status, sandbox.calls.length - calls],
+		['error', 0],
+	);
 }
 
 /** The opportunities that executions were to update, as far as their calls show. */

@@ -1,5 +1,6 @@
+import { seedActivities, seedTasks } from './read-seed';
 import { madeId, seedLeads, seedOpportunities } from './seed';
-import type { Opportunity } from './types';
+import type { Activity, Opportunity, Task } from './types';
 
 /** What an account's administrator may have switched on: https://apidocs.leadsquared.com/capture-opportunities/ */
 export interface AccountRules {
@@ -13,6 +14,8 @@ export interface AccountRules {
 export interface Account {
 	opportunities: Map<string, Opportunity>;
 	leads: Map<string, Record<string, string>>;
+	activities: Activity[];
+	tasks: Task[];
 	rules: AccountRules;
 	/** A fresh, deterministic GUID for a record made by a request. */
 	newId(): string;
@@ -20,17 +23,25 @@ export interface Account {
 	reset(): void;
 }
 
-export function createAccount(opportunityCount: number, rules: AccountRules): Account {
+export function createAccount(
+	opportunityCount: number,
+	leadCount: number,
+	rules: AccountRules,
+): Account {
 	let made = 0;
 	const account: Account = {
 		rules,
 		opportunities: seedOpportunities(opportunityCount),
-		leads: seedLeads(),
+		leads: seedLeads(leadCount),
+		activities: seedActivities(),
+		tasks: seedTasks(),
 		newId: () => madeId(++made),
 		reset() {
 			made = 0;
 			refill(account.opportunities, seedOpportunities(opportunityCount));
-			refill(account.leads, seedLeads());
+			refill(account.leads, seedLeads(leadCount));
+			account.activities.splice(0, Infinity, ...seedActivities());
+			account.tasks.splice(0, Infinity, ...seedTasks());
 		},
 	};
 	return account;

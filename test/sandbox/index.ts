@@ -8,6 +8,7 @@ import { createLimit } from './rate-limit';
 import { forbidden, gatewayNotFound, missingToken, rateLimited, refuse } from './replies';
 import type { Reply } from './replies';
 import { findRoute, isSyncPath } from './route';
+import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
@@ -16,6 +17,7 @@ import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
+export { activityId, taskId, TRAIL } from './read-seed';
 export { activityTypes } from './activity-types';
 export { leadFields } from './lead-fields';
 export { allowedValues, opportunityType, opportunityTypes } from './opportunity-types';
@@ -35,14 +37,14 @@ const uniqueLeadFields = leadFields
 	.filter(({ IsLeadIdentifier }) => IsLeadIdentifier)
 	.map(({ SchemaName }) => SchemaName);
 
-/** A LeadSquared account on 127.0.0.1: the Async API and the few V2 calls that the nodes make. */
+/** A LeadSquared account on 127.0.0.1: the Async API and the V2 calls that the nodes make. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const now = options.now ?? (() => Date.now());
 	const keys = { ...defaultKeys, ...options.keys };
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
-	const account = createAccount(options.opportunities ?? 300, {
+	const account = createAccount(options.opportunities ?? 300, options.leads ?? 20, {
 		duplicateRules: options.duplicateRules ?? false,
 		statusComments: options.statusComments ?? false,
 	});
@@ -68,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			rowOrder: options.rowOrder ?? 'asAsked',
 			unknownLead: options.unknownLead ?? 'empty',
 			uniqueLeadFields: options.uniqueLeadFields ?? uniqueLeadFields,
+			quirks: { ...DEFAULT_QUIRKS, ...options.reading },
 			...(options.wrongRegion === undefined ? {} : { wrongRegion: options.wrongRegion }),
 		}),
 	];
@@ -118,6 +121,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		opportunities: account.opportunities,
 		leads: account.leads,
 		webhooks,
+		activities: account.activities,
+		tasks: account.tasks,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,

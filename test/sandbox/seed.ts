@@ -60,10 +60,14 @@ function leadOf(n: number): string {
 /** A minute apart, so that "newest first" is well defined. */
 function createdOn(n: number): string {
 	const start = Date.UTC(2026, 0, 5, 4, 30);
-	return new Date(start + n * 60_000).toISOString().slice(0, 19).replace('T', ' ');
+	return plainDate(start + n * 60_000);
 }
 
-const guid = (prefix: string, n: number): string =>
+/** UTC, as LeadSquared's API takes it. */
+export const plainDate = (ms: number): string =>
+	new Date(ms).toISOString().slice(0, 19).replace('T', ' ');
+
+export const guid = (prefix: string, n: number): string =>
 	`${prefix}-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
 
 /** GUID of seeded opportunity n (from 1). The first is that of LeadSquared's own example. */
@@ -76,7 +80,7 @@ export function autoId(n: number): string {
 	return `${n <= HOME_LOANS ? 'HL' : 'AD'}-${1000 + n}`;
 }
 
-/** ProspectID of seeded lead n (1 to 20). */
+/** ProspectID of seeded lead n (from 1). */
 export const leadId = (n: number): string => guid('1ead0000', n);
 
 /** A GUID for something made while the sandbox runs. */
@@ -111,12 +115,20 @@ export function seedOpportunities(count: number): Map<string, Opportunity> {
 	return seeded;
 }
 
-export function seedLeads(): Map<string, Record<string, string>> {
+/** Ten leads were changed in each second, as an import does it. */
+function changedOn(n: number): string {
+	const start = Date.UTC(2026, 5, 1, 6, 0);
+	return plainDate(start + Math.floor(n / 10) * 1_000);
+}
+
+export function seedLeads(count: number): Map<string, Record<string, string>> {
 	const seeded = new Map<string, Record<string, string>>();
-	for (let n = 1; n <= 20; n++) {
+	for (let n = 1; n <= count; n++) {
 		seeded.set(leadId(n), {
 			EmailAddress: `lead${n}@example.com`,
-			Phone: `+91-90000000${String(n).padStart(2, '0')}`,
+			Phone: `+91-${9_000_000_000 + n}`,
+			CreatedOn: createdOn(n),
+			ModifiedOn: changedOn(n),
 		});
 	}
 	return seeded;

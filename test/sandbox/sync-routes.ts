@@ -8,11 +8,20 @@ import { ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
+import { readRoutes } from './read-routes';
+import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
 import type { WebhookStore } from './webhooks';
-import type { Keys, Opportunity, RecordedCall, RowDates, SandboxOptions } from './types';
+import type {
+	Keys,
+	Opportunity,
+	ReadingQuirks,
+	RecordedCall,
+	RowDates,
+	SandboxOptions,
+} from './types';
 
-/** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
+/** The V2 calls that the nodes make; those that read records are in read-routes.ts. */
 export interface SyncContext {
 	keys: Keys;
 	account: Account;
@@ -26,7 +35,17 @@ export interface SyncContext {
 	rowOrder: NonNullable<SandboxOptions['rowOrder']>;
 	unknownLead: NonNullable<SandboxOptions['unknownLead']>;
 	uniqueLeadFields: readonly string[];
+	quirks: ReadingQuirks;
 	wrongRegion?: string;
+}
+
+export interface SyncRoute {
+	path: string;
+	/** Default GET. */
+	method?: 'POST';
+	answer: (context: SyncContext, call: RecordedCall) => Reply;
+	/** The key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */
+	anyRegion?: true;
 }
 
 /** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
@@ -105,7 +124,7 @@ function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
 }
 
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
-function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply {
+function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
 	const opportunity = findOpportunity(account, id);
@@ -115,11 +134,20 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
+	const { CreatedOn = '', ModifiedOn = '' } = opportunity.fields;
 	return ok({
 		Id: String(type.EventCode),
 		Name: type.DisplayName,
 		DisplayName: type.DisplayName,
-		OpportunityId: opportunity.id,
+		...(quirks.details === 'whole' && {
+			OpportunityId: opportunity.id,
+			RelatedProspectId: opportunity.leadId ?? null,
+			OpportunityNote: notes,
+			CreatedOn: inForm(CreatedOn, 'dotNet'),
+			ModifiedOn: inForm(ModifiedOn, 'dotNet'),
+			CreatedByName: `${user.firstName} ${user.lastName}`,
+			ModifiedByName: 'System',
+		}),
 		Fields: type.Fields.map((metadata) => ({
 			...metadata,
 			Value:
@@ -128,13 +156,6 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 					: (opportunity.fields[metadata.SchemaName] ?? null),
 		})),
 	});
-}
-
-/** An array of one lead or none. */
-function getLead({ account }: SyncContext, call: RecordedCall): Reply {
-	const id = call.query.id ?? '';
-	const found = account.leads.get(id);
-	return ok(found ? [{ ProspectID: id, ...found }] : []);
 }
 
 /** https://apidocs.leadsquared.com/get-users/: inactive users come as well, with `StatusCode` 1. */
@@ -149,38 +170,6 @@ function getUsers(): Reply {
 			StatusCode,
 		});
 	return ok([...formerUsers.map(entry(1)), ...users.map(entry(0))]);
-}
-
-/** A date as the account's rows have it: UTC, in one of LeadSquared's forms. */
-function inForm(plain: string, form: RowDates): string {
-	const date = new Date(`${plain.replace(' ', 'T')}Z`);
-	switch (form) {
-		case 'plain':
-			return plain;
-		case 'millis':
-			return `${plain}.000`;
-		case 'us': {
-			const hour = date.getUTCHours();
-			const time = `${hour % 12 || 12}:${plain.slice(14)} ${hour < 12 ? 'AM' : 'PM'}`;
-			return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${time}`;
-		}
-		case 'dotNet':
-			return `/Date(${date.getTime()}+0000)/`;
-		case 'unreadable':
-			return `on ${plain}`;
-	}
-}
-
-/** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */
-function rowOf(opportunity: Opportunity): Record<string, string> {
-	return {
-		OpportunityId: opportunity.id,
-		ProspectId: opportunity.leadId ?? '',
-		RelatedProspectId: opportunity.leadId ?? '',
-		OpportunityEvent: String(opportunity.eventCode),
-		OpportunityEventType: '2',
-		...opportunity.fields,
-	};
 }
 
 /** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (REFERENCE.md, 21). */
@@ -253,14 +242,7 @@ function search(context: SyncContext, call: RecordedCall): Reply {
 	return page(context, found, call.body);
 }
 
-/** `anyRegion`: the key test works on every region's host. https://apidocs.leadsquared.com/user-authentication/ */
-const table: Array<{
-	path: string;
-	/** Default GET. */
-	method?: 'POST';
-	answer: (context: SyncContext, call: RecordedCall) => Reply;
-	anyRegion?: true;
-}> = [
+const table: SyncRoute[] = [
 	{ path: 'Authentication.svc/UserByAccessKey.Get', answer: userByAccessKey, anyRegion: true },
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypes', answer: getOpportunityTypes },
 	{ path: 'OpportunityManagement.svc/GetOpportunityTypeMetadata', answer: getTypeMetadata },
@@ -278,9 +260,8 @@ const table: Array<{
 	{ path: 'ProspectActivity.svc/ActivityTypes.Get', answer: getActivityTypes },
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
-	{ path: 'LeadManagement.svc/Leads.GetById', answer: getLead },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
-	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 24).
+	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 33).
 	{
 		path: 'Webhook.svc/Create',
 		method: 'POST',
@@ -292,6 +273,7 @@ const table: Array<{
 		answer: ({ webhooks }, call) => webhooks.retrieve(call),
 	},
 	{ path: 'Webhook.svc/Delete', answer: ({ webhooks }, call) => webhooks.remove(call) },
+	...readRoutes,
 ];
 
 export function syncRoutes(context: SyncContext): Route[] {

@@ -71,6 +71,54 @@ export interface Opportunity {
 	updates: number;
 }
 
+/** An entry of a lead's activity trail. */
+export interface Activity {
+	id: string;
+	eventCode: number;
+	leadId: string;
+	/** The opportunity that it is about. */
+	opportunityId?: string;
+	/** UTC, `2026-07-31 05:33:50`. */
+	createdOn: string;
+	note: string;
+	/** By SchemaName; a system event has none. */
+	fields?: Record<string, string>;
+	/** What a system event says about itself. */
+	data?: Record<string, string>;
+}
+
+export interface Task {
+	id: string;
+	name: string;
+	/** UTC, `2026-07-31 05:33:50`. */
+	dueDate: string;
+	isDone: boolean;
+	ownerId: string;
+	leadId: string;
+}
+
+/** What LeadSquared does not document about reading, or does differently on different accounts. */
+export interface ReadingQuirks {
+	/** Rows of a page at most, whatever is asked for; default 1000. */
+	pageCap: number;
+	/** What `RecordCount` counts: all rows (default), those of the page, or it is left out. */
+	recordCount: 'total' | 'page' | 'none';
+	/** Whether changed records come in the order that was asked for (default), or in that of their creation. */
+	changedOrder: 'asAsked' | 'ofCreation';
+	/** What the opportunities of a lead are if no type is named; default all. */
+	withoutType: 'all' | 'refused' | 'nothing';
+	/** Whether rows come under the documented name (default) or as a bare array. */
+	lists: 'named' | 'bare';
+	/** What `Offset` means on an activity trail; default pageFromZero. */
+	trailOffset: 'pageFromZero' | 'pageFromOne' | 'row';
+	/** Rows of a page of the trail at most; default 1000. */
+	trailCap: number;
+	/** What the call for changed activities answers to the code of an opportunity type; default rows. */
+	changedOpportunities: 'rows' | 'refused' | 'otherShape';
+	/** Whether an opportunity's details have what is known from third parties (default) or only what is documented. */
+	details: 'whole' | 'documented';
+}
+
 export interface RecordedCall {
 	at: number;
 	method: string;
@@ -246,6 +294,9 @@ export interface SandboxOptions {
 	webhooks?: WebhookOptions;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
+	/** Seeded leads, default 20. */
+	leads?: number;
+	reading?: Partial<ReadingQuirks>;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
 	now?: () => number;
 	/** One line per call, without any key. */
@@ -262,6 +313,8 @@ export interface Sandbox {
 	/** Lead attributes by ProspectID. */
 	leads: Map<string, Record<string, string>>;
 	webhooks: Webhooks;
+	activities: Activity[];
+	tasks: Task[];
 	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */

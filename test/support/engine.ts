@@ -30,6 +30,7 @@ export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
 export const triggerType = `${packageName}.leadSquaredTrigger`;
+export const readType = `${packageName}.leadSquared`;
 
 /** Passes on the items that it was started with. */
 const start = {

@@ -1,7 +1,6 @@
 /** Asks LeadSquared about events: the records as they are now, and who did it. */
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
-import { pickText } from '../../shared/lib/json';
 import { forEachConcurrently } from '../../shared/lib/lanes';
 import { loadUsers, runAgeMs } from '../../shared/metadata/load-metadata';
 import type { Problem } from '../../shared/problems/problems';
@@ -92,9 +91,7 @@ async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Aske
 		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
 		return { event, output: { fetchError }, isLate: false };
 	}
-	const record = loaded.value;
-	const modifiedOn = pickText(record, 'modifiedOn');
-	const modifiedBy = pickText(record, 'modifiedBy');
+	const { json: record, modifiedOn, modifiedBy } = loaded.value;
 	const isLate = event.version === undefined && modifiedOn !== '';
 	return {
 		event: {
@@ -102,7 +99,7 @@ async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Aske
 			...(isLate ? { version: modifiedOn } : {}),
 			doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
 		},
-		output: { record },
+		output: { record: record as IDataObject },
 		isLate,
 	};
 }

@@ -1,67 +1,59 @@
-/**
- * The record that an event is about, as it is now.
- * https://apidocs.leadsquared.com/get-an-opportunity-by-id/; a lead comes as an array of one or none.
- */
-import type { IDataObject } from 'n8n-workflow';
-
-import { isObject, pick, pickText, type JsonObject } from '../../shared/lib/json';
+/** The record that an event is about, as it is now: in the shape of the node LeadSquared, with all fields. */
+import type { JsonObject } from '../../shared/lib/json';
+import { fieldKindOf } from '../../shared/metadata/field-kinds';
 import { problem } from '../../shared/problems/problems';
-import type { Call } from '../../shared/transport/call';
+import { ok } from '../../shared/problems/result';
+import { leadBy, opportunityDetails } from '../../shared/reading/calls';
+import {
+	detailFields,
+	leadRecord,
+	opportunityOfDetails,
+	present,
+	type FieldWords,
+	type ReadRecord,
+} from '../../shared/reading/records';
+import { firstText } from '../../shared/reading/rows';
 import type { Client } from '../../shared/transport/client';
 import { loadedFrom, type Loaded } from '../../shared/transport/reply';
 
-export async function fetchOpportunity(client: Client, id: string): Promise<Loaded<IDataObject>> {
-	return loadedFrom(
-		await client.send({
-			...readCall,
-			label: 'Get Opportunity',
-			path: '/v2/OpportunityManagement.svc/GetOpportunityDetails',
-			query: { OpportunityId: id },
-			read: (body) => (isObject(body) ? readOpportunity(body, id) : undefined),
-		}),
-	);
+export interface FetchedRecord {
+	/** As it is output. */
+	json: JsonObject;
+	/** UTC, as LeadSquared wrote it; '' if it does not say. */
+	modifiedOn: string;
+	/** The ID or the name of the user; '' if it does not say. */
+	modifiedBy: string;
 }
 
-function readOpportunity(body: JsonObject, id: string): IDataObject | undefined {
-	const rows = pick(body, 'Fields');
-	if (!Array.isArray(rows)) return undefined;
-	const fields = Object.fromEntries(
-		rows.filter(isObject).map((row) => [pickText(row, 'SchemaName'), pick(row, 'Value') ?? null]),
-	);
-	const given = (key: string) => pickText(body, key) || pickText(fields, key);
+const allFields = { kind: 'all', names: [], usesDisplayNames: false } as const;
+
+function fetched(record: ReadRecord, words?: ReadonlyMap<string, FieldWords>): FetchedRecord {
+	const { fields, head, raw } = record;
 	return {
-		opportunityId: id,
-		type: pickText(body, 'DisplayName'),
-		leadId: given('RelatedProspectId'),
-		note: given('OpportunityNote'),
-		createdOn: pickText(fields, 'CreatedOn') || given('CreatedOn'),
-		modifiedOn: pickText(fields, 'ModifiedOn') || given('ModifiedOn'),
-		modifiedBy: given('ModifiedBy') || given('ModifiedByName'),
-		fields: fields as IDataObject,
+		json: present(record, allFields, (name) => words?.get(name)),
+		modifiedOn: String(head.modifiedOn ?? ''),
+		modifiedBy: firstText({ ...fields, ...raw }, ['ModifiedBy', 'ModifiedByName']),
 	};
 }
 
-export async function fetchLead(client: Client, id: string): Promise<Loaded<IDataObject>> {
-	const label = 'Get Lead';
-	const found = loadedFrom(
-		await client.send({
-			...readCall,
-			label,
-			path: '/v2/LeadManagement.svc/Leads.GetById',
-			query: { id },
-			read: (body) => (Array.isArray(body) ? body.filter(isObject) : undefined),
-		}),
+export async function fetchOpportunity(client: Client, id: string): Promise<Loaded<FetchedRecord>> {
+	const details = loadedFrom(await client.send(opportunityDetails(id)));
+	if (!details?.ok) return details;
+	const words = new Map(
+		detailFields(details.value).map(({ schemaName, displayName, dataType }) => [
+			schemaName,
+			{ displayName, kind: fieldKindOf(dataType, false) },
+		]),
 	);
-	if (!found?.ok) return found;
-	const [lead] = found.value;
-	return lead === undefined
-		? { ok: false, problem: problem('notFound', { label, quote: id }) }
-		: { ok: true, value: lead as IDataObject };
+	return ok(fetched(opportunityOfDetails(details.value, id), words));
 }
 
-const readCall = {
-	purpose: 'read',
-	method: 'GET',
-	host: 'api',
-	repeatable: true,
-} as const satisfies Partial<Call<unknown>>;
+export async function fetchLead(client: Client, id: string): Promise<Loaded<FetchedRecord>> {
+	const call = leadBy('id', id);
+	const found = loadedFrom(await client.send(call));
+	if (!found?.ok) return found;
+	const [lead] = found.value.rows;
+	return lead === undefined
+		? { ok: false, problem: problem('notFound', { label: call.label, quote: id }) }
+		: ok(fetched(leadRecord(lead)));
+}

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isObject } from '../lib/json';
-import { labelOf } from '../metadata/field-catalog';
+import { labelOf, type AccountField } from '../metadata/field-catalog';
 import { describeSource, type FieldSource } from '../metadata/field-source';
 import {
 	editorAgeMs,
@@ -142,14 +142,23 @@ export async function schemaNames(
 	context: ILoadOptionsFunctions,
 	source: FieldSource | undefined,
 ): Promise<INodePropertyOptions[]> {
-	if (source === undefined) return [];
+	return source === undefined
+		? []
+		: await fieldNames(context, source, ({ isWritable }) => isWritable);
+}
+
+export async function fieldNames(
+	context: ILoadOptionsFunctions,
+	source: FieldSource,
+	isListed: (field: AccountField) => boolean,
+): Promise<INodePropertyOptions[]> {
 	const catalog = await ask(
 		context,
 		async (client) => await loadFields(client, source, editorAgeMs),
 	);
 	if (!catalog.ok) throw toNodeError(context.getNode(), catalog.problem);
 	return catalog.value
-		.filter(({ isWritable }) => isWritable)
+		.filter(isListed)
 		.map((field) => ({ name: labelOf(field), value: field.schemaName }));
 }
 

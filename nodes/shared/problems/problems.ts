@@ -134,6 +134,12 @@ const rows = {
 			`The connection to ${f.host} was lost before LeadSquared answered ${callName(f)}${code(f)}`,
 		next: (f) => afterNoAnswer(f),
 	},
+	/** LeadSquared allows this call only with the keys of an administrator. */
+	adminsOnly: {
+		what: (f) =>
+			`LeadSquared allows ${callName(f)} only with an administrator's keys. It answered: ${quoteOf(f)}`,
+		next: (f) => f.hint ?? "Use an administrator's keys in the credential",
+	},
 	/** The account has made all the calls that its plan allows in a day. The limit counts the calls of every program that uses the account. Further calls of the same run are not sent. */
 	dayLimit: {
 		what: (f) => `The account has used up its calls for the day: ${quoteOf(f)}`,
@@ -202,6 +208,19 @@ const rows = {
 			`The proxy between n8n and LeadSquared ${f.reason}, so ${callName(f)} did not arrive${code(f)}${f.httpStatus === undefined ? '' : ` (HTTP ${f.httpStatus})`}`,
 		next: (f) =>
 			`Check the environment variables HTTPS_PROXY, HTTP_PROXY and NO_PROXY of this n8n, and ask whoever runs the proxy or the network${assurance(f, notAccepted)}`,
+	},
+	/** The account has no such record, it was deleted, or the user whose keys are in the credential may not see it. LeadSquared's answer is the same for all of these. */
+	nothingFound: {
+		what: (f) =>
+			`LeadSquared has no ${f.label} ${f.reason}${f.exceptionType ? `: ${quoteOf(f)}` : ''}`,
+		next: (f) =>
+			f.hint ??
+			"Check the value of this item. The record may have been deleted, or the user whose keys are in the credential may not see it. To get no item instead of an error, set 'If Nothing Is Found' in the options",
+	},
+	/** LeadSquared answers some calls that it does not understand with any record. The answer was not used. */
+	otherRecord: {
+		what: (f) => `LeadSquared was asked for ${f.label} and answered with another record`,
+		next: () => 'Nothing was returned for this item. Check its value and run the node again',
 	},
 	/** The host redirects the call to another address, often a login page or a proxy. The keys are not sent there. */
 	redirected: {
@@ -281,6 +300,12 @@ const rows = {
 		what: (f) => `The answer to ${callName(f)} cannot be read: ${f.reason} ${quoteOf(f)}`,
 		next: (f) =>
 			`${afterNoAnswer(f)}. If this happens again, look for a proxy between n8n and LeadSquared`,
+	},
+	/** A list has more records than one item of the node may return. */
+	tooManyRows: {
+		what: (f) => `LeadSquared has more than ${f.quote} records for this item`,
+		next: () =>
+			"Choose a shorter range of time or a narrower condition, or switch off 'Return All' and set 'Limit'",
 	},
 	/** The certificate of the host has expired, is self-signed or is for another name. Nothing was sent. */
 	untrustedHost: {

@@ -65,49 +65,6 @@ describe.each(callers)('$name', (caller) => {
 		expect(server.sandbox.requests.size).toBe(2);
 	});
 
-	describe('a call that LeadSquared accepts and never answers', () => {
-		beforeEach(() => {
-			server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
-		});
-
-		test.each(everySetting)(
-			'is sent once, whatever n8n and the model repeat: %j',
-			async (settings) => {
-				const answers = await ask(caller, [call, call, call], { settings });
-				expect(server.sandbox.requests.size).toBe(1);
-				for (const answer of answers)
-					expect(answer).toMatch(/Look in LeadSquared for the activity/);
-			},
-		);
-
-		test('is sent once where n8n evaluates a value anew for every call', async () => {
-			const parameters = { ...activity, note: `${fromAi('Note')} {{ Math.random() }}` };
-			await ask(caller, [call, call], { parameters });
-			expect(server.sandbox.requests.size).toBe(1);
-		});
-
-		test('does not stop other calls', async () => {
-			const [, other] = await ask(caller, [call, { ...call, Note: 'Another one' }]);
-			expect(server.sandbox.requests.size).toBe(2);
-			expect(other).toContain('RequestId');
-		});
-	});
-
-	test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
-		server.sandbox.inject({
-			when: ({ rawBody }) => rawBody.includes('Unanswered'),
-			fault: { kind: 'hang', accept: true },
-			times: 1,
-		});
-		const unanswered = { ...call, Note: 'Unanswered' };
-		const answers = await ask(caller, [[call, unanswered], unanswered], {
-			parameters: { ...activity, options: { timeout: 1 } },
-		});
-		expect(answers.filter((answer) => answer.includes('RequestId'))).toHaveLength(1);
-		expect(server.sandbox.requests.size).toBe(2);
-		expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
-	});
-
 	test.each(everySetting)(
 		'tells the model what is wrong with its input, and what to do: %j',
 		async (settings) => {
@@ -159,6 +116,52 @@ describe.each(callers)('$name', (caller) => {
 	});
 });
 
+// Not the MCP server: n8n runs each call of its clients as an execution of its own, of which the next knows nothing.
+describe.each([agent2, agent3])('$name', (caller) => {
+	describe('a call that LeadSquared accepts and never answers', () => {
+		beforeEach(() => {
+			server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		});
+
+		test.each(everySetting)(
+			'is sent once, whatever n8n and the model repeat: %j',
+			async (settings) => {
+				const answers = await ask(caller, [call, call, call], { settings });
+				expect(server.sandbox.requests.size).toBe(1);
+				for (const answer of answers)
+					expect(answer).toMatch(/Look in LeadSquared for the activity/);
+			},
+		);
+
+		test('is sent once where n8n evaluates a value anew for every call', async () => {
+			const parameters = { ...activity, note: `${fromAi('Note')} {{ Math.random() }}` };
+			await ask(caller, [call, call], { parameters });
+			expect(server.sandbox.requests.size).toBe(1);
+		});
+
+		test('does not stop other calls', async () => {
+			const [, other] = await ask(caller, [call, { ...call, Note: 'Another one' }]);
+			expect(server.sandbox.requests.size).toBe(2);
+			expect(other).toContain('RequestId');
+		});
+	});
+
+	test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
+		server.sandbox.inject({
+			when: ({ rawBody }) => rawBody.includes('Unanswered'),
+			fault: { kind: 'hang', accept: true },
+			times: 1,
+		});
+		const unanswered = { ...call, Note: 'Unanswered' };
+		const answers = await ask(caller, [[call, unanswered], unanswered], {
+			parameters: { ...activity, options: { timeout: 1 } },
+		});
+		expect(answers.filter((answer) => answer.includes('RequestId'))).toHaveLength(1);
+		expect(server.sandbox.requests.size).toBe(2);
+		expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
+	});
+});
+
 test('AI Agent 3.1 reads nothing of a tool with an error output, whatever the tool outputs', async () => {
 	const settings = { onError: 'continueErrorOutput' as const };
 	expect(await ask(agent3, [call], { settings })).toEqual(['""']);
@@ -170,6 +173,12 @@ test.each([agent2, agent3])('$name reads an error as the only item', async (call
 	expect(itemsOf(answer)).toEqual([
 		{ error: expect.stringMatching(/^'Lead ID' is empty \[item 0\]\. Enter /) },
 	]);
+});
+
+test('MCP Server Trigger says of a call without an answer where to look', async () => {
+	server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+	const [answer] = await ask(mcpServer, [call]);
+	expect(answer).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
 });
 
 test('MCP Server Trigger marks an error as one, and not where the node continues', async () => {

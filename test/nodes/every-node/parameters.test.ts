@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
+import { properties as readProperties } from '../../../nodes/LeadSquared/properties';
 import { properties as asyncProperties } from '../../../nodes/LeadSquaredAsync/properties';
 import { properties as checkProperties } from '../../../nodes/LeadSquaredCheckStatus/properties';
 import { properties as updateProperties } from '../../../nodes/LeadSquaredUpdateOpportunity/properties';
@@ -47,6 +48,7 @@ const all = [
 	['update', updateProperties],
 	['check', checkProperties],
 	['async', asyncProperties],
+	['read', readProperties],
 ].flatMap(([node, properties]) =>
 	describedIn(properties as INodeProperties[])
 		.filter(({ definition }) => definition.noDataExpression !== true && !isOpen(definition))

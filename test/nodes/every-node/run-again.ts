@@ -88,13 +88,13 @@ export const ways: readonly Way[] = [
 	{
 		how: 'newExecution',
 		title:
-			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
+			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, the sub-workflow of a parent that is retried, and the next call of an MCP client. n8n hands over nothing of the first one',
 		repeatable: all,
 		once: all,
 	},
 	{
 		how: 'askedAgain',
-		title: 'An AI agent or an MCP client: the model asks its tool for the same once more',
+		title: 'An AI agent: the model asks its tool for the same once more',
 		repeatable: all,
 		once: row('sent', 'sent', 'stopped'),
 	},

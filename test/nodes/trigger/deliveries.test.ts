@@ -160,7 +160,8 @@ describe('an event', () => {
 					typeCode: '12000',
 					record: expect.objectContaining({
 						opportunityId: opportunityId(1),
-						type: 'Home Loan',
+						leadId: leadId(1),
+						note: null,
 						fields: expect.objectContaining({ Status: 'Open', mx_Custom_1: 'Home Loan 1' }),
 					}),
 				}),
@@ -190,7 +191,7 @@ describe('an event', () => {
 		await deliver([activity('a'), activity('b', { RelatedProspectId: 'unknown' })]);
 		await until(() => host.runs.length === 1);
 		expect(jsons(host)[0]).toMatchObject([
-			{ activityId: 'a', record: { ProspectID: leadId(1), EmailAddress: 'lead1@example.com' } },
+			{ activityId: 'a', record: { leadId: leadId(1), fields: { EmailAddress: 'lead1@example.com' } } },
 			{ activityId: 'b', fetchError: expect.stringContaining('did not find') },
 		]);
 	});

@@ -1,5 +1,5 @@
-import { http, once } from '../support/platform';
-import type { AddressInfo } from '../support/platform';
+import { http, once } from './platform';
+import type { AddressInfo } from './platform';
 
 interface Message {
 	role: string;
@@ -10,16 +10,18 @@ export interface ChatServer {
 	url: string;
 	/** The tools that the agent offered, by name and with their parameters. */
 	tools: Array<{ name: string; parameters: unknown }>;
-	/** What the agent returned as the tool's result. */
+	/** What the agent returned as the tool's results, one for each call. */
 	results: string[];
 	close(): Promise<void>;
 }
 
 /**
  * A chat model that speaks OpenAI's protocol as far as n8n needs it, on 127.0.0.1. It calls the first tool that it
- * is offered with the given arguments, and answers the result with a sentence.
+ * is offered, once with each of the given arguments, and answers the last result with a sentence.
  */
-export async function startChatServer(args: Record<string, unknown>): Promise<ChatServer> {
+export async function startChatServer(
+	...calls: ReadonlyArray<Record<string, unknown>>
+): Promise<ChatServer> {
 	const tools: ChatServer['tools'] = [];
 	const results: string[] = [];
 
@@ -27,17 +29,19 @@ export async function startChatServer(args: Record<string, unknown>): Promise<Ch
 		messages?: Message[];
 		tools?: Array<{ function: { name: string; parameters: unknown } }>;
 	}): object {
-		const result = body.messages?.filter(({ role }) => role === 'tool').at(-1);
+		const returned = (body.messages ?? []).filter(({ role }) => role === 'tool');
 		const offered = (body.tools ?? []).map((tool) => tool.function);
 		if (tools.length === 0) tools.push(...offered);
-		if (result !== undefined) {
-			results.push(
-				typeof result.content === 'string' ? result.content : JSON.stringify(result.content),
-			);
+		const last = returned.at(-1);
+		if (last !== undefined) {
+			results.push(typeof last.content === 'string' ? last.content : JSON.stringify(last.content));
+		}
+		const args = calls[returned.length];
+		if (args === undefined) {
 			return { role: 'assistant', content: 'The update is in the queue of LeadSquared.' };
 		}
 		const call = {
-			id: 'call_1',
+			id: `call_${returned.length + 1}`,
 			type: 'function',
 			function: { name: offered[0]?.name, arguments: JSON.stringify(args) },
 		};

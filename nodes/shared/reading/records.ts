@@ -1,0 +1,309 @@
+/** Records in one shape, whatever call they came from. Pure. */
+import { isObject, parseEmbedded, pick, pickText, type JsonObject } from '../lib/json';
+import { serverDate } from '../lib/server-date';
+import type { FieldKind } from '../metadata/field-kinds';
+import { activityIds, leadIds, opportunityIds, taskIds } from './calls';
+import { firstText, idOf, originalOf, valuesByName } from './rows';
+
+export type Scalar = string | number | boolean | null;
+
+export interface ReadRecord {
+	/** IDs, type and dates, in every form of output. */
+	head: Record<string, Scalar>;
+	/** What else the simplified form has: at most ten together with the head. */
+	brief: Record<string, Scalar>;
+	/** By schema name. */
+	fields: JsonObject;
+	/** What a system event says about itself. */
+	data?: JsonObject;
+	/** As LeadSquared returned it. */
+	raw: JsonObject;
+}
+
+/** UTC in ISO 8601; a text that is no date of LeadSquared's is returned as it is, and nothing as null. */
+export function isoDate(value: unknown): string | null {
+	if (typeof value !== 'string' || value === '') return null;
+	const ms = serverDate(value);
+	if (ms === undefined) return value;
+	const iso = new Date(ms).toISOString();
+	return iso.endsWith('.000Z') ? `${iso.slice(0, -5)}Z` : iso;
+}
+
+const textOr = (row: JsonObject, keys: readonly string[]): string | null =>
+	firstText(row, keys) || null;
+
+const codeOf = (row: JsonObject, keys: readonly string[]): number | null => {
+	const code = Number(firstText(row, keys) || NaN);
+	return Number.isFinite(code) ? code : null;
+};
+
+const dateOf = (row: JsonObject, keys: readonly string[]): string | null =>
+	isoDate(firstText(row, keys));
+
+/** The columns that the simplified form of a lead needs. */
+export const briefLeadColumns = [
+	'ProspectID',
+	'ProspectAutoId',
+	'FirstName',
+	'LastName',
+	'EmailAddress',
+	'Phone',
+	'ProspectStage',
+	'OwnerId',
+	'CreatedOn',
+	'ModifiedOn',
+	'ProspectActivityDate_Max',
+] as const;
+
+/** The columns that every form of a lead needs. */
+export const headLeadColumns = ['ProspectID', 'ProspectAutoId', 'CreatedOn', 'ModifiedOn'] as const;
+
+export function leadRecord(row: JsonObject): ReadRecord {
+	const name = [pickText(row, 'FirstName'), pickText(row, 'LastName')].join(' ').trim();
+	return {
+		head: {
+			leadId: idOf(row, leadIds),
+			leadNumber: textOr(row, ['ProspectAutoId']),
+			createdOn: dateOf(row, ['CreatedOn']),
+			modifiedOn: dateOf(row, ['ModifiedOn']),
+		},
+		brief: {
+			name: name || null,
+			email: textOr(row, ['EmailAddress']),
+			phone: textOr(row, ['Phone']),
+			stage: textOr(row, ['ProspectStage']),
+			ownerId: textOr(row, ['OwnerId']),
+			lastActivityOn: dateOf(row, ['ProspectActivityDate_Max']),
+		},
+		fields: row,
+		raw: originalOf(row),
+	};
+}
+
+/** A row of a list. @param code of the type that was asked for, for rows that do not name theirs */
+export function opportunityRecord(row: JsonObject, code?: string): ReadRecord {
+	const typeCode = codeOf(row, ['OpportunityEvent', 'ActivityEvent', 'EventCode']);
+	return opportunity(
+		idOf(row, opportunityIds),
+		typeCode ?? (Number(code ?? NaN) || null),
+		row,
+		row,
+	);
+}
+
+/** What LeadSquared says of a field beside its value. */
+export interface DetailField {
+	schemaName: string;
+	displayName: string;
+	dataType: string;
+}
+
+/** The fields that the details of an opportunity have. */
+export function detailFields(details: JsonObject): DetailField[] {
+	const list = pick(details, 'Fields');
+	return (Array.isArray(list) ? list : []).filter(isObject).map((entry) => ({
+		schemaName: pickText(entry, 'SchemaName'),
+		displayName: pickText(entry, 'DisplayName') || pickText(entry, 'SchemaName'),
+		dataType: pickText(entry, 'DataType'),
+	}));
+}
+
+/**
+ * The details of one opportunity.
+ *
+ * @param id as it was asked for: the ID in the reply may be that of the type
+ * @param listed the same opportunity in a list, which names the lead and the type where the details do not
+ */
+export function opportunityOfDetails(
+	details: JsonObject,
+	id: string,
+	listed?: ReadRecord,
+): ReadRecord {
+	const fields = valuesByName(pick(details, 'Fields'), 'SchemaName');
+	const row = { ...fields, ...details };
+	const record = opportunity(
+		firstText(details, ['OpportunityId', 'ProspectOpportunityId']) || id,
+		codeOf(details, ['OpportunityEvent', 'EventCode', 'OpportunityEventCode']),
+		{ ...row, CreatedOn: firstText(fields, ['CreatedOn']) || pick(row, 'CreatedOn') },
+		fields,
+	);
+	const known = Object.entries(listed?.head ?? {}).filter(([, value]) => value !== null);
+	return {
+		...record,
+		head: {
+			...record.head,
+			...Object.fromEntries(known),
+			opportunityId: record.head.opportunityId ?? id,
+		},
+		raw: details,
+	};
+}
+
+function opportunity(
+	opportunityId: string,
+	typeCode: number | null,
+	row: JsonObject,
+	fields: JsonObject,
+): ReadRecord {
+	return {
+		head: {
+			opportunityId,
+			typeCode,
+			leadId: textOr(row, ['RelatedProspectId', 'ProspectId']),
+			createdOn: dateOf(row, ['CreatedOn', 'PACreatedOn']),
+			modifiedOn: dateOf(row, ['ModifiedOn', 'PAModifiedOn']),
+		},
+		brief: {
+			// A new type has its name and its stage in these two.
+			name: textOr(row, ['mx_Custom_1']),
+			status: textOr(row, ['Status']),
+			stage: textOr(row, ['mx_Custom_2']),
+			ownerId: textOr(row, ['Owner']),
+			note: textOr(row, ['OpportunityNote', 'ActivityEvent_Note']),
+		},
+		fields,
+		raw: originalOf(row),
+	};
+}
+
+/** Where an opportunity's activity names it. */
+const opportunityOfActivity = ['RelatedOpportunityId', 'OpportunityId', 'ProspectOpportunityId'];
+
+const headOfActivity = new Set(
+	[
+		...activityIds,
+		...opportunityOfActivity,
+		...['ActivityEvent', 'EventCode', 'EventName', 'ActivityType', 'Type', 'ActivityScore'],
+		...['RelatedProspectId', 'CreatedOn', 'CreatedBy', 'CreatedByName', 'Data'],
+	].map((name) => name.toLowerCase()),
+);
+
+export function activityRecord(
+	row: JsonObject,
+	eventNames: ReadonlyMap<number, string>,
+	opportunityId?: string,
+): ReadRecord {
+	const data = valuesByName(pick(row, 'Data'), 'Key');
+	const eventCode = codeOf(row, ['EventCode', 'ActivityEvent']);
+	return {
+		head: {
+			activityId: idOf(row, activityIds),
+			eventCode,
+			eventName: textOr(row, ['EventName']) ?? eventNames.get(eventCode ?? NaN) ?? null,
+			leadId: textOr(row, ['RelatedProspectId', 'ProspectId']),
+			opportunityId: textOr(row, opportunityOfActivity) ?? opportunityId ?? null,
+			createdOn: dateOf(row, ['CreatedOn']),
+			createdBy: textOr(row, ['CreatedByName']) ?? textOr(data, ['CreatedByName', 'CreatedBy']),
+		},
+		brief: {
+			note: textOr(row, ['ActivityEvent_Note', 'ActivityNote', 'Note']),
+			status: textOr(row, ['Status']),
+			ownerId: textOr(row, ['Owner']),
+		},
+		fields: Object.fromEntries(
+			Object.entries(row).filter(([name]) => !headOfActivity.has(name.toLowerCase())),
+		),
+		data,
+		raw: originalOf(row),
+	};
+}
+
+export function taskRecord(row: JsonObject): ReadRecord {
+	const status = firstText(row, ['StatusCode', 'Status']);
+	const isOfLead =
+		pick(row, 'RelatedEntity') === undefined || pickText(row, 'RelatedEntity') === '1';
+	const related = textOr(row, ['RelatedEntityId']);
+	return {
+		head: {
+			taskId: idOf(row, taskIds),
+			name: textOr(row, ['Name']),
+			isDone: status === '' ? null : /^(1|completed)$/i.test(status),
+			dueOn: dateOf(row, ['DueDate']),
+			leadId: isOfLead ? related : null,
+			opportunityId: pickText(row, 'RelatedEntity') === '5' ? related : null,
+			ownerId: textOr(row, ['OwnerID', 'OwnerId']),
+			ownerName: textOr(row, ['OwnerName']),
+			description: textOr(row, ['Description']),
+			createdOn: dateOf(row, ['CreatedOn']),
+		},
+		brief: {},
+		fields: {},
+		raw: originalOf(row),
+	};
+}
+
+/** What is known of a field when its value is shown. */
+export interface FieldWords {
+	displayName: string;
+	kind: FieldKind;
+}
+
+/** What can be output of a record. */
+export interface Form {
+	kind: 'simplified' | 'selected' | 'all' | 'raw';
+	/** Schema names, for `selected`. */
+	names: readonly string[];
+	usesDisplayNames: boolean;
+}
+
+/** @param wordsOf what the account's metadata says of a field, if anything */
+export function present(
+	record: ReadRecord,
+	form: Form,
+	wordsOf: (schemaName: string) => FieldWords | undefined,
+): JsonObject {
+	const { head, brief, data, raw } = record;
+	if (form.kind === 'raw') return raw;
+	if (form.kind === 'simplified') return { ...head, ...brief };
+	const fields = expanded(record.fields);
+	const names = form.kind === 'selected' ? form.names : Object.keys(fields);
+	const shown: JsonObject = {};
+	const taken = new Map<string, string>();
+	for (const name of names) {
+		const words = wordsOf(name);
+		const key = form.usesDisplayNames ? keyFor(name, words, taken) : name;
+		shown[key] = fieldValue(pick(fields, name) ?? null, words?.kind, name);
+	}
+	return {
+		...head,
+		...(form.kind === 'all' && 'note' in brief ? { note: brief.note } : {}),
+		fields: shown,
+		...(data === undefined || form.kind === 'selected' ? {} : { data }),
+	};
+}
+
+/** Two fields may have one display name; then the second has its schema name too. */
+function keyFor(name: string, words: FieldWords | undefined, taken: Map<string, string>): string {
+	const display = words?.displayName ?? name;
+	const other = taken.get(display);
+	if (other === undefined || other === name) {
+		taken.set(display, name);
+		return display;
+	}
+	return `${display} (${name})`;
+}
+
+/** LeadSquared sets these on every record, and metadata does not always list them. */
+const systemDate = /^(P_|PA)?(Created|Modified)On$|ActivityDate_(Max|Min)$/;
+
+function fieldValue(value: unknown, kind: FieldKind | undefined, name: string): unknown {
+	const isDate = kind === 'date' || kind === 'dateTime' || systemDate.test(name);
+	if (!isDate || typeof value !== 'string') return value;
+	const iso = isoDate(value);
+	// A day has no time; LeadSquared may add midnight to it.
+	return kind === 'date' ? (iso?.replace(/T00:00:00Z$/, '') ?? null) : iso;
+}
+
+/** The parts of a custom field set, which comes as JSON text, under the names by which they are written. */
+function expanded(fields: JsonObject): JsonObject {
+	return Object.fromEntries(
+		Object.entries(fields).flatMap(([name, value]) => {
+			const set = parseEmbedded(value);
+			const isSet =
+				isObject(set) && Object.keys(set).some((part) => /^mx_CustomObject_/i.test(part));
+			return isSet
+				? Object.entries(set).map(([part, inner]) => [`${name}~${part}`, inner] as const)
+				: [[name, value] as const];
+		}),
+	);
+}

@@ -1,0 +1,90 @@
+/**
+ * Rows in LeadSquared's replies. They come as a bare array or under a name that differs by call, flat or as names and
+ * values apart. Pure.
+ */
+import { isObject, pick, pickText, type JsonObject } from '../lib/json';
+
+/** One page of a list. */
+export interface Page {
+	rows: JsonObject[];
+	/** `RecordCount`: on some calls all rows, on others those of the page; undefined if it is left out. */
+	count?: number;
+}
+
+/** Each call's documented name, and the one that most calls have. */
+const usualName = 'List';
+
+/**
+ * @param name of the list, as the call's page documents it
+ * @param idKeys keys of the ID; a row without one is not a row of this list
+ * @returns undefined if the body is not such a list, so that it is never taken for an empty one
+ */
+export function readPage(body: unknown, name: string, idKeys: readonly string[]): Page | undefined {
+	const list = listIn(body, name);
+	if (list === undefined || !list.every(isObject)) return undefined;
+	const rows = list.map(flat);
+	if (rows.some((row) => idOf(row, idKeys) === '')) return undefined;
+	const count = isObject(body) ? Number(pickText(body, 'RecordCount') || NaN) : NaN;
+	return Number.isNaN(count) ? { rows } : { rows, count };
+}
+
+function listIn(body: unknown, name: string): unknown[] | undefined {
+	if (Array.isArray(body)) return body;
+	if (!isObject(body)) return undefined;
+	for (const key of [name, usualName]) {
+		const list = pick(body, key);
+		if (Array.isArray(list)) return list;
+	}
+	// Without results, some calls leave the list out.
+	return pickText(body, 'RecordCount') === '0' ? [] : undefined;
+}
+
+/** The first ID that is there; the key differs by call. */
+export function idOf(row: JsonObject, idKeys: readonly string[]): string {
+	return firstText(row, idKeys);
+}
+
+/** The first of the keys with a value. */
+export function firstText(row: JsonObject, keys: readonly string[]): string {
+	for (const key of keys) {
+		const text = pickText(row, key);
+		if (text !== '') return text;
+	}
+	return '';
+}
+
+/** Where a row has names and values apart, and how these are called there. */
+const pairs = [
+	['LeadPropertyList', 'Attribute'],
+	['ActivityFields', 'Key'],
+	['Fields', 'Key'],
+] as const;
+
+/** The row with all its values at the top; what stands there already counts. */
+function flat(row: JsonObject): JsonObject {
+	for (const [list, key] of pairs) {
+		const inner = row[list];
+		if (inner === undefined || inner === null) continue;
+		const rest = Object.entries(row).filter(([name]) => name !== list);
+		const flattened = { ...valuesByName(inner, key), ...Object.fromEntries(rest) };
+		originals.set(flattened, row);
+		return flattened;
+	}
+	return row;
+}
+
+const originals = new WeakMap<JsonObject, JsonObject>();
+
+/** The row as LeadSquared wrote it. */
+export function originalOf(row: JsonObject): JsonObject {
+	return originals.get(row) ?? row;
+}
+
+/** `[{ Key, Value }]` as an object; an object is returned as it is. */
+export function valuesByName(list: unknown, key: string): JsonObject {
+	if (isObject(list)) return list;
+	if (!Array.isArray(list)) return {};
+	return Object.fromEntries(
+		list.filter(isObject).map((entry) => [pickText(entry, key), pick(entry, 'Value') ?? null]),
+	);
+}

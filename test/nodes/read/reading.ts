@@ -1,0 +1,42 @@
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import type { Sandbox } from '../../sandbox';
+import { credentialFor } from '../../support/credential';
+import { items, readType, runNode, type NodeRun } from '../../support/run-node';
+
+export interface Read extends NodeRun {
+	/** The json of each item of the first output. */
+	rows: Array<Record<string, unknown>>;
+}
+
+/** Runs the reading node; `what` is `resource:operation`. */
+export async function read(
+	sandbox: Sandbox,
+	what: string,
+	parameters: INodeParameters = {},
+	inputs = items({}),
+	settings: Partial<INode> = {},
+	type = readType,
+): Promise<Read> {
+	const [resource = '', operation = ''] = what.split(':');
+	const run = await runNode(
+		{
+			type,
+			parameters: { resource, operation, ...parameters },
+			settings,
+			credential: credentialFor(sandbox),
+		},
+		inputs,
+	);
+	return { ...run, rows: (run.outputs[0] ?? []).map(({ json }) => json) };
+}
+
+/** The paths of the calls, without the common part, and without those for types and fields. */
+export function pathsOf({ calls }: Sandbox): string[] {
+	return calls
+		.map(({ path }) => path.replace(/^\/v2\/\w+\.svc\//, ''))
+		.filter((path) => !/Types|MetaData|Metadata|GetActivitySetting/.test(path));
+}
+
+/** A value of the list. */
+export const column = (rows: Read['rows'], name: string) => rows.map((row) => row[name]);

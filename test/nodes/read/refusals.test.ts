@@ -1,0 +1,322 @@
+/** Reads that would lie: refused before the call, or recognised by the answer. And what the user is told. */
+import { leadId, opportunityId, users, type SandboxOptions } from '../../sandbox';
+import { byId, items, readType } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
+import { useVirtualTime } from '../../support/virtual-time';
+import { column, pathsOf, read } from './reading';
+
+useVirtualTime();
+const used = useSandbox();
+const options: SandboxOptions = { administrator: false };
+const noAdmin = useSandbox(options);
+
+const condition = (conditionField: string, conditionValue: unknown, operator = 'is') =>
+	({ which: 'condition', conditionField, conditionValue, operator }) as never;
+const changed = { which: 'changed', opportunityType: byId('12000') };
+
+describe('what cannot be asked', () => {
+	test.each([
+		[
+			'an unknown field',
+			'lead:getMany',
+			condition('Nothing', 'x'),
+			/'Field Name or ID' is Nothing/,
+		],
+		[
+			'an unlisted value',
+			'lead:getMany',
+			condition('ProspectStage', 'Prospct'),
+			/'Compare With' for Lead Stage/,
+		],
+		[
+			'a date that is none',
+			'lead:getMany',
+			condition('CreatedOn', 'soon'),
+			/'Compare With' for Created On/,
+		],
+		[
+			'a boolean that is none',
+			'lead:getMany',
+			condition('mx_Consent', 'maybe'),
+			/must be true or false/,
+		],
+		[
+			'an unknown user',
+			'lead:getMany',
+			condition('OwnerId', 'no@example.com'),
+			/has no user with the email/,
+		],
+		[
+			'no value',
+			'lead:getMany',
+			condition('mx_City', '={{ $json.none }}'),
+			/'Compare With' is empty/,
+		],
+		[
+			'an unknown selected field',
+			'lead:getMany',
+			{ ...(condition('mx_City', 'Pune') as object), output: 'selected', selectedFields: ['Cty'] },
+			/'Field Names or IDs' is Cty/,
+		],
+		[
+			'no selected field',
+			'lead:getMany',
+			{ ...(condition('mx_City', 'Pune') as object), output: 'selected', selectedFields: [] },
+			/'Field Names or IDs' is empty/,
+		],
+		[
+			'no beginning',
+			'lead:getMany',
+			{ which: 'changed', from: '={{ $json.none }}' },
+			/'From' is empty/,
+		],
+		['a beginning that is no date', 'opportunity:getMany', { ...changed, from: 'soon' }, /'From'/],
+		[
+			'an end before the beginning',
+			'opportunity:getMany',
+			{ ...changed, from: '2026-02-02', to: '2026-02-01' },
+			/'To' is before 'From'/,
+		],
+		[
+			'the future',
+			'opportunity:getMany',
+			{ ...changed, from: '2222-02-02' },
+			/'From' is in the future/,
+		],
+		['no type', 'opportunity:getMany', { which: 'latest' }, /'Opportunity Type' is empty/],
+		['no lead', 'activity:getMany', { leadId: byId('={{ $json.none }}') }, /'Lead' is empty/],
+		['a limit of 0', 'user:getMany', { limit: 0 }, /'Limit' must be a whole number/],
+		['no owner', 'task:getMany', { which: 'ofOwner', owner: ' ' }, /'Owner' is empty/],
+		[
+			'a phone number that is none',
+			'lead:get',
+			{ leadBy: 'phone', leadValue: 'Asha' },
+			/'Value' is "Asha", which is not a phone number/,
+		],
+	] as Array<[string, string, never, RegExp]>)('%s', async (_, what, parameters, said) => {
+		const { error, outputs } = await read(used.sandbox, what, parameters);
+		expect(error?.message).toMatch(said);
+		expect(outputs).toEqual([]);
+		expect(pathsOf(used.sandbox).filter((path) => path !== 'Users.Get')).toEqual([]);
+	});
+
+	test.each([
+		[
+			'a value in other letter case',
+			condition('ProspectStage', 'customer'),
+			'ProspectStage',
+			'Customer',
+		],
+		[
+			'a date on the clock of the workflow',
+			condition('CreatedOn', '2026-01-05 10:00', 'above'),
+			'CreatedOn',
+			'2026-01-05 04:30:00',
+		],
+		['a boolean', condition('mx_Consent', 'yes'), 'mx_Consent', '1'],
+		['a user by email', condition('Owner', 'ravi.menon@example.com'), 'OwnerId', users[1]!.id],
+		[
+			'part of a listed value',
+			condition('ProspectStage', 'Cust', 'contains'),
+			'ProspectStage',
+			'Cust',
+		],
+	])('%s is sent as LeadSquared has it', async (_, parameters, name, value) => {
+		const { error } = await read(used.sandbox, 'lead:getMany', parameters);
+		expect(error).toBeUndefined();
+		const search = used.sandbox.calls.find(({ path }) => path.endsWith('Leads.Get'));
+		expect(search?.body).toMatchObject({ Parameter: { LookupName: name, LookupValue: value } });
+	});
+});
+
+describe('nothing found', () => {
+	const missing = [
+		['opportunity:get', { opportunityId: byId('none') }, /has no opportunity with the ID "none"/],
+		['lead:get', { leadBy: 'id', leadValue: 'none' }, /has no lead with the ID "none"/],
+		[
+			'lead:get',
+			{ leadBy: 'phone', leadValue: '+91-7000000000' },
+			/has no lead with the phone number/,
+		],
+		[
+			'lead:get',
+			{ leadBy: 'other', leadField: 'mx_City', leadValue: 'Pune' },
+			/has no lead with mx_City "Pune"/,
+		],
+	] as const;
+	test.each(missing)('is an error of the item: %s', async (what, parameters, said) => {
+		const { error } = await read(used.sandbox, what, parameters);
+		expect(error?.message).toMatch(said);
+		expect(error?.message).toMatch(/\[item 0\]$/);
+	});
+
+	test.each(missing)('is no item by choice: %s', async (what, parameters) => {
+		const run = await read(used.sandbox, what, {
+			...parameters,
+			options: { nothingFound: 'nothing' },
+		});
+		expect([run.error, run.rows]).toEqual([undefined, []]);
+	});
+
+	test('a list is empty, not an error', async () => {
+		for (const [what, parameters] of [
+			['opportunity:getMany', { leadId: byId(leadId(3)) }],
+			['activity:getMany', { leadId: byId(leadId(3)) }],
+			['task:getMany', { leadId: byId(leadId(3)) }],
+			['lead:getMany', condition('mx_City', 'Pune')],
+		] as const) {
+			const run = await read(used.sandbox, what, parameters);
+			expect([run.error, run.rows]).toEqual([undefined, []]);
+		}
+	});
+
+	test('with Continue, each item has its own outcome', async () => {
+		const { outputs } = await read(
+			used.sandbox,
+			'lead:get',
+			{ leadBy: 'email', leadValue: '={{ $json.email }}' },
+			items({ email: 'lead1@example.com' }, { email: 'none@example.com' }, { email: ' ' }),
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(outputs[0]!.map(({ json }) => json.leadId)).toEqual([leadId(1)]);
+		expect(outputs[1]!.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
+			[expect.stringContaining('has no lead with the email'), { item: 1 }],
+			[expect.stringContaining("'Value' is empty"), { item: 2 }],
+		]);
+	});
+});
+
+describe('answers that are not what was asked for', () => {
+	const asks: Array<[string, RegExp, string, Record<string, unknown>]> = [
+		[
+			'an opportunity',
+			/GetOpportunityDetails/,
+			'opportunity:get',
+			{ opportunityId: byId(opportunityId(1)) },
+		],
+		[
+			'opportunities of a lead',
+			/GetOpportunitiesOfLead/,
+			'opportunity:getMany',
+			{ leadId: byId(leadId(1)) },
+		],
+		[
+			'the latest',
+			/BySearchParameter/,
+			'opportunity:getMany',
+			{ which: 'latest', opportunityType: byId('12000') },
+		],
+		['a lead by ID', /GetById/, 'lead:get', { leadBy: 'id', leadValue: leadId(1) }],
+		['leads', /Leads.Get$/, 'lead:getMany', condition('mx_City', 'Pune')],
+		['changed leads', /RecentlyModified/, 'lead:getMany', { which: 'changed', from: '2026-06-01' }],
+		['activities of a lead', /Retrieve$/, 'activity:getMany', { leadId: byId(leadId(1)) }],
+		[
+			'activities of an opportunity',
+			/GetActivitiesOf/,
+			'activity:getMany',
+			{ which: 'ofOpportunity', opportunityId: byId(opportunityId(1)) },
+		],
+		['tasks of a lead', /RetrieveTaskByLeadId/, 'task:getMany', { leadId: byId(leadId(1)) }],
+		[
+			'tasks of an owner',
+			/Task.svc.Retrieve/,
+			'task:getMany',
+			{ which: 'ofOwner', owner: 'asha@example.com' },
+		],
+	];
+	const bodies = [{ Result: [] }, { List: 'none' }, [{ Name: 'a row without an ID' }], 'OK'];
+	test.each(asks)('%s: never taken for nothing', async (_, path, what, parameters) => {
+		for (const body of bodies) {
+			const remove = used.sandbox.inject({ path, fault: { kind: 'reply', status: 200, body } });
+			const { error } = await read(used.sandbox, what, {
+				...(parameters as object),
+				options: { maxTries: 1, nothingFound: 'nothing' },
+			});
+			remove();
+			expect(error?.message).toMatch(/cannot be read/);
+		}
+	});
+
+	test('changed opportunities: when both calls answer otherwise', async () => {
+		used.sandbox.inject({
+			path: /ProspectActivity/,
+			fault: { kind: 'reply', status: 200, body: { Result: [] } },
+		});
+		const parameters = { ...changed, from: '2026-01-01', options: { maxTries: 1 } };
+		const { error } = await read(used.sandbox, 'opportunity:getMany', parameters);
+		expect(error?.message).toMatch(/Get Activities of Type cannot be read/);
+	});
+
+	test('another lead than the one that was asked for', async () => {
+		const body = [{ ProspectID: leadId(2), mx_Customer_Number: null }];
+		used.sandbox.inject({
+			path: /Leads/,
+			when: ({ path }) => !path.includes('MetaData'),
+			fault: { kind: 'reply', status: 200, body },
+		});
+		for (const parameters of [
+			{ leadBy: 'id', leadValue: leadId(1) },
+			{ leadBy: 'other', leadField: 'mx_Customer_Number', leadValue: 'C-1' },
+		]) {
+			const { error } = await read(used.sandbox, 'lead:get', parameters);
+			expect(error?.message).toMatch(/answered with another record/);
+		}
+	});
+
+	test('a value that several leads have', async () => {
+		for (const n of [1, 2]) used.sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
+		const parameters = { leadBy: 'other', leadField: 'City', leadValue: 'Pune' };
+		const { error } = await read(used.sandbox, 'lead:get', parameters);
+		expect(error?.message).toMatch(/'Value' is "Pune", which several leads have/);
+	});
+});
+
+describe('limits', () => {
+	test.each([
+		['lead:getMany', { which: 'changed', from: '2026-06-01', limit: 7 }, 7],
+		['opportunity:getMany', { ...changed, from: '2026-01-01', limit: 7 }, 7],
+		['opportunity:getMany', { which: 'latest', opportunityType: byId('12000'), limit: 200 }, 200],
+		['activity:getMany', { leadId: byId(leadId(1)), limit: 250 }, 250],
+		['task:getMany', { which: 'ofOwner', owner: 'asha@example.com' }, 50],
+	] as const)('%s: %j', async (what, parameters, count) => {
+		const { rows, hints } = await read(used.sandbox, what, parameters);
+		expect(rows).toHaveLength(count);
+		const more = expect.stringContaining("more records than 'Limit' allows") as unknown;
+		expect(hints).toEqual(count === 200 ? [] : [more]);
+		expect(used.sandbox.calls.filter(({ method }) => method === 'POST').length).toBeLessThan(3);
+	});
+
+	test('the latest come first, and only with an administrator’s keys', async () => {
+		const parameters = { which: 'latest', opportunityType: byId('12000'), limit: 2 };
+		const { rows } = await read(used.sandbox, 'opportunity:getMany', parameters);
+		expect(column(rows, 'opportunityId')).toEqual([opportunityId(200), opportunityId(199)]);
+		const { error } = await read(noAdmin.sandbox, 'opportunity:getMany', parameters);
+		expect(error?.message).toMatch(/only with an administrator's keys/);
+		expect(error?.description).toMatch(/'Changed Since'/);
+	});
+
+	test('LeadSquared counts more than it returned', async () => {
+		const { ProspectActivities } = { ProspectActivities: [{ Id: 'a', EventCode: 1 }] };
+		const body = { RecordCount: 3, ProspectActivities };
+		used.sandbox.inject({ path: /Retrieve$/, fault: { kind: 'reply', status: 200, body } });
+		const { rows, hints } = await read(used.sandbox, 'activity:getMany', {
+			leadId: byId(leadId(1)),
+		});
+		expect(rows).toHaveLength(1);
+		expect(hints).toEqual(['LeadSquared counts 2 more records than it returned']);
+	});
+
+	test('a model is told in an item', async () => {
+		const run = await read(
+			used.sandbox,
+			'activity:getMany',
+			{ leadId: byId(leadId(1)), limit: 2 },
+			items({}),
+			{},
+			`${readType}Tool`,
+		);
+		expect(run.rows).toHaveLength(3);
+		expect(Object.keys(run.rows[0]!).length).toBeLessThanOrEqual(10);
+		expect(run.rows[2]).toEqual({ note: expect.stringContaining("'Return All'") as unknown });
+	});
+});

@@ -1,0 +1,85 @@
+/** Every operation that reads, set up so that one test can cover all of them. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { leadId, opportunityId } from '../sandbox';
+import { byId } from './run-node';
+
+export interface ReaderSetup {
+	/** `resource:operation`, and which records. */
+	title: string;
+	parameters: INodeParameters;
+	/** The calls that read the records. */
+	path: RegExp;
+}
+
+const all: Array<[string, string, INodeParameters, RegExp]> = [
+	['lead:get', 'id', { leadBy: 'id', leadValue: leadId(1) }, /GetById$/],
+	['lead:get', 'email', { leadBy: 'email', leadValue: 'lead1@example.com' }, /GetByEmail/],
+	['lead:get', 'phone', { leadBy: 'phone', leadValue: '9000000001' }, /ByPhoneNumber$/],
+	[
+		'lead:get',
+		'another field',
+		{ leadBy: 'other', leadField: 'EmailAddress', leadValue: 'lead1@example.com' },
+		/Leads.Get$/,
+	],
+	[
+		'lead:getMany',
+		'condition',
+		{ which: 'condition', conditionField: 'ProspectStage', conditionValue: 'Prospect' },
+		/Leads.Get$/,
+	],
+	['lead:getMany', 'changed', { which: 'changed', from: '2026-06-01' }, /RecentlyModified$/],
+	['opportunity:get', '', { opportunityId: byId(opportunityId(1)) }, /GetOpportunityDetails$/],
+	[
+		'opportunity:getMany',
+		'of a lead',
+		{ which: 'ofLead', leadId: byId(leadId(1)) },
+		/GetOpportunitiesOfLead$/,
+	],
+	[
+		'opportunity:getMany',
+		'latest',
+		{ which: 'latest', opportunityType: byId('12000') },
+		/BySearchParameter$/,
+	],
+	[
+		'opportunity:getMany',
+		'changed',
+		{ which: 'changed', opportunityType: byId('12000'), from: '2026-01-01' },
+		/RetrieveRecentlyModified$|ByActivityEvent$/,
+	],
+	['activity:getMany', 'of a lead', { leadId: byId(leadId(1)) }, /ProspectActivity.svc.Retrieve$/],
+	[
+		'activity:getMany',
+		'of an opportunity',
+		{ which: 'ofOpportunity', opportunityId: byId(opportunityId(1)) },
+		/GetActivitiesOfOpportunity$/,
+	],
+	['task:getMany', 'of a lead', { leadId: byId(leadId(1)) }, /RetrieveTaskByLeadId$/],
+	['task:getMany', 'of an owner', { which: 'ofOwner', owner: 'asha@example.com' }, /Task.svc/],
+	['user:getMany', '', {}, /Users.Get$/],
+	['type:getMany', 'opportunity', { typesOf: 'opportunity' }, /GetOpportunityTypes$/],
+	['type:getMany', 'activity', { typesOf: 'activity' }, /ActivityTypes.Get$/],
+	['type:getFields', 'lead', { fieldsOf: 'lead' }, /LeadsMetaData.Get$/],
+	[
+		'type:getFields',
+		'opportunity',
+		{ fieldsOf: 'opportunity', opportunityType: byId('12000') },
+		/GetOpportunityTypeMetadata$/,
+	],
+	[
+		'type:getFields',
+		'activity',
+		{ fieldsOf: 'activity', activityType: byId('201') },
+		/GetActivitySetting$/,
+	],
+];
+
+export const readersOfAll: readonly ReaderSetup[] = all.map(([what, which, own, path]) => {
+	const [resource = '', operation = ''] = what.split(':');
+	return {
+		title: `${what} ${which}`.trim(),
+		parameters: { resource, operation, ...own },
+		path,
+	};
+});
