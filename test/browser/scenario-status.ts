@@ -1,4 +1,4 @@
-import { check, update } from './names';
+import { check, rows, update } from './names';
 import type { Fixture } from './fixture';
 
 /** The outcome of the updates, in a node after the update node. */
@@ -38,7 +38,12 @@ export async function checkStatus(fixture: Fixture): Promise<void> {
 		['Completed Branch (1 item)', 'Failed Branch (1 item)', 'Pending Branch (1 item)'],
 	);
 	await details.showJson();
-	const ids = [...sandbox.requests.keys()];
+	// Calls arrive in any order, so a request is known by its opportunity.
+	const idOf = (opportunity: string) =>
+		[...sandbox.requests.values()].find(
+			({ body }) =>
+				(body as { ProspectOpportunityId?: unknown }).ProspectOpportunityId === opportunity,
+		)?.id ?? '?';
 	for (const [index, [branch, words]] of [
 		['Completed', /"State": ?"succeeded"/],
 		['Failed', /"State": ?"failed"/],
@@ -47,7 +52,7 @@ export async function checkStatus(fixture: Fixture): Promise<void> {
 		await details.branch(branch);
 		await details
 			.output()
-			.getByText(ids[index] ?? '?')
+			.getByText(idOf(rows[index]?.Opportunity ?? '?'))
 			.first()
 			.waitFor();
 		const text = await details.outputText();
