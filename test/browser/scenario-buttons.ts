@@ -1,4 +1,4 @@
-import { rows, rowsOnCanvas, update } from './names';
+import { credentialName, rows, rowsOnCanvas, update } from './names';
 import type { Fixture } from './fixture';
 
 const yesOrNo = 'Documents Complete (mx_Custom_21)';
@@ -16,6 +16,8 @@ export async function checkButtons({ checks, editor, sandbox }: Fixture): Promis
 	await panel.search('lead squared');
 	await panel.add(update.inPanel);
 	await details.parameters().waitFor();
+	// n8n selects the credential that was used last.
+	await details.chooseCredential(credentialName);
 	checks.that(
 		'without a type the node says what to do',
 		await details
