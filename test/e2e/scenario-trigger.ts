@@ -122,7 +122,8 @@ export class Trigger {
 		const { client } = this.fixture;
 		const listed = await until(
 			`the workflow ran ${count} times`,
-			async () => (await client.allExecutionsOf(workflow)).map(({ status, id }) => ({ status, id })),
+			async () =>
+				(await client.allExecutionsOf(workflow)).map(({ status, id }) => ({ status, id })),
 			(seen) =>
 				seen.length >= count && seen.every(({ status }) => !['new', 'running'].includes(status)),
 		);
