@@ -79,6 +79,7 @@ async function checkAgent(
 		[unread.results, sandbox.requests.size],
 		[['""'], 1],
 	);
+	fixture.forgetRequests();
 }
 
 /** Runs an agent over one row; its model calls the tool once with each of the arguments. */

@@ -113,7 +113,7 @@ export async function checkRestart(
 
 /** n8n runs one execution of a trigger at a time, and a wait in a node holds its place. */
 async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = fixture;
+	const { checks, client, line, sandbox } = fixture;
 	checks.step(
 		'N8N_CONCURRENCY_PRODUCTION_LIMIT=1, two callers of a webhook that responds immediately',
 	);
@@ -128,11 +128,10 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 		'running',
 	);
 	await client.visit('/webhook/one-at-a-time', {});
-	checks.equal(
-		'the second has it only after that execution has ended',
-		await client.executionStatus(first),
-		'success',
-	);
+	const status = await client.executionStatus(first);
+	if (line.n8n.startsWith('1.'))
+		checks.equal('1.x answers the second meanwhile, too', status, 'running');
+	else checks.equal('2.x answers the second only after that execution', status, 'success');
 	// Read, so that their RequestIds are found.
 	for (const id of await client.executionsOf(workflow, 2)) await client.ended(id, 30_000);
 	checks.equal('both were sent', sandbox.requests.size, 2);
