@@ -123,7 +123,7 @@ async function search(run: ReadRun, key: LeadKey, label: string): Promise<Loaded
 		case 'phone':
 			return await searchPhone(run, value, label);
 		case 'mobile':
-			return await searchField(run, 'Mobile', value);
+			return await searchMobile(run, value);
 		case 'other':
 			return await searchField(run, field, value);
 	}
@@ -148,6 +148,16 @@ async function searchPhone(
 	if (found === undefined || !found.ok || found.value.length > 0) return found;
 	const stored = storedPhone(value, digits);
 	return stored === undefined ? found : await searchField(run, 'Phone', stored);
+}
+
+/** As it was given, and as LeadSquared stores it. */
+async function searchMobile(run: ReadRun, value: string): Promise<Loaded<JsonObject[]>> {
+	const found = await searchField(run, 'Mobile', value);
+	if (found === undefined || !found.ok || found.value.length > 0) return found;
+	const stored = storedPhone(value, value.replace(/\D/g, ''));
+	return stored === undefined || stored === value
+		? found
+		: await searchField(run, 'Mobile', stored);
 }
 
 /** As LeadSquared stores it, where the number has a country code. */
@@ -200,13 +210,15 @@ function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<
 function isAsked(row: JsonObject, { by, value, field }: LeadKey): boolean {
 	const same = (name: string) =>
 		pick(row, name) === undefined || pickText(row, name).toLowerCase() === value.toLowerCase();
+	const digitsIn = (name: string) =>
+		pick(row, name) === undefined ? undefined : pickText(row, name).replace(/\D/g, '');
 	switch (by) {
 		case 'id':
 			return idOf(row, leadIds).toLowerCase() === value.toLowerCase();
-		case 'mobile':
-			return same('Mobile');
 		case 'other':
 			return same(field);
+		case 'mobile':
+			return digitsIn('Mobile') === undefined || digitsIn('Mobile') === value.replace(/\D/g, '');
 		// LeadSquared searches other email fields too, and writes phone numbers in its own way.
 		case 'email':
 		case 'phone':

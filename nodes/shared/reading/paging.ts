@@ -203,8 +203,8 @@ export interface TrailDialect {
 }
 
 /**
- * LeadSquared calls `Offset` a page and does not say where it begins; others use it as a number of rows. The second page
- * shows which: rows that had not come, the first page again, or the first page less one row.
+ * LeadSquared calls `Offset` a page and does not say where it begins; others use it as a number of rows. The pages after
+ * the first one show which.
  */
 export async function readTrail<T>(
 	into: Collector<T>,
@@ -212,8 +212,9 @@ export async function readTrail<T>(
 	dialect: TrailDialect,
 ): Promise<void> {
 	let size = Math.min(offsetPage, into.firstSize);
-	let offset = dialect.meaning === 'pageFromOne' ? 1 : 0;
-	const first = await into.fetch(call(offset, size));
+	const known = dialect.meaning;
+	const start = known === 'pageFromOne' ? 1 : 0;
+	const first = await into.fetch(call(start, size));
 	if (first === undefined) return;
 	into.add(first);
 	const actual = sizeAfter(first, size);
@@ -221,27 +222,73 @@ export async function readTrail<T>(
 	const isHidden = first.rows.length === 0 && (first.count ?? 0) > 0;
 	if (actual === undefined && !isHidden) return;
 	size = actual ?? size;
-	offset = dialect.meaning === 'row' ? first.rows.length : offset + 1;
+	if (!into.isOpen) return;
+
+	const learned =
+		known === undefined
+			? await learnMeaning(into, call, first.rows, size)
+			: { meaning: known, next: known === 'row' ? first.rows.length : start + 1 };
+	if (learned === undefined) return;
+	const { meaning } = learned;
+	dialect.meaning ??= meaning;
+	let offset = learned.next;
 	while (into.isOpen) {
 		const page = await into.fetch(call(offset, size));
 		if (page === undefined) return;
-		const isFirstLook = dialect.meaning === undefined;
-		dialect.meaning ??= meaningOf(first.rows, page.rows, into);
-		const fresh = into.add(page);
-		offset = dialect.meaning === 'row' ? offset + page.rows.length : offset + 1;
-		// It repeated all rows of the first page, or all but one.
-		if (isFirstLook && dialect.meaning === 'row') offset = first.rows.length;
-		else if (isFirstLook && dialect.meaning === 'pageFromOne' && !isHidden) continue;
-		else if (fresh === 0 || isLast(page, size, into, true)) return;
+		if (into.add(page) === 0 || isLast(page, size, into, true)) return;
+		offset += meaning === 'row' ? page.rows.length : 1;
 	}
 }
 
-function meaningOf<T>(
-	first: readonly JsonObject[],
-	[head]: readonly JsonObject[],
+interface Learned {
+	meaning: NonNullable<TrailDialect['meaning']>;
+	/** The offset to go on with. */
+	next: number;
+}
+
+/**
+ * Offset 1 is the page after the first, the first again, or the first less one row. An activity that was added meanwhile
+ * moves all rows down by one, so that the last two look the same; offset 2 shows which it is.
+ *
+ * @returns undefined if reading is over
+ */
+async function learnMeaning<T>(
 	into: Collector<T>,
-): TrailDialect['meaning'] {
-	if (head === undefined) return undefined;
-	if (first.length === 0 || into.isSame(head, first[0])) return 'pageFromOne';
-	return into.isSame(head, first[1]) ? 'row' : 'pageFromZero';
+	call: OffsetList['call'],
+	first: readonly JsonObject[],
+	size: number,
+): Promise<Learned | undefined> {
+	const second = await into.fetch(call(1, size));
+	if (second === undefined) return undefined;
+	const shift = shiftBetween(first, second.rows, into);
+	const fresh = into.add(second);
+	const isOver = fresh === 0 || isLast(second, size, into, true);
+	if (first.length === 0) return isOver ? undefined : { meaning: 'pageFromOne', next: 2 };
+	if (isFar(shift, size)) return isOver ? undefined : { meaning: 'pageFromZero', next: 2 };
+	if (shift !== undefined && shift > 0) return { meaning: 'row', next: first.length };
+
+	const third = await into.fetch(call(2, size));
+	if (third === undefined) return undefined;
+	const isPage = isFar(shiftBetween(first, third.rows, into), size);
+	const isEnd = into.add(third) === 0 || isLast(third, size, into, true);
+	if (!isPage) return { meaning: 'row', next: first.length };
+	return isEnd ? undefined : { meaning: 'pageFromOne', next: 3 };
+}
+
+/** A page that follows the first one has none of its rows, or its last ones where rows were added. */
+function isFar(shift: number | undefined, size: number): boolean {
+	return shift === undefined || shift > size / 2;
+}
+
+/** By how many rows a page begins after the first one; undefined if it has none of its rows. */
+function shiftBetween<T>(
+	first: readonly JsonObject[],
+	page: readonly JsonObject[],
+	into: Collector<T>,
+): number | undefined {
+	for (const [position, row] of page.entries()) {
+		const at = first.findIndex((one) => into.isSame(row, one));
+		if (at !== -1) return at - position;
+	}
+	return undefined;
 }

@@ -188,6 +188,7 @@ describe('a lead is the same record', () => {
 		['its phone number with blanks', { leadBy: 'phone', leadValue: '+91 90000 00001' }],
 		['its phone number without a country code', { leadBy: 'phone', leadValue: '9000000001' }],
 		['its mobile number', { leadBy: 'mobile', leadValue: '+91-8000000001' }],
+		['its mobile number with blanks', { leadBy: 'mobile', leadValue: '+91 80000 00001' }],
 		[
 			'another field by its display name',
 			{ leadBy: 'other', leadField: 'Customer Number', leadValue: 'c-1' },
