@@ -28,41 +28,50 @@ export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
 /**
  * Does the work for every index in the lanes once, at most `concurrency` at a time.
  *
- * @param work return false to stop: running work is awaited, nothing new starts
+ * @param work as for `forEachConcurrently`
  */
 export async function runLanes(
 	lanes: Lanes,
 	concurrency: number,
-	work: (index: number) => Promise<boolean>,
+	work: (index: number, widen: () => void) => Promise<boolean>,
+	beginWith = concurrency,
 ): Promise<void> {
 	let isRunning = true;
-	await forEachConcurrently(lanes, concurrency, async (lane) => {
+	const workOff = async (lane: readonly number[], _: number, widen: () => void) => {
 		for (const index of lane) {
 			// Work in another lane may have stopped the run meanwhile.
 			if (!isRunning) break;
-			if (!(await work(index))) isRunning = false;
+			if (!(await work(index, widen))) isRunning = false;
 		}
 		return isRunning;
-	});
+	};
+	await forEachConcurrently(lanes, concurrency, workOff, beginWith);
 }
 
 /**
  * Does the work for every item once, at most `concurrency` at a time.
  *
- * @param work return false to stop: running work is awaited, nothing new starts
+ * @param work return false to stop: running work is awaited, nothing new starts; `widen` lets one more run at a time
+ * @param beginWith how many run at a time before `widen` is called
  */
 export async function forEachConcurrently<T>(
 	items: readonly T[],
 	concurrency: number,
-	work: (item: T, index: number) => Promise<boolean>,
+	work: (item: T, index: number, widen: () => void) => Promise<boolean>,
+	beginWith = concurrency,
 ): Promise<void> {
 	let next = 0;
 	let isRunning = true;
-	const worker = async () => {
+	const idle: Array<() => void> = [];
+	const widen = () => idle.shift()?.();
+	const worker = async (_: unknown, number: number) => {
+		if (number >= beginWith) await new Promise<void>((begin) => idle.push(begin));
 		while (isRunning && next < items.length) {
 			const index = next++;
-			if (!(await work(items[index] as T, index))) isRunning = false;
+			if (!(await work(items[index] as T, index, widen))) isRunning = false;
 		}
+		// Nothing is left to begin, so the others may end too.
+		widen();
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }

@@ -4,25 +4,26 @@ import { sleep } from 'n8n-workflow';
 /** Milliseconds; steady, unlike the time of day. */
 export const now = () => performance.now();
 
-/** n8n 1.x cannot abort a sleep, so a long one is cut into pieces and the signal is checked in between. */
-const pieceMs = 250;
-
 /** Awaits work started elsewhere; undefined once the signal aborts. The work itself goes on. */
 export async function unlessAborted<T>(
 	work: Promise<T>,
 	signal: AbortSignal | undefined,
 ): Promise<T | undefined> {
-	let settled = false;
-	const settle = work.finally(() => (settled = true));
-	while (!settled && !signal?.aborted) await Promise.race([settle, sleep(pieceMs)]);
-	return settled ? await settle : undefined;
+	if (signal === undefined) return await work;
+	let abort: () => void = () => undefined;
+	const aborted = new Promise<undefined>((resolve) => (abort = () => resolve(undefined)));
+	if (signal.aborted) abort();
+	signal.addEventListener('abort', abort);
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		signal.removeEventListener('abort', abort);
+	}
 }
 
-/** Waits; returns false as soon as the signal aborts. */
+/** Waits; returns false as soon as the signal aborts. n8n cannot end a sleep, so it goes on unheard. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> {
-	for (let left = ms; left > 0 && !signal?.aborted; left -= pieceMs) {
-		await sleep(Math.min(left, pieceMs));
-	}
+	if (ms > 0) await unlessAborted(sleep(ms), signal);
 	return signal?.aborted !== true;
 }
 

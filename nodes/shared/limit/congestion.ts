@@ -63,14 +63,18 @@ export class CongestionControl {
 	throttled(now: number, sentAt: number, limit: number, retryAfterMs = holdMs): void {
 		const wasEven = sentAt < this.evenUntil || this.share(sentAt) < 1;
 		if (sentAt >= this.holdUntil && wasEven) this.cutShare(now, limit);
-		this.holdUntil = Math.max(this.holdUntil, now + retryAfterMs);
+		this.hold(now + retryAfterMs);
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
 	}
 
+	hold(until: number): void {
+		this.holdUntil = Math.max(this.holdUntil, until);
+	}
+
 	/** The time between two calls; undefined if they need not be spaced evenly. */
-	gapMs(now: number, limit: number): number | undefined {
+	gapMs(now: number, limit: number, isEven = false): number | undefined {
 		const share = this.share(now);
-		if (share === 1 && now >= this.evenUntil) return undefined;
+		if (!isEven && share === 1 && now >= this.evenUntil) return undefined;
 		return (reserve * this.windowMs) / (limit * share);
 	}
 

@@ -12,7 +12,7 @@
  * LeadSquared documents neither the kind of its window nor a header. What is safe for a sliding log is also safe for fixed
  * windows and token buckets.
  *
- * What happens after a 429 is in `congestion.ts`.
+ * What happens after a 429 is in `congestion.ts`; a 429 that names a lower limit than the credentials' is believed.
  */
 import { CongestionControl } from './congestion';
 
@@ -22,13 +22,37 @@ export interface Clock {
 	wait(ms: number): Promise<void>;
 }
 
+/** What a 429 says. */
+export interface Refusal {
+	/** Its `Retry-After`. */
+	retryAfterMs?: number | undefined;
+	/** The limit that it names. */
+	allowance?: Allowance | undefined;
+}
+
+/** So many calls in so many ms. */
+export interface Allowance {
+	calls: number;
+	windowMs: number;
+}
+
 export interface Permit {
 	/** The response is here, or none will come. Later calls of any of these methods do nothing. */
 	done(): void;
 	/** The call was never sent: its slot is free at once. */
 	unused(): void;
-	/** The call got a 429, perhaps with a `Retry-After`. */
-	throttled(retryAfterMs?: number): void;
+	/** The call got a 429. */
+	throttled(refusal?: Refusal): void;
+}
+
+/** An allowance in force, lower than the credentials' limit. */
+interface Belief {
+	allowance: Allowance;
+	/** The allowance in calls per window. */
+	limit: number;
+	/** Since when: earlier calls were sent by a limit that was too high, so their 429s show nothing else. */
+	since: number;
+	isTold: boolean;
 }
 
 /** Added to the window, because clocks may tick in whole milliseconds. */
@@ -41,7 +65,7 @@ const tickMs = 1;
  */
 const spreadSteps = 15;
 
-/** Longest single sleep: abort signals are checked in between, because n8n 1.x cannot abort a sleep. */
+/** Longest single sleep. A sleep cannot be ended, so whenever something changes, the rest of one lingers. */
 const longestNapMs = 250;
 
 interface Waiter {
@@ -61,12 +85,15 @@ export class Limiter {
 	private readonly queues = new Map<string, Waiter[]>();
 	private pumping = false;
 	private wake: () => void = () => undefined;
+	/** The signals that wake the loop. */
+	private readonly heard = new WeakSet<AbortSignal>();
 
 	/** Calls per window by credential: the smallest applies. */
 	private readonly limits = new Map<string, number>();
 	/** The credentials among them that now belong to another account. */
 	private readonly movedCredentials = new Set<string>();
 	private limit = Infinity;
+	private belief: Belief | undefined;
 
 	constructor(
 		private readonly windowMs: number,
@@ -77,9 +104,11 @@ export class Limiter {
 
 	/**
 	 * Sets a credential's calls per window. If the credentials of an account differ, the smallest limit applies. A
-	 * credential whose limit was edited registers again and replaces its old limit.
+	 * credential whose limit was edited registers again and replaces its old limit; LeadSquared may then say again what it
+	 * allows.
 	 */
 	restrict(credential: string, limit: number): void {
+		if ((this.limits.get(credential) ?? limit) !== limit) this.belief = undefined;
 		this.limits.set(credential, limit);
 		this.movedCredentials.delete(credential);
 		this.settleLimit();
@@ -100,7 +129,7 @@ export class Limiter {
 			for (const credential of this.movedCredentials) this.limits.delete(credential);
 			this.movedCredentials.clear();
 		}
-		this.limit = Math.min(...this.limits.values());
+		this.limit = Math.min(...this.limits.values(), this.belief?.limit ?? Infinity);
 		this.wake();
 	}
 
@@ -109,12 +138,34 @@ export class Limiter {
 		return [...new Set(this.limits.values())].sort((a, b) => a - b);
 	}
 
+	/** What LeadSquared allows if it is less than the credentials' limit; only on the first call after it has said so. */
+	newAllowance(): (Allowance & { limit: number }) | undefined {
+		if (this.belief === undefined || this.belief.isTold) return undefined;
+		this.belief.isTold = true;
+		return { ...this.belief.allowance, limit: this.belief.limit };
+	}
+
+	/**
+	 * Takes note of what a 429 says that the account allows. Only less than the limit in use is believed, and at least one
+	 * call per window: a wrong sentence can slow calls down, but neither stop nor hurry them.
+	 */
+	private believe(allowance: Allowance): void {
+		const limit = Math.max(1, Math.floor((allowance.calls * this.windowMs) / allowance.windowMs));
+		if (!(limit < this.limit)) return;
+		this.belief = { allowance, limit, since: this.clock.now(), isTold: false };
+		this.settleLimit();
+	}
+
 	/**
 	 * Waits for a slot. Executions take turns, so that a large one does not hold up a small one; within an execution it is
-	 * first come, first served. Returns undefined if the signal aborts first, at most a quarter of a second later.
+	 * first come, first served. Returns undefined as soon as the signal aborts.
 	 */
 	async acquire(execution: string, signal?: AbortSignal): Promise<Permit | undefined> {
 		if (signal?.aborted) return undefined;
+		if (signal !== undefined && !this.heard.has(signal)) {
+			this.heard.add(signal);
+			signal.addEventListener('abort', () => this.wake(), { once: true });
+		}
 		return await new Promise((grant) => {
 			const waiter: Waiter = { grant, signal };
 			const queue = this.queues.get(execution);
@@ -167,7 +218,9 @@ export class Limiter {
 
 	/** The time between two calls: none at first, a little for calls that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
-		const paced = this.congestion.gapMs(now, this.limit);
+		// The limit of a shorter window forbids bursts that ours allows.
+		const isEven = (this.belief?.allowance.windowMs ?? Infinity) < this.windowMs;
+		const paced = this.congestion.gapMs(now, this.limit, isEven);
 		if (paced !== undefined) return paced;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / this.limit / spreadSteps : 0;
@@ -194,16 +247,28 @@ export class Limiter {
 			this.inFlight--;
 			this.wake();
 		};
-		const done = () => {
-			if (open) this.cooling.push(this.clock.now() + this.windowMs + tickMs);
+		const free = (afterMs: number) => {
+			if (open) insert(this.cooling, this.clock.now() + afterMs);
 			unused();
 		};
-		const throttled = (retryAfterMs?: number) => {
+		const coolMs = this.windowMs + tickMs;
+		const throttled = ({ retryAfterMs, allowance }: Refusal = {}) => {
 			if (!open) return;
 			// Before the slot is released, or a waiting call would slip through.
-			this.congestion.throttled(this.clock.now(), now, this.limit, retryAfterMs);
-			done();
+			if (allowance !== undefined) this.believe(allowance);
+			const isExplained = now <= (this.belief?.since ?? -Infinity);
+			if (isExplained) this.congestion.hold(this.clock.now() + (retryAfterMs ?? 0));
+			else this.congestion.throttled(this.clock.now(), now, this.limit, retryAfterMs);
+			// LeadSquared did not accept the call, so its own word on when to come again is enough.
+			free(Math.min(coolMs, retryAfterMs ?? coolMs));
 		};
-		return { done, unused, throttled };
+		return { done: () => free(coolMs), unused, throttled };
 	}
+}
+
+/** Keeps the times in ascending order. */
+function insert(times: number[], time: number): void {
+	let at = times.length;
+	while (at > 0 && (times[at - 1] ?? time) > time) at--;
+	times.splice(at, 0, time);
 }

@@ -38,6 +38,14 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 			`LeadSquared rate-limited ${throttled === 1 ? '1 call' : `${throttled} calls`}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
 		);
 	}
+	const allowance = client.newAllowance();
+	if (allowance !== undefined) {
+		const { calls, windowMs: allowedMs, limit } = allowance;
+		addHint(
+			context,
+			`LeadSquared allows ${calls} calls in ${allowedMs / 1_000} seconds; the credential says ${smallest} in ${windowMs / 1_000}. The nodes keep to LeadSquared's number until n8n restarts. Set 'Calls per 5 Seconds' in the credential to ${limit}`,
+		);
+	}
 	if (others.length > 0) {
 		addHint(
 			context,

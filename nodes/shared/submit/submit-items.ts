@@ -29,6 +29,12 @@ interface PlannedCall<Body> {
 	request: SubmitRequest<Body>;
 }
 
+/**
+ * How many calls are made at once before the first is accepted; each acceptance allows one more. So a mistake in every
+ * item costs at most four accepted calls, and the account's limit, where it is set too high, is met by few calls.
+ */
+const firstCalls = 5;
+
 type Outcome =
 	| { accepted: KeptAcceptance }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
@@ -55,7 +61,10 @@ export async function submitItems<Body>(
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
 	let reused = 0;
 
-	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
+	const submit = async (
+		call: PlannedCall<Body>,
+		widen: () => void,
+	): Promise<Outcome | undefined> => {
 		const { itemIndexes, request } = call;
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
@@ -67,6 +76,7 @@ export async function submitItems<Body>(
 		}
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
+			widen();
 			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
 		}
 		if (reply.kind === 'cancelled') {
@@ -77,14 +87,15 @@ export async function submitItems<Body>(
 		const isUnknown = mustNotRepeat && reply.kind === 'retryable' && reply.fate === 'unknown';
 		return { problem: reply.problem, isUnknown };
 	};
-	await runLanes(lanes, concurrencyOf(options), async (index) => {
+	const submitNumber = async (index: number, widen: () => void) => {
 		const call = calls[index];
-		const outcome = call && (await submit(call));
+		const outcome = call && (await submit(call, widen));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
 		if (isFailure && !continuesOnFail) stop.abort();
 		return !signal.aborted;
-	});
+	};
+	await runLanes(lanes, concurrencyOf(options), submitNumber, firstCalls);
 
 	// A run that ended early may be retried by n8n or by the user, and a tool by its model.
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);

@@ -88,6 +88,11 @@ export class Client {
 		};
 	}
 
+	/** What LeadSquared allows, if it is less than the credential says and no run has reported it yet. */
+	newAllowance(): ReturnType<Limiter['newAllowance']> {
+		return this.limiter.newAllowance();
+	}
+
 	/** All attempts of one call; each waits for its turn. */
 	private async sendWithRetries<T>(
 		call: Call<T>,
@@ -107,7 +112,7 @@ export class Client {
 			const mayBeAccepted: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
 			reply = mayBeAccepted ? afterUnknown(attempted.reply) : attempted.reply;
 			if (!attempted.hasLeft) permit.unused();
-			else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			else if (reply.kind === 'throttled') permit.throttled(reply.refusal);
 			else permit.done();
 			const pauseMs = pauseBeforeRetry(reply, number, policy, Math.random());
 			const waitedMs = sentAt - askedAt;

@@ -14,6 +14,7 @@ import {
 	type Purpose,
 } from '../problems/problems';
 import { quotable } from '../problems/quote';
+import { readAllowance } from './read-allowance';
 import { redactDeep, type Redact } from './redact';
 import { proxyFaultOfReply } from './read-proxy';
 import type { Fate, Reply } from './reply';
@@ -87,14 +88,16 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 
 	// LeadSquared also reports the rate limit with 200 and 500, so the exception is checked before the status.
 	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
-		if (dayLimit.test(facts.exceptionMessage ?? facts.quote ?? '')) return refused('dayLimit');
+		const text = facts.exceptionMessage ?? facts.quote ?? '';
+		if (dayLimit.test(text)) return refused('dayLimit');
 		const repliedAt = readHttpDate(response.headers.date, context.nowMs);
 		const retryAfterMs = readRetryAfter(
 			response.headers['retry-after'],
 			// By the clock that set the header: the one here may be wrong.
 			Number.isNaN(repliedAt) ? context.nowMs : repliedAt,
 		);
-		return { kind: 'throttled', problem: problem('throttled', facts), retryAfterMs };
+		const refusal = { retryAfterMs, allowance: readAllowance(text) };
+		return { kind: 'throttled', problem: problem('throttled', facts), refusal };
 	}
 	if (status >= 200 && status < 300) {
 		if (pickText(body, 'Status').toLowerCase() === 'error' || facts.exceptionType !== undefined) {

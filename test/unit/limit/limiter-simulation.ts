@@ -1,4 +1,5 @@
-import { Limiter } from '../../../nodes/shared/limit/limiter';
+import { forEachConcurrently } from '../../../nodes/shared/lib/lanes';
+import { Limiter, type Refusal } from '../../../nodes/shared/limit/limiter';
 import { randomFrom } from '../../support/random';
 import { VirtualClock } from '../../support/virtual-clock';
 
@@ -39,6 +40,10 @@ export interface Simulation {
 	apartMs?: number;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
+	/** How many of them before the first is accepted; each acceptance allows one more. */
+	beginWith?: number;
+	/** What each 429 says. */
+	refusal?: Refusal;
 }
 
 /** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
@@ -51,6 +56,8 @@ export async function simulate({
 	otherCallsEveryMs,
 	apartMs = 0,
 	atOnce = Infinity,
+	beginWith,
+	refusal,
 }: Simulation): Promise<Seen> {
 	const clock = new VirtualClock();
 	const seen: Seen = {
@@ -86,7 +93,7 @@ export async function simulate({
 				break;
 			}
 			seen.throttled++;
-			permit.throttled();
+			permit.throttled(refusal);
 		}
 		left--;
 		seen.finishedAt = clock.now();
@@ -99,12 +106,17 @@ export async function simulate({
 	};
 	for (const [process, stock] of stocks.entries()) {
 		const limiter = limiterOf(limit, clock);
-		const lane = async () => {
-			if (process > 0) await clock.wait(process * apartMs);
-			while (stock.toCome-- > 0) await one(limiter, process, count++);
+		const work = async (_: unknown, __: number, widen: () => void) => {
+			if (stock.toCome-- <= 0) return false;
+			await one(limiter, process, count++);
+			widen();
+			return true;
 		};
-		const lanes = Math.min(atOnce, stock.toCome);
-		for (let n = 0; n < lanes; n++) void lane();
+		const run = async () => {
+			if (process > 0) await clock.wait(process * apartMs);
+			await forEachConcurrently(Array(stock.toCome).fill(0), atOnce, work, beginWith);
+		};
+		void run();
 	}
 	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
 	await clock.run(3_600_000);
