@@ -51,7 +51,8 @@ export async function runLanes(
 /**
  * Does the work for every item once, at most `concurrency` at a time.
  *
- * @param work return false to stop: running work is awaited, nothing new starts; `widen` lets one more run at a time
+ * @param work return false to stop: running work is awaited, nothing new starts. After as many calls of `widen` as run
+ *   at a time, one more may run
  * @param beginWith how many run at a time before `widen` is called
  */
 export async function forEachConcurrently<T>(
@@ -63,15 +64,23 @@ export async function forEachConcurrently<T>(
 	let next = 0;
 	let isRunning = true;
 	const idle: Array<() => void> = [];
-	const widen = () => idle.shift()?.();
+	const begin = () => idle.shift()?.();
+	let width = beginWith;
+	let good = 0;
+	const widen = () => {
+		if (++good < width) return;
+		good = 0;
+		width++;
+		begin();
+	};
 	const worker = async (_: unknown, number: number) => {
-		if (number >= beginWith) await new Promise<void>((begin) => idle.push(begin));
+		if (number >= beginWith) await new Promise<void>((resume) => idle.push(resume));
 		while (isRunning && next < items.length) {
 			const index = next++;
 			if (!(await work(items[index] as T, index, widen))) isRunning = false;
 		}
 		// Nothing is left to begin, so the others may end too.
-		widen();
+		begin();
 	};
 	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }

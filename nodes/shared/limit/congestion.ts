@@ -30,7 +30,7 @@ const cut = 0.8;
 
 /**
  * What remains after the first cut, and after one that follows within `soonWindows`. Far from the fair share, small cuts
- * would cause so many 429s that a call may use up its attempts.
+ * would cause so many 429s that a call may use up its attempts. If each 429 says how long to wait, they do not.
  */
 const quickCut = 0.6;
 
@@ -45,6 +45,8 @@ const leastShare = 0.1;
 export class CongestionControl {
 	/** No call is sent before this time. */
 	holdUntil = -Infinity;
+	/** Between these times calls are spaced evenly. */
+	private evenSince = -Infinity;
 	private evenUntil = -Infinity;
 	/** When the share was last cut, to what, and around which share it grows slowly. */
 	private cutAt = -Infinity;
@@ -60,10 +62,15 @@ export class CongestionControl {
 	 * @param limit calls per window
 	 * @param retryAfterMs from the reply, if it says so
 	 */
-	throttled(now: number, sentAt: number, limit: number, retryAfterMs = holdMs): void {
+	throttled(now: number, sentAt: number, limit: number, retryAfterMs?: number): void {
 		const wasEven = sentAt < this.evenUntil || this.share(sentAt) < 1;
-		if (sentAt >= this.holdUntil && wasEven) this.cutShare(now, limit);
-		this.hold(now + retryAfterMs);
+		if (now >= this.evenUntil) this.evenSince = now;
+		// A server that says when to come again, and refuses the call that comes then, still counts the burst.
+		const isBurst = retryAfterMs !== undefined && sentAt < this.evenSince + this.windowMs;
+		if (sentAt >= this.holdUntil && wasEven && !isBurst) {
+			this.cutShare(now, limit, retryAfterMs === undefined);
+		}
+		this.hold(now + (retryAfterMs ?? holdMs));
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
 	}
 
@@ -78,10 +85,10 @@ export class CongestionControl {
 		return (reserve * this.windowMs) / (limit * share);
 	}
 
-	private cutShare(now: number, limit: number): void {
+	private cutShare(now: number, limit: number, isBlind: boolean): void {
 		const share = this.share(now);
-		const isQuick = share === 1 || now - this.cutAt < soonWindows * this.windowMs;
-		this.bottom = Math.max(share * (isQuick ? quickCut : cut), leastShare, 1 / limit);
+		const isFar = share === 1 || now - this.cutAt < soonWindows * this.windowMs;
+		this.bottom = Math.max(share * (isBlind && isFar ? quickCut : cut), leastShare, 1 / limit);
 		// A 429 below the last plateau means that another client has joined: aim lower to leave it room.
 		const plateau = share < this.plateau ? (share * (1 + cut)) / 2 : share;
 		this.plateau = Math.max(plateau, this.bottom);

@@ -30,8 +30,9 @@ interface PlannedCall<Body> {
 }
 
 /**
- * How many calls are made at once before the first is accepted; each acceptance allows one more. So a mistake in every
- * item costs at most four accepted calls, and the account's limit, where it is set too high, is met by few calls.
+ * How many calls a run makes at once at first. When that many are accepted, it makes one more at once, and so on. So a
+ * mistake in every item costs at most four accepted calls, and few calls meet a limit that is lower than the credential
+ * says.
  */
 const firstCalls = 5;
 

@@ -11,7 +11,7 @@ export type Reply<T> =
 	/** Sending the same call again would get the same answer. */
 	| { kind: 'refused'; problem: Problem }
 	/** Over the account's limit; LeadSquared did not accept the call. */
-	| { kind: 'throttled'; problem: Problem; refusal: Refusal }
+	| { kind: 'throttled'; problem: Problem; refusal?: Refusal }
 	/** Worth another attempt later, if the operation may be repeated or the call was certainly not accepted. */
 	| { kind: 'retryable'; problem: Problem; fate: Fate }
 	/** The execution was cancelled. If the call was in flight, its fate is unknown. */

@@ -43,6 +43,27 @@ test('runLanes does every piece once, keeps to the concurrency, and works throug
 	);
 });
 
+test.each([
+	{ good: 0, width: 2 },
+	{ good: 2, width: 3 },
+	{ good: 4, width: 3 },
+	{ good: 5, width: 4 },
+	{ good: 100, width: 6 },
+])('runLanes begins with 2 of 6 at a time, and has $width after $good good ones', async (row) => {
+	let [running, most, ended] = [0, 0, 0];
+	const pieces = Array.from({ length: 100 }, () => undefined);
+	const work = async (_: number, widen: () => void) => {
+		most = Math.max(most, ++running);
+		await turns(1);
+		running--;
+		if (ended++ < row.good) widen();
+		return true;
+	};
+	await runLanes(lanesOf(pieces), 6, work, 2);
+	expect(most).toBe(row.width);
+	expect(ended).toBe(100);
+});
+
 test('runLanes starts nothing after a false, and awaits what is running', async () => {
 	const begun: number[] = [];
 	const ended: number[] = [];

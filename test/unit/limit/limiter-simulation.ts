@@ -11,6 +11,14 @@ export function limiterOf(limit: number, clock: VirtualClock): Limiter {
 	return limiter;
 }
 
+export function mostInAnyWindow(arrivals: readonly number[]): number {
+	const sorted = [...arrivals].sort((a, b) => a - b);
+	return sorted.reduce((most, start, i) => {
+		const end = sorted.findIndex((at, j) => j >= i && at - start >= windowMs);
+		return Math.max(most, (end === -1 ? sorted.length : end) - i);
+	}, 0);
+}
+
 /** What LeadSquared saw of the simulated processes. */
 export interface Seen {
 	/** When each call arrived. */
@@ -40,10 +48,10 @@ export interface Simulation {
 	apartMs?: number;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
-	/** How many of them before the first is accepted; each acceptance allows one more. */
+	/** How many of them before the first are accepted, as in `forEachConcurrently`. */
 	beginWith?: number;
 	/** What each 429 says. */
-	refusal?: Refusal;
+	refusal?: Refusal | (() => Refusal);
 }
 
 /** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
@@ -93,7 +101,7 @@ export async function simulate({
 				break;
 			}
 			seen.throttled++;
-			permit.throttled(refusal);
+			permit.throttled(typeof refusal === 'function' ? refusal() : refusal);
 		}
 		left--;
 		seen.finishedAt = clock.now();
@@ -114,7 +122,7 @@ export async function simulate({
 		};
 		const run = async () => {
 			if (process > 0) await clock.wait(process * apartMs);
-			await forEachConcurrently(Array(stock.toCome).fill(0), atOnce, work, beginWith);
+			await forEachConcurrently(Array.from({ length: stock.toCome }), atOnce, work, beginWith);
 		};
 		void run();
 	}
@@ -128,6 +136,15 @@ export async function simulate({
 export function usualLatency(seed: number): (n: number) => [number, number] {
 	const random = randomFrom(seed);
 	return () => [20 + random() * 100, 70 + random() * 200];
+}
+
+/** 20 to 120 ms in all, half of it each way, as in `npm run bench`. */
+export function benchLatency(seed: number): () => [number, number] {
+	const random = randomFrom(seed);
+	return () => {
+		const ms = 10 + random() * 50;
+		return [ms, ms];
+	};
 }
 
 export function meanOf(values: readonly number[]): number {

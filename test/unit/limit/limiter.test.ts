@@ -2,15 +2,7 @@ import fc from 'fast-check';
 
 import type { Limiter } from '../../../nodes/shared/limit/limiter';
 import { VirtualClock } from '../../support/virtual-clock';
-import { limiterOf, simulate, windowMs } from './limiter-simulation';
-
-function mostInAnyWindow(arrivals: readonly number[]): number {
-	const sorted = [...arrivals].sort((a, b) => a - b);
-	return sorted.reduce((most, start, i) => {
-		const end = sorted.findIndex((at, j) => j >= i && at - start >= windowMs);
-		return Math.max(most, (end === -1 ? sorted.length : end) - i);
-	}, 0);
-}
+import { limiterOf, mostInAnyWindow, simulate, windowMs } from './limiter-simulation';
 
 test('lets every call through, and never more than the limit arrive in any window, whatever the latency', async () => {
 	await fc.assert(
@@ -164,7 +156,7 @@ describe('whose turn it is', () => {
 		expect(order).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
-	test('dismisses a cancelled call within a quarter of a second, without taking a slot', async () => {
+	test('dismisses a cancelled call at once, without taking a slot', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(1, clock);
 		const controller = new AbortController();
@@ -172,7 +164,7 @@ describe('whose turn it is', () => {
 		const cancelled = call(limiter, clock, 'run', controller.signal);
 		const third = call(limiter, clock, 'run');
 		controller.abort();
-		await clock.run(250);
+		await clock.run(0);
 		expect(await cancelled).toBeUndefined();
 		await clock.run();
 		expect(await first).toBe(0);
@@ -209,7 +201,7 @@ describe('whose turn it is', () => {
 	test('makes all calls wait after a 429 as long as LeadSquared says, then spaces them evenly', async () => {
 		const clock = new VirtualClock();
 		const limiter = limiterOf(25, clock);
-		(await limiter.acquire('run'))?.throttled(3_000);
+		(await limiter.acquire('run'))?.throttled({ retryAfterMs: 3_000 });
 		const times = await (async () => {
 			const calls = [1, 2, 3].map(() => call(limiter, clock, 'run'));
 			await clock.run();

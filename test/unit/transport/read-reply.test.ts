@@ -103,7 +103,7 @@ test.each([
 	(date, retryAfter, retryAfterMs) => {
 		expect(reply({ status: 429, headers: { date, 'retry-after': retryAfter } })).toMatchObject({
 			kind: 'throttled',
-			retryAfterMs,
+			refusal: { retryAfterMs },
 		});
 	},
 );
