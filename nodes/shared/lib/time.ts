@@ -12,13 +12,31 @@ export async function unlessAborted<T>(
 	if (signal === undefined) return await work;
 	let abort: () => void = () => undefined;
 	const aborted = new Promise<undefined>((resolve) => (abort = () => resolve(undefined)));
-	if (signal.aborted) abort();
-	signal.addEventListener('abort', abort);
+	const forget = onAbort(signal, abort);
 	try {
 		return await Promise.race([work, aborted]);
 	} finally {
-		signal.removeEventListener('abort', abort);
+		forget();
 	}
+}
+
+const awaiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Acts once the signal aborts, at once if it has. Listens once for each signal: Node warns of many listeners.
+ *
+ * @returns ends it
+ */
+function onAbort(signal: AbortSignal, act: () => void): () => void {
+	if (signal.aborted) act();
+	const known = awaiting.get(signal);
+	const acts = known ?? new Set();
+	acts.add(act);
+	if (known === undefined) {
+		awaiting.set(signal, acts);
+		signal.addEventListener('abort', () => acts.forEach((each) => each()), { once: true });
+	}
+	return () => void acts.delete(act);
 }
 
 /** Waits; returns false as soon as the signal aborts. n8n cannot end a sleep, so it goes on unheard. */

@@ -28,9 +28,9 @@ const arrivals = () =>
 	});
 
 /** Answers late, and counts how many calls are unanswered at once. */
-function answerAfter(ms: (call: number) => number): { most: number } {
+function answerAfter(ms: (call: number) => number, calls = 100): { most: number } {
 	const seen = { most: 0 };
-	for (let call = 0; call < 100; call++) {
+	for (let call = 0; call < calls; call++) {
 		server.sandbox.inject({
 			times: 1,
 			when: () => {
@@ -45,16 +45,23 @@ function answerAfter(ms: (call: number) => number): { most: number } {
 }
 
 test.each([
-	[1, { maxConcurrency: 1 }],
-	[3, { maxConcurrency: 3 }],
-	[25, {}],
-])('has at most %d calls in progress at once, and uses them all', async (expected, options) => {
-	// Time passes only when all of them have come.
-	const seen = answerAfter(() => 100);
-	const { outputs } = await runUpdate(server.sandbox, parameters(options), inputs(...range(30)));
-	expect(outputs[0]).toHaveLength(30);
-	expect(seen.most).toBe(expected);
-});
+	[1, 30, { maxConcurrency: 1 }],
+	[3, 30, { maxConcurrency: 3 }],
+	// As many as at first; when they are accepted one more, and so on.
+	[5, 9, {}],
+	[6, 15, {}],
+	[25, 400, {}],
+])(
+	'has at most %d calls of %d items in progress at once, and uses them all',
+	async (expected, count, options) => {
+		// Time passes only when all of them have come.
+		const seen = answerAfter(() => 100, count);
+		const given = inputs(...range(count));
+		const { outputs } = await runUpdate(server.sandbox, parameters(options), given);
+		expect(outputs[0]).toHaveLength(count);
+		expect(seen.most).toBe(expected);
+	},
+);
 
 test('returns results in the order of the items, whichever answer came first', async () => {
 	answerAfter((call) => 100 - call * 10);
@@ -204,6 +211,14 @@ describe('Combine Same Opportunity', () => {
 });
 
 describe('On Error = Stop', () => {
+	test('has at most four updates accepted beside the first item where all are wrong', async () => {
+		server.sandbox.inject({ opportunityId: opportunityId(1), fault: faults.mxException });
+		answerAfter(() => 60);
+		const { error } = await runUpdate(server.sandbox, parameters(), inputs(...range(100)));
+		expect(error?.description).toMatch(/^.*\b4 of 100 items were accepted before the run stopped/s);
+		expect(server.sandbox.requests.size).toBe(4);
+	});
+
 	test('sends nothing after the first item that fails permanently, and awaits the calls in progress', async () => {
 		server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 		answerAfter(() => 60);

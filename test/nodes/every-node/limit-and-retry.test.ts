@@ -71,7 +71,7 @@ test('tries a call again after a server error, and gives its item one RequestId'
 });
 
 test('tries a rate-limited call again after the time that LeadSquared names', async () => {
-	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
+	sandbox.inject({ fault: faults.throttled('1', Number.MAX_SAFE_INTEGER), times: 1 });
 	const { hints } = await updateOne();
 	expect(statuses()).toEqual([429, 200]);
 	expect(hints).toEqual([
@@ -79,6 +79,25 @@ test('tries a rate-limited call again after the time that LeadSquared names', as
 	]);
 	const [first, second] = sandbox.calls;
 	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
+});
+
+test('keeps to the limit that LeadSquared names, and says so once', async () => {
+	await sandbox.close();
+	sandbox = await startSandbox({ limit: { model: 'log+rejected', calls: 10 } });
+	const updates = async () =>
+		await runNode(
+			{ type: updateType, parameters, credential: credentialFor(sandbox, { callsPerWindow: 25 }) },
+			items(...Array.from({ length: 20 }, (_, n) => ({ id: opportunityId(n + 1) }))),
+		);
+	const hint =
+		"LeadSquared allows 10 calls in 5 seconds; the credential says 25 in 5. The nodes keep to LeadSquared's number until n8n restarts. Set 'Calls per 5 Seconds' in the credential to 10";
+	expect((await updates()).hints).toContain(hint);
+	const refused = statuses().filter((status) => status === 429).length;
+	expect(refused).toBeLessThanOrEqual(16);
+	const { hints, outputs } = await updates();
+	expect(hints).not.toContain(hint);
+	expect(outputs[0]).toHaveLength(20);
+	expect(statuses().filter((status) => status === 429)).toHaveLength(refused);
 });
 
 test('hints which limit holds where two credentials of one account differ', async () => {
