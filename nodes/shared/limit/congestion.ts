@@ -28,6 +28,9 @@ const reserve = 1.02;
 /** What remains of the share after a cut. */
 const cut = 0.8;
 
+/** But no less than this part of what got through in the last window: that much the account had room for. */
+const kept = 0.9;
+
 /**
  * What remains after the first cut, and after one that follows within `soonWindows`. Far from the fair share, small cuts
  * would cause so many 429s that a call may use up its attempts. If each 429 says how long to wait, they do not.
@@ -37,7 +40,7 @@ const quickCut = 0.6;
 const soonWindows = 3;
 
 /** In how many windows a share grows from the plateau by a whole limit. The whole limit is back within 20 windows. */
-const growthWindows = 14;
+const growthWindows = 12;
 
 /** The smallest share, though at least one call per window, so that calls fail in time if LeadSquared refuses them all. */
 const leastShare = 0.1;
@@ -53,7 +56,20 @@ export class CongestionControl {
 	private bottom = 1;
 	private plateau = 1;
 
+	/** When the calls of the last window were answered without a 429, oldest first. */
+	private readonly answered: number[] = [];
+
 	constructor(private readonly windowMs: number) {}
+
+	/** Takes note of an answer that is no 429. */
+	passed(now: number): void {
+		this.answered.push(now);
+		this.forget(now);
+	}
+
+	private forget(now: number): void {
+		while ((this.answered[0] ?? now) <= now - this.windowMs) this.answered.shift();
+	}
 
 	/**
 	 * Takes note of a 429.
@@ -88,7 +104,10 @@ export class CongestionControl {
 	private cutShare(now: number, limit: number, isBlind: boolean): void {
 		const share = this.share(now);
 		const isFar = share === 1 || now - this.cutAt < soonWindows * this.windowMs;
-		this.bottom = Math.max(share * (isBlind && isFar ? quickCut : cut), leastShare, 1 / limit);
+		this.forget(now);
+		const proven = Math.min(share, (kept * this.answered.length) / limit);
+		const reduced = share * (isBlind && isFar ? quickCut : cut);
+		this.bottom = Math.max(reduced, proven, leastShare, 1 / limit);
 		// A 429 below the last plateau means that another client has joined: aim lower to leave it room.
 		const plateau = share < this.plateau ? (share * (1 + cut)) / 2 : share;
 		this.plateau = Math.max(plateau, this.bottom);

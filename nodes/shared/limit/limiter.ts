@@ -262,7 +262,11 @@ export class Limiter {
 			// LeadSquared did not accept the call, so its own word on when to come again is enough.
 			free(Math.min(coolMs, retryAfterMs ?? coolMs));
 		};
-		return { done: () => free(coolMs), unused, throttled };
+		const done = () => {
+			if (open) this.congestion.passed(this.clock.now());
+			free(coolMs);
+		};
+		return { done, unused, throttled };
 	}
 }
 
