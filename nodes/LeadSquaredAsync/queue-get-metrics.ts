@@ -9,9 +9,9 @@ import {
 } from '../shared/async-api/operations';
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { addRunHints } from '../shared/run/hints';
+import { inputOf } from '../shared/run/input';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
@@ -23,11 +23,7 @@ export function readQueue(context: IExecuteFunctions, itemIndex: number): Result
 	const name = parameterOf(context, itemIndex, 'queueOf');
 	return isOperationName(name)
 		? ok(name)
-		: badInput(
-				'Queue Of',
-				`is not a LeadSquared operation: ${quotable(String(name))}`,
-				`Choose one, or enter one of ${operationNames.join(', ')}`,
-			);
+		: badInput('Queue Of', 'is empty', `Choose one, or enter one of ${operationNames.join(', ')}`);
 }
 
 /** Items that ask about the same queue share one call: its metrics change from moment to moment anyway. */
@@ -43,16 +39,15 @@ export async function getMetrics(
 		replies.set(queue, reply);
 		return reply.kind !== 'cancelled';
 	});
-	addRunHints(context, client, 0);
+	addRunHints(context, client);
 
-	const items = context.getInputData();
 	return readings.flatMap((reading, itemIndex): INodeExecutionData[] => {
 		if (!reading.ok) return [failedItem(context, reading.error, itemIndex)];
 		const reply = replies.get(reading.value);
 		if (reply === undefined || reply.kind === 'cancelled') return cancelledOutput();
 		if (reply.kind !== 'accepted') return [failItem(context, reply.problem, { itemIndex })];
 		const options = optionsOf(context, itemIndex);
-		const input = options.includeInputFields === true ? items[itemIndex] : undefined;
+		const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 		return [outputItem(describe(reading.value, reply.value), itemIndex, input)];
 	});
 }

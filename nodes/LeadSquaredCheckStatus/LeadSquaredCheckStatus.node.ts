@@ -22,7 +22,7 @@ export class LeadSquaredCheckStatus implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["waitForCompletion"] ? "wait for completion" : "check once" }}',
 		description:
-			"Looks up what became of requests to LeadSquared's Async API, by their RequestId: succeeded, failed or still pending",
+			"Looks up the status of requests to LeadSquared's Async API by RequestId: succeeded, failed or still pending",
 		defaults: { name: 'LeadSquared Check Status' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

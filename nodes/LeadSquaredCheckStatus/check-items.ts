@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
 import { addHint, addRunHints } from '../shared/run/hints';
+import { continuesOnFail } from '../shared/run/node';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
@@ -33,7 +34,7 @@ export async function checkItems(
 	const poll = async (request: TrackedRequest, pollSignal: AbortSignal): Promise<PollResult> => {
 		const result = await pollRequest(client, request, pollSignal, waits);
 		if (result !== 'permanentFailure') return result;
-		if (!context.continueOnFail() && !cancel?.aborted) {
+		if (!continuesOnFail(context) && !cancel?.aborted) {
 			permanentFailures.add(request);
 			stop.abort();
 		}
@@ -54,7 +55,7 @@ export async function checkItems(
 		const { itemIndexes, question } = firstFailure;
 		failItem(context, problem, { itemIndex: itemIndexes[0], requestId: question.requestId });
 	}
-	addRunHints(context, client, 0);
+	addRunHints(context, client);
 
 	return describeRequests(context, client.redact, readings, requests, {
 		startMs,

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
+import { inputOf } from '../shared/run/input';
 import { optionsOf } from '../shared/run/parameters';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
@@ -35,7 +36,6 @@ export function describeRequests(
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {
-	const inputs = context.getInputData();
 	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
 	);
@@ -47,7 +47,7 @@ export function describeRequests(
 		for (const itemIndex of request.itemIndexes) {
 			if (answer !== undefined) {
 				const options = optionsOf(context, itemIndex);
-				const input = options.includeInputFields === true ? inputs[itemIndex] : undefined;
+				const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 				const item = outputItem(answer.json, itemIndex, input);
 				checked[itemIndex] = { item, state: answer.state };
 			} else if (problem !== undefined) {

@@ -9,8 +9,9 @@ import {
 import { isEmpty, toId } from '../shared/fields/values';
 import { pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable, quoted } from '../shared/problems/quote';
+import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { inputOf } from '../shared/run/input';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { requestIdLabel, requestTypeLabel, statusPathLabel } from './properties';
 import type { StatusQuestion } from './status/ask-status';
@@ -24,7 +25,7 @@ export function readQuestion(context: IExecuteFunctions, itemIndex: number): Res
 	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
-		const notAccepted = context.getInputData()[itemIndex]?.json.error !== undefined;
+		const notAccepted = inputOf(context, itemIndex).error !== undefined;
 		return badInput(
 			requestIdLabel,
 			notAccepted ? 'is empty because the call of this item was not accepted' : 'is empty',
@@ -61,15 +62,9 @@ function readPath(option: unknown): Result<string | undefined> {
 
 function readOperation(context: IExecuteFunctions, itemIndex: number): Result<OperationName> {
 	const chosen = parameterOf(context, itemIndex, 'requestType');
+	// Otherwise it is Automatic, or empty.
 	if (isOperationName(chosen)) return ok(chosen);
-	if (chosen !== 'auto' && !isEmpty(chosen)) {
-		return badInput(
-			requestTypeLabel,
-			`is not a LeadSquared operation: ${quoted(chosen)}`,
-			`Choose one, or enter auto or one of ${operationNames.join(', ')}`,
-		);
-	}
-	const named = pick(context.getInputData()[itemIndex]?.json ?? {}, 'Operation');
+	const named = pick(inputOf(context, itemIndex), 'Operation');
 	if (isEmpty(named)) return ok('opportunity/update');
 	return isOperationName(named)
 		? ok(named)

@@ -47,7 +47,11 @@ export async function waitForRequests(
 		pollOnce,
 		onRound: (open) =>
 			context.logger.info(
-				`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} are queued`,
+				[
+					`LeadSquared: waited ${Math.round((now() - startMs) / 1_000)} s: ${requests.length - open} of ${requests.length} requests are final, ${open} ${open === 1 ? 'is' : 'are'} queued`,
+					`execution ${context.getExecutionId() || 'none'}`,
+					new Date().toISOString(),
+				].join('; '),
 			),
 	});
 }

@@ -7,6 +7,7 @@ import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
+import { continuesOnFail } from '../shared/run/node';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
@@ -65,7 +66,7 @@ async function lookUp(
 	const isNamed = [...lookups.values()].some(({ opportunity }) => opportunity.lead.isNamed);
 	const catalog = isNamed ? await loadFields(client, { kind: 'lead' }, runAgeMs) : ok([]);
 	if (catalog === undefined) return undefined;
-	const continuesOnFail = context.continueOnFail();
+	const continues = continuesOnFail(context);
 	let isCancelled = false;
 	await forEachConcurrently([...lookups], concurrency, async ([key, lookup]) => {
 		const { opportunity, typeCode } = lookup;
@@ -74,7 +75,7 @@ async function lookUp(
 		if (page === undefined) isCancelled = true;
 		else found.set(key, page);
 		// If the run ends with the first failure, further calls would be wasted.
-		return page !== undefined && (page.ok || continuesOnFail);
+		return page !== undefined && (page.ok || continues);
 	});
 	return isCancelled ? undefined : found;
 }

@@ -1,4 +1,4 @@
-import { titles, type Contestant } from './contestants';
+import { otherCheckout, titles, type Contestant } from './contestants';
 import { measure, type Machine, type Result } from './measure';
 import { goal, median, table } from './report';
 
@@ -9,6 +9,7 @@ const perSecond = (count: number, { seconds }: Result) => count / seconds;
 export async function ceilingCase(machine: Machine): Promise<string> {
 	const count = 2_000;
 	const compared: Contestant[] = ['helper', 'helper, one expression', 'ours', 'http'];
+	if (otherCheckout !== undefined) compared.push('ours, other build');
 	const results = new Map<Contestant, Result[]>(compared.map((name) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const contestant of compared) {
@@ -43,15 +44,25 @@ export async function ceilingCase(machine: Machine): Promise<string> {
 				speed('ours') >= speed('http'),
 				`no slower than the HTTP Request node (${(speed('ours') / speed('http')).toFixed(2)} times as fast).`,
 			),
+			...(otherCheckout === undefined
+				? []
+				: [
+						goal(
+							share('ours', 'ours, other build') >= 0.97,
+							`at least 0.97 of the other build's throughput (${share('ours', 'ours, other build').toFixed(3)}).`,
+						),
+					]),
 		].join('\n'),
 	].join('\n\n');
 }
 
 export async function growthCase(machine: Machine): Promise<string> {
 	const counts = [1_000, 10_000, 100_000];
+	const growing: Contestant[] = ['ours', 'helper'];
+	if (otherCheckout !== undefined) growing.push('ours, other build');
 	const rows: Array<{ name: Contestant; count: number; result: Result }> = [];
 	for (const count of counts) {
-		for (const name of ['ours', 'helper'] as const) {
+		for (const name of growing) {
 			rows.push({
 				name,
 				count,

@@ -3,10 +3,12 @@ import type { ICredentialType, IExecuteFunctions, INode, INodeType } from 'n8n-w
 
 import type { Keys } from '../sandbox';
 import { runWorkflow, updateType, type RunSetup } from '../support/engine';
-import { path, root } from '../support/platform';
+import { path, proc, root } from '../support/platform';
 
 export type Contestant =
 	| 'ours'
+	/** Another build of ours. */
+	| 'ours, other build'
 	| 'http'
 	| 'http batched'
 	| 'loop and wait'
@@ -16,12 +18,16 @@ export type Contestant =
 /** What they are called in the tables. */
 export const titles: Record<Contestant, string> = {
 	ours: 'LeadSquared Update Opportunity (Async)',
+	'ours, other build': 'the same, of the build in BENCH_BESIDE',
 	http: 'HTTP Request',
 	'http batched': 'HTTP Request, batches of 25 every 5,000 ms',
 	'loop and wait': 'Loop Over Items (25) + HTTP Request + Wait 5 s',
 	helper: "n8n's HTTP helper in a bare loop, 25 at a time",
 	'helper, one expression': 'the same, reading the ID with an expression',
 };
+
+/** The checkout of another build, to be measured in the same run. */
+export const otherCheckout = proc.env.BENCH_BESIDE;
 
 export interface Target {
 	url: string;
@@ -125,7 +131,8 @@ type Plan = Pick<RunSetup, 'nodes' | 'connections'>;
 
 function plan(contestant: Contestant, target: Target): Plan {
 	switch (contestant) {
-		case 'ours': {
+		case 'ours':
+		case 'ours, other build': {
 			const update = {
 				...node('Update', updateType, 1, {
 					opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
@@ -170,9 +177,11 @@ export function loadNodes(contestant: Contestant, target: Target): RunSetup['nod
 			folder,
 		);
 	switch (contestant) {
-		case 'ours': {
+		case 'ours':
+		case 'ours, other build': {
 			const name = 'LeadSquaredUpdateOpportunity';
-			return { [updateType]: load<INodeType>(built(path.join('nodes', name), name, 'node'), name) };
+			const file = built(contestant, path.join('nodes', name), name, 'node');
+			return { [updateType]: load<INodeType>(file, name) };
 		}
 		case 'helper':
 		case 'helper, one expression':
@@ -189,8 +198,11 @@ export function loadNodes(contestant: Contestant, target: Target): RunSetup['nod
 	}
 }
 
-const built = (folder: string, name: string, kind: string) =>
-	path.join(root, 'dist', folder, `${name}.${kind}.js`);
+function built(contestant: Contestant, folder: string, name: string, kind: string): string {
+	const checkout = contestant === 'ours, other build' ? otherCheckout : root;
+	if (checkout === undefined) throw new Error('BENCH_BESIDE names no checkout');
+	return path.join(checkout, 'dist', folder, `${name}.${kind}.js`);
+}
 
 /** Runs the workflow; resolves when it has ended. */
 export async function runContestant(
@@ -210,7 +222,7 @@ export async function runContestant(
 			callsPerWindow: target.callsPerWindow,
 		},
 		credentialType: load<ICredentialType>(
-			built('credentials', 'LeadSquaredAsyncApi', 'credentials'),
+			built(contestant, 'credentials', 'LeadSquaredAsyncApi', 'credentials'),
 			'LeadSquaredAsyncApi',
 		),
 		nodeTypes,

@@ -3,7 +3,16 @@ import axios from 'axios';
 
 import { installN8n } from '../e2e/install';
 import { n8nLines } from '../e2e/lines';
-import { delay, once, path, proc, root, spawn, type ChildProcess } from '../support/platform';
+import {
+	delay,
+	once,
+	path,
+	proc,
+	root,
+	runTypeScript,
+	spawn,
+	type ChildProcess,
+} from '../support/platform';
 import type { Contestant, Target } from './contestants';
 import type { Counts } from './server';
 import type { Measured, Task } from './worker';
@@ -25,14 +34,16 @@ export async function prepare(say: (line: string) => void): Promise<Machine> {
 	return { node, nodesBase, n8nVersion: line.n8n, nodeVersion: line.node };
 }
 
-const tsx = ['--import', path.join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')];
-
 function start(node: string, file: string, args: string[], flags: string[] = []): ChildProcess {
-	return spawn(node, [...tsx, ...flags, path.join(root, 'test', 'bench', file), ...args], {
-		cwd: root,
-		stdio: ['ignore', 'pipe', 'inherit'],
-		env: { ...proc.env, N8N_LOG_LEVEL: 'silent' },
-	});
+	return spawn(
+		node,
+		[...runTypeScript, ...flags, path.join(root, 'test', 'bench', file), ...args],
+		{
+			cwd: root,
+			stdio: ['ignore', 'pipe', 'inherit'],
+			env: { ...proc.env, N8N_LOG_LEVEL: 'silent' },
+		},
+	);
 }
 
 /** The first line that the process prints as JSON. */

@@ -1,6 +1,7 @@
 /**
  * `npm run bench` measures everything in one run and writes docs/benchmarks.md;
- * `npm run bench -- 3 5` measures the third and fifth part and only prints.
+ * `npm run bench -- 3 5` measures the third and fifth part and only prints. BENCH_BESIDE=../other takes the build of another
+ * checkout into parts 3 and 4, for a comparison in one run.
  */
 import { fs, os, path, proc, root } from '../support/platform';
 import { companyCase, limitCase } from './case-limit';

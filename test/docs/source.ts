@@ -27,7 +27,7 @@ export interface InputMessage {
 }
 
 export interface Explanation {
-	/** What LeadSquared says, as a person would write the pattern. */
+	/** What LeadSquared says, as one would write the pattern. */
 	says: string;
 	means: string;
 }
@@ -195,7 +195,7 @@ class Reader {
 	}
 
 	/**
-	 * The texts that an expression can give, with gaps for what only a run knows. None for what is no text of its own:
+	 * The texts that an expression can give, with gaps for what only a run knows. None for what is not a text of its own:
 	 * a reason that is handed on was read where it was written.
 	 */
 	private texts(expression: ts.Expression | undefined): string[] {

@@ -76,8 +76,8 @@ function layoutOf(line: N8nLine, folder: string) {
 
 type Layout = ReturnType<typeof layoutOf>;
 
-const stampText = ({ n8n, node, overrides }: N8nLine) =>
-	JSON.stringify({ recipe: RECIPE, n8n, node, package: nodePackage(), overrides });
+const stampText = ({ n8n, node, peers, overrides }: N8nLine) =>
+	JSON.stringify({ recipe: RECIPE, n8n, node, package: nodePackage(), peers, overrides });
 
 /** The stamp is written last, so a folder without it was left half-way. */
 function isFinished(layout: Layout): boolean {
@@ -101,6 +101,7 @@ async function build(layout: Layout, say: (text: string) => void): Promise<void>
 		n8n: line.n8n,
 		[nodePackage()]: line.node,
 		'node-gyp': NODE_GYP_VERSION,
+		...line.peers,
 	};
 	fs.writeFileSync(
 		path.join(folder, 'package.json'),

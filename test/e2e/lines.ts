@@ -2,6 +2,8 @@
 export interface N8nLine {
 	n8n: string;
 	node: string;
+	/** What n8n's packages ask for as a peer and no package brings along, since npm is told not to look for peers. */
+	peers?: Record<string, string>;
 	/** npm's `overrides` of the folder that n8n is installed in. */
 	overrides?: Record<string, string>;
 	/** In addition to what every line is started with. */
@@ -13,6 +15,8 @@ export const n8nLines: N8nLine[] = [
 	{
 		n8n: '2.41.1',
 		node: '24.21.0',
+		// Of ts-ics, without which Extract From File does not load.
+		peers: { 'date-fns': '2.30.0' },
 		environment: {
 			// mcp-registry would fetch a list of servers from n8n's own host at every start.
 			N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',

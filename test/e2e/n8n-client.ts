@@ -115,6 +115,26 @@ export class N8nClient {
 		});
 	}
 
+	/** What the editor keeps of a mapper's fields beside its values. */
+	async mapperFields(
+		{ name, type, typeVersion, parameters, credentials }: WorkflowNode,
+		mapper: { parameter: string; method: string },
+	): Promise<unknown[]> {
+		const { fields } = await this.call<{ fields: unknown[] }>(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-mapper-fields',
+			{
+				path: `parameters.${mapper.parameter}`,
+				methodName: mapper.method,
+				nodeTypeAndVersion: { name: type, version: typeVersion },
+				currentNodeParameters: parameters,
+				credentials,
+			},
+		);
+		if (fields.length === 0) throw new Error(`The mapper of ${name} has no fields`);
+		return fields;
+	}
+
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
 		// The editor always says whether it is active; 1.x has no default for it.
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
@@ -125,6 +145,11 @@ export class N8nClient {
 		if ((await this.version()).startsWith('1.'))
 			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: true });
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** The editor's "Unpublish" of n8n 2. */
+	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
+		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
@@ -213,7 +238,7 @@ export class N8nClient {
 	/** Creates a Data Table in the owner's own project. */
 	async createDataTable(
 		name: string,
-		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' }>,
+		columns: ReadonlyArray<{ name: string; type: 'string' | 'number' | 'boolean' | 'date' }>,
 	): Promise<string> {
 		const tables = await this.dataTables();
 		return (await this.call<{ id: string }>('POST', tables, { name, columns })).id;

@@ -22,6 +22,7 @@ import { Fixture } from './fixture';
 import { checkCredentialTest } from './scenario-credential';
 import { checkExample } from './scenario-example';
 import { checkExamples } from './scenario-examples';
+import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
@@ -79,6 +80,11 @@ async function onN8n(
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
 		await checkExample(fixture, credential);
+		await checkExpressions(
+			fixture,
+			credential,
+			fixture.line.n8n.startsWith('1.') ? 'legacy' : 'vm',
+		);
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
 		await checkExamples(fixture, credential);
@@ -86,6 +92,7 @@ async function onN8n(
 			server = started;
 			running = started;
 		});
+		if (!fixture.line.n8n.startsWith('1.')) await checkExpressions(fixture, credential, 'legacy');
 		findings.push(...search().findings);
 	} finally {
 		checks.step('n8n stops');

@@ -25,11 +25,7 @@ export async function checkCredentialTest({
 		['a wrong access key is named', { accessKey: secrets.wrong.accessKey }, /access key/i],
 		['a wrong secret key is named', { secretKey: secrets.wrong.secretKey }, /secret key/i],
 		['a wrong x-api-key is named', { apiKey: secrets.wrong.apiKey }, /x-api-key/i],
-		[
-			'an address that is no https is refused',
-			{ asyncHost: 'http://example.com' },
-			/Async API Host/,
-		],
+		['an address without https is refused', { asyncHost: 'http://example.com' }, /Async API Host/],
 	];
 	for (const [promise, change, wording] of cases) {
 		const reply = await test(change);

@@ -203,9 +203,14 @@ async function checkTelling(fixture: Fixture, credential: SavedCredential): Prom
 }
 
 async function checkSubWorkflow(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client } = fixture;
+	const { checks, client, sandbox } = fixture;
 	checks.step('Example: update-and-confirm, called from another workflow');
 	fixture.freshAccount();
+	sandbox.inject({
+		path: '/opportunity/update',
+		opportunityId: 'HL-1003',
+		fault: { kind: 'reply', status: 400, body: { ExceptionType: 'MXE', ExceptionMessage: 'No.' } },
+	});
 	const called = await imported(fixture, credential, exampleWorkflow('update-and-confirm'));
 	const calling: Workflow = {
 		name: 'e2e: calls update and confirm',
@@ -214,31 +219,48 @@ async function checkSubWorkflow(fixture: Fixture, credential: SavedCredential): 
 			node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
 			node('Input', 'n8n-nodes-base.set', 3.4, {
 				mode: 'raw',
-				jsonOutput: JSON.stringify({
-					opportunityId: 'HL-1002',
-					fields: { mx_Custom_1: 'Confirmed' },
-					note: '',
-				}),
+				jsonOutput: JSON.stringify({ ids: ['HL-1002', 'HL-1003', 'HL-1004'] }),
+				options: {},
+			}),
+			node('Rows', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'ids', options: {} }),
+			node('Inputs', 'n8n-nodes-base.set', 3.4, {
+				mode: 'raw',
+				jsonOutput:
+					'={{ { opportunityId: $json.ids, fields: { mx_Custom_1: "Confirmed" }, note: "" } }}',
 				options: {},
 			}),
 			node('Call', 'n8n-nodes-base.executeWorkflow', 1.1, {
 				workflowId: { __rl: true, mode: 'id', value: called.id },
 				options: {},
 			}),
-		],
+		].map((one) => (one.name === 'Call' ? { ...one, retryOnFail: true, maxTries: 3 } : one)),
 		connections: {
 			Start: { main: [[{ node: 'Input', type: 'main', index: 0 }]] },
-			Input: { main: [[{ node: 'Call', type: 'main', index: 0 }]] },
+			Input: { main: [[{ node: 'Rows', type: 'main', index: 0 }]] },
+			Rows: { main: [[{ node: 'Inputs', type: 'main', index: 0 }]] },
+			Inputs: { main: [[{ node: 'Call', type: 'main', index: 0 }]] },
 		},
 	};
 	const workflow = await client.createWorkflow(calling);
 	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	const [answer] = saved.outputs('Call')[0] ?? [];
+	const answers = (saved.outputs('Call')[0] ?? []).map(({ json }) => json);
 	checks.equal(
-		'the caller learns that it succeeded',
-		[saved.status, saved.error?.message, answer?.json.State, answer?.json.Reason],
-		['success', undefined, 'succeeded', 'Request was successfully completed'],
+		'the caller learns of each what became of it, although one was refused',
+		[saved.status, saved.error?.message, answers.map(({ State }) => State)],
+		['success', undefined, ['succeeded', 'failed', 'succeeded']],
 	);
+	checks.that(
+		'with the reason',
+		answers[0]?.Reason === 'Request was successfully completed' &&
+			/MXE: No\./.test(String(answers[1]?.Reason)),
+		answers,
+	);
+	checks.equal(
+		'and its RequestId',
+		answers.map(({ RequestId }) => sandbox.requests.has(String(RequestId))),
+		[true, false, true],
+	);
+	checks.equal('Retry On Fail of the calling node sends nothing twice', sandbox.requests.size, 2);
 }
 
 /** The workflows of the other operations, each from the trigger with which a user tries it. */

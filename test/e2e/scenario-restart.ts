@@ -9,7 +9,8 @@ const waitSeconds = 66;
 const patienceMs = (waitSeconds + 60 + 30) * 1_000;
 
 /**
- * n8n is stopped hard while the execution of submit-and-ask-later waits, and started again.
+ * n8n is stopped hard while the execution of submit-and-ask-later waits, and started again, with the expression engine
+ * of n8n 1.x.
  *
  * @param started called with the n8n that runs from then on
  */
@@ -39,7 +40,12 @@ export async function checkRestart(
 
 	await server.killHard();
 	checks.that('n8n is gone', server.isGone());
-	const again = await N8nServer.start(n8n, server.userFolder);
+	// n8n 1.x has no other engine, and ignores the setting.
+	const again = await N8nServer.start(n8n, server.userFolder, {
+		command: 'start',
+		name: 'n8n',
+		environment: { DB_TYPE: 'sqlite', N8N_EXPRESSION_ENGINE: 'legacy' },
+	});
 	started(again);
 	client.moveTo(again.url);
 	const saved = await client.ended(id, patienceMs);

@@ -22,7 +22,7 @@ async function load(folder) {
 
 async function main() {
 	const [warmUp, folder] = process.argv.slice(2);
-	// The loader's own first use is no part of any package.
+	// The loader's own first use belongs to no package.
 	await load(warmUp);
 	process.stdout.write(JSON.stringify(await load(folder)));
 	process.exit(0);

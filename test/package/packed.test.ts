@@ -116,7 +116,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 		});
 		const known = Object.keys(loader.nodeTypes).map((name) => `${packed.manifest().name}.${name}`);
 		expect(names.sort()).toEqual(known.sort());
-		// What the loader took from it: without a codex the node stands in no category of the panel.
+		// What the loader took from it: without a codex the node is in no category of the panel.
 		for (const { codex } of loader.types.nodes) {
 			expect(codex?.categories?.length).toBeGreaterThan(0);
 			expect(codex?.resources?.primaryDocumentation?.length).toBeGreaterThan(0);

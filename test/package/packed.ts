@@ -131,7 +131,7 @@ export class PackedPackage {
 	}
 
 	/**
-	 * A script of the repository, as a person runs it: under Jest's NODE_ENV=test, the scanner's
+	 * A script of the repository, as a user runs it: under Jest's NODE_ENV=test, the scanner's
 	 * nodes-base rules take every file for a trigger node of their own tests. Its temporary files
 	 * go where ours are removed, since the scanner leaves some behind.
 	 */

@@ -14,7 +14,7 @@ describe('the reader of requires', () => {
 			['./later.js'],
 		],
 		[
-			'a module that only stands in a comment or a text',
+			'a module named only in a comment or a text',
 			"// require('fs')\nconst say = \"require('fs')\";",
 			[],
 		],

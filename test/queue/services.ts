@@ -23,9 +23,9 @@ const STOP_TIMEOUT_MS = 10_000;
 
 /** The user that Debian's package creates. PostgreSQL refuses to run as root. */
 const account = 'postgres';
-const database = { user: 'n8n', name: 'postgres' };
+export const database = { user: 'n8n', name: 'postgres' };
 
-interface Service {
+export interface Service {
 	name: string;
 	child: ChildProcess;
 	logFile: string;
@@ -75,7 +75,7 @@ export async function startServices(): Promise<Services> {
 }
 
 /** Debian keeps PostgreSQL's own programs out of PATH, one folder for each major version. */
-async function findPostgres(): Promise<string | undefined> {
+export async function findPostgres(): Promise<string | undefined> {
 	const debian = '/usr/lib/postgresql';
 	const versions = fs.existsSync(debian) ? fs.readdirSync(debian) : [];
 	const newest = versions.map(Number).sort((a, b) => b - a)[0];
@@ -99,7 +99,11 @@ function startRedis(folder: string, port: number): Service {
 	return startService('redis', 'redis-server', args, path.join(folder, 'redis.log'));
 }
 
-async function startPostgres(binaries: string, folder: string, port: number): Promise<Service> {
+export async function startPostgres(
+	binaries: string,
+	folder: string,
+	port: number,
+): Promise<Service> {
 	const data = path.join(folder, 'postgres');
 	fs.mkdirSync(data);
 	const isRoot = proc.getuid?.() === 0;
@@ -134,14 +138,19 @@ async function startPostgres(binaries: string, folder: string, port: number): Pr
 	return startService('postgres', program, all, path.join(folder, 'postgres.log'));
 }
 
-function startService(name: string, program: string, args: string[], logFile: string): Service {
+export function startService(
+	name: string,
+	program: string,
+	args: string[],
+	logFile: string,
+): Service {
 	const log = fs.openSync(logFile, 'a');
 	const child = spawn(program, args, { cwd: '/', stdio: ['ignore', log, log] });
 	fs.closeSync(log);
 	return { name, child, logFile };
 }
 
-async function untilReady(
+export async function untilReady(
 	service: Service | undefined,
 	isReady: () => Promise<boolean>,
 ): Promise<void> {
@@ -156,7 +165,7 @@ async function untilReady(
 	throw new Error(`${name} did not start. Its log ends:\n${log}`);
 }
 
-async function listens(port: number): Promise<boolean> {
+export async function listens(port: number): Promise<boolean> {
 	const socket = net.connect(port, '127.0.0.1');
 	try {
 		await once(socket, 'connect');
@@ -169,16 +178,16 @@ async function listens(port: number): Promise<boolean> {
 }
 
 /** SIGINT is PostgreSQL's fast shutdown, which does not wait for its clients; Redis ends as well. */
-async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> {
 	if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, 'exit');
-	child.kill('SIGINT');
+	child.kill(signal);
 	await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 	if (isAlive(child.pid)) child.kill('SIGKILL');
 	await ended;
 }
 
 /** Killed hard, PostgreSQL's helpers notice a moment later and may still write. */
-function remove(folder: string): void {
+export function remove(folder: string): void {
 	fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

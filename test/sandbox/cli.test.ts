@@ -1,14 +1,14 @@
 import axios from 'axios';
-import { once, path, root, spawn } from '../support/platform';
+import { once, path, root, runTypeScript, spawn } from '../support/platform';
 import type { ChildProcess } from '../support/platform';
 
 let child: ChildProcess | undefined;
 afterEach(() => void child?.kill('SIGKILL'));
 
-/** Starts the command line as `npm run sandbox` does and collects its output. */
+/** Starts the command line that `npm run sandbox` starts, and collects its output. */
 function start(...args: string[]): { process: ChildProcess; said: () => string } {
-	const tsx = path.join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
-	child = spawn('node', [tsx, path.join('test', 'sandbox', 'cli.ts'), ...args], { cwd: root });
+	const cli = path.join('test', 'sandbox', 'cli.ts');
+	child = spawn('node', [...runTypeScript, cli, ...args], { cwd: root });
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));

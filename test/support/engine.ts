@@ -10,6 +10,7 @@ import type {
 	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
+	INodeParameters,
 	INodeType,
 	INodeTypes,
 	IRun,
@@ -52,8 +53,22 @@ export class OneCredential extends ICredentialsHelper {
 		super();
 	}
 
-	async getDecrypted() {
-		return { ...this.data };
+	/** As n8n's own helper does it, with the expressions of the credential evaluated for one item. */
+	async getDecrypted(
+		...[, , , mode, executeData, , of]: Parameters<ICredentialsHelper['getDecrypted']>
+	): Promise<ICredentialDataDecryptedObject> {
+		if (of === undefined) return { ...this.data };
+		return of.workflow.expression.getParameterValue(
+			this.data as INodeParameters,
+			of.runExecutionData,
+			of.runIndex,
+			of.itemIndex,
+			of.node.name,
+			of.connectionInputData,
+			mode,
+			{},
+			executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	async authenticate(

@@ -3,11 +3,11 @@ import { tryToParseDateTime } from 'n8n-workflow';
 
 const anyDate = tryToParseDateTime('2026-01-01');
 
-type AnyDateTime = typeof anyDate;
+export type AnyDateTime = typeof anyDate;
 
 interface DateTimeClass {
 	fromFormat(text: string, format: string, options?: { zone: string }): AnyDateTime;
-	fromISO(text: string, options?: { zone: string }): AnyDateTime;
+	fromISO(text: string, options?: { zone?: string; setZone?: boolean }): AnyDateTime;
 	fromMillis(ms: number, options?: { zone: string }): AnyDateTime;
 	fromSeconds(seconds: number, options?: { zone: string }): AnyDateTime;
 	fromObject(parts: Record<string, number>): AnyDateTime;

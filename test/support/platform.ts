@@ -25,3 +25,5 @@ export const cancelLater = (timer: ReturnType<typeof setTimeout>) => clearTimeou
 export const soon = setImmediate;
 /** The repository's root folder. */
 export const root = process.cwd();
+/** Arguments of Node to run TypeScript in one process. The command `tsx` is a second one, and passes signals on late. */
+export const runTypeScript = ['--import', `${root}/node_modules/tsx/dist/loader.mjs`];

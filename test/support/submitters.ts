@@ -80,8 +80,16 @@ export const submitters: readonly Submitter[] = operationNames.map((operation) =
 
 /** The same with a value in its body that n8n evaluates again for every attempt. */
 export function volatile(submitter: Submitter): Submitter {
-	const changing = `${mark} {{ Math.random() }}`;
-	const text = JSON.stringify(submitter.parameters).replaceAll(mark, changing);
+	return withMark(submitter, `${mark} {{ Math.random() }}`);
+}
+
+/** The same after the user has changed a parameter of the node: its body has another value. */
+export function changed(submitter: Submitter): Submitter {
+	return withMark(submitter, `${mark} changed`);
+}
+
+function withMark(submitter: Submitter, value: string): Submitter {
+	const text = JSON.stringify(submitter.parameters).replaceAll(mark, value);
 	return { ...submitter, parameters: JSON.parse(text) as INodeParameters };
 }
 

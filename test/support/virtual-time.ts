@@ -3,7 +3,7 @@
  * and the mock LeadSquared server included, sees one clock. While anything is going on, it stands; when everything
  * waits, it jumps to the next timer. So no result depends on how fast the machine is.
  */
-import { delay, soon } from './platform';
+import { cancelLater, delay, http, later, soon } from './platform';
 import { isTraffic, watchTraffic } from './traffic';
 
 /** To be called at the top of a file, before what starts a server. */
@@ -12,9 +12,11 @@ export function useVirtualTime(): void {
 	let ended = false;
 	let ignoreTraffic = () => {};
 	let ignoreHashing = () => {};
+	let leaveTimeouts = () => {};
 	beforeAll(() => {
 		ignoreTraffic = watchTraffic();
 		ignoreHashing = watchHashing();
+		leaveTimeouts = takeTimeouts();
 		jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
 		running = run(() => ended);
 	});
@@ -24,6 +26,7 @@ export function useVirtualTime(): void {
 		jest.useRealTimers();
 		ignoreTraffic();
 		ignoreHashing();
+		leaveTimeouts();
 	});
 }
 
@@ -43,6 +46,26 @@ function watchHashing(): () => void {
 		}
 	});
 	return () => watched.mockRestore();
+}
+
+/**
+ * The timeouts of HTTP clients. Node counts them on the machine's clock, and a busy machine would exceed them. Here they
+ * count from the start of the call and not, as Node's, from the last activity: no answer in these tests takes long.
+ */
+function takeTimeouts(): () => void {
+	const taken = jest.spyOn(http.ClientRequest.prototype, 'setTimeout').mockImplementation(function (
+		this: http.ClientRequest,
+		ms: number,
+		act?: () => void,
+	) {
+		if (act !== undefined) this.once('timeout', act);
+		if (ms > 0) {
+			const timer = later(() => this.emit('timeout'), ms);
+			this.once('close', () => cancelLater(timer));
+		}
+		return this;
+	});
+	return () => taken.mockRestore();
 }
 
 async function run(isOver: () => boolean): Promise<void> {

@@ -25,7 +25,7 @@ export const callLog = submission<CallLog>({
 	operation: 'telephony/logcall',
 	inputs: (item) => ({
 		connectorPath: connectorPath(item),
-		call: item.parameter('callMode', '') === 'json' ? callFromJson(item) : callFromFields(item),
+		call: item.parameter('callMode') === 'json' ? callFromJson(item) : callFromFields(item),
 	}),
 	lists: () => ({}),
 	build: logCall,
@@ -42,7 +42,7 @@ function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRe
  * for the universal one. Taken from the whole address, or given by itself.
  */
 function connectorPath(item: ItemInputs): Result<string> {
-	const given = toId(item.parameter('callLogUrl', ''), 'key');
+	const given = toId(item.parameter('callLogUrl'), 'key');
 	if (given.kind === 'invalid') return badInput(callLogUrlLabel, given);
 	const text = given.kind === 'text' ? given.text.replace(/[?#].*$/, '') : '';
 	const [, ending = text] = /\/logcallcomplete\/(.*)$/i.exec(text) ?? [];
@@ -95,13 +95,13 @@ function callFromFields(item: ItemInputs): Result<object> {
 }
 
 function requiredText(item: ItemInputs, name: string, label: string): Result<string> {
-	const text = optionalId(item.parameter(name, ''), label, 'key');
+	const text = optionalId(item.parameter(name), label, 'key');
 	if (!text.ok) return text;
 	return text.value === undefined ? badInput(label, 'is empty') : ok(text.value);
 }
 
 function wholeSeconds(item: ItemInputs, name: string, label: string): Result<number> {
-	const value = item.parameter(name, 0);
+	const value = item.parameter(name);
 	const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
 	return /^\d+$/.test(text)
 		? ok(Number(text))
@@ -110,7 +110,7 @@ function wholeSeconds(item: ItemInputs, name: string, label: string): Result<num
 
 /** An object that can be sent without losing a name or a digit of a whole number. */
 function callFromJson(item: ItemInputs): Result<JsonObject> {
-	const value = item.parameter('callJson', '');
+	const value = item.parameter('callJson');
 	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
 	if (!parsed.ok || !isObject(parsed.value)) {
 		return badInput(

@@ -10,6 +10,7 @@ import {
 } from '../../shared/fields/read-field-list';
 import { typeCodeOf } from '../../shared/fields/read-type-code';
 import { isEmpty, toId, toText, type IdKind, type TextValue } from '../../shared/fields/values';
+import { isObject } from '../../shared/lib/json';
 import type { FieldSource } from '../../shared/metadata/field-source';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
@@ -23,12 +24,13 @@ export class ItemInputs {
 		private readonly itemIndex: number,
 	) {}
 
-	parameter(name: string, otherwise: string | number | boolean | object): unknown {
-		return parameterOf(this.context, this.itemIndex, name) ?? otherwise;
+	parameter(name: string): unknown {
+		return parameterOf(this.context, this.itemIndex, name);
 	}
 
 	collection(name: string): IDataObject {
-		return this.parameter(name, {}) as IDataObject;
+		const value = this.parameter(name);
+		return isObject(value) ? (value as IDataObject) : {};
 	}
 
 	option(name: string): unknown {
@@ -36,15 +38,15 @@ export class ItemInputs {
 	}
 
 	flag(name: string): boolean {
-		return this.parameter(name, false) === true;
+		return this.parameter(name) === true;
 	}
 
 	note(): Result<string | undefined> {
-		return optional(toText(this.parameter('note', ''), this.context.getTimezone()), noteLabel);
+		return optional(toText(this.parameter('note'), this.context.getTimezone()), noteLabel);
 	}
 
 	leadId(): Result<string> {
-		const id = optionalId(this.parameter('leadId', ''), leadIdLabel, 'lead');
+		const id = optionalId(this.parameter('leadId'), leadIdLabel, 'lead');
 		if (!id.ok) return id;
 		return id.value === undefined
 			? badInput(
@@ -61,7 +63,7 @@ export class ItemInputs {
 	 * @param hasOwnOrder whether LeadSquared can choose the field itself, which '' then stands for
 	 */
 	searchBy(hasOwnOrder: boolean): Result<string> {
-		const chosen = String(this.parameter('searchBy', '') ?? '').trim();
+		const chosen = String(this.parameter('searchBy') ?? '').trim();
 		if (chosen === '' && !hasOwnOrder) {
 			return badInput(
 				searchByLabel,
@@ -70,7 +72,7 @@ export class ItemInputs {
 			);
 		}
 		if (chosen !== 'other') return ok(chosen);
-		const name = String(this.parameter('searchByField', '') ?? '').trim();
+		const name = String(this.parameter('searchByField') ?? '').trim();
 		return name === ''
 			? badInput(
 					searchByLabel,
@@ -82,14 +84,14 @@ export class ItemInputs {
 
 	/** UTC, in LeadSquared's format. Text without a time zone is in that of the workflow. */
 	dateTime(name = 'dateTime', label = dateTimeLabel): Result<string | undefined> {
-		const value = this.parameter(name, '');
+		const value = this.parameter(name);
 		return isEmpty(value)
 			? ok(undefined)
 			: optional(checkDate(value, 'dateTime', { timeZone: this.context.getTimezone() }), label);
 	}
 
 	typeCode(name: string, label: string): Result<string> {
-		return typeCodeOf(this.parameter(name, ''), label);
+		return typeCodeOf(this.parameter(name), label);
 	}
 
 	/** A lead that is found needs only the fields that change, so none is mandatory. */

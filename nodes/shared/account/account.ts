@@ -6,6 +6,17 @@
 
 export const credentialName = 'leadSquaredAsyncApi';
 
+/** The credential's fields as n8n shows them. */
+export const credentialLabels = {
+	region: 'Region',
+	asyncHost: 'Async API Host',
+	apiHost: 'API Host',
+	accessKey: 'Access Key',
+	secretKey: 'Secret Key',
+	apiKey: 'x-api-key',
+	callsPerWindow: 'Calls per 5 Seconds',
+} as const;
+
 export interface Region {
 	/** As on LeadSquared's own pages. */
 	name: string;
@@ -97,15 +108,14 @@ export function readAccount(credential: Record<string, unknown>): Read<Account> 
 	if (!hosts.ok) return hosts;
 
 	const keys = { accessKey: '', secretKey: '', apiKey: '' };
-	const labels = { accessKey: 'Access Key', secretKey: 'Secret Key', apiKey: 'x-api-key' };
 	for (const name of ['accessKey', 'secretKey', 'apiKey'] as const) {
 		const value = credential[name];
 		// Keys are pasted from web pages: blanks around them are never part of the key.
 		keys[name] = typeof value === 'string' ? value.trim() : '';
-		if (keys[name] === '') return fault(labels[name], { reason: 'is empty' });
+		if (keys[name] === '') return fault(credentialLabels[name], { reason: 'is empty' });
 		// A line break would end the HTTP header that carries the key.
 		if (/[^\x20-\x7e]/.test(keys[name])) {
-			return fault(labels[name], {
+			return fault(credentialLabels[name], {
 				reason: 'contains a character that no key has, such as a line break',
 			});
 		}
@@ -113,7 +123,7 @@ export function readAccount(credential: Record<string, unknown>): Read<Account> 
 
 	const limit = Number(credential.callsPerWindow ?? defaultCallsPerWindow);
 	if (!Number.isInteger(limit) || limit < 1) {
-		return fault('Calls per 5 Seconds', { reason: 'must be a whole number, at least 1' });
+		return fault(credentialLabels.callsPerWindow, { reason: 'must be a whole number, at least 1' });
 	}
 	return { ok: true, value: { ...hosts.value, ...keys, callsPerWindow: limit } };
 }
@@ -129,15 +139,15 @@ function readHosts(
 	if (region !== 'custom') {
 		const known = (regions as Record<string, Region>)[String(region)];
 		if (!known || !Object.hasOwn(regions, String(region))) {
-			return fault('Region', { reason: 'is not in the list' });
+			return fault(credentialLabels.region, { reason: 'is not in the list' });
 		}
 		const asyncOrigin = `https://${known.asyncHost}`;
 		return { ok: true, value: { asyncOrigin, apiOrigin: `https://${known.apiHost}` } };
 	}
 	const asyncOrigin = readOrigin(credential.asyncHost);
-	if (!asyncOrigin.ok) return fault('Async API Host', asyncOrigin.problem);
+	if (!asyncOrigin.ok) return fault(credentialLabels.asyncHost, asyncOrigin.problem);
 	const apiOrigin = readOrigin(credential.apiHost);
-	if (!apiOrigin.ok) return fault('API Host', apiOrigin.problem);
+	if (!apiOrigin.ok) return fault(credentialLabels.apiHost, apiOrigin.problem);
 	return { ok: true, value: { asyncOrigin: asyncOrigin.value, apiOrigin: apiOrigin.value } };
 }
 

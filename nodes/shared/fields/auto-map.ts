@@ -13,8 +13,7 @@ export interface AutoMapping {
 
 /**
  * A key is a schema name, or a display name that only one field has; letter case, the number and kind of blanks, and
- * the encoding of accents do not matter. If two keys name
- * the same field, the schema name wins.
+ * the encoding of accents do not matter. If two keys name the same field, the schema name wins.
  */
 export function autoMap(json: Record<string, unknown>, catalog: FieldCatalog): AutoMapping {
 	const { bySchemaName, byDisplayName, sharedNames } = indexOf(catalog);

@@ -30,7 +30,7 @@ export function checkNumber(value: unknown): TextValue {
 	const number = typeof value === 'bigint' ? String(value) : value;
 	if (typeof number === 'number') {
 		const text = numberToText(number);
-		return text.kind === 'invalid'
+		return text.kind === 'invalid' && !Number.isFinite(number)
 			? { ...text, reason: `is ${String(number)}, which ${text.reason}` }
 			: text;
 	}
@@ -52,7 +52,7 @@ function digitsOf(text: string): string | undefined {
 		return undefined;
 	if (isMoney && perhapsGroupedByPoints.test(written)) return undefined;
 	const digits = written.replace(groupBlanks, ',');
-	// Two kinds of separators in one number are no form of any country.
+	// No country mixes two kinds of separators in one number.
 	if (digits !== written && written.includes(',')) return undefined;
 	if (!plain.test(digits) && !grouped.test(digits)) return undefined;
 	const sign = before === '-' || between === '-' ? '-' : '';

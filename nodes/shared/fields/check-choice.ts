@@ -27,8 +27,11 @@ export function checkChoice(field: AccountField, value: unknown, rules: ValueRul
 	return checkOne(field, value, rules);
 }
 
+const pickOne = 'Pick one value of the list, for example with {{ $json.list[0] }}';
+
 function checkOne(field: AccountField, value: unknown, rules: ValueRules): TextValue {
 	const text = oneText(value, rules);
+	if (text.kind === 'invalid' && Array.isArray(value)) return { ...text, hint: pickOne };
 	if (text.kind !== 'text') return text;
 	const meant = listedValues(field, text.text);
 	if (meant.length === 1) return { kind: 'text', text: meant[0]! };
@@ -73,7 +76,7 @@ function listedValues(field: AccountField, text: string): readonly string[] {
 	const { exact, folded } = indexOf(field);
 	const same = exact.get(text);
 	if (same !== undefined) return [same];
-	// There a line break is no mere blank: it stands between two choices.
+	// There a line break is more than a blank: it separates two choices.
 	if (field.kind === 'multiSelect' && lineBreak.test(trimBlanks(text))) return [];
 	return folded.get(foldedText(text)) ?? [];
 }
@@ -145,7 +148,7 @@ function split(
 	return { parts: parts.map((part) => trimBlanks(part)), at: used.name };
 }
 
-/** More pieces than this are no choices of a person. */
+/** Nobody chooses more than this. */
 const mostPieces = 400;
 
 /**

@@ -10,8 +10,10 @@ import {
 	isKnownZone,
 	localTimeAt,
 	looksWritten,
+	monthNamed,
 	readWrittenDate,
 	startsDay,
+	unquotedDate,
 	utcText,
 	yearLast,
 	type DateOrder,
@@ -20,10 +22,10 @@ import {
 } from './dates';
 import {
 	dateRecipe,
+	dateTimeOf,
 	instantOf,
 	invalid,
 	invalidDate,
-	isDateTime,
 	zoneMissing,
 	type DateTimeLike,
 	type TextValue,
@@ -46,16 +48,17 @@ export function checkDate(value: unknown, kind: DateKind, rules: DateRules): Tex
 	const instant = instantOf(value);
 	if (instant !== undefined) {
 		if (kind === 'dateTime') return sendable(utcText(instant), value, rules);
-		return isDateTime(value)
-			? sendable(shownDay(value), value, rules)
-			: dayOfDate(instant, value, rules);
+		const dateTime = dateTimeOf(value);
+		return dateTime === undefined
+			? dayOfDate(instant, value, rules)
+			: sendable(shownDay(dateTime), value, rules);
 	}
 	if (typeof value === 'number' || typeof value === 'bigint') {
 		const excel = excelTime(Number(value));
 		return excel === undefined ? notDate(value, rules) : ofWritten(excel, kind, rules);
 	}
 	if (typeof value !== 'string') return notDate(value, rules);
-	const text = plainBlanks(trimBlanks(value));
+	const text = unquotedDate(plainBlanks(trimBlanks(value)));
 	const date = readWrittenDate(text, rules.dateOrder);
 	if (date === undefined) return notDate(value, rules);
 	if (kind === 'date' && date.hasTime && date.offsetMs === 0) {
@@ -131,7 +134,7 @@ function hintFor(value: unknown, order: DateOrder | undefined): string {
 	return `Write it as 2026-11-24 or 2026-11-24 18:30, or convert it to a date with ${dateRecipe}`;
 }
 
-/** @param given a number, or a text of digits, which a person may have written for anything */
+/** @param given a number, or a text of digits, which may mean anything */
 function numberHint(given: number | bigint | string): string {
 	const number = Number(given);
 	const converted = typeof given === 'number' ? '$json.date' : 'Number($json.date)';
@@ -152,13 +155,17 @@ function numberHint(given: number | bigint | string): string {
 
 const noSuchDay = 'The calendar has no such day, or the day no such time';
 
+const fourDigits = 'Write the year with four digits';
+
 function textHint(value: string, order: DateOrder | undefined): string | undefined {
 	const text = plainBlanks(trimBlanks(value));
 	if (/^\d+(\.\d+)?$/.test(text)) return numberHint(text);
 	if (looksWritten(text)) return noSuchDay;
+	const named = monthNamed(text);
+	if (named !== undefined) return named.year.length === 4 ? noSuchDay : fourDigits;
 	const last = yearLast(text);
 	if (last === undefined) return undefined;
-	if (last.year.length !== 4) return 'Write the year with four digits';
+	if (last.year.length !== 4) return fourDigits;
 	if (order === undefined) return undefined;
 	const readable = (['day', 'month'] as const)
 		.filter((one) => one !== order && readWrittenDate(text, one) !== undefined)

@@ -1,5 +1,6 @@
 /** Checks a value against its field: the text that LeadSquared takes, or what is wrong with it. Pure. */
 import { trimBlanks } from '../lib/blanks';
+import { booleanOf } from '../lib/booleans';
 import type { AccountField } from '../metadata/field-catalog';
 import { userByEmail } from '../metadata/users';
 import { quoted } from '../problems/quote';
@@ -9,7 +10,8 @@ import { checkDate } from './check-date';
 import { oneText, single, type ValueRules } from './value-rules';
 import { invalid, isEmpty, toId, type TextValue } from './values';
 
-export function checkValue(field: AccountField, value: unknown, rules: ValueRules): TextValue {
+export function checkValue(field: AccountField, given: unknown, rules: ValueRules): TextValue {
+	const value = field.kind === 'multiSelect' ? given : single(given);
 	if (isEmpty(value)) return { kind: 'empty' };
 	switch (field.kind) {
 		case 'number':
@@ -24,9 +26,9 @@ export function checkValue(field: AccountField, value: unknown, rules: ValueRule
 		case 'multiSelect':
 			return checkChoices(field, value, rules);
 		case 'user':
-			return checkUser(toId(single(value)), rules);
+			return checkUser(toId(value), rules);
 		case 'product':
-			return checkProduct(toId(single(value)), rules);
+			return checkProduct(toId(value), rules);
 		case 'phone':
 		case 'email':
 		case 'url':
@@ -48,21 +50,11 @@ function checkText(text: TextValue, maxLength: number | undefined): TextValue {
 	);
 }
 
-const booleans = new Map([
-	['true', 'true'],
-	['yes', 'true'],
-	['1', 'true'],
-	['false', 'false'],
-	['no', 'false'],
-	['0', 'false'],
-]);
-
 function checkBoolean(value: unknown): TextValue {
-	const isSimple = ['boolean', 'number', 'string'].includes(typeof value);
-	const text = isSimple ? booleans.get(trimBlanks(String(value)).toLowerCase()) : undefined;
-	return text === undefined
+	const meaning = booleanOf(value);
+	return meaning === undefined
 		? invalid(`must be true or false; ${quoted(value)} is neither`, 'Enter true or false')
-		: { kind: 'text', text };
+		: { kind: 'text', text: String(meaning) };
 }
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

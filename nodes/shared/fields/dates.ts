@@ -33,12 +33,31 @@ const yearFirstForm = new RegExp(`^(\\d{4})[-/](\\d{1,2})[-/](\\d{1,2})${time}`,
 /** The year at the end, as people write it; the same sign twice. */
 const yearLastForm = new RegExp(`^(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{2}|\\d{4})${time}`, 'i');
 
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+
+const monthName =
+	'(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+const dayNumber = '(\\d{1,2})(?:st|nd|rd|th)?';
+
+/** 24-Nov-2026, 24 November 2026: spreadsheets in India write it so. Nobody can mistake the month. */
+const dayThenName = new RegExp(
+	`^${dayNumber}[-/.,\\s]+${monthName}[-/.,\\s]+(\\d{2}|\\d{4})${time}`,
+	'i',
+);
+
+/** Nov 24, 2026 */
+const nameThenDay = new RegExp(
+	`^${monthName}[-/.\\s]+${dayNumber}[-/.,\\s]+(\\d{2}|\\d{4})${time}`,
+	'i',
+);
+
 /** How a date without the year in front is written. */
 export type DateOrder = 'year' | 'day' | 'month';
 
 /**
  * undefined if the text is not a date, or is one that does not exist. Without an order that the user states, only
- * forms with the year first: 03/04/2026 is in March for some and in April for others.
+ * forms with the year first or with the month's name: 03/04/2026 is in March for some and in April for others.
  */
 export function readWrittenDate(text: string, order: DateOrder = 'year'): WrittenDate | undefined {
 	const line = text.trim();
@@ -46,6 +65,11 @@ export function readWrittenDate(text: string, order: DateOrder = 'year'): Writte
 	if (first !== null) {
 		const [, year, month, day, ...clock] = first;
 		return realDate([year, month, day], clock);
+	}
+	const named = monthNamed(line);
+	if (named !== undefined) {
+		const { year, month, day, clock } = named;
+		return year.length === 4 ? realDate([year, month, day], clock) : undefined;
 	}
 	const last = yearLast(line);
 	if (last === undefined || last.year.length !== 4 || order === 'year') return undefined;
@@ -60,6 +84,19 @@ export function looksWritten(text: string): boolean {
 }
 
 type Written = string | undefined;
+
+/** The parts of a date with the English name of its month, whether or not there is such a day. */
+export function monthNamed(
+	text: string,
+): { year: string; month: string; day: string; clock: Written[] } | undefined {
+	const byDay = dayThenName.exec(text);
+	const match = byDay ?? nameThenDay.exec(text);
+	if (match === null) return undefined;
+	const [, first = '', second = '', year = '', ...clock] = match;
+	const [day, name] = byDay === null ? [second, first] : [first, second];
+	const month = months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+	return { year, month: String(month), day, clock };
+}
 
 /** The parts of a date with the year at the end, whether or not there is such a day. */
 export function yearLast(
@@ -94,7 +131,7 @@ function realDate(
 	return date;
 }
 
-/** Excel's count of days: 1950-01-01 to 2099-12-31. Other numbers are more likely no dates at all. */
+/** Excel's count of days: 1950-01-01 to 2099-12-31. Other numbers are probably not dates. */
 const excelDays = { first: 18_264, last: 73_050, zero: Date.UTC(1899, 11, 30) };
 
 /** The day that Excel's number means, with its fraction as the time, to the second. On no zone's clock. */
@@ -187,6 +224,11 @@ export function localTimeAt(instantMs: number, timeZone: string): LocalTime {
 	};
 }
 
+/** The time on a clock that is so many minutes east of UTC. */
+export function localTimeAtOffset(instantMs: number, minutesEast: number): LocalTime {
+	return localTimeAt(instantMs + minutesEast * minuteMs, 'UTC');
+}
+
 const knownZones = new Map<string, boolean>();
 
 /** Whether the name is that of a time zone. n8n may give `DEFAULT`. */
@@ -209,11 +251,17 @@ export function clockText(instantMs: number, timeZone: string): string | undefin
 	return utcText(instantMs) && utcText(asIfUtc(localTimeAt(instantMs, timeZone)));
 }
 
+/** Edit Fields of n8n makes such text of a Date, with quotes around it. */
+export function unquotedDate(text: string): string {
+	return /^"([^"]*)"$/.exec(text)?.[1] ?? text;
+}
+
 const savedDate = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}(Z|[+-]\d{2}:\d{2})$/;
 
 /** The instant of a text that is exactly what JSON makes of a Date or a DateTime: n8n saves them like that. */
 export function instantOfSaved(text: string): number | undefined {
-	return savedDate.test(text) && readWrittenDate(text) !== undefined ? Date.parse(text) : undefined;
+	const date = unquotedDate(text);
+	return savedDate.test(date) && readWrittenDate(date) !== undefined ? Date.parse(date) : undefined;
 }
 
 /** `2026-11-24 13:00:00` in UTC; undefined if the year does not have four digits. */

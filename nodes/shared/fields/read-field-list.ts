@@ -6,6 +6,7 @@ import type { FieldSource } from '../metadata/field-source';
 import { badInput, type Fault } from '../problems/bad-input';
 import { ok, type Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
+import { inputOf } from '../run/input';
 import { evaluate, optionsOf, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
@@ -83,7 +84,7 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 	const raw: unknown = context.getNodeParameter(name, itemIndex, {}, rawExpressions);
 	const mapper = isObject(raw) ? raw : {};
 	if (mapper.mappingMode === 'autoMapInputData') {
-		return { kind: 'auto', json: context.getInputData()[itemIndex]?.json ?? {} };
+		return { kind: 'auto', json: inputOf(context, itemIndex) };
 	}
 	if (isExpression(mapper.value)) {
 		const given = evaluate(context, itemIndex, mapper.value.slice(1), `${name}.value`);
@@ -108,9 +109,10 @@ function namedValues(given: unknown): Array<{ schemaName: string; value: unknown
 }
 
 /**
- * Keeps expressions unevaluated, so that each value can be read by its own path. In a parameter that is read as a whole, n8n turns a DateTime into text in the
- * workflow's zone, which then looks like any other text. In the mapper it would also turn an empty number into 0,
- * read a date without a zone in the server's zone, and end the run at an unlisted option.
+ * Keeps expressions unevaluated, so that each value can be evaluated on its own. In a parameter that is read as a whole,
+ * n8n turns a DateTime into text in the workflow's zone, which then looks like any other text. In the mapper it would
+ * also turn an empty number into 0, read a date without a zone in the server's zone, and end the run at an unlisted
+ * option.
  */
 const rawExpressions = { rawExpressions: true };
 
@@ -135,7 +137,6 @@ function rowValues(context: IExecuteFunctions, itemIndex: number, name: string):
 	}));
 }
 
-/** For the same reason an expression is evaluated directly: a DateTime in it must stay one. */
 function jsonValues(
 	context: IExecuteFunctions,
 	itemIndex: number,

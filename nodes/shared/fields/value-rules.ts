@@ -17,12 +17,13 @@ export interface ValueRules extends DateRules {
 /** A date among them is the time that the workflow's clock shows. */
 export function oneText(value: unknown, { timeZone }: Pick<ValueRules, 'timeZone'>): TextValue {
 	const text = toText(value, timeZone);
-	return text.kind === 'invalid'
+	return text.kind === 'invalid' && typeof value === 'object'
 		? { ...text, reason: `takes one value; ${quoted(value)} ${text.reason}` }
 		: text;
 }
 
-/** A list of one is its element, as a form with several choices gives it. */
+/** A list of one is its element, and a list of none is empty: a form gives them for its choices. */
 export function single(value: unknown): unknown {
-	return Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+	if (!Array.isArray(value) || value.length > 1) return value;
+	return value.length === 0 ? null : (value[0] as unknown);
 }

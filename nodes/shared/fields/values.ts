@@ -6,7 +6,7 @@ import { isBlank, plainBlanks, trimBlanks } from '../lib/blanks';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
-import { clockText, instantOfSaved, isKnownZone } from './dates';
+import { clockText, instantOfSaved, isKnownZone, localTimeAtOffset } from './dates';
 import { idInAddress, isAddress } from './page-address';
 
 /** A cell that holds nothing but blanks is empty for the person who sees it. */
@@ -129,7 +129,7 @@ export function numberToText(value: number): TextValue {
  */
 export function instantOf(value: unknown): number | undefined {
 	if (Object.prototype.toString.call(value) === '[object Date]') return (value as Date).getTime();
-	return isDateTime(value) ? value.toMillis() : undefined;
+	return dateTimeOf(value)?.toMillis();
 }
 
 /** The part of a Luxon DateTime that is used here. */
@@ -144,15 +144,36 @@ export interface DateTimeLike {
 	day: unknown;
 }
 
-export function isDateTime(value: unknown): value is DateTimeLike {
-	return (
-		typeof value === 'object' &&
-		value !== null &&
-		'isLuxonDateTime' in value &&
-		// External data, such as a webhook's, may have only the name.
-		'toMillis' in value &&
-		typeof value.toMillis === 'function'
-	);
+/** @returns undefined if the value is no DateTime */
+export function dateTimeOf(value: unknown): DateTimeLike | undefined {
+	if (typeof value !== 'object' || value === null || !('isLuxonDateTime' in value))
+		return undefined;
+	return hasMethods(value) ? value : fromParts(value);
+}
+
+function hasMethods(value: object): value is DateTimeLike {
+	return 'toMillis' in value && typeof value.toMillis === 'function';
+}
+
+/**
+ * An expression of n8n 2 gives a DateTime inside an item, as Edit Fields up to version 3.4 puts it there, without its
+ * methods: what is left are its milliseconds (`ts`) and its minutes east of UTC (`o`), or why it is none (`invalid`).
+ * External data may have only the name.
+ */
+function fromParts(value: object): DateTimeLike | undefined {
+	const { ts, o, invalid: fault } = value as { ts?: unknown; o?: unknown; invalid?: unknown };
+	if (isObject(fault)) {
+		return {
+			toMillis: () => NaN,
+			invalidReason: fault.reason,
+			invalidExplanation: fault.explanation,
+			year: NaN,
+			month: NaN,
+			day: NaN,
+		};
+	}
+	if (typeof ts !== 'number' || typeof o !== 'number') return undefined;
+	return { toMillis: () => ts, ...localTimeAtOffset(ts, o) };
 }
 
 /** For empty cells too: a format that meets an empty text makes an Invalid DateTime. */
@@ -162,13 +183,14 @@ export const dateRecipe = "{{ $json.date && DateTime.fromFormat($json.date, 'dd/
 export function invalidDate(value: unknown): ({ kind: 'invalid' } & Fault) | undefined {
 	const instant = instantOf(value);
 	if (instant === undefined || Number.isFinite(instant)) return undefined;
-	if (!isDateTime(value)) {
+	const dateTime = dateTimeOf(value);
+	if (dateTime === undefined) {
 		return invalid(
 			'is an Invalid Date',
 			'Check the expression that produces the date, and what it gives for an empty cell',
 		);
 	}
-	const why = [value.invalidReason, value.invalidExplanation].filter(
+	const why = [dateTime.invalidReason, dateTime.invalidExplanation].filter(
 		(words): words is string => typeof words === 'string' && words !== '',
 	);
 	return invalid(

@@ -8,9 +8,9 @@
  * come to share its limit, and a client that is alone again has the whole limit within 100 s.
  *
  * Measured on the models of `test/unit/limit/congestion.test.ts`, with 1,000 calls of limiters that each assume the whole
- * limit, six runs each: 2 limiters take 1.02 to 1.17 times the least time that one alone needs, 3 take 1.03 to 1.22 times and 5
- * take 1.09 to 1.25 times; after the first 30 s, 1, 2 and 3.5 % of the calls are refused; the shares of 2 differ by up
- * to 2 to 1 in a minute. Without shares, if refused calls count, 2 took 1.62 times as long with 484 429s, and 5 never
+ * limit, six runs each: 2 limiters take 1.01 to 1.15 times the least time that one alone needs, 3 take 1.04 to 1.19 times and 5
+ * take 1.07 to 1.25 times; after the first 30 s, 1.4, 2.5 and 4.7 % of the calls are refused. Without shares, if refused
+ * calls count, 2 took 1.62 times as long with 484 429s, and 5 never
  * finished. At most about ten limiters settle: with more, the `leastShare` of each adds up to more than the limit.
  *
  * Pure: the caller passes the time, in ms.

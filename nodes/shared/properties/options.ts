@@ -70,7 +70,7 @@ export const dateOrder: INodeProperties = {
 	type: 'options',
 	default: 'year',
 	description:
-		'How mapped dates are written as text. Dates with the year first, such as 2026-11-24, are always taken. Nothing is guessed: a day that the calendar does not have is refused.',
+		'How mapped dates are written as text. Dates with the year first, such as 2026-11-24, or with the name of the month, such as 24-Nov-2026, are always taken. Nothing is guessed: a day that the calendar does not have is refused.',
 	options: [
 		{
 			name: dateOrderNames.day,
@@ -85,7 +85,7 @@ export const dateOrder: INodeProperties = {
 		{
 			name: dateOrderNames.year,
 			value: 'year',
-			description: 'Only 2026-11-24 or 2026/11/24, with or without a time',
+			description: '2026-11-24 or 2026/11/24, with or without a time',
 		},
 	],
 };

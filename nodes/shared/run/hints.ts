@@ -15,7 +15,22 @@ export function addHint(
 /** Shorter waits are not mentioned. */
 const minReportedWaitMs = 2_000;
 
-export function addRunHints(context: IExecuteFunctions, client: Client, reused: number): void {
+/** How many items, or which, were accepted in an earlier attempt of the run. */
+export interface EarlierItems {
+	/** By the same call: not sent again. */
+	reused: number;
+	/** With other values, in a call that may not be repeated: not sent again. */
+	kept: readonly number[];
+	/** With other values, in a call that may: sent again. */
+	updated: readonly number[];
+}
+
+export function addRunHints(
+	context: IExecuteFunctions,
+	client: Client,
+	earlier: EarlierItems = { reused: 0, kept: [], updated: [] },
+): void {
+	const { reused, kept, updated } = earlier;
 	const { waitedMs, throttled, limits } = client.report();
 	const [smallest, ...others] = limits;
 	const perWindow = `calls per ${windowMs / 1_000} s`;
@@ -24,6 +39,18 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 		addHint(
 			context,
 			`Not sent again: ${reused} of the items were accepted in an earlier attempt and keep their RequestId`,
+		);
+	}
+	if (kept.length > 0) {
+		addHint(
+			context,
+			`Not sent again: ${itemsWere(kept)} accepted in an earlier attempt with other values, and sending the new ones would create another record. To do so on purpose, run the workflow again with these items only`,
+		);
+	}
+	if (updated.length > 0) {
+		addHint(
+			context,
+			`Sent again with new values: ${itemsWere(updated)} accepted in an earlier attempt with other values`,
 		);
 	}
 	if (waitedMs >= minReportedWaitMs) {
@@ -52,4 +79,15 @@ export function addRunHints(context: IExecuteFunctions, client: Client, reused: 
 			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest applies: ${smallest} ${perWindow}`,
 		);
 	}
+}
+
+/** At most this many item numbers in a hint. */
+const numbersInHint = 20;
+
+/** `items 0, 2 and 7 more were`: as in errors, the first item is item 0. */
+function itemsWere(itemIndexes: readonly number[]): string {
+	if (itemIndexes.length === 1) return `item ${itemIndexes.join()} was`;
+	const numbers = [...itemIndexes].sort((a, b) => a - b);
+	const more = numbers.length - numbersInHint;
+	return `items ${numbers.slice(0, numbersInHint).join(', ')}${more > 0 ? ` and ${more} more` : ''} were`;
 }

@@ -1,5 +1,7 @@
-/** The node of a run. */
+/** The node of a run, and who called it. */
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
+
+import { isObject } from '../lib/json';
 
 const nodes = new WeakMap<object, INode>();
 
@@ -13,7 +15,26 @@ export function nodeOf(context: Pick<IExecuteFunctions, 'getNode'>): INode {
 }
 
 /** Whether it runs as the tool of an AI agent. n8n 1.x has no isToolExecution, but the type of a tool ends in Tool. */
-export function isTool(context: IExecuteFunctions): boolean {
-	const asked = 'isToolExecution' in context && context.isToolExecution();
+export function isTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
+	const asked =
+		'isToolExecution' in context &&
+		typeof context.isToolExecution === 'function' &&
+		context.isToolExecution() === true;
 	return asked || nodeOf(context).type.endsWith('Tool');
+}
+
+/**
+ * Whether a failed item leaves the node as an item. A tool always outputs its errors, whatever its settings: from an
+ * error that is thrown some agents give the model an empty text, others its message without the advice, and some end the
+ * execution. To the callers of an MCP server n8n reports a thrown error as such, with the advice.
+ */
+export function continuesOnFail(
+	context: Pick<IExecuteFunctions, 'continueOnFail' | 'getNode'>,
+): boolean {
+	return context.continueOnFail() || (isTool(context) && !isCalledByMcp(context));
+}
+
+function isCalledByMcp(context: object): boolean {
+	const parent: unknown = 'parentNode' in context ? context.parentNode : undefined;
+	return isObject(parent) && String(parent.type).endsWith('.mcpTrigger');
 }

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
 import type { Problem } from '../problems/problems';
-import { isTool, nodeOf } from './node';
+import { continuesOnFail, isTool, nodeOf } from './node';
 
 /**
  * A failed item of a node that continues. n8n routes it by `error` and then sets its json to `{ error: message }`.
@@ -22,9 +22,9 @@ export function failedItem(
 export function outputItem(
 	json: IDataObject,
 	itemIndex: number,
-	input: INodeExecutionData | undefined,
+	input: IDataObject | undefined,
 ): INodeExecutionData {
-	return { json: { ...withoutError(input?.json), ...json }, pairedItem: { item: itemIndex } };
+	return { json: { ...withoutError(input), ...json }, pairedItem: { item: itemIndex } };
 }
 
 /**
@@ -49,6 +49,6 @@ export function failItem(
 	place: ErrorPlace & { itemIndex: number },
 ): INodeExecutionData {
 	const node = nodeOf(context);
-	if (!context.continueOnFail()) throw toNodeError(node, cause, place);
+	if (!continuesOnFail(context)) throw toNodeError(node, cause, place);
 	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
 }

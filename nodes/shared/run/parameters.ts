@@ -7,6 +7,8 @@
  */
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isBlank, nameKey, trimBlanks } from '../lib/blanks';
+import { booleanOf } from '../lib/booleans';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
@@ -29,9 +31,21 @@ export class ParameterFault extends Error {
 
 const described = new WeakMap<object, readonly INodeProperties[]>();
 
-/** Registers how the node of this run describes its parameters. Called once, before the first one is read. */
-export function describeParameters(context: object, properties: readonly INodeProperties[]): void {
-	described.set(context, properties);
+/**
+ * Registers how the node of this run describes its parameters, as far as its resource and operation show them. Called
+ * once, before the first one is read.
+ */
+export function describeParameters(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	properties: readonly INodeProperties[],
+): void {
+	const { parameters } = nodeOf(context);
+	const isShown = ({ displayOptions }: INodeProperties) =>
+		['resource', 'operation'].every((name) => {
+			const values: unknown[] | undefined = displayOptions?.show?.[name];
+			return values === undefined || values.includes(parameters[name]);
+		});
+	described.set(context, properties.filter(isShown));
 }
 
 /**
@@ -40,38 +54,33 @@ export function describeParameters(context: object, properties: readonly INodePr
  * @throws ParameterFault
  */
 export function parameterOf(context: ParameterContext, itemIndex: number, path: string): unknown {
-	const definitions = definitionsOf(described.get(context) ?? [], path);
 	// Without a fallback n8n throws at what is not there.
 	const raw: unknown =
-		context.getNodeParameter(path, itemIndex, null, rawExpressions) ?? definitions[0]?.default;
-	return meant(definitions, resolved(context, itemIndex, raw, path), labelAt(context, path));
+		context.getNodeParameter(path, itemIndex, null, rawExpressions) ??
+		definitionsOf(context, path)[0]?.default;
+	return meant(context, path, resolved(context, itemIndex, raw, path));
 }
 
 const rawExpressions = { rawExpressions: true };
 
-/** Collections without an expression in them read the same for every item. */
+/** Options without an expression in them are the same for every item. */
 const constantOptions = new WeakMap<object, IDataObject>();
 
 /**
- * The options of an item: switches as booleans, choices by their value, numbers as numbers. What was not added is
- * left out.
+ * The options of an item: switches as booleans, choices by their value, numbers as numbers. What was not added, or is
+ * empty, is left out.
  *
  * @throws ParameterFault
  */
 export function optionsOf(context: ParameterContext, itemIndex: number): IDataObject {
 	const raw: unknown = context.getNodeParameter('options', itemIndex, {}, rawExpressions);
-	if (!isObject(raw)) return {};
-	const known = constantOptions.get(raw);
+	const known = isObject(raw) ? constantOptions.get(raw) : undefined;
 	if (known !== undefined) return known;
-	const options: IDataObject = {};
-	for (const name of Object.keys(raw)) {
-		const value = resolved(context, itemIndex, raw[name], `options.${name}`);
-		const definitions = definitionsOf(described.get(context) ?? [], `options.${name}`);
-		const option = meant(definitions, value, labelAt(context, `options.${name}`));
-		if (!isNothing(option)) options[name] = option as IDataObject[string];
-	}
-	if (!holdsExpression(raw)) constantOptions.set(raw, options);
-	return options;
+	const options = parameterOf(context, itemIndex, 'options');
+	const given = isObject(options) ? (options as IDataObject) : {};
+	const filled = Object.fromEntries(Object.entries(given).filter(([, value]) => !isNothing(value)));
+	if (isObject(raw) && !holdsExpression(raw)) constantOptions.set(raw, filled);
+	return filled;
 }
 
 function holdsExpression(raw: unknown): boolean {
@@ -80,9 +89,7 @@ function holdsExpression(raw: unknown): boolean {
 }
 
 function isNothing(value: unknown): boolean {
-	return (
-		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
-	);
+	return value === undefined || value === null || (typeof value === 'string' && isBlank(value));
 }
 
 /** A parameter as it was written, with its expressions evaluated one by one. */
@@ -131,8 +138,7 @@ export function evaluate(
 		return value;
 	}
 	for (const [, inner = ''] of written.matchAll(expressionPart)) {
-		const part = attempted(context, itemIndex, `{{${inner}}}`, written, path);
-		if (part === undefined) failIfSwallowed(context, itemIndex, inner, path);
+		failIfSwallowed(context, itemIndex, inner, path);
 	}
 	return value;
 }
@@ -201,39 +207,39 @@ function unevaluated(
 	reason: string,
 ): ParameterFault {
 	return new ParameterFault(labelAt(context, path), {
-		reason: `holds an expression that cannot be evaluated, ${quotable(written)}: ${quotable(reason)}`,
-		hint: 'Correct the expression, or the value that it uses',
+		reason: `contains an expression that cannot be evaluated, ${quotable(written)}: ${quotable(reason)}`,
+		hint: 'Correct the expression, or the value that it uses. Where a value may be missing, write {{ $json.column && … }}',
 	});
 }
 
 /** A value as the parameter's type has it. */
-function meant(definitions: readonly INodeProperties[], value: unknown, label: string): unknown {
+function meant(context: ParameterContext, path: string, value: unknown): unknown {
+	const definitions = definitionsOf(context, path);
 	const [definition] = definitions;
 	if (definition === undefined || isNothing(value)) return value;
 	switch (definition.type) {
 		case 'boolean':
-			return switchOf(value, label);
+			return switchOf(value, labelAt(context, path));
 		case 'number':
-			return numberOf(value, label);
+			return numberOf(value, labelAt(context, path));
 		case 'options':
-			return choiceOf(value, definitions, label);
+			return choiceOf(value, definitions, labelAt(context, path));
+		case 'collection':
+			return isObject(value)
+				? Object.fromEntries(
+						Object.entries(value).map(([name, part]) => [
+							name,
+							meant(context, `${path}.${name}`, part),
+						]),
+					)
+				: value;
 		default:
 			return value;
 	}
 }
 
-const switches = new Map([
-	['true', true],
-	['yes', true],
-	['1', true],
-	['false', false],
-	['no', false],
-	['0', false],
-]);
-
 function switchOf(value: unknown, label: string): boolean {
-	const isSimple = ['boolean', 'number', 'string'].includes(typeof value);
-	const meaning = isSimple ? switches.get(String(value).trim().toLowerCase()) : undefined;
+	const meaning = booleanOf(value);
 	if (meaning !== undefined) return meaning;
 	throw new ParameterFault(label, {
 		reason: `must be true or false; ${quoted(value)} is neither`,
@@ -242,7 +248,7 @@ function switchOf(value: unknown, label: string): boolean {
 }
 
 function numberOf(value: unknown, label: string): number {
-	const number = typeof value === 'string' ? Number(value) : value;
+	const number = typeof value === 'string' ? Number(trimBlanks(value)) : value;
 	if (typeof number === 'number' && Number.isFinite(number)) return number;
 	throw new ParameterFault(label, {
 		reason: `must be a number; ${quoted(value)} is not`,
@@ -259,12 +265,10 @@ function choiceOf(value: unknown, definitions: readonly INodeProperties[], label
 	const choices = definitions.flatMap(({ options = [] }) =>
 		options.flatMap((option) => ('value' in option ? [option] : [])),
 	);
-	const wanted = typeof value === 'string' ? value.trim().toLowerCase() : value;
-	const choice = choices.find((option) =>
-		[option.value, option.name].some(
-			(name) => name === value || (typeof name === 'string' && name.toLowerCase() === wanted),
-		),
-	);
+	const wanted = isSimple(value) ? plain(value) : undefined;
+	const choice =
+		choices.find((option) => plain(option.value) === wanted) ??
+		choices.find((option) => plain(option.name) === wanted);
 	if (choice !== undefined) return choice.value;
 	const names = [...new Set(choices.map(({ name }) => name))];
 	throw new ParameterFault(label, {
@@ -273,16 +277,23 @@ function choiceOf(value: unknown, definitions: readonly INodeProperties[], label
 	});
 }
 
+function isSimple(value: unknown): value is boolean | number | string {
+	return ['boolean', 'number', 'string'].includes(typeof value);
+}
+
+function plain(value: boolean | number | string): string {
+	return nameKey(String(value));
+}
+
 /** All that describe the parameter: one of the same name may be shown for each operation. */
-function definitionsOf(properties: readonly INodeProperties[], path: string): INodeProperties[] {
-	const [first = '', ...rest] = path.split('.');
-	const own = properties.filter(({ name }) => name === first);
-	const [second] = rest;
-	if (second === undefined) return own;
+function definitionsOf(context: object, path: string): INodeProperties[] {
+	const [first, part] = path.split('.');
+	const own = (described.get(context) ?? []).filter(({ name }) => name === first);
+	if (part === undefined) return own;
 	return own
 		.filter(({ type }) => type === 'collection')
 		.flatMap(({ options = [] }) =>
-			options.flatMap((option) => ('type' in option && option.name === second ? [option] : [])),
+			options.flatMap((option) => ('type' in option && option.name === part ? [option] : [])),
 		);
 }
 
@@ -292,8 +303,11 @@ export function labelAt(context: Pick<IExecuteFunctions, 'getNode'>, path: strin
 	const [name = ''] = path.split(/[.[]/);
 	const [own] = properties.filter((property) => property.name === name);
 	if (own === undefined) return name;
-	if (own.type === 'collection') {
-		return definitionsOf(properties, path.replace(/\[.*$/, ''))[0]?.displayName ?? own.displayName;
+	if (own.type === 'collection')
+		return definitionsOf(context, path)[0]?.displayName ?? own.displayName;
+	const [, row] = /\[(\d+)\]/.exec(path) ?? [];
+	if (own.type === 'fixedCollection' && row !== undefined) {
+		return `${own.displayName}, row ${Number(row) + 1}`;
 	}
 	const [, field] = /\.value(?:\["(.*)"\]|\.(.+))$/.exec(path) ?? [];
 	if (own.type === 'resourceMapper' && field !== undefined) {

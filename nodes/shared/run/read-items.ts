@@ -6,7 +6,7 @@ import { toItemError, toNodeError, type ShownError } from '../problems/node-erro
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
 import { mapItems } from './map-items';
-import { nodeOf } from './node';
+import { continuesOnFail, nodeOf } from './node';
 import { optionsOf, ParameterFault } from './parameters';
 
 /** A value read from one item, or the item's error. */
@@ -50,7 +50,7 @@ function readItem<T>(
 	const result = evaluated(read);
 	if (result.ok) return result;
 	const node = nodeOf(context);
-	if (context.continueOnFail()) {
+	if (continuesOnFail(context)) {
 		return { ok: false, error: toItemError(node, result.problem, { itemIndex }) };
 	}
 	throw toNodeError(node, result.problem, { itemIndex, addendum: 'Nothing of this run was sent' });

@@ -11,7 +11,7 @@ import { credentialName, type Account } from '../account/account';
 import type { OperationName } from '../async-api/operations';
 import type { Acceptance, Submission } from '../async-api/submit-call';
 import { digestOf } from '../lib/digest';
-import { isObject } from '../lib/json';
+import { isObject, type JsonObject } from '../lib/json';
 import { isTool, nodeOf } from '../run/node';
 
 export interface KeptAcceptance extends Acceptance {
@@ -20,7 +20,9 @@ export interface KeptAcceptance extends Acceptance {
 }
 
 /** `unknown`: it was sent, it may have been accepted, and it must not be sent twice. */
-export type LedgerEntry = { kind: 'accepted'; acceptance: KeptAcceptance } | { kind: 'unknown' };
+export type LedgerEntry =
+	/** `isChanged`: for the same item, but with other values, because the user has changed the node in between. */
+	{ kind: 'accepted'; acceptance: KeptAcceptance; isChanged: boolean } | { kind: 'unknown' };
 
 /** A call, and the input items that it covers. */
 export interface LedgerCall {
@@ -28,7 +30,7 @@ export interface LedgerCall {
 	request: Submission;
 }
 
-/** Its key in the node's context data: `{ [run]: { [item]: { accounts, call, given, … } } }`. */
+/** Its key in the node's context data: `{ [run]: { [item]: { operation, accounts, call, given, item, … } } }`. */
 const contextKey = 'leadSquaredAccepted';
 
 /** Options that affect delivery, not content: changing them does not make it another call. */
@@ -63,22 +65,23 @@ export class Ledger {
 		this.hasHistory = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
 
-	/** The outcome of the same call for the same item and account (see `accounts`) in an earlier attempt of this run. */
+	/** The outcome of the call for the same item and account (see `accounts`) in an earlier attempt of this run. */
 	async find(entry: LedgerCall): Promise<LedgerEntry | undefined> {
 		if (!this.hasHistory) return undefined;
-		const key = await this.keyOf(entry);
+		const keys = await this.keysOf(entry);
 		const page = this.pages()[this.run];
-		const known = isObject(page) ? page[key] : undefined;
-		if (!isObject(known) || !(await this.isSameAccount(known.accounts))) return undefined;
+		const known = isObject(page) ? keys.map((key) => page[key]).find(isObject) : undefined;
+		if (known === undefined || !(await this.isSameAccount(known.accounts))) return undefined;
 		// The same body, or the same inputs: n8n evaluates `{{ $now }}` and the like again for every attempt.
 		const given = await this.givenHash(entry);
 		const isSame =
 			known.call === (await this.callHash(entry)) || (given !== undefined && known.given === given);
-		if (!isSame) return undefined;
+		if (!isSame && !(await this.isSameItem(entry, known))) return undefined;
 		const { requestId, status, submittedAt } = known;
 		if (requestId === undefined) return { kind: 'unknown' };
 		return {
 			kind: 'accepted',
+			isChanged: !isSame,
 			acceptance: {
 				requestId: String(requestId),
 				status: String(status),
@@ -88,19 +91,21 @@ export class Ledger {
 	}
 
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
-		const key = await this.keyOf(entry);
+		const keys = await this.keysOf(entry);
 		const known = {
+			operation: this.operation,
 			accounts: await this.accounts(),
 			call: await this.callHash(entry),
 			given: await this.givenHash(entry),
+			item: await this.inputHash(entry),
 			...(kept.kind === 'accepted' ? kept.acceptance : {}),
 		};
 		const pages = this.pages();
 		const page = isObject(pages[this.run]) ? pages[this.run] : {};
-		(page as IDataObject)[key] = known;
+		for (const key of keys) (page as IDataObject)[key] = known;
 		pages[this.run] = page;
 		this.context.getContext('node')[contextKey] = pages;
-		if (kept.kind === 'accepted') this.accepted.add(key);
+		if (kept.kind === 'accepted') for (const key of keys) this.accepted.add(key);
 	}
 
 	/**
@@ -124,9 +129,20 @@ export class Ledger {
 		return isObject(pages) ? (pages as IDataObject) : {};
 	}
 
-	private async keyOf(entry: LedgerCall): Promise<string> {
-		if (!this.isTool) return String(entry.itemIndexes[0]);
-		return (await this.givenHash(entry)) ?? (await this.callHash(entry));
+	/**
+	 * The item's; for a tool, those of the call itself, since its runs are counted on. A body that n8n evaluates anew for
+	 * each of them is recognised by what the tool was given.
+	 */
+	private async keysOf(entry: LedgerCall): Promise<string[]> {
+		if (!this.isTool) return [String(entry.itemIndexes[0])];
+		const given = await this.givenHash(entry);
+		return [await this.callHash(entry), ...(given === undefined ? [] : [given])];
+	}
+
+	/** Whether it is about the same item, although the user has changed the node since. */
+	private async isSameItem(entry: LedgerCall, known: JsonObject): Promise<boolean> {
+		const item = await this.inputHash(entry);
+		return known.operation === this.operation && item !== undefined && known.item === item;
 	}
 
 	private async callHash({ request }: LedgerCall): Promise<string> {
@@ -134,17 +150,25 @@ export class Ledger {
 		return await this.hash([privatePath, query, body]);
 	}
 
-	/**
-	 * Of the parameters as they are in the workflow, with unevaluated expressions, and the input; undefined if the input
-	 * cannot be written as JSON, because it is circular or too long.
-	 */
-	private async givenHash({ itemIndexes }: LedgerCall): Promise<string | undefined> {
+	/** Of the parameters as they are in the workflow, with unevaluated expressions, and the input. */
+	private async givenHash(entry: LedgerCall): Promise<string | undefined> {
 		this.parametersHash ??= this.hashParameters();
-		const parameters = await this.parametersHash;
+		return await this.hashWithInput(entry, [await this.parametersHash]);
+	}
+
+	private async inputHash(entry: LedgerCall): Promise<string | undefined> {
+		return await this.hashWithInput(entry, []);
+	}
+
+	/** undefined if the input cannot be written as JSON, because it is circular or too long. */
+	private async hashWithInput(
+		{ itemIndexes }: LedgerCall,
+		parts: readonly string[],
+	): Promise<string | undefined> {
 		const items = this.context.getInputData();
 		const inputs = itemIndexes.map((itemIndex) => items[itemIndex]?.json);
 		try {
-			return await this.hash([parameters, inputs]);
+			return await this.hash([...parts, this.isTool ? inputs.map(withoutCallId) : inputs]);
 		} catch {
 			return undefined;
 		}
@@ -182,4 +206,9 @@ export class Ledger {
 	private async hash(parts: unknown[]): Promise<string> {
 		return await digestOf(JSON.stringify([this.operation, ...parts]));
 	}
+}
+
+/** Newer agents number their calls: what the model asks for again has another ID. */
+function withoutCallId(json: IDataObject = {}): IDataObject {
+	return Object.fromEntries(Object.entries(json).filter(([key]) => key !== 'toolCallId'));
 }

@@ -7,8 +7,9 @@ import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
+import { inputOf } from '../run/input';
 import { mapItems } from '../run/map-items';
-import { nodeOf } from '../run/node';
+import { continuesOnFail, isTool, nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
@@ -37,7 +38,8 @@ interface PlannedCall<Body> {
 const firstCalls = 5;
 
 type Outcome =
-	| { accepted: KeptAcceptance }
+	/** `isEarlier`: in an earlier attempt, so the ledger has it already. */
+	| { accepted: KeptAcceptance; isEarlier: boolean }
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
@@ -51,15 +53,18 @@ export async function submitItems<Body>(
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
 	const repeatAllowed = allowsRepeat(options);
-	const mustNotRepeat = !operationNamed(operation).repeatable && !repeatAllowed;
+	const isRepeatable = operationNamed(operation).repeatable;
+	const mustNotRepeat = !isRepeatable && !repeatAllowed;
 	const calls = planCalls(readings, submitting);
 	const lanes = lanesOf(calls.map(({ request }) => request.record));
 	const ledger = new Ledger(context, client.account, operation);
-	const continuesOnFail = context.continueOnFail();
+	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
+	const kept: number[] = [];
+	const updated: number[] = [];
 	let reused = 0;
 
 	const submit = async (
@@ -69,8 +74,10 @@ export async function submitItems<Body>(
 		const { itemIndexes, request } = call;
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
-			reused += itemIndexes.length;
-			return { accepted: before.acceptance };
+			if (!before.isChanged) reused += itemIndexes.length;
+			else (isRepeatable ? updated : kept).push(...itemIndexes);
+			if (!before.isChanged || !isRepeatable)
+				return { accepted: before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
@@ -78,7 +85,8 @@ export async function submitItems<Body>(
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
 			widen();
-			return { accepted: { ...reply.value, submittedAt: new Date().toISOString() } };
+			const acceptance = { ...reply.value, submittedAt: new Date().toISOString() };
+			return { accepted: acceptance, isEarlier: false };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
@@ -93,7 +101,7 @@ export async function submitItems<Body>(
 		const outcome = call && (await submit(call, widen));
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
-		if (isFailure && !continuesOnFail) stop.abort();
+		if (isFailure && !continues) stop.abort();
 		return !signal.aborted;
 	};
 	await runLanes(lanes, concurrencyOf(options), submitNumber, firstCalls);
@@ -103,7 +111,7 @@ export async function submitItems<Body>(
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
 	if (cancel?.aborted) return cancelledOutput();
-	addRunHints(context, client, reused);
+	addRunHints(context, client, { reused, kept, updated });
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
@@ -126,7 +134,11 @@ async function keepOutcomes<Body>(
 
 function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
-	if ('accepted' in outcome) return { kind: 'accepted', acceptance: outcome.accepted };
+	if ('accepted' in outcome) {
+		// Kept anew, it would pass for accepted with the values of this attempt.
+		if (outcome.isEarlier) return undefined;
+		return { kind: 'accepted', acceptance: outcome.accepted, isChanged: false };
+	}
 	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 }
 
@@ -190,7 +202,8 @@ function stopped<Body>(
 		unknown > 0
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
-	const addendum = `${parts.join(', ')}. ${retry}`;
+	// A tool stops only if an MCP server called it, whose callers can retry no execution.
+	const addendum = isTool(context) ? undefined : `${parts.join(', ')}. ${retry}`;
 	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
 }
 
@@ -201,7 +214,6 @@ async function outputs<Body>(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<INodeExecutionData[]> {
-	const items = context.getInputData();
 	const output = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
 	);
@@ -224,7 +236,7 @@ async function outputs<Body>(
 					SubmittedAt: submittedAt,
 				},
 				itemIndex,
-				options.includeInputFields === true ? items[itemIndex] : undefined,
+				options.includeInputFields === true ? inputOf(context, itemIndex) : undefined,
 			);
 		}
 	});

@@ -164,6 +164,11 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'an invalid duration',
 		{ ...call, duration: onlyFirst('34', '"2:30"') },
+		/^'Duration' must be a number; "2:30" is not \[item 1\]$/,
+	],
+	[
+		'a duration with a fraction',
+		{ ...call, duration: onlyFirst('34', '2.5') },
 		/^'Duration' is not a whole number of seconds \[item 1\]$/,
 	],
 	[

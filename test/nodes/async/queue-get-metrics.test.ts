@@ -81,7 +81,7 @@ test('makes one call for items that ask about the same queue, and answers each',
 
 test('names a queue that does not exist before any call', async () => {
 	const { error } = await ask('={{ $json.q }}', items({ q: 'lead/update' }, { q: 'task/create' }));
-	expect(error?.message).toBe("'Queue Of' is not a LeadSquared operation: task/create [item 1]");
+	expect(error?.message).toBe('\'Queue Of\' has no choice "task/create" [item 1]');
 	expect(server.sandbox.calls).toEqual([]);
 });
 

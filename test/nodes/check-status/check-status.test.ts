@@ -250,16 +250,16 @@ describe('a request that cannot be checked', () => {
 			/^'Request Type' is Automatic, but .+ loan \[item 0\]$/,
 		],
 		[
-			'a Request Type that is none',
+			'an unknown Request Type',
 			{ RequestId: 'r', Operation: 'lead/capture' },
 			{ requestType: "={{ 'Lead Capture' }}" },
-			/^'Request Type' is not a LeadSquared operation: "Lead Capture" \[item 0\]$/,
+			/^'Request Type' has no choice "Lead Capture" \[item 0\]$/,
 		],
 		[
 			'a Request Type that is a list',
 			{ RequestId: 'r' },
 			{ requestType: "={{ ['auto'] }}" },
-			/^'Request Type' is not a LeadSquared operation: "\["auto"\]" \[item 0\]$/,
+			/^'Request Type' has no choice "\["auto"\]" \[item 0\]$/,
 		],
 		[
 			'an ID that is no number',

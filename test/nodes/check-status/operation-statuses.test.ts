@@ -19,7 +19,7 @@ afterEach(async () => await sandbox.close());
 
 const rows = (...fields: INodeParameters[]) => ({ field: fields });
 
-/** Asks what became of what another node gave. */
+/** Checks the requests that another node submitted. */
 async function check(inputs: ReturnType<typeof items>, parameters: INodeParameters = {}) {
 	const { outputs, error } = await runNode(
 		{ type: checkType, parameters, credential: credentialFor(sandbox) },

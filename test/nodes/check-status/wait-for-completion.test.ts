@@ -9,6 +9,7 @@ import {
 	type SandboxOptions,
 } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
+import { logLines } from '../../support/logs';
 import { checkType, runNode } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -151,11 +152,21 @@ test('gives a queued request all that is needed to check again, and adds up its 
 	expect(second.json.WaitedMs).toBeGreaterThanOrEqual(Number(first.json.WaitedMs) + 500);
 });
 
+test('logs while it waits how many requests are final, with the execution and the time', async () => {
+	await open({ 2: never });
+	const inputs = await submit(2);
+	logLines.length = 0;
+	await wait(inputs);
+	expect(logLines.join('\n')).toMatch(
+		/LeadSquared: waited \d+ s: 1 of 2 requests are final, 1 is queued; execution 1; \d{4}-\d\d-\d\dT[\d:.]+Z/,
+	);
+});
+
 test('goes on waiting after polls that failed', async () => {
 	await open({ 1: 600 });
 	const inputs = await submit(1);
-	const troubles = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
-	for (const fault of troubles) sandbox.inject({ path: /status$/, fault, times: 1 });
+	const failures = [faults.plain503, { kind: 'reset' } as const, faults.throttled('0')];
+	for (const fault of failures) sandbox.inject({ path: /status$/, fault, times: 1 });
 	const { outputs } = await wait(inputs, { options: { maxWait: 20 } });
 	expect(requestIds(outputs[0])).toEqual(requestIds(inputs));
 	expect(looksAt(inputs)[0]).toBeGreaterThanOrEqual(4);

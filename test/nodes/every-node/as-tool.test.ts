@@ -1,18 +1,25 @@
-/** The nodes as tools of an AI agent: n8n's own way from the agent to the tool, with a model that is scripted. */
-import type {
-	IExecuteFunctions,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	INodeType,
-} from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
+/** The nodes as tools: n8n's own way from the agent, or the MCP server, to the tool. */
+import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
 import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
-import { leadId } from '../../sandbox';
+import { LeadSquaredCheckStatus } from '../../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
+import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { leadId, opportunityId } from '../../sandbox';
+import {
+	agent2,
+	agent3,
+	callers,
+	itemsOf,
+	mcpServer,
+	toolOf,
+	type Caller,
+	type Step,
+} from '../../support/callers';
 import { credentialFor } from '../../support/credential';
-import { asyncType, runWorkflow } from '../../support/engine';
+import { typeOf } from '../../support/editor-methods';
+import { asyncType, checkType, runWorkflow, updateType } from '../../support/engine';
+import { mapped } from '../../support/mapper';
 import { byId } from '../../support/run-node';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
@@ -20,62 +27,11 @@ import { useVirtualTime } from '../../support/virtual-time';
 useVirtualTime();
 const server = useSandbox();
 
-interface Tool {
-	invoke(args: Record<string, string>): Promise<unknown>;
-}
-
-/** Calls its tool with each of the given arguments, and hands on what the model would read. */
-class Agent {
-	description = {
-		displayName: 'Agent',
-		name: 'agent',
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Agent' },
-		inputs: [NodeConnectionTypes.Main, { type: NodeConnectionTypes.AiTool }],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	};
-
-	/** @param calls calls of one step go out at the same time, as an agent's do */
-	constructor(
-		private readonly calls: Array<Record<string, string> | Array<Record<string, string>>>,
-	) {}
-
-	asNode(): INodeType {
-		const { calls, description } = this;
-		return {
-			description,
-			async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-				const [tool] = (await this.getInputConnectionData(NodeConnectionTypes.AiTool, 0)) as Tool[];
-				const answers: INodeExecutionData[] = [];
-				for (const step of calls) {
-					const said = await Promise.all(
-						[step]
-							.flat()
-							.map(async (args) => await tool!.invoke(args).catch((error: Error) => error.message)),
-					);
-					for (const answer of said)
-						answers.push({ json: { answer: String(answer) }, pairedItem: { item: 0 } });
-				}
-				return [answers];
-			},
-		} as unknown as INodeType;
-	}
-}
-
-/** As n8n makes a tool of a node: the same type under another name, with another output. */
-function toolOf(node: INodeType): INodeType {
-	const tool = Object.create(node) as INodeType;
-	tool.description = {
-		...node.description,
-		name: `${node.description.name}Tool`,
-		inputs: [],
-		outputs: [NodeConnectionTypes.AiTool],
-	};
-	return tool;
-}
+const tools: Record<string, INodeType> = {
+	[asyncType]: new LeadSquaredAsync(),
+	[checkType]: new LeadSquaredCheckStatus(),
+	[updateType]: new LeadSquaredUpdateOpportunity(),
+};
 
 const fromAi = (name: string) => `={{ $fromAI('${name}', 'x', 'string') }}`;
 const activity: INodeParameters = {
@@ -87,92 +43,185 @@ const activity: INodeParameters = {
 	note: fromAi('Note'),
 };
 
-async function ask(calls: ConstructorParameters<typeof Agent>[0], settings: Partial<INode> = {}) {
+/** The row that the caller works on. */
+const row = {
+	Lead: 'a lead of the row',
+	Phone: '+91-9000000009',
+	mx_Custom_1: 'a value of the row',
+	Operation: 'lead/capture',
+};
+
+interface Asking {
+	type?: string;
+	parameters?: INodeParameters;
+	settings?: Partial<INode>;
+	row?: INodeExecutionData['json'];
+}
+
+/** @returns what the model read for each call */
+async function ask(
+	caller: Caller,
+	steps: readonly Step[],
+	{ type = asyncType, parameters = activity, settings = {}, row: itsRow = row }: Asking = {},
+): Promise<string[]> {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const type = `${asyncType}Tool`;
 	const run = await runWorkflow({
 		nodes: [
 			{ id: '1', name: 'Start', type: 'test.start', parameters: {}, ...place },
-			{ id: '2', name: 'Agent', type: 'test.agent', parameters: {}, ...place },
+			{ id: '2', name: 'Caller', type: caller.type, parameters: {}, ...place },
 			{
 				id: '3',
-				name: 'Post Activity',
-				type,
-				parameters: activity,
+				name: 'Tool',
+				type: `${type}Tool`,
+				parameters,
 				credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
 				...place,
 				...settings,
 			},
 		],
 		connections: {
-			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
-			'Post Activity': { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+			Start: { main: [[{ node: 'Caller', type: 'main', index: 0 }]] },
+			Tool: { ai_tool: [[{ node: 'Caller', type: 'ai_tool', index: 0 }]] },
 		},
-		items: [{ json: {} }],
+		items: [{ json: itsRow }],
 		credential: credentialFor(server.sandbox),
 		credentialType: new LeadSquaredAsyncApi(),
-		nodeTypes: { 'test.agent': new Agent(calls).asNode(), [type]: toolOf(new LeadSquaredAsync()) },
+		nodeTypes: { [caller.type]: caller.node(steps), [`${type}Tool`]: toolOf(tools[type]!) },
 	});
 	expect(run.data.resultData.error?.message).toBeUndefined();
-	const answers = run.data.resultData.runData.Agent?.[0]?.data?.main?.[0] ?? [];
+	const answers = run.data.resultData.runData.Caller?.at(-1)?.data?.main?.[0] ?? [];
 	return answers.map(({ json }) => String(json.answer));
 }
 
 const call = { Lead: leadId(1), Note: 'Called' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+const everySetting = [{}, retrying, { onError: 'continueRegularOutput' as const }];
 
-test('gives the model the RequestId', async () => {
-	const [answer] = await ask([call]);
-	const [id] = [...server.sandbox.requests.keys()];
-	expect(JSON.parse(answer!)).toMatchObject([{ RequestId: id, Operation: 'activity/create' }]);
-});
-
-test('does twice what the model asks for twice', async () => {
-	await ask([call, call]);
-	expect(server.sandbox.requests.size).toBe(2);
-});
-
-describe('a call that LeadSquared accepts and never answers', () => {
-	beforeEach(() => {
-		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+describe.each(callers)('$name', (caller) => {
+	test('gives the model the RequestId', async () => {
+		const [answer] = await ask(caller, [call]);
+		const [id] = [...server.sandbox.requests.keys()];
+		expect(itemsOf(answer)).toMatchObject([{ RequestId: id, Operation: 'activity/create' }]);
 	});
 
-	test.each([{}, retrying, { onError: 'continueRegularOutput' as const }])(
-		'is sent once, whatever n8n and the model repeat: %j',
-		async (settings) => {
-			const answers = await ask([call, call], settings);
+	test('does twice what the model asks for twice', async () => {
+		await ask(caller, [call, call]);
+		expect(server.sandbox.requests.size).toBe(2);
+	});
+
+	describe('a call that LeadSquared accepts and never answers', () => {
+		beforeEach(() => {
+			server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		});
+
+		test.each(everySetting)(
+			'is sent once, whatever n8n and the model repeat: %j',
+			async (settings) => {
+				const answers = await ask(caller, [call, call, call], { settings });
+				expect(server.sandbox.requests.size).toBe(1);
+				for (const answer of answers)
+					expect(answer).toMatch(/Look in LeadSquared for the activity/);
+			},
+		);
+
+		test('is sent once where n8n evaluates a value anew for every call', async () => {
+			const parameters = { ...activity, note: `${fromAi('Note')} {{ Math.random() }}` };
+			await ask(caller, [call, call], { parameters });
 			expect(server.sandbox.requests.size).toBe(1);
-			for (const answer of answers) expect(answer).toMatch(/Look in LeadSquared for the activity/);
+		});
+
+		test('does not stop other calls', async () => {
+			const [, other] = await ask(caller, [call, { ...call, Note: 'Another one' }]);
+			expect(server.sandbox.requests.size).toBe(2);
+			expect(other).toContain('RequestId');
+		});
+	});
+
+	test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
+		server.sandbox.inject({
+			when: ({ rawBody }) => rawBody.includes('Unanswered'),
+			fault: { kind: 'hang', accept: true },
+			times: 1,
+		});
+		const unanswered = { ...call, Note: 'Unanswered' };
+		const answers = await ask(caller, [[call, unanswered], unanswered], {
+			parameters: { ...activity, options: { timeout: 1 } },
+		});
+		expect(answers.filter((answer) => answer.includes('RequestId'))).toHaveLength(1);
+		expect(server.sandbox.requests.size).toBe(2);
+		expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
+	});
+
+	test.each(everySetting)(
+		'tells the model what is wrong with its input, and what to do: %j',
+		async (settings) => {
+			const [answer] = await ask(caller, [{ ...call, Lead: '' }], { settings });
+			expect(answer).toMatch(/'Lead ID' is empty \[item 0\]/);
+			expect(answer).toContain("Enter the lead's ID (ProspectID)");
+			expect(server.sandbox.calls).toEqual([]);
 		},
 	);
 
-	test('does not stop other calls', async () => {
-		const [, other] = await ask([call, { ...call, Note: 'Another one' }]);
-		expect(server.sandbox.requests.size).toBe(2);
-		expect(other).toContain('RequestId');
+	test('does not take the columns of the row for fields', async () => {
+		await ask(caller, [{ Opportunity: opportunityId(1), Note: 'From the model' }], {
+			type: updateType,
+			parameters: {
+				opportunityId: byId(fromAi('Opportunity')),
+				opportunityType: typeOf('12000'),
+				mappedFields: { ...mapped({}, []), mappingMode: 'autoMapInputData' },
+				note: fromAi('Note'),
+			},
+		});
+		expect([...server.sandbox.requests.values()].map(({ body }) => body)).toEqual([
+			{ ProspectOpportunityId: opportunityId(1), OpportunityNote: 'From the model', Fields: [] },
+		]);
+	});
+
+	test('adds to the answer what the model gave, and not the row', async () => {
+		const [answer] = await ask(caller, [call], {
+			parameters: { ...activity, options: { includeInputFields: true } },
+		});
+		expect(itemsOf(answer)).toMatchObject([call]);
+		for (const key of ['Phone', 'mx_Custom_1', 'toolCallId']) expect(answer).not.toContain(key);
+	});
+
+	test('does not take the kind of a request from the row', async () => {
+		const [submitted] = await ask(caller, [{ Opportunity: opportunityId(1), Note: 'x' }], {
+			type: updateType,
+			parameters: {
+				opportunityId: byId(fromAi('Opportunity')),
+				fieldsMode: 'manual',
+				note: fromAi('Note'),
+			},
+		});
+		const [{ RequestId = '' } = {}] = itemsOf(submitted);
+		const [status] = await ask(caller, [{ Request: RequestId }], {
+			type: checkType,
+			parameters: { requestId: fromAi('Request') },
+		});
+		expect(itemsOf(status)).toMatchObject([{ RequestId, Operation: 'opportunity/update' }]);
 	});
 });
 
-test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
-	server.sandbox.inject({
-		when: ({ rawBody }) => rawBody.includes('Unanswered'),
-		fault: { kind: 'hang', accept: true },
-		times: 1,
-	});
-	const unanswered = { ...call, Note: 'Unanswered' };
-	const answers = await ask([[call, unanswered], unanswered], {
-		parameters: { ...activity, options: { timeout: 1 } },
-	});
-	expect(answers[0]).toContain('RequestId');
-	expect(server.sandbox.requests.size).toBe(2);
-	expect(answers[2]).toMatch(/Look in LeadSquared for the activity/);
+test('AI Agent 3.1 reads nothing of a tool with an error output, whatever the tool outputs', async () => {
+	const settings = { onError: 'continueErrorOutput' as const };
+	expect(await ask(agent3, [call], { settings })).toEqual(['""']);
+	expect(server.sandbox.requests.size).toBe(1);
 });
 
-test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
-	'tells the model what is wrong with its input (%s)',
-	async (onError) => {
-		const [answer] = await ask([{ ...call, Lead: '' }], { onError });
-		expect(answer).toMatch(/'Lead ID' is empty \[item 0\]/);
-		expect(server.sandbox.calls).toEqual([]);
-	},
-);
+test.each([agent2, agent3])('$name reads an error as the only item', async (caller) => {
+	const [answer] = await ask(caller, [{ ...call, Lead: '' }]);
+	expect(itemsOf(answer)).toEqual([
+		{ error: expect.stringMatching(/^'Lead ID' is empty \[item 0\]\. Enter /) },
+	]);
+});
+
+test('MCP Server Trigger marks an error as one, and not where the node continues', async () => {
+	const wrong = { ...call, Lead: '' };
+	const [thrown] = await ask(mcpServer, [wrong]);
+	expect(thrown).toMatch(/^isError: 'Lead ID' is empty/);
+	const [item] = await ask(mcpServer, [wrong], {
+		settings: { onError: 'continueRegularOutput' },
+	});
+	expect(itemsOf(item)).toEqual([{ error: expect.stringContaining("Enter the lead's ID") }]);
+});

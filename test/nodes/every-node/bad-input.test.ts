@@ -117,7 +117,7 @@ describe('input that cannot be sent', () => {
 		[
 			'an expression that cannot be evaluated',
 			{ ...good, fields: { field: [field('mx_Custom_1', "={{ $('Nowhere').item.json.x }}")] } },
-			/^'fields\.field\[0\]\.value' contains an expression that cannot be evaluated: .+ \[item 1\]$/,
+			/^'Fields, row 1' contains an expression that cannot be evaluated, .+ \[item 1\]$/,
 		],
 		[
 			'a date that is no date',

@@ -40,7 +40,7 @@ const unknown = 'unknown fate' as const;
 interface Case {
 	name: string;
 	fault: Fault;
-	/** What a person reads, without the item; CALL stands for the operation. */
+	/** What users read, without the item; CALL stands for the operation. */
 	message: RegExp;
 	next: RegExp | typeof unknown;
 	httpCode?: string;

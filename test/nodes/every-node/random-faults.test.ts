@@ -17,7 +17,7 @@ useVirtualTime();
 const server = useSandbox();
 
 /** What a bad hour brings; a call that is accepted before its answer is lost looks like one that never arrived. */
-const troubles: Fault[] = [
+const failures: Fault[] = [
 	{ kind: 'reset' },
 	{ kind: 'reset', accept: true },
 	{ kind: 'hang', accept: true },
@@ -29,13 +29,13 @@ const troubles: Fault[] = [
 	faults.throttledInside200,
 ];
 
-/** Every ninth call or so meets trouble; the seed makes a failure repeatable. */
+/** About every ninth call fails; the seed makes a failure repeatable. */
 function badHour(seed: number): void {
-	const draws = fc.sample(fc.integer({ min: 0, max: troubles.length * 9 - 1 }), {
+	const draws = fc.sample(fc.integer({ min: 0, max: failures.length * 9 - 1 }), {
 		seed,
 		numRuns: 2_000,
 	});
-	for (const [kind, fault] of troubles.entries()) {
+	for (const [kind, fault] of failures.entries()) {
 		server.sandbox.inject({ when: () => draws[server.sandbox.calls.length] === kind, fault });
 	}
 }

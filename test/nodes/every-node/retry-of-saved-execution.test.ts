@@ -10,7 +10,14 @@ import {
 	type NodeRun,
 	type NodeSetup,
 } from '../../support/run-node';
-import { acceptedMarks, callsOf, itemFor, markOf, submitters } from '../../support/submitters';
+import {
+	acceptedMarks,
+	callsOf,
+	changed,
+	itemFor,
+	markOf,
+	submitters,
+} from '../../support/submitters';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 import { acceptancesOf, five, onceEach, parameters, savedContext } from './five-updates';
@@ -91,7 +98,7 @@ describe('retrying a saved execution', () => {
 		});
 		afterEach(async () => await account.close());
 
-		/** Four of five captures are accepted before the keys no longer hold; then a person enters new ones. */
+		/** Four of five captures are accepted before the keys stop working; then the user enters new ones. */
 		async function retriedWith(keys: Partial<Sandbox['keys']>): Promise<NodeRun> {
 			const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
 			const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
@@ -135,5 +142,96 @@ describe('retrying a saved execution', () => {
 		} finally {
 			await other.close();
 		}
+	});
+});
+
+describe.each(submitters)('$operation: the node is changed before the retry', (submitter) => {
+	const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
+	const before = [1, 2, 4, 5].map(markOf);
+
+	async function attempt(
+		parameters: INodeParameters,
+		contextData?: NodeSetup['contextData'],
+		itsInputs = inputs,
+	): Promise<NodeRun> {
+		return await runNode(
+			{
+				type: submitter.type,
+				parameters,
+				credential: credentialFor(server.sandbox),
+				...(contextData && { contextData }),
+			},
+			itsInputs,
+		);
+	}
+
+	/** All but item 2 were accepted; `times` attempts fail. */
+	async function failedFirst(times = 1) {
+		server.sandbox.inject({ ...callsOf(3), fault: faults.mxException, times });
+		const { run } = await attempt(submitter.parameters);
+		expect(acceptedMarks(server.sandbox).sort()).toEqual(before);
+		const earlier = [...server.sandbox.requests.keys()];
+		return { contextData: savedContext(run), earlier };
+	}
+
+	if (submitter.repeatable) {
+		test('what was accepted is sent again with the new values, and a hint says which', async () => {
+			const { contextData, earlier } = await failedFirst();
+			const { status, outputs, hints } = await attempt(changed(submitter).parameters, contextData);
+			expect(status).toBe('success');
+			expect(acceptedMarks(server.sandbox).sort()).toEqual(
+				[...before, ...inputs.map((_, n) => markOf(n + 1))].sort(),
+			);
+			const later = [...server.sandbox.requests.values()].slice(earlier.length);
+			for (const { rawBody } of later) expect(rawBody).toContain('changed');
+			expect(outputs[0]).toHaveLength(5);
+			expect(hints).toEqual([
+				'Sent again with new values: items 0, 1, 3, 4 were accepted in an earlier attempt with other values',
+			]);
+		});
+		return;
+	}
+
+	const notSentAgain =
+		'Not sent again: items 0, 1, 3, 4 were accepted in an earlier attempt with other values, and sending the new ones would create another record. To do so on purpose, run the workflow again with these items only';
+
+	test('what was accepted keeps its RequestId, and a hint says which', async () => {
+		const { contextData, earlier } = await failedFirst();
+		const { status, outputs, hints } = await attempt(changed(submitter).parameters, contextData);
+		expect(status).toBe('success');
+		expect(acceptedMarks(server.sandbox)).toEqual([...before, markOf(3)]);
+		const ids = outputs[0]!.map(({ json }) => json.RequestId);
+		expect(new Set(ids)).toEqual(new Set(server.sandbox.requests.keys()));
+		expect(ids.filter((id) => earlier.includes(String(id)))).toHaveLength(4);
+		expect(hints).toEqual([notSentAgain]);
+	});
+
+	test('neither one more retry nor going back to the old values sends it again', async () => {
+		const { contextData } = await failedFirst(2);
+		const { run } = await attempt(changed(submitter).parameters, contextData);
+		const afterSecond = savedContext(run);
+		const third = await attempt(changed(submitter).parameters, structuredClone(afterSecond));
+		expect(third.hints).toEqual([notSentAgain]);
+		expect(acceptedMarks(server.sandbox)).toEqual([...before, markOf(3)]);
+		const { hints } = await attempt(submitter.parameters, afterSecond);
+		expect(hints).toEqual([
+			'Not sent again: 4 of the items were accepted in an earlier attempt and keep their RequestId',
+		]);
+	});
+
+	test('what was never answered is not sent with other values either', async () => {
+		server.sandbox.inject({ ...callsOf(3), fault: { kind: 'reset', accept: true }, times: 1 });
+		const { run } = await attempt(submitter.parameters);
+		const { error } = await attempt(changed(submitter).parameters, savedContext(run));
+		expect(error?.message).toMatch(/never answered, so it was not sent again \[item 2\]$/);
+		expect(acceptedMarks(server.sandbox).sort()).toEqual([1, 2, 3, 4, 5].map(markOf));
+	});
+
+	test('another item in its place is sent', async () => {
+		const { contextData } = await failedFirst();
+		const others = [6, 7, 8, 9, 10].map((n) => itemFor(n));
+		const { hints } = await attempt(submitter.parameters, contextData, others);
+		expect(acceptedMarks(server.sandbox)).toHaveLength(4 + 5);
+		expect(hints).toEqual([]);
 	});
 });

@@ -84,8 +84,8 @@ describe.each(submitters)('$operation', (submitter) => {
 		let readings = 0;
 		const credential = Object.defineProperty(credentialFor(server.sandbox), 'asyncHost', {
 			enumerable: true,
-			// Once for the run, and once for each call.
-			get: () => (++readings === 3 ? 'https://another.example.com' : server.sandbox.url),
+			// Three times for the run, which compares items, and once for each call.
+			get: () => (++readings === 5 ? 'https://another.example.com' : server.sandbox.url),
 		});
 		const setup = {
 			type: submitter.type,

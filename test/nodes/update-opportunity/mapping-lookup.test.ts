@@ -38,7 +38,7 @@ describe('the opportunity of a lead', () => {
 		['email', 'lead1@example.com'],
 		['email in another letter case, with blanks', ' LEAD1@example.com '],
 		['phone', '+91-9000000001'],
-	])('one, by %s: it is updated', async (_name, lead) => {
+	])('is updated when the lead has one (%s)', async (_name, lead) => {
 		const { error, outputs } = await update(lead);
 		expect(error).toBeUndefined();
 		expect(outputs[0]![0]!.json.ProspectOpportunityId).toBe(opportunityId(1));
@@ -46,7 +46,7 @@ describe('the opportunity of a lead', () => {
 		expect(sandbox.leaks).toEqual([]);
 	});
 
-	test('none: the lead and the type are named, and nothing is sent', async () => {
+	test('names lead and type when there is none, and sends nothing', async () => {
 		const { error } = await update('lead3@example.com');
 		expect(error?.message).toBe(
 			"'Opportunity' names the lead lead3@example.com, for whom LeadSquared found no opportunity of type 12000 [item 0]",
@@ -54,7 +54,7 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('several: refused, with those that were found', async () => {
+	test('is refused when there are several, and the message lists them', async () => {
 		const { error } = await update('lead2@example.com');
 		expect(error?.message).toBe(
 			`'Opportunity' names the lead lead2@example.com, who has 2 opportunities of type 12000: Home Loan 3 ${opportunityId(3)}; Home Loan 2 ${opportunityId(2)} [item 0]`,
@@ -63,12 +63,12 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('several: the latest, when that is chosen', async () => {
+	test('is the latest of several when that option is chosen', async () => {
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
 		expect(updated()).toEqual([opportunityId(3)]);
 	});
 
-	test('the latest is the one created last, in whatever order they come', async () => {
+	test('is the one created last, in whatever order LeadSquared lists them', async () => {
 		const row = (OpportunityId: string, CreatedOn: string) => ({ OpportunityId, CreatedOn });
 		const List = [row('old', '2025-01-01 00:00:00'), row('new', '2026-01-01 00:00:00')];
 		const mend = sandbox.inject({
@@ -80,7 +80,7 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual(['new']);
 	});
 
-	describe('who has more than LeadSquared lists at once', () => {
+	describe('of a lead with more opportunities than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
 			sandbox.inject({
 				path: /GetOpportunitiesByUniqueLeadField$/,
@@ -101,26 +101,26 @@ describe('the opportunity of a lead', () => {
 		const refusal =
 			"'Opportunity' names the lead lead1@example.com, who has 201 opportunities, of which LeadSquared returns only 1 at once [item 0]";
 
-		test('the one that is listed may not be the only one', async () => {
+		test('is refused, since the one listed may not be the only one', async () => {
 			page('12000');
 			expect((await update('lead1@example.com')).error?.message).toBe(refusal);
 			expect(updated()).toEqual([]);
 		});
 
-		test('those that are listed are named where they are several', async () => {
+		test('is refused with the names of those listed', async () => {
 			page('12000', 2);
 			const { error } = await update('lead1@example.com');
 			expect(error?.message).toContain(`${opportunityId(1)}; ${opportunityId(2)}`);
 			expect(error?.description).toContain("'Several Opportunities of a Lead'");
 		});
 
-		test('the latest of them is among those that are listed, the newest', async () => {
+		test('is the newest of those listed when the latest is chosen', async () => {
 			page('12000');
 			await update('lead1@example.com', { options: { severalOpportunities: 'latest' } });
 			expect(updated()).toEqual([opportunityId(1)]);
 		});
 
-		test('but not if none that is listed is of the type', async () => {
+		test('is refused when none of those listed is of the type', async () => {
 			page('12001');
 			const options = { severalOpportunities: 'latest' };
 			expect((await update('lead1@example.com', { options })).error?.message).toBe(refusal);
@@ -128,23 +128,23 @@ describe('the opportunity of a lead', () => {
 		});
 	});
 
-	test('of another type it is not meant', async () => {
+	test('is not found when it is of another type', async () => {
 		const { error } = await update('lead1@example.com', { opportunityType: typeOf('12001') });
 		expect(error?.message).toContain('found no opportunity of type 12001');
 	});
 
-	test('without a type all of the lead’s opportunities count', async () => {
+	test('may be of any type when no type is chosen', async () => {
 		await update('lead1@example.com', { opportunityType: typeOf('') });
 		expect(updated()).toEqual([opportunityId(1)]);
 	});
 
-	test('no email and no phone is named before any call', async () => {
+	test('is refused before any call without an email or phone', async () => {
 		const { error } = await update('={{ $json.none }}');
 		expect(error?.message).toBe("'Opportunity' is empty [item 0]");
 		expect(sandbox.calls).toEqual([]);
 	});
 
-	test('items of one lead cost one lookup; each keeps its own outcome', async () => {
+	test('is looked up once for all items of a lead, and each item keeps its own outcome', async () => {
 		const leads = [1, 3, 1, 2, 1].map((n) => ({ lead: `lead${n}@example.com` }));
 		const { outputs } = await update('={{ $json.lead }}', {}, items(...leads), {
 			onError: 'continueRegularOutput',
@@ -160,7 +160,7 @@ describe('the opportunity of a lead', () => {
 		expect(lookups).toHaveLength(3);
 	});
 
-	test('a lead is looked up for each type', async () => {
+	test('is looked up once per type', async () => {
 		const { outputs } = await update(
 			'lead1@example.com',
 			{ opportunityType: typeOf('={{ $json.code }}') },
@@ -171,7 +171,7 @@ describe('the opportunity of a lead', () => {
 		expect(outputs[0]![1]!.json.error).toContain('found no opportunity of type 12001');
 	});
 
-	test('a lookup that LeadSquared refuses is the item’s failure', async () => {
+	test('fails only the items whose lookup LeadSquared refuses', async () => {
 		const mend = sandbox.inject({
 			path: /UniqueLeadField$/,
 			fault: {
@@ -193,7 +193,7 @@ describe('the opportunity of a lead', () => {
 	});
 });
 
-describe('the latest, by every form of date', () => {
+describe('the latest opportunity, by every form of date', () => {
 	const latest = async (rows: Array<[string, string]>) => {
 		const List = rows.map(([OpportunityId, CreatedOn]) => ({ OpportunityId, CreatedOn }));
 		const mend = sandbox.inject({
@@ -207,7 +207,7 @@ describe('the latest, by every form of date', () => {
 
 	test.each<[string, Array<[string, string]>, string]>([
 		[
-			'months of one and of two digits',
+			'months with one digit and with two',
 			[
 				['september', '9/5/2026 8:00:00 PM'],
 				['december', '12/2/2026 3:23:30 AM'],
@@ -233,7 +233,7 @@ describe('the latest, by every form of date', () => {
 			'last',
 		],
 		[
-			'one that cannot be read: the order of LeadSquared holds',
+			'an unreadable date: LeadSquared’s order is kept',
 			[
 				['first', '2026-01-01 00:00:00'],
 				['odd', '24 Nov 2026'],
@@ -242,7 +242,7 @@ describe('the latest, by every form of date', () => {
 			'first',
 		],
 		[
-			'equal dates: the order of LeadSquared holds',
+			'equal dates: LeadSquared’s order is kept',
 			[
 				['first', '2026-01-01 00:00:00'],
 				['second', '1/1/2026 12:00:00 AM'],
@@ -258,7 +258,7 @@ describe('the latest, by every form of date', () => {
 		['dotNet', 3],
 		// The order of the sandbox, which here is not the one that was asked for.
 		['unreadable', 2],
-	])('from a server that ignores the order, with dates in the form %s', async (rowDates, n) => {
+	])('is found although the server ignores the requested order (dates in form %s)', async (rowDates, n) => {
 		await sandbox.close();
 		sandbox = await startSandbox({ rowDates, rowOrder: 'ofCreation' });
 		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
@@ -266,7 +266,7 @@ describe('the latest, by every form of date', () => {
 	});
 });
 
-describe('the field that the lead is found by', () => {
+describe('the field by which the lead is found', () => {
 	const start = async (options: Parameters<typeof startSandbox>[0]) => {
 		await sandbox.close();
 		sandbox = await startSandbox(options);
@@ -300,7 +300,7 @@ describe('the field that the lead is found by', () => {
 	});
 
 	test.each(['empty', 'notFound'] as const)(
-		'Mobile is searched when no lead has the Phone, answered as %s',
+		'is Mobile when no lead has that Phone (answered as %s)',
 		async (unknownLead) => {
 			await start({ unknownLead });
 			await update('+91-8000000001');
@@ -308,7 +308,7 @@ describe('the field that the lead is found by', () => {
 		},
 	);
 
-	test('nobody has the number: both fields are named', async () => {
+	test('both fields are named when no lead has the number', async () => {
 		await start({});
 		const { error } = await update('+91-7');
 		expect(error?.message).toContain('names the lead +91-7, for whom LeadSquared found no');
@@ -316,12 +316,12 @@ describe('the field that the lead is found by', () => {
 		expect(lookedUp()).toEqual(['Phone', 'Mobile']);
 	});
 
-	test('an account in which Mobile is not unique: no opportunity, not a refusal', async () => {
+	test('finds nothing, without an error, in an account whose Mobile is not unique', async () => {
 		await start({ uniqueLeadFields: ['EmailAddress', 'Phone'] });
 		expect((await update('+91-7')).error?.message).toContain('LeadSquared found no opportunity');
 	});
 
-	test('a search in Mobile that fails for another reason is the item’s failure', async () => {
+	test('fails the item when the search in Mobile fails for another reason', async () => {
 		await start({});
 		sandbox.inject({
 			when: ({ rawBody }) => rawBody.includes('"Mobile"'),
@@ -332,13 +332,13 @@ describe('the field that the lead is found by', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('a lead that has only opportunities of another type is found by Phone', async () => {
+	test('finds a lead by Phone although its opportunities are of another type', async () => {
 		await start({});
 		await update('+91-9000000001', { opportunityType: typeOf('12001') });
 		expect(lookedUp()).toEqual(['Phone']);
 	});
 
-	test('a name that is not a field of leads is refused before the search', async () => {
+	test('must be a lead field, or the item is refused before the search', async () => {
 		await start({});
 		const { error } = await update('C-1', { options: { leadField: 'mx_Nothing' } });
 		expect(error?.message).toBe(
@@ -347,7 +347,7 @@ describe('the field that the lead is found by', () => {
 		expect(lookedUp()).toEqual([]);
 	});
 
-	test('a value that several leads have is refused, also for the latest', async () => {
+	test('refuses a value that several leads have, even for the latest', async () => {
 		await start({ uniqueLeadFields: ['mx_City'] });
 		for (const n of [1, 2]) sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
 		const options = { leadField: 'mx_City', severalOpportunities: 'latest' };
@@ -358,7 +358,7 @@ describe('the field that the lead is found by', () => {
 		expect(updated()).toEqual([]);
 	});
 
-	test('the list offers the unique fields that the metadata names', async () => {
+	test('the list offers the fields that the metadata marks as unique', async () => {
 		await start({});
 		const offered = await editor(credentialFor(sandbox)).uniqueLeadFields();
 		expect(offered.map(({ value }) => value)).toEqual([
@@ -370,7 +370,7 @@ describe('the field that the lead is found by', () => {
 		]);
 	});
 
-	test('where the metadata names none, all are offered', async () => {
+	test('all fields are offered when the metadata marks none as unique', async () => {
 		await start({});
 		sandbox.inject({
 			path: /LeadsMetaData/,

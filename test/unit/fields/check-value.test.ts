@@ -86,6 +86,39 @@ describe('switches', () => {
 	])('%p is %s', (value, text) => expect(sent(field('boolean'), value)).toBe(text));
 });
 
+describe('lists, as a form gives them for its choices', () => {
+	const guid = '5ca5b042-51ea-4699-b6f0-84c40ab12770';
+	test.each<[FieldKind, unknown, string]>([
+		['text', 'Yes', 'Yes'],
+		['boolean', 'Yes', 'true'],
+		['number', '2,00,000', '200000'],
+		['date', '2026-11-24', '2026-11-24 00:00:00'],
+		['dateTime', '2026-11-24T18:30:00Z', '2026-11-24 18:30:00'],
+		['phone', ' +91 98450 ', '+91 98450'],
+		['user', guid, guid],
+		['product', guid, guid],
+	])('%s: a list of one is its element, of none is empty, of two is refused', (kind, one, text) => {
+		expect(sent(field(kind), [one])).toBe(text);
+		expect(sent(field(kind), [])).toBe('empty');
+		expect(sent(field(kind), [null])).toBe('empty');
+		expect(sent(field(kind), [one, one])).toBe('invalid');
+	});
+
+	test('of two for a drop-down are refused with advice that works', () => {
+		const text = checkValue(field('dropdown', listed), ['C', 'A, B'], rules);
+		expect(text).toMatchObject({ hint: expect.stringContaining('{{ $json.list[0] }}') });
+	});
+});
+
+test.each<[FieldKind, unknown, string]>([
+	['number', 2 ** 60, 'is a number that cannot be sent exactly (1152921504606847000)'],
+	['text', 2 ** 60, 'is a number that cannot be sent exactly (1152921504606847000)'],
+	['number', NaN, 'is NaN, which is not a number that can be sent'],
+	['text', NaN, 'is not a number that can be sent'],
+])('%s, %p: %s', (kind, value, reason) =>
+	expect(checkValue(field(kind), value, rules)).toMatchObject({ kind: 'invalid', reason }),
+);
+
 describe('drop-downs', () => {
 	test.each<[unknown, string]>([
 		['C', 'C'],
@@ -144,7 +177,7 @@ describe('texts', () => {
 		['phone', '+91-9', '+91-9'],
 		['email', 'a@b.cd', 'invalid'],
 		['url', 'h://x', 'h://x'],
-		['text', ['a'], 'invalid'],
+		['text', ['a', 'b'], 'invalid'],
 		['text', ' ', 'empty'],
 	])('sent to a field of kind %s: %p is %s', (kind, value, text) =>
 		expect(sent(field(kind, { maxLength: 5 }), value)).toBe(text),

@@ -1,4 +1,4 @@
-import { DateTime } from '../../support/luxon';
+import { DateTime, type AnyDateTime } from '../../support/luxon';
 
 import { checkDate, type DateRules } from '../../../nodes/shared/fields/check-date';
 import { localTimeAt } from '../../../nodes/shared/fields/dates';
@@ -29,13 +29,10 @@ describe('a number of Excel', () => {
 		expect(sentFor(day, 46281.99, { timeZone: newYork })).toBe('2026-09-16 00:00:00');
 	});
 
-	test.each([18263, 18263.9, 73051, 0, -1, 1, 2026, NaN, Infinity])(
-		'%d is none, and refused',
-		(value) => {
-			expect(sentFor(day, value)).toBe(`! must be a date; "${value}" is not`);
-			expect(sentFor(moment, value)).toBe(`! must be a date; "${value}" is not`);
-		},
-	);
+	test.each([18263, 18263.9, 73051, 0, -1, 1, 2026, NaN, Infinity])('%d is refused', (value) => {
+		expect(sentFor(day, value)).toBe(`! must be a date; "${value}" is not`);
+		expect(sentFor(moment, value)).toBe(`! must be a date; "${value}" is not`);
+	});
 });
 
 describe('numbers of other kinds, and digits as text, are refused with an expression that works', () => {
@@ -172,6 +169,89 @@ describe('dates without the year in front', () => {
 	});
 });
 
+describe('the month by its name', () => {
+	test.each<[string, string]>([
+		['24-Nov-2026', '2026-11-24 00:00:00'],
+		['24 November 2026', '2026-11-24 00:00:00'],
+		['24/nov/2026', '2026-11-24 00:00:00'],
+		['24th Nov, 2026', '2026-11-24 00:00:00'],
+		['Nov 24, 2026', '2026-11-24 00:00:00'],
+		['november 24 2026', '2026-11-24 00:00:00'],
+		['1-Sept-2026', '2026-09-01 00:00:00'],
+		['29-Feb-2028', '2028-02-29 00:00:00'],
+		['3-May-2026 6:30 PM', '2026-05-03 00:00:00'],
+		['29-Feb-2026', 'The calendar has no such day'],
+		['31 June 2026', 'The calendar has no such day'],
+		['24-Nov-26', 'Write the year with four digits'],
+		['Nov 2026', 'Write it as 2026-11-24'],
+		['24-Nov', 'Write it as 2026-11-24'],
+		['24-Now-2026', 'Write it as 2026-11-24'],
+		['24Nov2026', 'Write it as 2026-11-24'],
+		['24-Nov-2026 noon', 'Write it as 2026-11-24'],
+	])('%j: %s, whatever the order', (text, expected) => {
+		for (const dateOrder of ['year', 'day', 'month', undefined] as const) {
+			const sent = sentFor(day, text, { dateOrder });
+			if (expected.startsWith('2')) expect(sent).toBe(expected);
+			else {
+				expect(sent).toBe(`! must be a date; "${text}" is not`);
+				expect(adviceFor(day, text, { dateOrder })).toContain(expected);
+			}
+		}
+	});
+
+	test('with a time, on the clock of the workflow or with an offset', () => {
+		expect(sentFor(moment, '24-Nov-2026 6:30 PM')).toBe('2026-11-24 13:00:00');
+		expect(sentFor(moment, 'Nov 24, 2026, 18:30')).toBe('2026-11-24 13:00:00');
+		expect(sentFor(moment, '24 Nov 2026 18:30:00 +0000')).toBe('2026-11-24 18:30:00');
+	});
+});
+
+describe('a DateTime without its methods, as an expression of n8n 2 gives one inside an item', () => {
+	/** What is left of it. */
+	const parts = (dateTime: AnyDateTime): unknown => ({ ...dateTime });
+	const evening = DateTime.fromISO('2026-11-24T20:30', { zone: 'Asia/Kolkata' });
+
+	test.each<[string, AnyDateTime]>([
+		['with an offset', DateTime.fromISO('2026-11-24T18:30:00+05:30', { setZone: true })],
+		['with a zone', evening],
+		['of another zone', evening.setZone(newYork)],
+		['in UTC', evening.toUTC()],
+		['before 1970', DateTime.fromISO('1947-08-15T00:00', { zone: 'Asia/Kolkata' })],
+	])('%s means what the whole one means', (_, whole) => {
+		for (const field of [day, moment, fieldOf('text')]) {
+			const sent = sentFor(field, parts(whole));
+			expect(sent).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+			expect(sent).toBe(sentFor(field, whole));
+		}
+	});
+
+	test('that is none is refused with Luxon’s reason', () => {
+		const unparsable = DateTime.fromFormat('x', 'dd/MM/yyyy');
+		expect(sentFor(day, parts(unparsable))).toBe(sentFor(day, unparsable));
+		expect(sentFor(day, parts(unparsable))).toContain('is an Invalid DateTime (unparsable: ');
+	});
+
+	test.each([{ isLuxonDateTime: true }, { isLuxonDateTime: true, ts: '0', o: 0 }, { ts: 0, o: 0 }])(
+		'%j is an object like any other',
+		(value) => {
+			expect(sentFor(day, value)).toMatch(/^! must be a date; "/);
+			expect(sentFor(fieldOf('text'), value)).toMatch(/ is an object$/);
+		},
+	);
+});
+
+test('a Date that Edit Fields made text of, with quotes, is that Date', () => {
+	const date = new Date('2026-11-24T13:00:00.000Z');
+	const text = JSON.stringify(date);
+	expect(text).toBe('"2026-11-24T13:00:00.000Z"');
+	for (const field of [day, moment, fieldOf('text')]) {
+		expect(sentFor(field, text)).toBe(sentFor(field, date));
+	}
+	expect(sentFor(day, '"2026-11-24"')).toBe('2026-11-24 00:00:00');
+	expect(sentFor(day, '"2026-11-24')).toBe('! must be a date; ""2026-11-24" is not');
+	expect(sentFor(fieldOf('text'), '"2026-11-24"')).toBe('"2026-11-24"');
+});
+
 describe('the day of a Date', () => {
 	const midnightInKolkata = '2026-09-15T18:30:00.000Z';
 	const midnightInNewYork = '2026-09-16T04:00:00.000Z';
@@ -211,7 +291,7 @@ describe('the day of a Date', () => {
 		expect(sentFor(day, '2026-09-15T18:30:00Z', rules)).toBe('2026-09-15 00:00:00');
 	});
 
-	test('a moment is no other for a field with a time', () => {
+	test('a field with a time gets the same moment', () => {
 		const rules = { timeZone: newYork, processClock: clock('Asia/Kolkata') };
 		expect(sentFor(moment, new Date(midnightInKolkata), rules)).toBe('2026-09-15 18:30:00');
 	});
@@ -264,7 +344,7 @@ describe('a date in a text', () => {
 		// As n8n saves the two.
 		[utc, '2026-09-16 12:13:44'],
 		['2026-09-16T02:43:44.000-04:00', '2026-09-16 12:13:44'],
-		// What a person or another program wrote.
+		// Written by a user or another program.
 		['2026-09-16T06:43:44Z', '2026-09-16T06:43:44Z'],
 		['2026-09-16', '2026-09-16'],
 		['on 2026-09-16T06:43:44.000Z', 'on 2026-09-16T06:43:44.000Z'],

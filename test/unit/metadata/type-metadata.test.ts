@@ -28,7 +28,7 @@ describe('the kind of a field', () => {
 		['', 'text'],
 	])('%s is %s', (dataType, kind) => expect(fieldKindOf(dataType, false)).toBe(kind));
 
-	test('a drop-down of several is one by its flag', () => {
+	test('a drop-down is a multi-select by its flag', () => {
 		expect(fieldKindOf('SearchableDropdown', true)).toBe('multiSelect');
 		expect(fieldKindOf('Number', true)).toBe('number');
 	});
@@ -66,23 +66,23 @@ describe('an OptionSet', () => {
 	});
 
 	test.each(['', '[]', '[{"Va', null, '5', '[{}]', '{}', '[""]'])(
-		'%j leaves the text free',
+		'%j allows any text',
 		(optionSet) => expect(optionsOf(optionSet)).toMatchObject({ options: [], isClosed: false }),
 	);
 
-	test('that takes others too is not closed', () => {
+	test('that allows other values is not closed', () => {
 		const field = optionsOf('[{"Value":"a"}]', { IncludeOthersOption: true });
 		expect(field).toMatchObject({ isClosed: false, options: [{ value: 'a' }] });
 	});
 
-	test('of a dependent drop-down is an offer, not a limit', () => {
+	test('of a dependent drop-down suggests values but does not limit them', () => {
 		const DependentOptionSet = '{"Won":[{"Value":"Price"}],"Lost":[{"Value":"Rival"}]}';
 		const field = optionsOf('', { DependentOptionSet });
 		expect(field?.options.map(({ value }) => value)).toEqual(['Price', 'Rival']);
 		expect(field?.isClosed).toBe(false);
 	});
 
-	test('of something that is no drop-down is not looked at', () => {
+	test('is ignored for a field that is not a drop-down', () => {
 		expect(
 			read({ SchemaName: 'a', DataType: 'Number', OptionSet: '[{"Value":"a"}]' })?.[0]?.options,
 		).toEqual([]);
@@ -90,7 +90,7 @@ describe('an OptionSet', () => {
 });
 
 describe('fields', () => {
-	test('come by Sequence, parts where their set stands', () => {
+	test('are sorted by Sequence, parts at the place of their set', () => {
 		const fields = read(
 			{ SchemaName: 'late', DataType: 'String', Sequence: 5 },
 			{ SchemaName: 'set~b', DataType: 'String', Sequence: 8 },
@@ -111,13 +111,13 @@ describe('fields', () => {
 		['mx_Custom_3x007Emx_CustomObject_1'],
 		['mx_Custom_3_x007E_mx_CustomObject_1'],
 		['mx_Custom_3~mx_CustomObject_1'],
-	])('%s is a part by its path', (SchemaName) => {
+	])('%s is recognised as a part by its path', (SchemaName) => {
 		expect(read({ SchemaName, DataType: 'Number' })?.[0]?.schemaName).toBe(
 			'mx_Custom_3~mx_CustomObject_1',
 		);
 	});
 
-	test('that are derived from another are left out', () => {
+	test('derived from another field are left out', () => {
 		const product = { SchemaName: 'mx_Custom_5', DataType: 'Product', DisplayName: 'Product' };
 		const derived = { SchemaName: 'ProductName', DataType: null, DisplayName: null };
 		expect(
@@ -127,7 +127,7 @@ describe('fields', () => {
 		expect(read(product, { ...derived, IsDerived: false })).toHaveLength(2);
 	});
 
-	test('without a name are left out, and so is no list at all', () => {
+	test('without a name are left out, and a missing list gives none', () => {
 		expect(read({ DisplayName: 'x' }, { SchemaName: ' ' })).toEqual([]);
 		expect(readTypeMetadata({ Fields: 'none' })).toBeUndefined();
 		expect(readTypeMetadata([])).toBeUndefined();
@@ -152,11 +152,11 @@ describe('opportunity types', () => {
 		['a list', [{ EventCode: 12000, DisplayName: 'Loan' }]],
 		['a list of texts', [{ EventCode: '12000', Name: 'Loan' }]],
 		[
-			'as seen on an account',
+			'as an account returned them',
 			[{ EventCode: '12000', DisplayName: 'Loan', CreatedByName: 'A B', Fields: null }],
 		],
 		[
-			'beside null where fields would be',
+			'with null in place of the fields',
 			{ Fields: null, List: [{ EventCode: 12000, DisplayName: 'Loan' }] },
 		],
 		['a list inside', { RecordCount: 1, List: [{ EventCode: 12000, EventName: 'Loan' }] }],
@@ -165,13 +165,13 @@ describe('opportunity types', () => {
 		expect(readOpportunityTypes(body)).toEqual([{ code: '12000', name: 'Loan' }]),
 	);
 
-	test('one without a name is called by its code', () => {
+	test('a type without a name is shown by its code', () => {
 		expect(readOpportunityTypes([{ EventCode: 12000 }])).toEqual([
 			{ code: '12000', name: 'Type 12000' },
 		]);
 	});
 
-	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('%j is no list of types', (body) => {
+	test.each([[{}], ['text'], [[{ Code: 1 }]], [null]])('%j is not a list of types', (body) => {
 		expect(readOpportunityTypes(body)).toBeUndefined();
 	});
 
@@ -187,7 +187,7 @@ describe('opportunity types', () => {
 });
 
 describe('users', () => {
-	test('are read with what is known of them', () => {
+	test('are read with everything that is known about them', () => {
 		const asha = { ID: 'u1', FirstName: 'Asha', LastName: '', EmailAddress: 'Asha@Example.com' };
 		expect(readUsers([asha, { FirstName: 'no id' }])).toEqual([
 			{ id: 'u1', name: 'Asha', email: 'Asha@Example.com', isActive: true },
