@@ -133,6 +133,11 @@ export class Limiter {
 		this.wake();
 	}
 
+	/** Calls per window at most: the smallest of the credentials' limits, or less if LeadSquared allows less. */
+	get inForce(): number {
+		return this.limit;
+	}
+
 	/** The credentials' limits, smallest first. */
 	namedLimits(): number[] {
 		return [...new Set(this.limits.values())].sort((a, b) => a - b);

@@ -31,7 +31,7 @@ export function addRunHints(
 	earlier: EarlierItems = { reused: 0, kept: [], updated: [] },
 ): void {
 	const { reused, kept, updated } = earlier;
-	const { waitedMs, throttled, limits } = client.report();
+	const { waitedMs, throttled, limit: inForce, limits } = client.report();
 	const [smallest, ...others] = limits;
 	const perWindow = `calls per ${windowMs / 1_000} s`;
 
@@ -56,7 +56,7 @@ export function addRunHints(
 	if (waitedMs >= minReportedWaitMs) {
 		addHint(
 			context,
-			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${smallest} ${perWindow}`,
+			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${inForce} ${perWindow}`,
 		);
 	}
 	if (throttled > 0) {

@@ -22,6 +22,8 @@ export interface RunReport {
 	waitedMs: number;
 	/** Replies that said that the limit was exceeded. */
 	throttled: number;
+	/** Calls per window that the account's limiter keeps to. */
+	limit: number;
 	/** Calls per window as the account's credentials set them, smallest first. */
 	limits: number[];
 }
@@ -84,6 +86,7 @@ export class Client {
 		return {
 			waitedMs: this.waits.elapsedMs(),
 			throttled: this.throttled,
+			limit: this.limiter.inForce,
 			limits: this.limiter.namedLimits(),
 		};
 	}
