@@ -1,3 +1,5 @@
+import { seedActivities, seedTasks } from './read-seed';
+import type { Activity, Task } from './read-seed';
 import { madeId, seedLeads, seedOpportunities } from './seed';
 import type { Opportunity } from './types';
 
@@ -13,6 +15,9 @@ export interface AccountRules {
 export interface Account {
 	opportunities: Map<string, Opportunity>;
 	leads: Map<string, Record<string, string>>;
+	/** Oldest first. */
+	activities: Activity[];
+	tasks: Task[];
 	rules: AccountRules;
 	/** A fresh, deterministic GUID for a record made by a request. */
 	newId(): string;
@@ -26,11 +31,15 @@ export function createAccount(opportunityCount: number, rules: AccountRules): Ac
 		rules,
 		opportunities: seedOpportunities(opportunityCount),
 		leads: seedLeads(),
+		activities: seedActivities(),
+		tasks: seedTasks(),
 		newId: () => madeId(++made),
 		reset() {
 			made = 0;
 			refill(account.opportunities, seedOpportunities(opportunityCount));
 			refill(account.leads, seedLeads());
+			account.activities.splice(0, Infinity, ...seedActivities());
+			account.tasks.splice(0, Infinity, ...seedTasks());
 		},
 	};
 	return account;

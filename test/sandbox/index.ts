@@ -15,6 +15,7 @@ import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
+export { ACTIVITIES_OF_LEAD, ACTIVITIES_OF_OPPORTUNITY, stamp } from './read-seed';
 export { activityTypes } from './activity-types';
 export { leadFields } from './lead-fields';
 export { allowedValues, opportunityType, opportunityTypes } from './opportunity-types';
@@ -63,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
 			unknownLead: options.unknownLead ?? 'empty',
+			reads: options.reads ?? {},
 			uniqueLeadFields: options.uniqueLeadFields ?? uniqueLeadFields,
 			...(options.wrongRegion === undefined ? {} : { wrongRegion: options.wrongRegion }),
 		}),
@@ -113,6 +115,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: queue.requests,
 		opportunities: account.opportunities,
 		leads: account.leads,
+		activities: account.activities,
+		tasks: account.tasks,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,

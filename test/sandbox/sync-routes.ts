@@ -7,9 +7,18 @@ import type { Queue } from './queue';
 import { ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
+import { readTable } from './read-routes';
 import { isRecord, list, parseJson, text } from './narrow';
+import { inForm, rowOf } from './sync-rows';
 import { formerUsers, user, users } from './seed';
-import type { Keys, Opportunity, RecordedCall, RowDates, SandboxOptions } from './types';
+import type {
+	Keys,
+	Opportunity,
+	ReadQuirks,
+	RecordedCall,
+	RowDates,
+	SandboxOptions,
+} from './types';
 
 /** The few V2 calls that the nodes make: the key test, types, metadata, users and opportunities. */
 export interface SyncContext {
@@ -25,6 +34,7 @@ export interface SyncContext {
 	unknownLead: NonNullable<SandboxOptions['unknownLead']>;
 	uniqueLeadFields: readonly string[];
 	wrongRegion?: string;
+	reads: ReadQuirks;
 }
 
 /** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
@@ -113,11 +123,17 @@ function getDetails({ account, queue }: SyncContext, call: RecordedCall): Reply 
 		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
+	const { leadId, fields } = opportunity;
 	return ok({
 		Id: String(type.EventCode),
 		Name: type.DisplayName,
 		DisplayName: type.DisplayName,
 		OpportunityId: opportunity.id,
+		RelatedProspectId: leadId ?? null,
+		OpportunityNote: notes,
+		CreatedOn: inForm(fields.CreatedOn ?? '', 'dotNet'),
+		ModifiedOn: inForm(fields.ModifiedOn ?? '', 'dotNet'),
+		ModifiedByName: `${user.firstName} ${user.lastName}`,
 		Fields: type.Fields.map((metadata) => ({
 			...metadata,
 			Value:
@@ -140,38 +156,6 @@ function getUsers(): Reply {
 			StatusCode,
 		});
 	return ok([...formerUsers.map(entry(1)), ...users.map(entry(0))]);
-}
-
-/** A date as the account's rows have it: UTC, in one of LeadSquared's forms. */
-function inForm(plain: string, form: RowDates): string {
-	const date = new Date(`${plain.replace(' ', 'T')}Z`);
-	switch (form) {
-		case 'plain':
-			return plain;
-		case 'millis':
-			return `${plain}.000`;
-		case 'us': {
-			const hour = date.getUTCHours();
-			const time = `${hour % 12 || 12}:${plain.slice(14)} ${hour < 12 ? 'AM' : 'PM'}`;
-			return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${time}`;
-		}
-		case 'dotNet':
-			return `/Date(${date.getTime()}+0000)/`;
-		case 'unreadable':
-			return `on ${plain}`;
-	}
-}
-
-/** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */
-function rowOf(opportunity: Opportunity): Record<string, string> {
-	return {
-		OpportunityId: opportunity.id,
-		ProspectId: opportunity.leadId ?? '',
-		RelatedProspectId: opportunity.leadId ?? '',
-		OpportunityEvent: String(opportunity.eventCode),
-		OpportunityEventType: '2',
-		...opportunity.fields,
-	};
 }
 
 /** `Sorting.Direction` 1 is newest first; a page holds 1000 rows at most, whatever is asked for (REFERENCE.md, 21). */
@@ -270,6 +254,7 @@ const table: Array<{
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	...readTable,
 ];
 
 export function syncRoutes(context: SyncContext): Route[] {

@@ -1,3 +1,5 @@
+import type { Activity, Task } from './read-seed';
+
 /** The sandbox's public types: what a test passes in and what it can check afterwards. */
 
 export interface Keys {
@@ -130,6 +132,22 @@ export interface FaultRule {
 /** `2026-07-31 05:33:50`, the same with `.000`, `7/31/2026 5:33:50 AM`, `/Date(ms+0000)/`, or something else. */
 export type RowDates = 'plain' | 'millis' | 'us' | 'dotNet' | 'unreadable';
 
+/** How reads answer where LeadSquared's pages say nothing, or accounts differ. The defaults are the documented forms. */
+export interface ReadQuirks {
+	/** Where the rows are: under the documented name, in a bare array, under `List`, or under a name of no page. */
+	rows?: 'documented' | 'array' | 'list' | 'unheard';
+	/** Of all rows, of those on the page, or not there. */
+	recordCount?: 'total' | 'page' | 'missing';
+	/** What `Offset` of a lead's activities counts. */
+	trailOffset?: 'pageFrom0' | 'pageFrom1' | 'row';
+	/** Whether the opportunities of a lead need a type; without it an error or an empty list. */
+	typeOfLead?: 'optional' | 'required' | 'empty';
+	/** Whether the call for changed activities takes the codes of opportunity types. */
+	changedOpportunities?: 'listed' | 'refused';
+	/** Rows in the order of their creation, whatever is asked for. */
+	ignoresSorting?: boolean;
+}
+
 export interface SandboxOptions {
 	/** Default 0, a free port. Always bound to 127.0.0.1. */
 	port?: number;
@@ -168,6 +186,8 @@ export interface SandboxOptions {
 	unknownLead?: 'empty' | 'notFound';
 	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
 	uniqueLeadFields?: readonly string[];
+	/** How reads answer where that is unknown. */
+	reads?: ReadQuirks;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
@@ -185,6 +205,9 @@ export interface Sandbox {
 	opportunities: Map<string, Opportunity>;
 	/** Lead attributes by ProspectID. */
 	leads: Map<string, Record<string, string>>;
+	/** Oldest first. */
+	activities: Activity[];
+	tasks: Task[];
 	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */
