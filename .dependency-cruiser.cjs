@@ -21,6 +21,7 @@ const floors = [
 		fields: ['lib', 'metadata', 'problems', 'properties', 'run', 'transport'],
 		editor: ['account', 'lib', 'limit', 'metadata', 'problems', 'properties', 'transport'],
 		submit: ['account', 'async-api', 'lib', 'problems', 'run'],
+		reading: ['lib', 'metadata', 'problems', 'transport'],
 	},
 	{
 		LeadSquaredAsync: [
@@ -29,11 +30,15 @@ const floors = [
 		],
 		LeadSquaredUpdateOpportunity: [
 			...['editor', 'fields', 'lib', 'metadata'],
-			...['problems', 'properties', 'run', 'submit', 'transport'],
+			...['problems', 'properties', 'reading', 'run', 'submit', 'transport'],
+		],
+		LeadSquared: [
+			...['editor', 'fields', 'lib', 'metadata', 'problems'],
+			...['properties', 'reading', 'run', 'transport'],
 		],
 		LeadSquaredCheckStatus: [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],
-			...['problems', 'properties', 'run', 'transport'],
+			...['metadata', 'problems', 'properties', 'reading', 'run', 'transport'],
 		],
 	},
 ];

@@ -3,7 +3,7 @@ import type { FieldEntry } from '../shared/fields/build-fields';
 import type { WithLists } from '../shared/fields/map-field-lists';
 import type { FieldList } from '../shared/fields/read-field-list';
 import { badInput } from '../shared/problems/bad-input';
-import type { LeadLookup } from './find-opportunity';
+import type { LeadLookup } from '../shared/reading/find-opportunity';
 import { noteLabel } from './properties';
 
 /** A draft with checked fields. */

@@ -12,7 +12,7 @@ import { toNodeError } from '../shared/problems/node-error';
 import { problem, type Problem } from '../shared/problems/problems';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
 import { loadedFrom } from '../shared/transport/reply';
-import { latestOpportunities, type FoundOpportunity } from './find-opportunity';
+import { latestOpportunities, type FoundOpportunity } from '../shared/reading/find-opportunity';
 import { fieldParameters } from './properties';
 
 export { getUniqueLeadFields, searchOpportunityTypes } from '../shared/editor/lists';

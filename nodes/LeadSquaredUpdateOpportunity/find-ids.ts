@@ -2,7 +2,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
-import { indexOf, type FieldCatalog } from '../shared/metadata/field-catalog';
+import type { FieldCatalog } from '../shared/metadata/field-catalog';
 import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
@@ -17,7 +17,8 @@ import {
 	type FoundOpportunity,
 	type FoundPage,
 	type LeadLookup,
-} from './find-opportunity';
+} from '../shared/reading/find-opportunity';
+import { leadFieldNamed, searchFields } from '../shared/reading/lead-lookup';
 import { leadFieldLabel, opportunityIdLabel } from './properties';
 
 type Opportunity = UpdateDraft['opportunity'];
@@ -71,7 +72,7 @@ async function lookUp(
 	await forEachConcurrently([...lookups], concurrency, async ([key, lookup]) => {
 		const { opportunity, typeCode } = lookup;
 		const lead = checkField(opportunity.lead, catalog);
-		const page = lead.ok ? await searchFields(client, lead.value, typeCode) : lead;
+		const page = lead.ok ? await findPage(client, lead.value, typeCode) : lead;
 		if (page === undefined) isCancelled = true;
 		else found.set(key, page);
 		// If the run ends with the first failure, further calls would be wasted.
@@ -84,9 +85,7 @@ async function lookUp(
 function checkField(lead: LeadLookup, catalog: Result<FieldCatalog>): Result<LeadLookup> {
 	if (!lead.isNamed) return ok(lead);
 	if (!catalog.ok) return catalog;
-	const index = indexOf(catalog.value);
-	const name = lead.fields[0].toLowerCase();
-	const field = index.bySchemaName.get(name) ?? index.byDisplayName.get(name);
+	const field = leadFieldNamed(catalog.value, lead.fields[0]);
 	return field === undefined
 		? badInput(
 				leadFieldLabel,
@@ -96,24 +95,16 @@ function checkField(lead: LeadLookup, catalog: Result<FieldCatalog>): Result<Lea
 		: ok({ ...lead, fields: [field.schemaName] });
 }
 
-/** The next field is searched only if the one before finds nothing. */
-async function searchFields(
+async function findPage(
 	client: Client,
 	{ fields, value }: LeadLookup,
 	typeCode: string | undefined,
 ): Promise<Loaded<FoundPage>> {
-	let nothing: Result<FoundPage> | undefined;
-	for (const field of fields) {
-		const page = loadedFrom(await client.send(opportunitiesOfLead(field, value, typeCode)));
-		if (page === undefined) return undefined;
-		if (page.ok ? page.value.rows > 0 : page.problem.code !== 'notFound') {
-			// An account may have made only the first of the fields unique.
-			const isNotUnique = !page.ok && page.problem.code === 'exception';
-			return nothing !== undefined && isNotUnique ? nothing : page;
-		}
-		nothing ??= page;
-	}
-	return nothing;
+	return await searchFields(
+		fields,
+		async (field) => loadedFrom(await client.send(opportunitiesOfLead(field, value, typeCode))),
+		({ rows }) => rows > 0,
+	);
 }
 
 function chooseOne(

@@ -10,7 +10,7 @@ import { ok, type Result } from '../shared/problems/result';
 import { opportunityTypeLabel } from '../shared/properties/record-type';
 import { optionsOf, parameterOf } from '../shared/run/parameters';
 import { isEmptyUpdate, nothingToSend, type UpdateDraft } from './draft';
-import { leadLookupOf } from './find-opportunity';
+import { leadLookupOf } from '../shared/reading/find-opportunity';
 import { readOpportunityId } from './opportunity-id';
 import { fieldParameters, leadFieldLabel, noteLabel, opportunityIdLabel } from './properties';
 

@@ -2,9 +2,9 @@
  * Finds opportunities: those of a lead, by one of the lead's unique fields, and the latest of a type.
  * https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field and /opportunity-advanced-search/
  */
-import { isObject, pick, pickText, type JsonObject } from '../shared/lib/json';
-import { serverDate } from '../shared/lib/server-date';
-import type { Call } from '../shared/transport/call';
+import { isObject, pick, pickText, type JsonObject } from '../lib/json';
+import { serverDate } from '../lib/server-date';
+import type { Call } from '../transport/call';
 
 export interface FoundOpportunity {
 	id: string;
@@ -54,6 +54,7 @@ export function opportunitiesOfLead(
 	field: string,
 	value: string,
 	code: string | undefined,
+	page = { index: 1, size: leadPageSize },
 ): Call<FoundPage> {
 	return {
 		...readCall,
@@ -62,7 +63,7 @@ export function opportunitiesOfLead(
 		body: {
 			Parameter: { LookupName: field, LookupValue: value, SqlOperator: '=' },
 			Sorting: { ColumnName: 'CreatedOn', Direction: '1' },
-			Paging: { PageIndex: 1, PageSize: leadPageSize },
+			Paging: { PageIndex: page.index, PageSize: page.size },
 		},
 		read: (body) => readPage(body, code),
 	};
