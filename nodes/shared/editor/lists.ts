@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isObject } from '../lib/json';
-import { labelOf } from '../metadata/field-catalog';
+import { labelOf, type AccountField } from '../metadata/field-catalog';
 import { describeSource, type FieldSource } from '../metadata/field-source';
 import {
 	editorAgeMs,
@@ -155,6 +155,22 @@ export async function schemaNames(
 	context: ILoadOptionsFunctions,
 	source: FieldSource | undefined,
 ): Promise<INodePropertyOptions[]> {
+	return await namesOf(context, source, ({ isWritable }) => isWritable);
+}
+
+/** Like `schemaNames`, with the fields that LeadSquared sets itself. */
+export async function readableNames(
+	context: ILoadOptionsFunctions,
+	source: FieldSource | undefined,
+): Promise<INodePropertyOptions[]> {
+	return await namesOf(context, source, () => true);
+}
+
+async function namesOf(
+	context: ILoadOptionsFunctions,
+	source: FieldSource | undefined,
+	isOffered: (field: AccountField) => boolean,
+): Promise<INodePropertyOptions[]> {
 	if (source === undefined) return [];
 	const catalog = await ask(
 		context,
@@ -162,7 +178,7 @@ export async function schemaNames(
 	);
 	if (!catalog.ok) throw toNodeError(context.getNode(), catalog.problem);
 	return catalog.value
-		.filter(({ isWritable }) => isWritable)
+		.filter(isOffered)
 		.map((field) => ({ name: labelOf(field), value: field.schemaName }));
 }
 

@@ -101,6 +101,13 @@ const callName = (facts: Facts) => facts.label ?? 'The call';
 
 /** The comment above each row is its cause in `docs/errors.md`: `npm run docs` reads it from here. */
 const rows = {
+	/** The account's other users cannot make this call. */
+	administratorOnly: {
+		what: (f) =>
+			`LeadSquared allows ${callName(f)} only with an administrator's keys: ${quoteOf(f)}`,
+		next: () =>
+			"Use an administrator's keys in the credential, or set 'Find By' to 'Changed Since' or 'Lead'",
+	},
 	/** A field of the credential cannot be used as it is. Nothing was sent. */
 	badCredential: {
 		what: (f) => `'${f.parameter}' of the LeadSquared credential ${f.reason}`,

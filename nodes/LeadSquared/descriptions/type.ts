@@ -1,0 +1,37 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { activityType, howMany, opportunityType, options, showFor } from './common';
+
+const many = showFor('type', 'getMany');
+
+const fields = showFor('type', 'getFields');
+
+export const type: INodeProperties[] = [
+	{
+		displayName: 'Types Of',
+		name: 'typesOf',
+		type: 'options',
+		default: 'opportunity',
+		options: [
+			{ name: 'Activity', value: 'activity' },
+			{ name: 'Opportunity', value: 'opportunity' },
+		],
+		displayOptions: { show: many },
+	},
+	{
+		displayName: 'Fields Of',
+		name: 'fieldsOf',
+		type: 'options',
+		default: 'opportunity',
+		options: [
+			{ name: 'Activity Type', value: 'activity' },
+			{ name: 'Lead', value: 'lead' },
+			{ name: 'Opportunity Type', value: 'opportunity' },
+		],
+		displayOptions: { show: fields },
+	},
+	activityType({ ...fields, fieldsOf: ['activity'] }, { required: true }),
+	opportunityType({ ...fields, fieldsOf: ['opportunity'] }, { required: true }),
+	...howMany(showFor('type', 'getFields', 'getMany')),
+	options(showFor('type', 'getFields', 'getMany')),
+];
