@@ -17,6 +17,7 @@ const groups = {
 } as const;
 
 const groupOf: Record<ProblemCode, keyof typeof groups> = {
+	administratorOnly: 'answer',
 	badCredential: 'credential',
 	badInput: 'item',
 	badRequest: 'answer',

@@ -9,19 +9,22 @@ import type {
 } from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquared } from '../../nodes/LeadSquared/LeadSquared.node';
 import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import type { Sandbox } from '../sandbox';
 import { credentialFor } from './credential';
-import { asyncType, checkType, runWorkflow, updateType, type RunSetup } from './engine';
+import { asyncType, checkType, readType, runWorkflow, updateType, type RunSetup } from './engine';
 
-export { asyncType, checkType, updateType };
+export { asyncType, checkType, readType, updateType };
 
 const nodeTypes: Record<string, INodeType> = {
 	[updateType]: new LeadSquaredUpdateOpportunity(),
 	[checkType]: new LeadSquaredCheckStatus(),
 	[asyncType]: new LeadSquaredAsync(),
+	[readType]: new LeadSquared(),
+	[`${readType}Tool`]: new LeadSquared(),
 	// n8n offers a node to AI agents as a type of its own, with this ending.
 	[`${checkType}Tool`]: new LeadSquaredCheckStatus(),
 };

@@ -186,7 +186,7 @@ function matching(inputs: Inputs, output: OutputWish, limit: number): Result<Ask
 	if (isEmpty(value)) {
 		return badInput(conditionValueLabel, 'is empty', 'Enter the value to compare with');
 	}
-	const operator = String(inputs.parameter('operator'));
+	const operator = sqlOperators.get(String(inputs.parameter('operator'))) ?? '=';
 	const { timeZone } = inputs;
 	return ok(async ({ client }) => {
 		const shape = await shapeFor(client, output, leads);
@@ -207,6 +207,17 @@ function matching(inputs: Inputs, output: OutputWish, limit: number): Result<Ask
 		);
 	});
 }
+
+/** By the choice; n8n would read a choice that begins with `=` as an expression. */
+const sqlOperators = new Map([
+	['atLeast', '>='],
+	['atMost', '<='],
+	['contains', 'LIKE'],
+	['equals', '='],
+	['isNot', '<>'],
+	['lessThan', '<'],
+	['moreThan', '>'],
+]);
 
 /** LeadSquared answers a field that it does not know with all leads, and a value that it does not know with none. */
 async function checkedCondition(
