@@ -7,7 +7,6 @@ import type {
 
 import { chosenType, fieldsForMapper, schemaNames } from '../shared/editor/lists';
 import type { FieldSource } from '../shared/metadata/field-source';
-import { activityTypeLabel, opportunityTypeLabel } from '../shared/properties/record-type';
 import { activityParameters, leadParameters, opportunityParameters } from './labels';
 
 export {
@@ -29,21 +28,35 @@ function activity(context: ILoadOptionsFunctions): FieldSource | undefined {
 }
 
 export async function getLeadFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await fieldsForMapper(this, lead, '', leadParameters.mapped.name, false);
+	const loaded = await fieldsForMapper(this, lead, leadParameters.mapped.name, false);
+	const key = matchField(this);
+	// The editor shows required fields from the start.
+	const fields = loaded.fields.map((field) =>
+		field.id.toLowerCase() === key ? { ...field, required: true } : field,
+	);
+	return { ...loaded, fields };
+}
+
+/** The field by which the operation finds the lead, in lower case; undefined where it is given the ID. */
+function matchField(context: ILoadOptionsFunctions): string | undefined {
+	if (context.getCurrentNodeParameter('operation') === 'update') return undefined;
+	const searchBy = context.getCurrentNodeParameter('searchBy');
+	const name = searchBy === 'other' ? context.getCurrentNodeParameter('searchByField') : searchBy;
+	return typeof name === 'string' ? name.trim().toLowerCase() : undefined;
 }
 
 export async function getOpportunityFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const { name } = opportunityParameters.mapped;
-	return await fieldsForMapper(this, opportunity(this), opportunityTypeLabel, name, true);
+	return await fieldsForMapper(this, opportunity(this), name, true);
 }
 
 export async function getActivityFields(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	const { name } = activityParameters.mapped;
-	return await fieldsForMapper(this, activity(this), activityTypeLabel, name, true);
+	return await fieldsForMapper(this, activity(this), name, true);
 }
 
 export async function getLeadSchemaNames(

@@ -5,6 +5,7 @@ import { mapLists } from '../shared/fields/map-field-lists';
 import { toNodeError } from '../shared/problems/node-error';
 import { problem } from '../shared/problems/problems';
 import { quotable } from '../shared/problems/quote';
+import { previousNodesOnly } from '../shared/run/manual';
 import { nodeOf } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
 import { cancelledOutput } from '../shared/run/output-items';
@@ -29,6 +30,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 async function submit(context: IExecuteFunctions, form: Submission): Promise<INodeExecutionData[]> {
+	const unsent = previousNodesOnly(context);
+	if (unsent !== undefined) return unsent;
 	const drafts = await readItems(context, (itemIndex) =>
 		readDraft(form, new ItemInputs(context, itemIndex)),
 	);

@@ -19,7 +19,9 @@ export class LeadSquaredCheckStatus implements INodeType {
 			dark: 'file:../../icons/leadSquaredStatus.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		// 1.1: the option Simplify, on by default. Nodes of version 1 keep their output.
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle: '={{ $parameter["waitForCompletion"] ? "wait for completion" : "check once" }}',
 		description:
 			"Looks up the status of requests to LeadSquared's Async API by RequestId: succeeded, failed or still pending",

@@ -15,13 +15,13 @@ import type { PollResult } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import { trackRequests, type TrackedRequest } from './requests';
 import { askStatus } from './status/ask-status';
-import { readState } from './status/state';
+import { readState, type RequestState } from './status/state';
 import { waitForRequests } from './wait';
 
 export async function checkItems(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	waits: boolean,
 ): Promise<CheckedItem[]> {
 	const startMs = now();
@@ -42,12 +42,13 @@ export async function checkItems(
 	};
 	if (waits) {
 		await waitForRequests(context, { client, options }, requests, signal, poll);
-		addOutcomeHint(context, requests, now() - startMs);
+		addOutcomeHint(context, readings, requests, now() - startMs);
 	} else {
 		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
 			if ((await poll(request, signal)) !== 'none') request.polls++;
 			return !signal.aborted;
 		});
+		addAllPendingHint(context, requests);
 	}
 	const firstFailure = requests.find((request) => permanentFailures.has(request));
 	const problem = firstFailure?.found.problem;
@@ -56,12 +57,25 @@ export async function checkItems(
 		failItem(context, problem, { itemIndex: itemIndexes[0], requestId: question.requestId });
 	}
 	addRunHints(context, client);
+	addNothingSentHint(context, readings);
 
 	return describeRequests(context, client.redact, readings, requests, {
 		startMs,
 		endMs: waits ? now() : startMs,
 		cancelled: cancel?.aborted === true,
 	});
+}
+
+function addNothingSentHint(
+	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
+): void {
+	const unsent = readings.filter((reading) => reading.ok && reading.value === undefined).length;
+	if (unsent === 0) return;
+	addHint(
+		context,
+		`Nothing to look up for ${unsent === 1 ? '1 item' : `${unsent} items`}: 'Check Only' is on in the node before, so nothing was sent`,
+	);
 }
 
 /** Polls once and notes what it found. */
@@ -82,20 +96,20 @@ async function pollRequest(
 	return readState(reply.value, request.question).state === 'pending' ? 'open' : 'settled';
 }
 
-/** `412 succeeded, 3 failed, 5 still queued after 300 s; checked 1.9 times per request` */
+/** `412 succeeded, 3 failed, 5 still queued after 300 s; checked 1.9 times per request`. The numbers are items. */
 function addOutcomeHint(
 	context: IExecuteFunctions,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	requests: readonly TrackedRequest[],
 	waitedMs: number,
 ): void {
 	if (requests.length === 0) return;
-	const counts = { succeeded: 0, failed: 0, pending: 0, unknown: 0 };
+	const unreadable = readings.filter((reading) => !reading.ok).length;
+	const counts = { succeeded: 0, failed: 0, pending: 0, unknown: unreadable };
 	let polls = 0;
 	for (const request of requests) {
-		const { task, problem } = request.found;
 		polls += request.polls;
-		if (task !== undefined) counts[readState(task, request.question).state]++;
-		else counts[problem === undefined ? 'pending' : 'unknown']++;
+		counts[outcomeOf(request)] += request.itemIndexes.length;
 	}
 	const parts = [
 		`${counts.succeeded} succeeded`,
@@ -105,4 +119,21 @@ function addOutcomeHint(
 	];
 	const message = `${parts.join(', ')}; checked ${(polls / requests.length).toFixed(1)} times per request`;
 	addHint(context, message);
+}
+
+function outcomeOf({ found, question }: TrackedRequest): RequestState | 'unknown' {
+	const { task, problem } = found;
+	if (task !== undefined) return readState(task, question).state;
+	return problem === undefined ? 'pending' : 'unknown';
+}
+
+/** The usual first result, a moment after the submit, which looks as if nothing worked. */
+function addAllPendingHint(context: IExecuteFunctions, requests: readonly TrackedRequest[]): void {
+	const areAllPending = requests.every((request) => outcomeOf(request) === 'pending');
+	if (requests.length === 0 || !areAllPending || context.getExecutionCancelSignal()?.aborted)
+		return;
+	addHint(
+		context,
+		"All requests are still in LeadSquared's queue, which is usual in the first seconds. Switch on 'Wait for Completion', or check again later, for example after a Wait node",
+	);
 }

@@ -4,14 +4,17 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
 import { inputOf } from '../shared/run/input';
+import { nodeOf } from '../shared/run/node';
 import { optionsOf } from '../shared/run/parameters';
 import { failedItem, failItem, outputItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
+import { simplifiedSince } from './properties';
 import type { ItemQuestion } from './read-item';
 import type { TrackedRequest } from './requests';
 import type { TaskStatus } from './status/ask-status';
 import { resultsOf, type Results } from './status/results';
+import { simplified } from './status/simplified';
 import { complaintOf, readState, type RequestState } from './status/state';
 
 export interface CheckedItem {
@@ -32,10 +35,11 @@ export interface Ending {
 export function describeRequests(
 	context: IExecuteFunctions,
 	redact: Redact,
-	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {
+	const isRaw = nodeOf(context).typeVersion < simplifiedSince;
 	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
 		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
 	);
@@ -48,7 +52,8 @@ export function describeRequests(
 			if (answer !== undefined) {
 				const options = optionsOf(context, itemIndex);
 				const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
-				const item = outputItem(answer.json, itemIndex, input);
+				const json = isRaw || options.simplify === false ? answer.json : simplified(answer.json);
+				const item = outputItem(json, itemIndex, input);
 				checked[itemIndex] = { item, state: answer.state };
 			} else if (problem !== undefined) {
 				checked[itemIndex] = { item: failItem(context, problem, { itemIndex, requestId }) };

@@ -15,6 +15,9 @@ export const defaultFirstDelaySeconds = 2;
 
 export const defaultMaxDelaySeconds = 30;
 
+/** The version of the node that has Simplify. */
+export const simplifiedSince = 1.1;
+
 /** Only where the node waits. */
 const whileWaiting = { show: { '/waitForCompletion': [true] } };
 
@@ -113,6 +116,14 @@ export const properties: INodeProperties[] = [
 			description:
 				'How many seconds to wait in total. LeadSquared itself may retry for hours: to wait that long without blocking n8n, connect Pending to a Wait node and loop back to this node.',
 			displayOptions: whileWaiting,
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+			displayOptions: { show: { '@version': [{ _cnd: { gte: simplifiedSince } }] } },
 		},
 		{
 			displayName: statusPathLabel,

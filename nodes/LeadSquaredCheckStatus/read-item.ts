@@ -7,7 +7,7 @@ import {
 	type OperationName,
 } from '../shared/async-api/operations';
 import { isEmpty, toId } from '../shared/fields/values';
-import { pick } from '../shared/lib/json';
+import { isObject, pick } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
 import { quotable } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
@@ -21,11 +21,17 @@ export interface ItemQuestion extends StatusQuestion {
 	errorIsFinal: boolean;
 }
 
-export function readQuestion(context: IExecuteFunctions, itemIndex: number): Result<ItemQuestion> {
+/** Undefined for an item that the node before only checked: there is no request to ask about. */
+export function readQuestion(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Result<ItemQuestion | undefined> {
 	const id = toId(parameterOf(context, itemIndex, 'requestId'));
 	if (id.kind === 'invalid') return badInput(requestIdLabel, id);
 	if (id.kind === 'empty') {
-		const notAccepted = inputOf(context, itemIndex).error !== undefined;
+		const { error, WouldSend } = inputOf(context, itemIndex);
+		if (isObject(WouldSend)) return ok(undefined);
+		const notAccepted = error !== undefined;
 		return badInput(
 			requestIdLabel,
 			notAccepted ? 'is empty because the call of this item was not accepted' : 'is empty',

@@ -31,13 +31,13 @@ export interface Findings {
 
 /** @param nowMs when the run starts, on a steady clock */
 export function trackRequests(
-	readings: ReadonlyArray<ItemReading<ItemQuestion>>,
+	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	inputs: readonly INodeExecutionData[],
 	nowMs: number,
 ): TrackedRequest[] {
 	const requests = new Map<string, TrackedRequest>();
 	for (const [itemIndex, reading] of readings.entries()) {
-		if (!reading.ok) continue;
+		if (!reading.ok || reading.value === undefined) continue;
 		const question = reading.value;
 		const key = JSON.stringify([question.operation, question.path, question.requestId]);
 		const known = requests.get(key);

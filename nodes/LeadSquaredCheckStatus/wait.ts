@@ -30,7 +30,7 @@ export async function waitForRequests(
 	};
 	const startMs = now();
 	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
-	const limit = { limit: client.report().limits[0] ?? 1, windowMs };
+	const limit = { limit: client.report().limit, windowMs };
 	await pollUntilSettled(requests, {
 		schedule,
 		deadlineMs,

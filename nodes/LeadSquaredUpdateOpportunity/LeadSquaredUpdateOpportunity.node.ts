@@ -15,8 +15,8 @@ export class LeadSquaredUpdateOpportunity implements INodeType {
 		displayName: 'LeadSquared Update Opportunity (Async)',
 		name: 'leadSquaredUpdateOpportunity',
 		icon: {
-			light: 'file:../../icons/leadSquaredAsync.svg',
-			dark: 'file:../../icons/leadSquaredAsync.dark.svg',
+			light: 'file:../../icons/leadSquaredUpdate.svg',
+			dark: 'file:../../icons/leadSquaredUpdate.dark.svg',
 		},
 		group: ['output'],
 		version: 1,

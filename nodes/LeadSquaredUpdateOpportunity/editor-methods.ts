@@ -83,13 +83,7 @@ function source(context: ILoadOptionsFunctions): FieldSource | undefined {
 }
 
 export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
-	return await fieldsForMapper(
-		this,
-		source(this),
-		opportunityTypeLabel,
-		fieldParameters.mapped.name,
-		false,
-	);
+	return await fieldsForMapper(this, source(this), fieldParameters.mapped.name, false);
 }
 
 export async function getSchemaNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openForRun } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
+import { previousNodesOnly } from '../shared/run/manual';
 import { cancelledOutput } from '../shared/run/output-items';
 import { describeParameters } from '../shared/run/parameters';
 import { readItems } from '../shared/run/read-items';
@@ -13,6 +14,8 @@ import { properties } from './properties';
 import { readDraft } from './read-item';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const unsent = previousNodesOnly(context);
+	if (unsent !== undefined) return [unsent];
 	describeParameters(context, properties);
 	const drafts = await readItems(context, (itemIndex) => readDraft(context, itemIndex));
 	if (drafts === undefined) return [cancelledOutput()];

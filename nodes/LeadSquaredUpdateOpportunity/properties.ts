@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { fieldListProperties, type FieldListParameters } from '../shared/properties/field-list';
 import {
-	fieldListProperties,
-	howToWriteValues,
-	type FieldListParameters,
-} from '../shared/properties/field-list';
-import {
+	checkOnly,
 	dateOrder,
 	emptyValues,
 	includeInputFields,
@@ -24,6 +21,8 @@ import {
 } from '../shared/properties/where-in-leadsquared';
 
 export const opportunityIdLabel = 'Opportunity';
+
+export const byLeadLabel = "By Lead's Email or Phone";
 
 export const noteLabel = 'Note';
 
@@ -88,7 +87,7 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
-				displayName: "By Lead's Email or Phone",
+				displayName: byLeadLabel,
 				name: 'lead',
 				type: 'string',
 				placeholder: 'e.g. asha@example.com',
@@ -100,9 +99,9 @@ export const properties: INodeProperties[] = [
 		parameters: fieldParameters,
 		modeLabel: 'Specify Fields',
 		mapper: {
-			description: `The fields to change. All others, and fields left empty, keep their values. ${howToWriteValues}`,
+			description: `The fields to change. All others, and fields left empty, keep their values.`,
 			method: 'getFields',
-			dependsOn: ['opportunityType.value'],
+			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			// Not "add", which would require every mandatory field: an update needs only what it changes.
 			mode: 'map',
 		},
@@ -129,6 +128,7 @@ export const properties: INodeProperties[] = [
 			'A note to add to the opportunity. Not sent if empty. A date is written on the clock of the workflow.',
 	},
 	optionsCollection([
+		checkOnly,
 		{
 			displayName: 'Combine Same Opportunity',
 			name: 'combineSameOpportunity',

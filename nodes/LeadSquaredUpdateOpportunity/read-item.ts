@@ -42,7 +42,9 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 	};
 	const { label, content } = list.value;
 	if (content.kind === 'ready' && isEmptyUpdate(content.fields, draft.note)) {
-		return nothingToSend(label);
+		// Without a type the mapper has no field that could have a value.
+		const needsType = label === fieldParameters.mapped.label && !code.ok;
+		return needsType ? code : nothingToSend(label);
 	}
 	return ok(draft);
 }

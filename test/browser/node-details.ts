@@ -36,8 +36,11 @@ export class NodeDetails {
 		await this.page.getByTestId('output-panel').waitFor({ state: 'hidden' });
 	}
 
-	async runPrevious(): Promise<void> {
-		await runWith(this.tab, this.page.getByTestId('execute-previous-node'));
+	async runPrevious(): Promise<string> {
+		// The schema view, which is shown once an earlier node has data, has a button of its own.
+		const inSchema = this.page.getByRole('button', { name: 'Execute previous nodes' });
+		const button = this.page.getByTestId('execute-previous-node').or(inSchema).first();
+		return await runWith(this.tab, button);
 	}
 
 	/** Executes the step and returns how it ended. */

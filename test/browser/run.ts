@@ -25,6 +25,7 @@ import { Fixture } from './fixture';
 import { Screenshots } from './screenshots';
 import { checkAgent } from './scenario-agent';
 import { checkAsyncNode } from './scenario-async-node';
+import { checkButtons } from './scenario-buttons';
 import { checkCredential } from './scenario-credential';
 import { checkFailure } from './scenario-failure';
 import { checkMapper } from './scenario-mapper';
@@ -73,6 +74,7 @@ async function scenario(
 			await checkAsyncNode(fixture);
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
+			await checkButtons(fixture);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);

@@ -2,6 +2,7 @@
 import { fs, path, root } from '../support/platform';
 import { errorsPage } from './errors-page';
 import { between } from './markers';
+import { runAgainTables } from './run-again-page';
 import { memoryLine, sizingTable } from './sizing';
 
 export interface Page {
@@ -11,12 +12,14 @@ export interface Page {
 }
 
 export async function generated(): Promise<Page[]> {
-	const operations = fs.readFileSync(path.join(root, 'docs', 'operations.md'), 'utf8');
+	const read = (name: string) => fs.readFileSync(path.join(root, 'docs', name), 'utf8');
+	const operations = read('operations.md');
 	return [
 		{ file: 'docs/errors.md', text: errorsPage() },
 		{
 			file: 'docs/operations.md',
 			text: between(between(operations, 'sizing', await sizingTable()), 'memory', memoryLine()),
 		},
+		{ file: 'docs/run-again.md', text: between(read('run-again.md'), 'ways', runAgainTables()) },
 	];
 }

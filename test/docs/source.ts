@@ -146,6 +146,8 @@ class Reader {
 		if (reason !== undefined) {
 			this.reason(file, reason, propertyOf(node, 'hint'), this.texts(propertyOf(node, 'quote'))[0]);
 		}
+		const noFields = this.texts(propertyOf(node, 'noFieldsError'));
+		this.messages.hints.push(...noFields.map((text) => `${text} Retry`));
 		this.messages.addenda.push(...this.texts(propertyOf(node, 'addendum')));
 		const says = propertyOf(node, 'says');
 		const means = propertyOf(node, 'means');

@@ -125,16 +125,18 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds the output schema of each node, and of each of its operations', () => {
 		const keyOf: Record<string, string> = { 'queue:getMetrics': 'PendingMessages' };
-		for (const { name, properties } of loader.types.nodes) {
-			for (const operation of operationsOf(properties)) {
-				const { sourcePath } = loader.known.nodes[name]!;
-				const nodeDir = path.dirname(path.join(packed.folder, sourcePath));
-				const schema = loadOutputSchema({ nodeDir, version: 1, ...operation });
-				const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
-				expect(schema).toMatchObject({
-					type: 'object',
-					properties: { [key]: { type: expect.any(String) as unknown } },
-				});
+		for (const { name, properties, version: versions } of loader.types.nodes) {
+			const { sourcePath } = loader.known.nodes[name]!;
+			const nodeDir = path.dirname(path.join(packed.folder, sourcePath));
+			for (const version of [versions].flat()) {
+				for (const operation of operationsOf(properties)) {
+					const schema = loadOutputSchema({ nodeDir, version, ...operation });
+					const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
+					expect(schema).toMatchObject({
+						type: 'object',
+						properties: { [key]: { type: expect.any(String) as unknown } },
+					});
+				}
 			}
 		}
 	});

@@ -6,6 +6,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IConnections,
+	IDestinationNode,
 	IExecuteContextData,
 	IHttpRequestOptions,
 	INode,
@@ -14,9 +15,11 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IRunData,
 	IRunExecutionData,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, ICredentialsHelper, NodeHelpers, Workflow } from 'n8n-workflow';
 
@@ -149,8 +152,19 @@ export interface RunSetup {
 	/** The node types of the workflow by name; `test.start` is there already. */
 	nodeTypes: Record<string, INodeType>;
 	credentialType: ICredentialType;
+	/** For a run as the editor's buttons start it: up to this node, while `Start` has its output from an earlier run. */
+	destination?: IDestinationNode;
+	/** `trigger` unless given; `manual` is a run in the editor. */
+	mode?: WorkflowExecuteMode;
 	/** What an earlier execution kept, as n8n passes it to the retry of a saved execution. */
 	contextData?: IExecuteContextData;
+}
+
+function startedWith(items: INodeExecutionData[]): IRunData {
+	const times = { startTime: 0, executionTime: 0, executionIndex: 0 };
+	return {
+		Start: [{ ...times, executionStatus: 'success', source: [], data: { main: [items] } }],
+	};
 }
 
 export async function runWorkflow(setup: RunSetup): Promise<IRun> {
@@ -170,7 +184,8 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 		connections,
 		active: false,
 	} as unknown as IWorkflowBase;
-	const hooks = new ExecutionLifecycleHooks('manual', '1', base);
+	const { mode = 'trigger' } = setup;
+	const hooks = new ExecutionLifecycleHooks(mode, '1', base);
 	hooks.addHandler('nodeExecuteAfter', (name) => setup.onNodeDone?.(name));
 	const additionalData = {
 		hooks,
@@ -187,7 +202,17 @@ export async function runWorkflow(setup: RunSetup): Promise<IRun> {
 			contextData: setup.contextData ?? {},
 		},
 	});
-	const run = new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+	const execution = new WorkflowExecute(additionalData, mode, data);
+	const run =
+		setup.destination === undefined
+			? execution.processRunExecutionData(workflow)
+			: execution.runPartialWorkflow2(
+					workflow,
+					startedWith(setup.items),
+					{},
+					[],
+					setup.destination,
+				);
 	setup.onStarted?.(() => run.cancel());
 	return await run;
 }

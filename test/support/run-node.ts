@@ -37,6 +37,8 @@ export interface NodeSetup {
 	credential: ICredentialDataDecryptedObject;
 	onStarted?: RunSetup['onStarted'];
 	contextData?: RunSetup['contextData'];
+	mode?: RunSetup['mode'];
+	destination?: RunSetup['destination'];
 }
 
 export interface NodeRun {
@@ -58,7 +60,7 @@ function withMode(parameters: INodeParameters): INodeParameters {
 	return 'fields' in parameters ? { fieldsMode: 'manual', ...parameters } : parameters;
 }
 
-/** Runs one node on the given items: Start → Subject. */
+/** Runs one node on the given items: Start → Subject; with Check Status after it where a button of the editor is pressed. */
 export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Promise<NodeRun> {
 	const subject: INode = {
 		id: '2',
@@ -78,15 +80,23 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 		position: [0, 0],
 		parameters: {},
 	};
+	const later: INode = { ...subject, id: '3', name: 'Later', type: checkType, parameters: {} };
 	const run = await runWorkflow({
-		nodes: [begin, subject],
-		connections: { Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] } },
+		nodes: setup.destination === undefined ? [begin, subject] : [begin, subject, later],
+		connections: {
+			Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] },
+			...(setup.destination && {
+				Subject: { main: [[{ node: 'Later', type: 'main', index: 0 }]] },
+			}),
+		},
 		items,
 		credential: setup.credential,
 		credentialType: new LeadSquaredAsyncApi(),
 		nodeTypes,
 		...(setup.onStarted === undefined ? {} : { onStarted: setup.onStarted }),
 		...(setup.contextData === undefined ? {} : { contextData: setup.contextData }),
+		...(setup.mode === undefined ? {} : { mode: setup.mode }),
+		...(setup.destination === undefined ? {} : { destination: setup.destination }),
 	});
 	const tasks = run.data.resultData.runData.Subject ?? [];
 	return {

@@ -1,9 +1,10 @@
 /** Parameters that several operations share. */
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
+import { fieldListProperties } from '../../shared/properties/field-list';
 import {
 	alphabetically,
+	checkOnly,
 	dateOrder,
 	emptyValues,
 	includeInputFields,
@@ -47,9 +48,9 @@ export function leadFields(show: Show, purpose: string): INodeProperties[] {
 		modeLabel: 'Specify Lead Fields',
 		show,
 		mapper: {
-			description: `${purpose} ${howToWriteValues}`,
+			description: `${purpose}`,
 			method: 'getLeadFields',
-			dependsOn: [],
+			type: undefined,
 			// A lead that is found needs only what changes.
 			mode: 'map',
 		},
@@ -159,9 +160,9 @@ export function activityFields(show: Show): INodeProperties[] {
 		modeLabel: 'Specify Activity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new activity. ${howToWriteValues}`,
+			description: `The fields of the new activity.`,
 			method: 'getActivityFields',
-			dependsOn: ['activityType.value'],
+			type: { name: 'activityType', label: activityTypeLabel },
 			mode: 'add',
 		},
 		rows: {
@@ -200,6 +201,7 @@ export function options(
 	{ creates, hasFields = true, more = [] }: OptionsFor,
 ): INodeProperties {
 	const all = [
+		checkOnly,
 		includeInputFields,
 		maxConcurrency,
 		maxTries,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fieldListProperties, howToWriteValues } from '../../shared/properties/field-list';
+import { fieldListProperties } from '../../shared/properties/field-list';
 import { opportunityTypeLabel, typeProperty } from '../../shared/properties/record-type';
 import {
 	opportunityFieldsPath,
@@ -28,9 +28,9 @@ export const opportunityCapture: INodeProperties[] = [
 		modeLabel: 'Specify Opportunity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value. ${howToWriteValues}`,
+			description: `The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value.`,
 			method: 'getOpportunityFields',
-			dependsOn: ['opportunityType.value'],
+			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			mode: 'add',
 		},
 		rows: {

@@ -3,7 +3,7 @@
  * those of the generic one (/call-log-api-for-leadsquared-generic-telephony-connector/). Pure.
  */
 import { unsendable } from '../../shared/fields/build-fields';
-import { namedTwice } from '../../shared/fields/read-fields-json';
+import { invalidJson, namedTwice } from '../../shared/fields/read-fields-json';
 import { numberToText, toId } from '../../shared/fields/values';
 import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
@@ -113,9 +113,10 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 	const value = item.parameter('callJson');
 	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
 	if (!parsed.ok || !isObject(parsed.value)) {
+		const isTypo = !parsed.ok && typeof value === 'string' && value.trim() !== '';
 		return badInput(
 			callJsonLabel,
-			'is not a JSON object',
+			isTypo ? invalidJson(value) : 'is not a JSON object',
 			'Write { "SourceNumber": "+91-9999999999", … }',
 		);
 	}

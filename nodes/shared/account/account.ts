@@ -164,7 +164,9 @@ function readOrigin(value: unknown): Read<string, { reason: string }> {
 	if (url.username !== '' || url.password !== '') {
 		return refused({ reason: 'must not contain a user name or a password' });
 	}
-	if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+	// LeadSquared's own pages write the API host with the version that we add.
+	const isHost = /^\/(v2\/?)?$/i.test(url.pathname);
+	if (!isHost || url.search !== '' || url.hash !== '') {
 		return refused({ reason: 'must be a host name only, without a path' });
 	}
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))) {

@@ -72,7 +72,7 @@ async function openInTurn(
 			const permit = await limiter.acquire('the test', signal);
 			if (permit === undefined) return noTurn;
 			const reply = await get(context, account, origin, path);
-			if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs, reply.quota);
 			else permit.done();
 			if (reply.kind !== 'throttled' || attempts === maxAttempts) return reply;
 		}

@@ -14,12 +14,11 @@ import {
 	loadActivityTypes,
 	loadFields,
 	loadOpportunityTypes,
-	loadUsers,
 } from '../metadata/load-metadata';
 import { readTypeCode, type RecordType } from '../metadata/record-types';
 import { toNodeError } from '../problems/node-error';
 import { problem } from '../problems/problems';
-import { ok, type Result } from '../problems/result';
+import type { Result } from '../problems/result';
 import { activityTypesPath, opportunityTypesPath } from '../properties/where-in-leadsquared';
 import { openClient, type Client } from '../transport/client';
 import type { Loaded } from '../transport/reply';
@@ -94,50 +93,38 @@ export function chosenType(context: ILoadOptionsFunctions, parameter: string): s
 }
 
 /**
- * The fields for a mapper. Without fields the editor shows the notice; an error thrown here is not shown at all.
+ * The fields for a mapper; none while no type is chosen, or while a new node has no credential. Then the editor shows
+ * its own line with Retry (see `noFieldsError`). It is not given a notice there: it keeps a notice until the node is
+ * closed, and it loads the fields again by itself only while every expression of the node can be evaluated.
  *
  * @param source undefined while no type is chosen
- * @param typeLabel the parameter in which a type is chosen
  * @param mapper the name of the mapper's parameter
  * @param isNew whether the node creates the record
+ * @throws where an empty list would make the editor drop a mapping that exists; it does not show the reason
  */
 export async function fieldsForMapper(
 	context: ILoadOptionsFunctions,
 	source: FieldSource | undefined,
-	typeLabel: string,
 	mapper: string,
 	isNew: boolean,
 ): Promise<ResourceMapperFields> {
-	if (source === undefined) {
-		return notice(
-			`Choose '${typeLabel}' to see its fields. If it is an expression, choose a type from the list while you map the fields, or use 'Map Automatically'.`,
-		);
-	}
-	const loaded = await ask(context, async (client) => {
-		const catalog = await loadFields(client, source, editorAgeMs);
-		if (!catalog?.ok) return catalog;
-		const hasUsers = catalog.value.some(({ kind, isWritable }) => kind === 'user' && isWritable);
-		const users = hasUsers ? await loadUsers(client, editorAgeMs) : undefined;
-		// Without the list of users the user can still type an ID or an email.
-		const fields = mapperFields(catalog.value, users?.ok ? users.value : [], isNew);
-		return ok(fields);
-	});
+	if (source === undefined) return { fields: [] };
+	const loaded = await ask(
+		context,
+		async (client) => await loadFields(client, source, editorAgeMs),
+	);
 	if (!loaded.ok) {
-		// An empty list would make the editor drop a mapping that exists.
 		if (hasMapping(context, mapper)) throw toNodeError(context.getNode(), loaded.problem);
-		// The editor loads a new node's fields before it selects the only credential, and loads them again only when
-		// the node is next opened. So the notice may appear below a selected credential.
-		if (loaded.problem.code === 'noCredential') return notice(openAgain);
+		// The editor loads a new node's fields before it selects the only credential.
+		if (loaded.problem.code === 'noCredential') return { fields: [] };
 		return notice(`${loaded.problem.message}. ${loaded.problem.nextStep}.`);
 	}
+	const fields = mapperFields(loaded.value, isNew);
 	const { whole } = describeSource(source);
-	return loaded.value.length > 0
-		? { fields: loaded.value }
+	return fields.length > 0
+		? { fields }
 		: notice(`In LeadSquared, ${whole} has no fields that can be set.`);
 }
-
-const openAgain =
-	'When you opened this node, it had no credential to load the fields with. Once one is selected above, close the node and open it again to see them.';
 
 function hasMapping(context: ILoadOptionsFunctions, name: string): boolean {
 	const mapper: unknown = context.getCurrentNodeParameter(name);

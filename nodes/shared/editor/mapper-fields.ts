@@ -3,30 +3,34 @@ import type { FieldType, INodePropertyOptions, ResourceMapperField } from 'n8n-w
 
 import { isNeeded, labelOf, type AccountField, type FieldCatalog } from '../metadata/field-catalog';
 import type { FieldKind } from '../metadata/field-kinds';
-import type { User } from '../metadata/users';
 
 /** The editor's input for each kind; n8n has no special one for the others. */
 const inputs: Partial<Record<FieldKind, FieldType>> = {
 	number: 'number',
-	boolean: 'boolean',
 	date: 'dateTime',
 	dateTime: 'dateTime',
 };
 
 /**
- * @param users empty if they cannot be read; then an ID or email is typed instead
+ * n8n draws its own switch as on while nothing is sent. The values are those that a switch of an older mapping has
+ * saved.
+ */
+const yesAndNo: INodePropertyOptions[] = [
+	{ name: 'Yes', value: true },
+	{ name: 'No', value: false },
+];
+
+/**
+ * n8n saves all of this in the workflow, so it holds no names and emails of users: a user is entered by ID or email.
+ *
  * @param isNew whether the node creates the record. Only then are mandatory fields required: the editor adds required
  * fields to the mapping, and an update needs only those that change.
  */
-export function mapperFields(
-	catalog: FieldCatalog,
-	users: readonly User[],
-	isNew: boolean,
-): ResourceMapperField[] {
+export function mapperFields(catalog: FieldCatalog, isNew: boolean): ResourceMapperField[] {
 	return catalog
 		.filter(({ isWritable }) => isWritable)
 		.map((field) => {
-			const options = optionsOf(field, users);
+			const options = optionsOf(field);
 			return {
 				id: field.schemaName,
 				displayName: labelOf(field),
@@ -39,21 +43,12 @@ export function mapperFields(
 				removed: false,
 				type: options.length > 0 ? 'options' : (inputs[field.kind] ?? 'string'),
 				...(options.length > 0 ? { options } : {}),
-				// Otherwise the editor would send "false" for a switch that nobody touched.
-				...(field.kind === 'boolean' ? { defaultValue: null } : {}),
 			};
 		});
 }
 
-function optionsOf(field: AccountField, users: readonly User[]): INodePropertyOptions[] {
-	if (field.kind === 'user') {
-		return users
-			.filter(({ isActive }) => isActive)
-			.map(({ id, name, email }) => ({
-				name: email === '' || email === name ? name : `${name} (${email})`,
-				value: id,
-			}));
-	}
+function optionsOf(field: AccountField): INodePropertyOptions[] {
+	if (field.kind === 'boolean') return yesAndNo;
 	// The editor's drop-down takes one value; several are entered as text, separated by `;`.
 	if (field.kind !== 'dropdown') return [];
 	return field.options.map(({ text, value }) => ({ name: text, value }));

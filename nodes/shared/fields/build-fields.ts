@@ -27,6 +27,10 @@ export type EmptyValues = 'skip' | 'clear';
 export interface NamedValue {
 	schemaName: unknown;
 	value: unknown;
+	/** The expression that gave the value. */
+	expression?: string;
+	/** What the saved mapping calls the field. */
+	savedAs?: string;
 }
 
 export function buildFields(

@@ -52,6 +52,7 @@ export async function mapLists<Draft extends WithLists, After>(
 	const valued = await refineItems(context, drafts, (draft) => valuesOf(draft, catalogs, ignored));
 	if (valued === undefined) return undefined;
 	addIgnoredHints(context, ignored);
+	addEmptyHint(context, drafts);
 
 	const users = await loadUsersFor(client, valued);
 	if (users === undefined) return undefined;
@@ -188,6 +189,29 @@ function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: Ignore
 			`Map Automatically ignored ${listed(shared)}: two fields are called so, use the schema name`,
 		);
 	}
+}
+
+/** A mistyped column gives no value, and a field without a value is not sent: nobody would notice. */
+function addEmptyHint(
+	context: IExecuteFunctions,
+	drafts: ReadonlyArray<ItemReading<WithLists>>,
+): void {
+	const empty = new Set<string>();
+	const filled = new Set<string>();
+	for (const draft of drafts) {
+		if (!draft.ok || draft.value.emptyValues === 'clear') continue;
+		for (const { evaluated } of Object.values(draft.value.lists)) {
+			for (const { name, expression, isEmpty } of evaluated) {
+				(isEmpty ? empty : filled).add(`${name} = ${expression.trim()}`);
+			}
+		}
+	}
+	for (const field of filled) empty.delete(field);
+	if (empty.size === 0) return;
+	addHint(
+		context,
+		`Not sent, because no item had a value: ${listed(empty)}. Check the names in the expression`,
+	);
 }
 
 function listed(keys: ReadonlySet<string>): string {

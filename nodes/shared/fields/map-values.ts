@@ -1,4 +1,5 @@
 /** Values of the mapper, or of an input item, as the `Fields` of a call; each checked against its field. Pure. */
+import { nameKey } from '../lib/blanks';
 import {
 	fieldNamed,
 	isNeeded,
@@ -8,7 +9,7 @@ import {
 } from '../metadata/field-catalog';
 import type { SourceWords } from '../metadata/field-source';
 import { badInput } from '../problems/bad-input';
-import { shown } from '../problems/quote';
+import { quoted, shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { FieldEntries, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import { checkValue } from './check-value';
@@ -38,7 +39,7 @@ export function mapValues(
 ): Result<FieldEntry[]> {
 	const { emptyValues, source, label } = rules;
 	const checked: CheckedValue[] = [];
-	for (const { schemaName, value } of values) {
+	for (const { schemaName, value, savedAs } of values) {
 		if (emptyValues === 'skip' && isEmpty(value)) continue;
 		const field = fieldNamed(catalog, String(schemaName));
 		if (field === undefined) {
@@ -46,6 +47,18 @@ export function mapValues(
 				label,
 				`contains ${shown(String(schemaName))}, which is not a field of ${source.short}`,
 				['Refresh the list of fields', source.doubt].filter(Boolean).join(', and '),
+			);
+		}
+		if (savedAs !== undefined && !isNameOf(savedAs, field)) {
+			return badInput(
+				savedAs,
+				`does not fit: for ${source.whole}, ${field.schemaName} is ${quoted(field.displayName)}`,
+				[
+					'If it is the same field under a new name, open the node and refresh the list of fields',
+					source.doubt && `Otherwise ${source.doubt}`,
+				]
+					.filter(Boolean)
+					.join('. '),
 			);
 		}
 		const text = checkMapped(field, value, rules);
@@ -62,6 +75,11 @@ export function mapValues(
 		);
 	}
 	return toEntries(checked, rules);
+}
+
+/** Whether a name that was saved with the mapping, with or without the schema name, is the field's. */
+function isNameOf(savedAs: string, field: AccountField): boolean {
+	return [labelOf(field), field.displayName].some((name) => nameKey(name) === nameKey(savedAs));
 }
 
 function checkMapped(field: AccountField, value: unknown, rules: MappingRules): Result<string> {

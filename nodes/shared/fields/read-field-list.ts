@@ -11,15 +11,25 @@ import { evaluate, optionsOf, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
 import { readFieldsJson } from './read-fields-json';
+import { isEmpty } from './values';
 import type { UnlistedValues } from './value-rules';
 
 export interface FieldList {
 	/** The parameter that holds it, as the editor shows it. */
 	label: string;
+	/** What expressions gave, empty values included. */
+	evaluated: readonly EvaluatedField[];
 	content:
 		| { kind: 'ready'; fields: FieldEntry[] }
 		/** Values that must be checked against the account's metadata. */
 		| (MapperValues & { source: FieldSource; isNew: boolean });
+}
+
+export interface EvaluatedField {
+	/** What the editor calls it, or its schema name. */
+	name: string;
+	expression: string;
+	isEmpty: boolean;
 }
 
 type MapperValues =
@@ -60,13 +70,14 @@ export function readFieldList(
 	if (mode === 'mapped') {
 		const { label } = parameters.mapped;
 		const values = mapperValues(context, itemIndex, parameters.mapped.name);
+		const evaluated = values.kind === 'mapped' ? evaluatedOf(values.values) : [];
 		// An update with no mapped value needs no metadata.
 		if (!isNew && values.kind === 'mapped' && values.values.length === 0) {
-			return ok({ label, content: { kind: 'ready', fields: [] } });
+			return ok({ label, evaluated, content: { kind: 'ready', fields: [] } });
 		}
 		const from = source();
 		if (!from.ok) return from;
-		return ok({ label, content: { ...values, source: from.value, isNew } });
+		return ok({ label, evaluated, content: { ...values, source: from.value, isNew } });
 	}
 	const { name, label } = mode === 'json' ? parameters.json : parameters.rows;
 	const values =
@@ -76,8 +87,20 @@ export function readFieldList(
 	if (!values.ok) return badInput(label, values.problem);
 	const fields = buildFields(values.value, readValueOptions(context, itemIndex).emptyValues);
 	return fields.ok
-		? ok({ label, content: { kind: 'ready', fields: fields.value } })
+		? ok({
+				label,
+				evaluated: evaluatedOf(values.value),
+				content: { kind: 'ready', fields: fields.value },
+			})
 		: badInput(label, fields.problem);
+}
+
+function evaluatedOf(values: readonly NamedValue[]): EvaluatedField[] {
+	return values.flatMap(({ schemaName, value, expression, savedAs }) =>
+		expression === undefined
+			? []
+			: [{ name: savedAs ?? String(schemaName), expression, isEmpty: isEmpty(value) }],
+	);
 }
 
 function mapperValues(context: IExecuteFunctions, itemIndex: number, name: string): MapperValues {
@@ -90,15 +113,44 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 		const given = evaluate(context, itemIndex, mapper.value.slice(1), `${name}.value`);
 		return { kind: 'mapped', values: namedValues(given) };
 	}
+	const savedNames = savedNamesOf(mapper.schema);
 	const values = namedValues(mapper.value)
 		.filter(({ schemaName, value }) => !isRemoved(mapper.schema, schemaName, value))
-		.map(({ schemaName, value }) => ({
-			schemaName,
-			value: isExpression(value)
-				? evaluate(context, itemIndex, value.slice(1), `${name}.value["${schemaName}"]`)
-				: value,
-		}));
+		.map(({ schemaName, value }): NamedValue => {
+			const savedAs = savedNames.get(schemaName);
+			const path = `${name}.value["${schemaName}"]`;
+			return isExpression(value)
+				? { ...evaluatedValue(context, itemIndex, value, path), schemaName, savedAs }
+				: { schemaName, value, savedAs };
+		});
 	return { kind: 'mapped', values };
+}
+
+function evaluatedValue(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	written: string,
+	path: string,
+): { value: unknown; expression: string } {
+	const expression = written.slice(1);
+	return { value: evaluate(context, itemIndex, expression, path), expression };
+}
+
+const savedNamesBySchema = new WeakMap<object, ReadonlyMap<string, string>>();
+
+/** What the mapping calls its fields, by schema name. Read once: a schema may have hundreds of entries. */
+function savedNamesOf(schema: unknown): ReadonlyMap<string, string> {
+	if (!Array.isArray(schema)) return new Map();
+	const known = savedNamesBySchema.get(schema);
+	if (known !== undefined) return known;
+	const names = new Map<string, string>();
+	for (const entry of schema) {
+		if (!isObject(entry)) continue;
+		const { id, displayName } = entry;
+		if (typeof id === 'string' && typeof displayName === 'string') names.set(id, displayName);
+	}
+	savedNamesBySchema.set(schema, names);
+	return names;
 }
 
 function namedValues(given: unknown): Array<{ schemaName: string; value: unknown }> {
@@ -131,10 +183,14 @@ function rowValues(context: IExecuteFunctions, itemIndex: number, name: string):
 	const raw: unknown = context.getNodeParameter(name, itemIndex, {}, rawExpressions);
 	const rows: unknown = isObject(raw) ? raw.field : undefined;
 	if (!Array.isArray(rows)) return [];
-	return rows.map((_, row) => ({
-		schemaName: parameterOf(context, itemIndex, `${name}.field[${row}].schemaName`) ?? '',
-		value: parameterOf(context, itemIndex, `${name}.field[${row}].value`) ?? '',
-	}));
+	return rows.map((raw: unknown, row) => {
+		const written = isObject(raw) ? raw.value : undefined;
+		return {
+			schemaName: parameterOf(context, itemIndex, `${name}.field[${row}].schemaName`) ?? '',
+			value: parameterOf(context, itemIndex, `${name}.field[${row}].value`) ?? '',
+			...(isExpression(written) ? { expression: written.slice(1) } : {}),
+		};
+	});
 }
 
 function jsonValues(

@@ -1,7 +1,7 @@
 /** Reads fields from JSON, as text or as data. Pure. */
-import { isObject, parseJson, pick, repeatedKey } from '../lib/json';
+import { isObject, jsonFaultAt, parseJson, pick, repeatedKey } from '../lib/json';
 import { badValue, type Fault } from '../problems/bad-input';
-import { quotable } from '../problems/quote';
+import { quotable, quoted } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import type { NamedValue } from './build-fields';
 import { isEmpty } from './values';
@@ -17,7 +17,7 @@ export function readFieldsJson(json: unknown): NamedValues {
 	if (typeof json === 'string') {
 		if (json.trim() === '') return ok([]);
 		const parsed = parseJson(json);
-		if (!parsed.ok) return badValue('is not valid JSON', jsonHint);
+		if (!parsed.ok) return badValue(invalidJson(json), jsonHint);
 		const twice = namedTwice(json);
 		if (twice !== undefined) return { ok: false, problem: twice };
 		data = parsed.value;
@@ -28,6 +28,18 @@ export function readFieldsJson(json: unknown): NamedValues {
 		return ok(Object.entries(data).map(([schemaName, value]) => ({ schemaName, value })));
 	}
 	return badValue('must be an object or a list of fields', jsonHint);
+}
+
+/** Says where a text stops being JSON. */
+export function invalidJson(json: string): string {
+	const at = jsonFaultAt(json);
+	const rest = json.slice(at).trimEnd();
+	const lines = json.slice(0, at).split('\n');
+	const line = lines.length > 1 ? `line ${lines.length}, ` : '';
+	const place = `${line}character ${(lines.at(-1)?.length ?? 0) + 1}`;
+	return rest === ''
+		? 'is not valid JSON: it ends too early'
+		: `is not valid JSON from ${place} on: ${quoted(rest)}`;
 }
 
 function readEntries(list: readonly unknown[]): NamedValues {

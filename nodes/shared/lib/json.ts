@@ -28,6 +28,53 @@ function stringEnd(json: string, start: number): number {
 	return at + 1;
 }
 
+/** What may come next in JSON. */
+type Expected = 'value' | 'valueOrEnd' | 'name' | 'nameOrEnd' | 'colon' | 'commaOrEnd';
+
+const simpleValue = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y;
+
+/** Where a text that `JSON.parse` refuses stops being JSON; its length if only the end is missing. */
+export function jsonFaultAt(text: string): number {
+	const scopes: Array<'{' | '['> = [];
+	let expected: Expected = 'value';
+	let at = 0;
+	for (;;) {
+		while (/[ \t\r\n]/.test(text.charAt(at))) at++;
+		const character = text.charAt(at);
+		if (character === '') return at;
+		const scope = scopes.at(-1);
+		const takesValue = expected === 'value' || expected === 'valueOrEnd';
+		const takesName: boolean = expected === 'name' || expected === 'nameOrEnd';
+		const mayEnd = expected !== 'value' && expected !== 'name' && expected !== 'colon';
+		if (mayEnd && scope !== undefined && character === (scope === '{' ? '}' : ']')) {
+			scopes.pop();
+			expected = 'commaOrEnd';
+			at++;
+		} else if (expected === 'commaOrEnd' && scope !== undefined && character === ',') {
+			expected = scope === '{' ? 'name' : 'value';
+			at++;
+		} else if (expected === 'colon' && character === ':') {
+			expected = 'value';
+			at++;
+		} else if ((takesValue || takesName) && character === '"') {
+			const end = stringEnd(text, at);
+			if (!parseJson(text.slice(at, end)).ok) return end > text.length ? text.length : at;
+			expected = takesName ? 'colon' : 'commaOrEnd';
+			at = end;
+		} else if (takesValue && (character === '{' || character === '[')) {
+			scopes.push(character);
+			expected = character === '{' ? 'nameOrEnd' : 'valueOrEnd';
+			at++;
+		} else {
+			simpleValue.lastIndex = at;
+			const length = takesValue ? (simpleValue.exec(text)?.[0].length ?? 0) : 0;
+			if (length === 0) return at;
+			expected = 'commaOrEnd';
+			at += length;
+		}
+	}
+}
+
 function isFollowedByColon(json: string, from: number): boolean {
 	let at = from;
 	while (/\s/.test(json.charAt(at))) at++;

@@ -26,7 +26,16 @@ export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
 }
 
 /**
- * Does the work for every index in the lanes once, at most `concurrency` at a time.
+ * A run begins with so few pieces of work at a time. If all items have the same mistake, and the run stops at the first
+ * failure, no more than four others are under way.
+ */
+const firstAtOnce = 5;
+
+/** After so many pieces are done, each one that is done makes room for two more. */
+const firstDone = 10;
+
+/**
+ * Does the work for every index in the lanes once, at most `concurrency` at a time, and few at a time at first.
  *
  * @param work return false to stop: running work is awaited, nothing new starts
  */
@@ -36,11 +45,13 @@ export async function runLanes(
 	work: (index: number) => Promise<boolean>,
 ): Promise<void> {
 	let isRunning = true;
-	await forEachConcurrently(lanes, concurrency, async (lane) => {
+	let done = 0;
+	await forEachFrom(firstAtOnce, lanes, concurrency, async (lane, _index, widen) => {
 		for (const index of lane) {
 			// Work in another lane may have stopped the run meanwhile.
 			if (!isRunning) break;
 			if (!(await work(index))) isRunning = false;
+			else if (++done >= firstDone) widen(2);
 		}
 		return isRunning;
 	});
@@ -56,13 +67,35 @@ export async function forEachConcurrently<T>(
 	concurrency: number,
 	work: (item: T, index: number) => Promise<boolean>,
 ): Promise<void> {
+	await forEachFrom(concurrency, items, concurrency, work);
+}
+
+/** The same, with `first` at a time until the work makes room for more. */
+async function forEachFrom<T>(
+	first: number,
+	items: readonly T[],
+	concurrency: number,
+	work: (item: T, index: number, widen: (by: number) => void) => Promise<boolean>,
+): Promise<void> {
 	let next = 0;
 	let isRunning = true;
-	const worker = async () => {
-		while (isRunning && next < items.length) {
-			const index = next++;
-			if (!(await work(items[index] as T, index))) isRunning = false;
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+	let workers = 0;
+	await new Promise<void>((resolve, reject) => {
+		const worker = async () => {
+			while (isRunning && next < items.length) {
+				const index = next++;
+				if (!(await work(items[index] as T, index, widen))) isRunning = false;
+			}
+			if (--workers === 0) resolve();
+		};
+		const widen = (by: number) => {
+			const most = Math.min(workers + by, concurrency);
+			while (workers < most && isRunning && next < items.length) {
+				workers++;
+				worker().catch(reject);
+			}
+		};
+		if (items.length === 0) resolve();
+		widen(first);
+	});
 }

@@ -45,6 +45,7 @@ const leastShare = 0.1;
 export class CongestionControl {
 	/** No call is sent before this time. */
 	holdUntil = -Infinity;
+	private evenFrom = -Infinity;
 	private evenUntil = -Infinity;
 	/** When the share was last cut, to what, and around which share it grows slowly. */
 	private cutAt = -Infinity;
@@ -60,11 +61,19 @@ export class CongestionControl {
 	 * @param limit calls per window
 	 * @param retryAfterMs from the reply, if it says so
 	 */
-	throttled(now: number, sentAt: number, limit: number, retryAfterMs = holdMs): void {
-		const wasEven = sentAt < this.evenUntil || this.share(sentAt) < 1;
+	throttled(now: number, sentAt: number, limit: number, retryAfterMs?: number): void {
+		// A call that goes as soon as LeadSquared says may find that it still counts the burst.
+		const isSettled = retryAfterMs === undefined || sentAt >= this.evenFrom + this.windowMs;
+		const wasEven = (sentAt < this.evenUntil && isSettled) || this.share(sentAt) < 1;
 		if (sentAt >= this.holdUntil && wasEven) this.cutShare(now, limit);
-		this.holdUntil = Math.max(this.holdUntil, now + retryAfterMs);
+		this.hold(now + (retryAfterMs ?? holdMs));
+		if (now >= this.evenUntil) this.evenFrom = now;
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
+	}
+
+	/** No call is sent before this time, or a later one that was already set. */
+	hold(until: number): void {
+		this.holdUntil = Math.max(this.holdUntil, until);
 	}
 
 	/** The time between two calls; undefined if they need not be spaced evenly. */

@@ -15,6 +15,7 @@
  * What happens after a 429 is in `congestion.ts`.
  */
 import { CongestionControl } from './congestion';
+import { callsIn, implies, type Quota } from './quota';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
 export interface Clock {
@@ -27,8 +28,8 @@ export interface Permit {
 	done(): void;
 	/** The call was never sent: its slot is free at once. */
 	unused(): void;
-	/** The call got a 429, perhaps with a `Retry-After`. */
-	throttled(retryAfterMs?: number): void;
+	/** The call got a 429, perhaps with a `Retry-After` or with the account's limit. */
+	throttled(retryAfterMs?: number, quota?: Quota): void;
 }
 
 /** Added to the window, because clocks may tick in whole milliseconds. */
@@ -51,8 +52,8 @@ interface Waiter {
 
 export class Limiter {
 	private inFlight = 0;
-	/** When each slot is free again whose response has come, oldest first. */
-	private readonly cooling: number[] = [];
+	/** When the responses came of the calls that still count, oldest first. */
+	private readonly answered: number[] = [];
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
@@ -66,13 +67,18 @@ export class Limiter {
 	private readonly limits = new Map<string, number>();
 	/** The credentials among them that now belong to another account. */
 	private readonly movedCredentials = new Set<string>();
-	private limit = Infinity;
+	/** The credentials' limit, and LeadSquared's own numbers where they are lower, until the process ends. */
+	private quotas: [Quota, ...Quota[]];
+	/** When the last of LeadSquared's numbers came. */
+	private learnedAt = -Infinity;
+	private untold: Quota | undefined;
 
 	constructor(
 		private readonly windowMs: number,
 		private readonly clock: Clock,
 	) {
 		this.congestion = new CongestionControl(windowMs);
+		this.quotas = [{ calls: Infinity, windowMs }];
 	}
 
 	/**
@@ -100,8 +106,32 @@ export class Limiter {
 			for (const credential of this.movedCredentials) this.limits.delete(credential);
 			this.movedCredentials.clear();
 		}
-		this.limit = Math.min(...this.limits.values());
+		const [, ...stated] = this.quotas;
+		const calls = Math.min(...this.limits.values());
+		this.quotas = [{ calls, windowMs: this.windowMs }, ...stated];
 		this.wake();
+	}
+
+	/** A number of LeadSquared's that is not lower than what applies changes nothing. */
+	private believe(quota: Quota): void {
+		if (this.quotas.some((known) => implies(known, quota))) return;
+		const [ofCredentials, ...stated] = this.quotas;
+		const others = stated.filter((known) => !implies(quota, known));
+		this.quotas = [ofCredentials, ...others, quota];
+		this.learnedAt = this.clock.now();
+		this.untold = quota;
+	}
+
+	/** LeadSquared's number if it is lower than the credentials' and was not taken before: a user is told once. */
+	takeUntold(): Quota | undefined {
+		const quota = this.untold;
+		this.untold = undefined;
+		return quota && !implies(this.quotas[0], quota) ? quota : undefined;
+	}
+
+	/** How many calls fit in a window in the long run; may be a fraction. */
+	callsPerWindow(): number {
+		return Math.min(...this.quotas.map((quota) => callsIn(this.windowMs, quota)));
 	}
 
 	/** The credentials' limits, smallest first. */
@@ -155,22 +185,33 @@ export class Limiter {
 
 	/** When the next call may be sent; Infinity while every slot is in flight. */
 	private nextAt(now: number): number {
-		for (let [free] = this.cooling; free !== undefined && free <= now; [free] = this.cooling) {
-			this.lastFreed = free;
-			this.cooling.shift();
+		const longestMs = Math.max(...this.quotas.map((quota) => quota.windowMs)) + tickMs;
+		for (
+			let [at] = this.answered;
+			at !== undefined && at + longestMs <= now;
+			[at] = this.answered
+		) {
+			this.lastFreed = at + longestMs;
+			this.answered.shift();
 		}
-		const taken = this.inFlight + this.cooling.length - this.limit;
-		// That many slots must cool down before the one that the call gets.
-		const slot = taken < 0 ? now : (this.cooling[taken] ?? Infinity);
-		return Math.max(slot, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
+		const slots = this.quotas.map((quota) => this.slotAt(quota));
+		return Math.max(now, ...slots, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
+	}
+
+	/** When a limit leaves room for another call. */
+	private slotAt({ calls, windowMs }: Quota): number {
+		const taken = this.inFlight + this.answered.length - calls;
+		// That many must cease to count before the one whose slot the call gets.
+		return taken < 0 ? -Infinity : (this.answered[taken] ?? Infinity) + windowMs + tickMs;
 	}
 
 	/** The time between two calls: none at first, a little for calls that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
-		const paced = this.congestion.gapMs(now, this.limit);
+		const limit = this.callsPerWindow();
+		const paced = this.congestion.gapMs(now, limit);
 		if (paced !== undefined) return paced;
 		const reuses = now - this.lastFreed < this.windowMs;
-		return reuses ? this.windowMs / this.limit / spreadSteps : 0;
+		return reuses ? this.windowMs / limit / spreadSteps : 0;
 	}
 
 	/** The first call of the execution whose turn it is; then the execution goes to the end of the line. */
@@ -195,14 +236,20 @@ export class Limiter {
 			this.wake();
 		};
 		const done = () => {
-			if (open) this.cooling.push(this.clock.now() + this.windowMs + tickMs);
+			if (open) this.answered.push(this.clock.now());
 			unused();
 		};
-		const throttled = (retryAfterMs?: number) => {
+		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
+			const answeredAt = this.clock.now();
+			if (quota !== undefined) this.believe(quota);
 			// Before the slot is released, or a waiting call would slip through.
-			this.congestion.throttled(this.clock.now(), now, this.limit, retryAfterMs);
-			done();
+			// The new limit explains the 429 of a call that was sent before it was known.
+			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
+			else this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs);
+			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
+			if (retryAfterMs === undefined || quota !== undefined) done();
+			else unused();
 		};
 		return { done, unused, throttled };
 	}

@@ -10,14 +10,17 @@ export interface ErrorPlace {
 	itemIndex?: number;
 	/** Another sentence for the description of an error that ends the run. */
 	addendum?: string;
+	/** The record that the item is about, e.g. `opportunity 5ca5…`. */
+	record?: string;
 	/** The request that the error is about, so that its ID is not lost. */
 	requestId?: string;
 }
 
 export function toNodeError(node: INode, problem: Problem, place: ErrorPlace = {}): ShownError {
-	const { itemIndex, addendum, requestId } = place;
+	const { itemIndex, addendum, record, requestId } = place;
 	const where = [
 		itemIndex === undefined ? '' : ` [item ${itemIndex}]`,
+		record === undefined ? '' : ` [${record}]`,
 		requestId === undefined ? '' : ` [request ${requestId}]`,
 	].join('');
 	const message = `${problem.message}${where}`;

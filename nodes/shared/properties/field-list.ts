@@ -9,7 +9,8 @@ export interface FieldListProperties {
 	mapper: {
 		description: string;
 		method: string;
-		dependsOn: string[];
+		/** The parameter that the fields depend on, and its label; undefined for fields of leads. */
+		type: { name: string; label: string } | undefined;
 		/** `add` shows mandatory fields from the start, and they cannot be removed; `map` shows none. */
 		mode: 'add' | 'map';
 	};
@@ -19,6 +20,8 @@ export interface FieldListProperties {
 
 export function fieldListProperties(list: FieldListProperties): INodeProperties[] {
 	const { parameters, mapper, rows, json, show = {} } = list;
+	const dependsOn =
+		mapper.type === undefined ? {} : { loadOptionsDependsOn: [`${mapper.type.name}.value`] };
 	const only = (mode: string): IDisplayOptions => ({
 		show: { ...show, [parameters.mode]: [mode] },
 	});
@@ -39,10 +42,10 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 			noDataExpression: true,
 			default: { mappingMode: 'defineBelow', value: null },
 			required: true,
-			description: mapper.description,
+			description: `${mapper.description} ${howToWriteValues}`,
 			displayOptions: only('mapped'),
 			typeOptions: {
-				...(mapper.dependsOn.length === 0 ? {} : { loadOptionsDependsOn: mapper.dependsOn }),
+				...dependsOn,
 				resourceMapper: {
 					resourceMapperMethod: mapper.method,
 					mode: mapper.mode,
@@ -53,12 +56,23 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 					addAllFields: false,
 					supportAutoMap: true,
 					multiKeyMatch: false,
-					hideNoDataError: true,
+					// The editor puts its link Retry after these words.
+					noFieldsError:
+						mapper.type === undefined
+							? 'No fields are loaded. Select a credential above, then press'
+							: `No fields are loaded. Choose '${mapper.type.label}' above, then press`,
 					refreshIncompleteSchemaOnOpen: true,
 					// The editor reloads the fields when the type changes, but for another credential only when the node is opened.
 					refreshStaleSchemaOnOpen: true,
 				},
 			},
+		},
+		{
+			displayName: howToWriteValues,
+			name: `${parameters.mapped.name}Help`,
+			type: 'notice',
+			default: '',
+			displayOptions: only('mapped'),
 		},
 		{
 			displayName: parameters.rows.label,
@@ -82,9 +96,7 @@ export function fieldListProperties(list: FieldListProperties): INodeProperties[
 							allowArbitraryValues: true,
 							typeOptions: {
 								loadOptionsMethod: rows.schemaNamesMethod,
-								...(mapper.dependsOn.length === 0
-									? {}
-									: { loadOptionsDependsOn: mapper.dependsOn }),
+								...dependsOn,
 							},
 							default: '',
 							placeholder: rows.schemaName,
@@ -137,9 +149,9 @@ const modes: INodePropertyOptions[] = [
 	},
 ];
 
-/** How to enter values in a mapper. */
-export const howToWriteValues =
-	'Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option Dates Are Written), a number as plain digits, a drop-down value exactly as listed, several choices separated by ;, and a user as ID or email.';
+/** How to enter values in a mapper. A model reads it in the description, which the editor does not show: there it is a notice. */
+const howToWriteValues =
+	"Enter a date as 2026-11-24 or 2026-11-24 18:30 (in the time zone of the workflow; for 24/11/2026 see the option 'Dates Are Written'), a number as plain digits, a drop-down value as listed, several choices separated by ;, and a user as ID or email.";
 
 /** The parameters of one list: their names, and their labels in the editor. */
 export interface FieldListParameters {

@@ -16,6 +16,16 @@ export const includeInputFields: INodeProperties = {
 		'Whether to put the fields of the input item before those of the result. An input field named error is renamed to inputError.',
 };
 
+/** For every operation that writes. */
+export const checkOnly: INodeProperties = {
+	displayName: 'Check Only',
+	name: 'checkOnly',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to check all items and send none. Each item then has WouldSend, with the call as it would be sent. What the checks need is still read from LeadSquared.',
+};
+
 export const emptyValues: INodeProperties = {
 	displayName: 'Empty Values',
 	name: 'emptyValues',

@@ -1,19 +1,22 @@
-/** Where things are in LeadSquared's own menus, as messages and the editor name the place. */
+/**
+ * Where things are in LeadSquared's own menus, as messages and the editor name the place. Settings is in the menu
+ * behind the user's picture, which LeadSquared's pages call My Account or My Profile.
+ */
 
-export const leadFieldsPath = 'My Profile > Settings > Leads > Lead Fields';
+export const leadFieldsPath = 'Settings > Leads > Lead Fields';
 
 /** The types with their event codes. */
-export const activityTypesPath = 'My Profile > Settings > Leads > Custom Activities & Scores';
+export const activityTypesPath = 'Settings > Leads > Custom Activities & Scores';
 
 export const activityFieldsPath = `${activityTypesPath} > (type) > Edit`;
 
 /** The types with their event codes. */
-export const opportunityTypesPath = 'My Profile > Settings > Opportunities > Opportunity Types';
+export const opportunityTypesPath = 'Settings > Opportunities > Opportunity Types';
 
 export const opportunityFieldsPath = `${opportunityTypesPath} > (type) > Edit`;
 
 /** The access key, the secret key and the hosts. */
-export const apiKeysPath = 'My Account > Settings > API and Webhooks';
+export const apiKeysPath = 'Settings > API and Webhooks';
 
 /** What a telephony connector accepts, and its URL for call logs. */
 export const callLogApiPath =

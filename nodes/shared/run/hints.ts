@@ -31,8 +31,9 @@ export function addRunHints(
 	earlier: EarlierItems = { reused: 0, kept: [], updated: [] },
 ): void {
 	const { reused, kept, updated } = earlier;
-	const { waitedMs, throttled, limits } = client.report();
-	const [smallest, ...others] = limits;
+	const { waitedMs, throttled, limits, limit } = client.report();
+	const [smallest = limit, ...others] = limits;
+	const lower = client.takeLowerLimit();
 	const perWindow = `calls per ${windowMs / 1_000} s`;
 
 	if (reused > 0) {
@@ -56,13 +57,20 @@ export function addRunHints(
 	if (waitedMs >= minReportedWaitMs) {
 		addHint(
 			context,
-			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${smallest} ${perWindow}`,
+			`Waited ${Math.round(waitedMs / 1_000)} s in total for the limit of ${limit} ${perWindow}`,
 		);
 	}
 	if (throttled > 0) {
 		addHint(
 			context,
-			`LeadSquared rate-limited ${throttled === 1 ? '1 call' : `${throttled} calls`}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
+			`LeadSquared rate-limited ${counted(throttled, 'call')}; rate-limited calls are retried. If this happens often, other programs use the account too, or its limit is lower: adjust 'Calls per 5 Seconds' in the credential`,
+		);
+	}
+	if (lower !== undefined) {
+		const seconds = lower.windowMs / 1_000;
+		addHint(
+			context,
+			`LeadSquared allows ${counted(lower.calls, 'call')} in ${counted(seconds, 'second')}; the credential says ${smallest}. All nodes keep to LeadSquared's number until n8n restarts. Enter it in the credential, as 'Calls per 5 Seconds'`,
 		);
 	}
 	if (others.length > 0) {
@@ -71,6 +79,10 @@ export function addRunHints(
 			`Credentials of this account differ in 'Calls per 5 Seconds' (${limits.join(', ')}). The smallest applies: ${smallest} ${perWindow}`,
 		);
 	}
+}
+
+function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** At most this many item numbers in a hint. */

@@ -3,20 +3,41 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { toItemError, toNodeError, type ErrorPlace, type ShownError } from '../problems/node-error';
 import type { Problem } from '../problems/problems';
+import { inputOf } from './input';
 import { continuesOnFail, isTool, nodeOf } from './node';
 
 /**
- * A failed item of a node that continues. n8n routes it by `error` and then sets its json to `{ error: message }`.
- * An `error` in the json of the first item would trigger Retry On Fail for all items. For a tool n8n passes the json
- * on unchanged, so the message must be in it for the model to see.
+ * A failed item of a node that continues, with the fields of its input: n8n adds them on the error output to an item
+ * that has `error` alone.
+ *
+ * An `error` in the json of the first item triggers Retry On Fail for all items. So with Retry On Fail the error is the
+ * item's own: n8n routes it too, but then sets the json to `{ error: message }`. For a tool n8n passes the json on
+ * unchanged, so the message must be in it for the model to see.
  */
 export function failedItem(
 	context: IExecuteFunctions,
 	error: ShownError,
 	itemIndex: number,
 ): INodeExecutionData {
-	const json = isTool(context) ? { error: error.message } : {};
-	return { json, error, pairedItem: { item: itemIndex } };
+	const { message } = error;
+	const pairedItem = { item: itemIndex };
+	if (isTool(context)) return { json: { error: message }, error, pairedItem };
+	const { onError, retryOnFail } = nodeOf(context);
+	if (retryOnFail === true) return { json: {}, error, pairedItem };
+	if (onError === 'continueErrorOutput') return { json: { error: message }, pairedItem };
+	return outputItem({ error: message }, itemIndex, ownColumns(context, itemIndex));
+}
+
+/**
+ * Without the RequestId of an earlier call: a status node after this one would ask about it, and report its outcome as
+ * that of the item that failed.
+ */
+function ownColumns(context: IExecuteFunctions, itemIndex: number): IDataObject {
+	const json = inputOf(context, itemIndex);
+	// Only the status node has the parameter; n8n fills in its default.
+	if ('requestId' in nodeOf(context).parameters || !Object.hasOwn(json, 'RequestId')) return json;
+	const { RequestId, ...rest } = json;
+	return { ...rest, inputRequestId: RequestId };
 }
 
 export function outputItem(

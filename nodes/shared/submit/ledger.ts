@@ -35,6 +35,7 @@ const contextKey = 'leadSquaredAccepted';
 
 /** Options that affect delivery, not content: changing them does not make it another call. */
 const deliveryOptions = new Set([
+	'checkOnly',
 	'includeInputFields',
 	'maxConcurrency',
 	'maxTries',

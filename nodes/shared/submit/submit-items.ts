@@ -8,6 +8,7 @@ import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { inputOf } from '../run/input';
+import { addManualHint } from '../run/manual';
 import { mapItems } from '../run/map-items';
 import { continuesOnFail, isTool, nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
@@ -15,6 +16,7 @@ import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
 import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
+import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
 
@@ -36,7 +38,9 @@ type Outcome =
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
-	| 'interrupted';
+	| 'interrupted'
+	/** The user wants it checked and not sent. */
+	| 'checked';
 
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
@@ -62,6 +66,7 @@ export async function submitItems<Body>(
 
 	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
 		const { itemIndexes, request } = call;
+		if (isCheckOnly(context, call)) return 'checked';
 		const before = await ledger.find(call);
 		if (before?.kind === 'accepted') {
 			if (!before.isChanged) reused += itemIndexes.length;
@@ -98,8 +103,21 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	if (cancel?.aborted) return cancelledOutput();
+	const accepted = itemsOf(calls, outcomes, isAccepted);
+	if (cancel?.aborted) {
+		const { label } = operationNamed(operation);
+		const progress = `${accepted} of ${readings.length} items were accepted`;
+		context.logger.info(
+			`LeadSquared: ${label}: stopped; ${progress}; execution ${context.getExecutionId()}`,
+		);
+		return cancelledOutput();
+	}
 	addRunHints(context, client, { reused, kept, updated });
+	addManualHint(context, itemsOf(calls, outcomes, isNewlyAccepted));
+	addCheckOnlyHint(
+		context,
+		itemsOf(calls, outcomes, (outcome) => outcome === 'checked'),
+	);
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
@@ -160,23 +178,44 @@ function planCalls<Body>(
 	return calls;
 }
 
+/** How many items have such an outcome. */
+function itemsOf<Body>(
+	calls: ReadonlyArray<PlannedCall<Body>>,
+	outcomes: ReadonlyArray<Outcome | undefined>,
+	isCounted: (outcome: Outcome | undefined) => boolean,
+): number {
+	return calls.reduce(
+		(sum, { itemIndexes }, index) => sum + (isCounted(outcomes[index]) ? itemIndexes.length : 0),
+		0,
+	);
+}
+
+/** Also in an earlier attempt. */
+function isAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome;
+}
+
+function isNewlyAccepted(outcome: Outcome | undefined): boolean {
+	return typeof outcome === 'object' && 'accepted' in outcome && !outcome.isEarlier;
+}
+
 /** The error of a run that stops at the first item that fails permanently. */
 function stopped<Body>(
 	context: IExecuteFunctions,
 	calls: ReadonlyArray<PlannedCall<Body>>,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
-	let first: { itemIndex: number; problem: Problem } | undefined;
+	let first: { itemIndex: number; record: string | undefined; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
-	for (const [index, { itemIndexes }] of calls.entries()) {
+	for (const [index, { itemIndexes, request }] of calls.entries()) {
 		const outcome = outcomes[index];
-		if (outcome === undefined) unsent += itemIndexes.length;
+		if (outcome === undefined || outcome === 'checked') unsent += itemIndexes.length;
 		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
 		else if ('accepted' in outcome) accepted += itemIndexes.length;
 		else {
 			failed += itemIndexes.length;
 			if (outcome.isUnknown) unknown += itemIndexes.length;
-			first ??= { itemIndex: itemIndexes[0], problem: outcome.problem };
+			first ??= { itemIndex: itemIndexes[0], record: recordOf(request), problem: outcome.problem };
 		}
 	}
 	if (first === undefined) throw new Error('a run stops only when an item has failed');
@@ -192,7 +231,15 @@ function stopped<Body>(
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
 	// A tool stops only if an MCP server called it, whose callers can retry no execution.
 	const addendum = isTool(context) ? undefined : `${parts.join(', ')}. ${retry}`;
-	return toNodeError(nodeOf(context), first.problem, { itemIndex: first.itemIndex, addendum });
+	const { itemIndex, record } = first;
+	return toNodeError(nodeOf(context), first.problem, { itemIndex, record, addendum });
+}
+
+/** For messages: the number of an item says little in a table of thousands. */
+function recordOf({ outputFields }: SubmitRequest): string | undefined {
+	const { ProspectOpportunityId, LeadId } = outputFields;
+	if (typeof ProspectOpportunityId === 'string') return `opportunity ${ProspectOpportunityId}`;
+	return typeof LeadId === 'string' ? `lead ${LeadId}` : undefined;
 }
 
 async function outputs<Body>(
@@ -207,14 +254,22 @@ async function outputs<Body>(
 	);
 	await mapItems(context, calls, ({ itemIndexes, request }, index) => {
 		const outcome = outcomes[index];
-		if (typeof outcome !== 'object') return;
+		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemIndexes) {
+			const options = optionsOf(context, itemIndex);
+			const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
+			if (outcome === 'checked') {
+				output[itemIndex] = outputItem(checkedFields(operation, request), itemIndex, input);
+				continue;
+			}
 			if ('problem' in outcome) {
-				output[itemIndex] = failItem(context, outcome.problem, { itemIndex });
+				output[itemIndex] = failItem(context, outcome.problem, {
+					itemIndex,
+					record: recordOf(request),
+				});
 				continue;
 			}
 			const { requestId, status, submittedAt } = outcome.accepted;
-			const options = optionsOf(context, itemIndex);
 			output[itemIndex] = outputItem(
 				{
 					RequestId: requestId,
@@ -224,7 +279,7 @@ async function outputs<Body>(
 					SubmittedAt: submittedAt,
 				},
 				itemIndex,
-				options.includeInputFields === true ? inputOf(context, itemIndex) : undefined,
+				input,
 			);
 		}
 	});

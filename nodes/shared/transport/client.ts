@@ -6,6 +6,7 @@ import { credentialName, readAccount, type Account } from '../account/account';
 import { now, pause, Stopwatch } from '../lib/time';
 import { limiterFor } from '../limit/account-limiter';
 import type { Limiter } from '../limit/limiter';
+import type { Quota } from '../limit/quota';
 import { problem, type Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
@@ -24,6 +25,8 @@ export interface RunReport {
 	throttled: number;
 	/** Calls per window as the account's credentials set them, smallest first. */
 	limits: number[];
+	/** Calls per window that apply: the smallest of those, or fewer if LeadSquared says so. */
+	limit: number;
 }
 
 /** A client with the node's credential, or what is wrong with the credential. */
@@ -85,7 +88,13 @@ export class Client {
 			waitedMs: this.waits.elapsedMs(),
 			throttled: this.throttled,
 			limits: this.limiter.namedLimits(),
+			limit: Math.max(1, Math.floor(this.limiter.callsPerWindow())),
 		};
+	}
+
+	/** The account's limit in LeadSquared's words, if it is lower than the credentials' and nobody was told of it yet. */
+	takeLowerLimit(): Quota | undefined {
+		return this.limiter.takeUntold();
 	}
 
 	/** All attempts of one call; each waits for its turn. */
@@ -107,7 +116,7 @@ export class Client {
 			const mayBeAccepted: boolean = call.purpose === 'submit' && fateOf(reply) === 'unknown';
 			reply = mayBeAccepted ? afterUnknown(attempted.reply) : attempted.reply;
 			if (!attempted.hasLeft) permit.unused();
-			else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs);
+			else if (reply.kind === 'throttled') permit.throttled(reply.retryAfterMs, reply.quota);
 			else permit.done();
 			const pauseMs = pauseBeforeRetry(reply, number, policy, Math.random());
 			const waitedMs = sentAt - askedAt;

@@ -6,6 +6,7 @@
  */
 import { hostsNamedIn, regionNameOf } from '../account/account';
 import { isObject, parseJson, pickText, type JsonObject } from '../lib/json';
+import { readQuota } from '../limit/quota';
 import {
 	problem,
 	type Advice,
@@ -87,14 +88,16 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 
 	// LeadSquared also reports the rate limit with 200 and 500, so the exception is checked before the status.
 	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
-		if (dayLimit.test(facts.exceptionMessage ?? facts.quote ?? '')) return refused('dayLimit');
+		const words = facts.exceptionMessage ?? facts.quote ?? '';
+		if (dayLimit.test(words)) return refused('dayLimit');
 		const repliedAt = readHttpDate(response.headers.date, context.nowMs);
 		const retryAfterMs = readRetryAfter(
 			response.headers['retry-after'],
 			// By the clock that set the header: the one here may be wrong.
 			Number.isNaN(repliedAt) ? context.nowMs : repliedAt,
 		);
-		return { kind: 'throttled', problem: problem('throttled', facts), retryAfterMs };
+		const quota = readQuota(words);
+		return { kind: 'throttled', problem: problem('throttled', facts), retryAfterMs, quota };
 	}
 	if (status >= 200 && status < 300) {
 		if (pickText(body, 'Status').toLowerCase() === 'error' || facts.exceptionType !== undefined) {

@@ -1,4 +1,5 @@
 /** The five outcomes of a call. */
+import type { Quota } from '../limit/quota';
 import { problem, type Problem } from '../problems/problems';
 import { ok, type Result } from '../problems/result';
 
@@ -9,8 +10,8 @@ export type Reply<T> =
 	| { kind: 'accepted'; value: T }
 	/** Sending the same call again would get the same answer. */
 	| { kind: 'refused'; problem: Problem }
-	/** Over the account's limit; LeadSquared did not accept the call. */
-	| { kind: 'throttled'; problem: Problem; retryAfterMs?: number }
+	/** Over the account's limit, which LeadSquared may name; it did not accept the call. */
+	| { kind: 'throttled'; problem: Problem; retryAfterMs?: number; quota?: Quota }
 	/** Worth another attempt later, if the operation may be repeated or the call was certainly not accepted. */
 	| { kind: 'retryable'; problem: Problem; fate: Fate }
 	/** The execution was cancelled. If the call was in flight, its fate is unknown. */

@@ -29,10 +29,10 @@ test('lists lead fields with their options, without those that LeadSquared write
 		],
 	});
 	expect(fields.find(({ id }) => id === 'mx_Call_On')).toMatchObject({ type: 'dateTime' });
-	expect(fields.find(({ id }) => id === 'OwnerId')?.options).toHaveLength(3);
+	expect(fields.find(({ id }) => id === 'OwnerId')).toMatchObject({ type: 'string' });
 });
 
-test('lists the fields of the chosen activity type, or says to choose one', async () => {
+test('lists the fields of the chosen activity type, and none without a type', async () => {
 	const { fields } = await open({ activityType: typeOf('201') }).fields('getActivityFields');
 	expect(ids(fields)).toEqual([
 		'mx_Custom_1',
@@ -43,8 +43,7 @@ test('lists the fields of the chosen activity type, or says to choose one', asyn
 		'mx_Custom_5',
 		'mx_Custom_10',
 	]);
-	const { emptyFieldsNotice } = await open().fields('getActivityFields');
-	expect(emptyFieldsNotice).toMatch(/^Choose 'Activity Type' to see its fields/);
+	expect(await open().fields('getActivityFields')).toEqual({ fields: [] });
 });
 
 test('requires only those fields of a new opportunity that LeadSquared requires and has no default for', async () => {
@@ -66,4 +65,17 @@ test('lists the fields of the chosen opportunity type, and the schema names of e
 		name: 'City (mx_City)',
 		value: 'mx_City',
 	});
+});
+
+test.each([
+	[{ operation: 'capture', searchBy: 'EmailAddress' }, ['EmailAddress']],
+	[{ operation: 'createWithLead', searchBy: 'Phone' }, ['Phone']],
+	[{ operation: 'capture', searchBy: 'other', searchByField: 'mx_city' }, ['mx_City']],
+	// LeadSquared chooses the field.
+	[{ operation: 'capture', searchBy: '' }, []],
+	// A lead is given by its ID; the parameter is left from another operation.
+	[{ operation: 'update', searchBy: 'EmailAddress' }, []],
+])('shows the field by which the lead is found from the start: %o', async (parameters, shown) => {
+	const { fields } = await open(parameters).fields('getLeadFields');
+	expect(ids(fields.filter(({ required }) => required))).toEqual(shown);
 });

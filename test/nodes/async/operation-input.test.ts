@@ -117,7 +117,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 	[
 		'invalid JSON',
 		{ ...capture, fieldsMode: 'json', fieldsJson: onlyFirst('"{}"', '"{"') },
-		/^'Opportunity Fields \(JSON\)' is not valid JSON \[item 1\]$/,
+		/^'Opportunity Fields \(JSON\)' is not valid JSON: it ends too early \[item 1\]$/,
 	],
 	[
 		'a mapped value that is not listed',

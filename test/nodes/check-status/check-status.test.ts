@@ -336,3 +336,77 @@ test('has one output as an AI tool, whatever the setting', async () => {
 	expect(outputs).toHaveLength(1);
 	expect(outputs[0]!.map(({ json }) => json.State)).toEqual(['succeeded', 'failed']);
 });
+
+describe('the first look', () => {
+	const pendingHint = /^All requests are still in LeadSquared's queue.+'Wait for Completion'/;
+
+	test('says what to do while everything is still queued', async () => {
+		await open({ processingDelayMs: 60_000 });
+		const ids = await submit(opportunityId(1), opportunityId(2));
+		const { hints } = await check(ids.map((RequestId) => ({ RequestId })));
+		expect(hints).toEqual([expect.stringMatching(pendingHint)]);
+	});
+
+	test('says nothing where one request is final', async () => {
+		await open({
+			processingDelayMs: ({ body }) =>
+				JSON.stringify(body).includes(opportunityId(2)) ? 60_000 : 0,
+		});
+		const ids = await submit(opportunityId(1), opportunityId(2));
+		const { hints } = await check(ids.map((RequestId) => ({ RequestId })));
+		expect(hints).toEqual([]);
+	});
+});
+
+describe('a simplified result', () => {
+	const current = { typeVersion: 1.1 };
+	const unknownId = '00000000-0000-4000-8000-00000000dead';
+
+	test('has what most workflows need, the important fields first', async () => {
+		await open();
+		const [good, bad] = await submit(opportunityId(1), unknownId);
+		const { outputs } = await check([{ RequestId: good! }, { RequestId: bad! }], {}, current);
+		expect(Object.entries(outputs[0]![0]!.json)).toEqual([
+			['RequestId', good],
+			['State', 'succeeded'],
+			['ProspectOpportunityId', opportunityId(1)],
+			['StatusReason', 'Request was successfully completed'],
+			['Operation', 'opportunity/update'],
+			['Polls', 1],
+			['WaitedMs', 0],
+		]);
+		const [failed] = outputs[1]!;
+		expect(Object.keys(failed!.json).slice(0, 4)).toEqual([
+			'RequestId',
+			'State',
+			'ProspectOpportunityId',
+			'StatusReason',
+		]);
+		expect(failed!.json).toMatchObject({ State: 'failed', ProspectOpportunityId: unknownId });
+	});
+
+	test('keeps the columns of the input in front, if the user wants them', async () => {
+		await open();
+		const [good] = await submit(opportunityId(1));
+		const options = { includeInputFields: true };
+		const { outputs } = await check([{ RequestId: good!, Row: '7' }], { options }, current);
+		expect(outputs[0]![0]!.json).toMatchObject({ Row: '7', State: 'succeeded' });
+		expect(outputs[0]![0]!.json).not.toHaveProperty('RequestBody');
+	});
+
+	test.each<[string, INodeParameters, object]>([
+		['in a node of version 1', {}, { typeVersion: 1 }],
+		['in a node of version 1, whatever the option says', { simplify: true }, { typeVersion: 1 }],
+		['with Simplify off', { simplify: false }, current],
+	])('is not what a node returns %s', async (_, options, settings) => {
+		await open();
+		const [good] = await submit(opportunityId(1));
+		const { outputs } = await check([{ RequestId: good! }], { options }, settings);
+		expect(outputs[0]![0]!.json).toMatchObject({
+			Status: 'Success',
+			TaskType: 'Opportunity Update',
+			RequestBody: { ProspectOpportunityId: opportunityId(1) },
+			MayStillRetry: false,
+		});
+	});
+});

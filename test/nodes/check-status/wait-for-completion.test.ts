@@ -195,6 +195,19 @@ describe('a request that can never be checked', () => {
 		expect(error?.message).toMatch(/does not know this request ID.+\[item 1\]/);
 	});
 
+	test('is counted in the summary, in which the numbers add up to the items (On Error = Continue)', async () => {
+		await open({ 1: 0, 2: never });
+		const [one, two] = await submit(2);
+		const { hints } = await wait([one!, one!, two!, unknown, { json: {} }], {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(hints).toEqual([
+			expect.stringMatching(
+				/^2 succeeded, 0 failed, 1 still queued after 3 s, 2 could not be checked; /,
+			),
+		]);
+	});
+
 	test('sends it to the error output, and waits for the others (On Error = Error Output)', async () => {
 		await open({ 1: 800 });
 		const inputs = [...(await submit(1)), unknown];

@@ -1,24 +1,19 @@
 /** The nodes as tools: n8n's own way from the agent, or the MCP server, to the tool. */
-import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
-import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
-import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
-import { LeadSquaredCheckStatus } from '../../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
-import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import { leadId, opportunityId } from '../../sandbox';
+import { askTool, type Asking } from '../../support/ask-tool';
 import {
 	agent2,
 	agent3,
 	callers,
 	itemsOf,
 	mcpServer,
-	toolOf,
 	type Caller,
 	type Step,
 } from '../../support/callers';
-import { credentialFor } from '../../support/credential';
 import { typeOf } from '../../support/editor-methods';
-import { asyncType, checkType, runWorkflow, updateType } from '../../support/engine';
+import { asyncType, checkType, updateType } from '../../support/engine';
 import { mapped } from '../../support/mapper';
 import { byId } from '../../support/run-node';
 import { useSandbox } from '../../support/use-sandbox';
@@ -26,12 +21,6 @@ import { useVirtualTime } from '../../support/virtual-time';
 
 useVirtualTime();
 const server = useSandbox();
-
-const tools: Record<string, INodeType> = {
-	[asyncType]: new LeadSquaredAsync(),
-	[checkType]: new LeadSquaredCheckStatus(),
-	[updateType]: new LeadSquaredUpdateOpportunity(),
-};
 
 const fromAi = (name: string) => `={{ $fromAI('${name}', 'x', 'string') }}`;
 const activity: INodeParameters = {
@@ -51,47 +40,14 @@ const row = {
 	Operation: 'lead/capture',
 };
 
-interface Asking {
-	type?: string;
-	parameters?: INodeParameters;
-	settings?: Partial<INode>;
-	row?: INodeExecutionData['json'];
-}
-
 /** @returns what the model read for each call */
-async function ask(
-	caller: Caller,
-	steps: readonly Step[],
-	{ type = asyncType, parameters = activity, settings = {}, row: itsRow = row }: Asking = {},
-): Promise<string[]> {
-	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const run = await runWorkflow({
-		nodes: [
-			{ id: '1', name: 'Start', type: 'test.start', parameters: {}, ...place },
-			{ id: '2', name: 'Caller', type: caller.type, parameters: {}, ...place },
-			{
-				id: '3',
-				name: 'Tool',
-				type: `${type}Tool`,
-				parameters,
-				credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
-				...place,
-				...settings,
-			},
-		],
-		connections: {
-			Start: { main: [[{ node: 'Caller', type: 'main', index: 0 }]] },
-			Tool: { ai_tool: [[{ node: 'Caller', type: 'ai_tool', index: 0 }]] },
-		},
-		items: [{ json: itsRow }],
-		credential: credentialFor(server.sandbox),
-		credentialType: new LeadSquaredAsyncApi(),
-		nodeTypes: { [caller.type]: caller.node(steps), [`${type}Tool`]: toolOf(tools[type]!) },
+const ask = async (caller: Caller, steps: readonly Step[], asking: Partial<Asking> = {}) =>
+	await askTool(server.sandbox, caller, steps, {
+		type: asyncType,
+		parameters: activity,
+		row,
+		...asking,
 	});
-	expect(run.data.resultData.error?.message).toBeUndefined();
-	const answers = run.data.resultData.runData.Caller?.at(-1)?.data?.main?.[0] ?? [];
-	return answers.map(({ json }) => String(json.answer));
-}
 
 const call = { Lead: leadId(1), Note: 'Called' };
 const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };

@@ -50,6 +50,11 @@ describe('input that cannot be sent', () => {
 			/^'Opportunity' is a URL without an opportunity ID \[item 1\]$/,
 		],
 		[
+			'an email for an ID',
+			{ opportunityId: byId(' asha@example.com '), fields: one },
+			/^'Opportunity' is an email, not the ID of an opportunity: "asha@example\.com" \[item 1\]$/,
+		],
+		[
 			'no value and no note',
 			{ ...good, fields: { field: [field('mx_Custom_1', '')] } },
 			/^'Fields' has no value to send, and 'Note' is empty \[item 1\]$/,
@@ -77,7 +82,16 @@ describe('input that cannot be sent', () => {
 		[
 			'JSON that is not JSON',
 			{ ...good, fieldsMode: 'json', fieldsJson: '{ "mx_Custom_1": ' },
-			/^'Fields \(JSON\)' is not valid JSON \[item 1\]$/,
+			/^'Fields \(JSON\)' is not valid JSON: it ends too early \[item 1\]$/,
+		],
+		[
+			'JSON with a typo',
+			{
+				...good,
+				fieldsMode: 'json',
+				fieldsJson: '{\n  "mx_Custom_1": "a"\n  "mx_Custom_2": "b"\n}',
+			},
+			/^'Fields \(JSON\)' is not valid JSON from line 3, character 3 on: ""mx_Custom_2": "b"⏎}" \[item 1\]$/,
 		],
 		[
 			'JSON that names a field twice',

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
+import { logLines } from '../../support/logs';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
 import { useVirtualTime } from '../../support/virtual-time';
@@ -34,10 +35,11 @@ const sixty = items(
 	...Array.from({ length: 60 }, (_, n) => ({ id: opportunityId(n + 1), RequestId: `r-${n}` })),
 );
 
-describe.each(submitters)('$operation', ({ type, parameters }) => {
+describe.each(submitters)('$operation', ({ type, label, parameters }) => {
 	test.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		'ends the call in flight when the run is cancelled, and sends nothing more (%s)',
 		async (onError) => {
+			const logged = logLines.length;
 			const { status } = await runNode(
 				{
 					type,
@@ -50,6 +52,11 @@ describe.each(submitters)('$operation', ({ type, parameters }) => {
 			);
 			expect(status).toBe('canceled');
 			expect(sandbox.calls).toHaveLength(2);
+			expect(logLines.slice(logged).filter((line) => line.includes(': stopped;'))).toEqual([
+				expect.stringContaining(
+					`LeadSquared: ${label}: stopped; 1 of 20 items were accepted; execution 1`,
+				),
+			]);
 		},
 	);
 });

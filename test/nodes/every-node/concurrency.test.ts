@@ -51,8 +51,8 @@ test.each([
 ])('has at most %d calls in progress at once, and uses them all', async (expected, options) => {
 	// Time passes only when all of them have come.
 	const seen = answerAfter(() => 100);
-	const { outputs } = await runUpdate(server.sandbox, parameters(options), inputs(...range(30)));
-	expect(outputs[0]).toHaveLength(30);
+	const { outputs } = await runUpdate(server.sandbox, parameters(options), inputs(...range(90)));
+	expect(outputs[0]).toHaveLength(90);
 	expect(seen.most).toBe(expected);
 });
 
@@ -214,19 +214,36 @@ describe('On Error = Stop', () => {
 		);
 		expect(server.sandbox.calls).toHaveLength(4);
 		expect(server.sandbox.calls.map(({ statusCode }) => statusCode)).toEqual([200, 500, 200, 200]);
-		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.message).toMatch(/\[item 1\]/);
 		expect(error?.description).toMatch(
 			/3 of 20 items were accepted before the run stopped, 16 were not sent\./,
 		);
 		expect(outputs).toEqual([]);
 	});
 
+	test.each([1, 3, 9])(
+		'has at most four other calls in progress where item %d fails, one of the first of a long run',
+		async (failing) => {
+			server.sandbox.inject({
+				opportunityId: opportunityId(failing + 1),
+				fault: faults.mxException,
+			});
+			// The refusal comes first.
+			answerAfter(() => 100);
+			const { error } = await runUpdate(server.sandbox, parameters(), inputs(...range(60)));
+			expect(error?.message).toMatch(`[item ${failing}]`);
+			const late = arrivals().slice(failing + 1);
+			expect(late.length).toBeLessThanOrEqual(4);
+			expect(server.sandbox.requests.size).toBe(failing + late.length);
+		},
+	);
+
 	test('names the first of several failed items, and counts the others', async () => {
 		for (const n of [3, 2]) {
 			server.sandbox.inject({ opportunityId: opportunityId(n), fault: faults.mxException });
 		}
 		const { error } = await runUpdate(server.sandbox, parameters(), inputs(1, 2, 3));
-		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.message).toMatch(/\[item 1\]/);
 		expect(error?.description).toMatch(
 			/1 of 3 items were accepted before the run stopped, 2 failed\. Retry/,
 		);
@@ -242,7 +259,7 @@ describe('On Error = Stop', () => {
 			server.sandbox.inject({ opportunityId: opportunityId(2), fault: faults.mxException });
 			const { error } = await runUpdate(server.sandbox, parameters(), inputs(1, 2));
 			expect(server.sandbox.calls).toHaveLength(2);
-			expect(error?.message).toMatch(/MX\w+Exception.*\[item 1\]$/);
+			expect(error?.message).toMatch(/MX\w+Exception.*\[item 1\]/);
 			expect(error?.description).toContain(
 				`0 of 2 items were accepted before the run stopped, ${counted}. `,
 			);

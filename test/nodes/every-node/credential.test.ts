@@ -30,6 +30,15 @@ async function pressTest(changes: ICredentialDataDecryptedObject = {}) {
 }
 
 describe('the Test button', () => {
+	test.each(['/v2', '/v2/', '/V2/'])(
+		'takes the API host as LeadSquared writes it, with %s',
+		async (version) => {
+			const result = await pressTest({ apiHost: `${server.sandbox.url}${version}` });
+			expect(result.status).toBe('OK');
+			expect(server.sandbox.calls[0]?.path).toBe('/v2/Authentication.svc/UserByAccessKey.Get');
+		},
+	);
+
 	test('accepts the right keys, and sends each only where it must', async () => {
 		expect(await pressTest()).toEqual({
 			status: 'OK',
@@ -48,7 +57,7 @@ describe('the Test button', () => {
 		[
 			'access key',
 			{ accessKey: 'wrong' },
-			/does not accept the access key or the secret key.+My Account > Settings/,
+			/does not accept the access key or the secret key.+Settings/,
 		],
 		['secret key', { secretKey: 'wrong' }, /does not accept the access key or the secret key/],
 		['x-api-key', { apiKey: 'wrong' }, /does not accept the x-api-key.+Check 'x-api-key'/],

@@ -23,7 +23,7 @@ const id = opportunityId(300);
 const code = '12002';
 
 const textField = 'mx_Custom_5';
-const label = 'Remarks (mx_Custom_5)';
+const label = 'Description (mx_Custom_5)';
 const schema = [{ id: textField, displayName: label }];
 
 /** Each way to give a value for the text field, as one parameter that holds the expression. */

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { faults, opportunityId, type Fault } from '../../sandbox';
+import { faults, leadId, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { net } from '../../support/platform';
 import { items, runNode, updateType, type NodeRun } from '../../support/run-node';
@@ -72,7 +72,7 @@ const cases: Case[] = [
 		name: '401, wrong keys',
 		fault: faults.wrongKeys,
 		message: /^LeadSquared does not accept the access key or the secret key: .+ \(HTTP 401\)/,
-		next: /My Account > Settings > API and Webhooks/,
+		next: /Settings > API and Webhooks/,
 		httpCode: '401',
 	},
 	{
@@ -234,6 +234,14 @@ describe.each(submitters)('$operation', (submitter) => {
 	const run = async (settings: Parameters<typeof runSubmitter>[4]) =>
 		await runSubmitter(server.sandbox, submitter, options, inputs, settings);
 
+	/** With the ID of the record that the call is about, where it names one. */
+	const place =
+		{
+			'opportunity/update': new RegExp(` \\[item 1\\] \\[opportunity ${opportunityId(2)}\\]$`),
+			'lead/update': new RegExp(` \\[item 1\\] \\[lead ${leadId(2)}\\]$`),
+			'activity/create': new RegExp(` \\[item 1\\] \\[lead ${leadId(2)}\\]$`),
+		}[submitter.operation as string] ?? / \[item 1\]$/;
+
 	describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
 		const reason = new RegExp(message.source.replace('CALL', label));
 		const isUnknown = next === unknown;
@@ -249,7 +257,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			const { status, error, outputs } = await run({});
 			expect(status).toBe('error');
 			expect(error?.message).toMatch(reason);
-			expect(error?.message).toMatch(/ \[item 1\]$/);
+			expect(error?.message).toMatch(place);
 			expect(error?.description).toMatch(within);
 			const counts = '1 of 3 items were accepted before the run stopped, 1 was not sent\\. ';
 			const rest =
@@ -323,7 +331,7 @@ describe('no connection', () => {
 			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
 		);
 		expect(error?.message).toMatch(
-			/^127\.0\.0\.1:\d+ did not accept the connection \(ECONNREFUSED\) \[item 0\]$/,
+			/^127\.0\.0\.1:\d+ did not accept the connection \(ECONNREFUSED\) \[item 0\] \[opportunity .+\]$/,
 		);
 		expect(error?.description).toMatch(/Nothing was sent/);
 	});
@@ -336,7 +344,7 @@ describe('no connection', () => {
 			credentialFor(server.sandbox, { asyncHost: host, apiHost: host }),
 		);
 		expect(error?.message).toMatch(
-			/^The host leadsquared\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\) \[item 0\]$/,
+			/^The host leadsquared\.invalid was not found \((ENOTFOUND|EAI_AGAIN)\) \[item 0\] \[opportunity .+\]$/,
 		);
 	});
 });
@@ -355,6 +363,6 @@ test("keeps LeadSquared's words from being rewritten by n8n, whatever occurs in 
 	});
 	const { error } = await update();
 	expect(error?.message).toBe(
-		'LeadSquared refused Update Opportunity: MXInvalidInputException: Could not approvePermissions now: ENOENT, ECONNREFUSED (HTTP 500) [item 0]',
+		'LeadSquared refused Update Opportunity: MXInvalidInputException: Could not approvePermissions now: ENOENT, ECONNREFUSED (HTTP 500) [item 0] [opportunity 5ca5b042-51ea-4699-b6f0-84c40ab12770]',
 	);
 });

@@ -72,13 +72,50 @@ test('tries a call again after a server error, and gives its item one RequestId'
 
 test('tries a rate-limited call again after the time that LeadSquared names', async () => {
 	sandbox.inject({ fault: faults.throttled('1'), times: 1 });
-	const { hints } = await updateOne();
+	const { hints } = await withCredential('one', { callsPerWindow: 25 });
 	expect(statuses()).toEqual([429, 200]);
 	expect(hints).toEqual([
 		expect.stringMatching(/^LeadSquared rate-limited 1 call; rate-limited calls are retried/),
 	]);
 	const [first, second] = sandbox.calls;
 	expect(second!.at - first!.at).toBeGreaterThanOrEqual(1_000);
+});
+
+test.each([
+	[20, 5_000, 25, 'LeadSquared allows 20 calls in 5 seconds; the credential says 25'],
+	[1, 1_000, 25, 'LeadSquared allows 1 call in 1 second; the credential says 25'],
+	[20, 5_000, 20, undefined],
+	[25, 5_000, 20, undefined],
+])(
+	'believes that the limit is %d in %d ms where the credential says %d, and says so once: %s',
+	async (calls, windowMs, callsPerWindow, hint) => {
+		sandbox.inject({ fault: faults.throttled('0', calls, windowMs), times: 2 });
+		const run = async () => {
+			const { hints } = await withCredential('one', { callsPerWindow });
+			return hints.filter((each) => each.startsWith('LeadSquared allows'));
+		};
+		const told =
+			hint === undefined
+				? []
+				: [
+						`${hint}. All nodes keep to LeadSquared's number until n8n restarts. Enter it in the credential, as 'Calls per 5 Seconds'`,
+					];
+		expect(await run()).toEqual(told);
+		expect(await run()).toEqual([]);
+	},
+);
+
+test('sends no more calls than LeadSquared says that it allows, from the first 429 on', async () => {
+	await sandbox.close();
+	sandbox = await startSandbox({ limit: { model: 'log+rejected', calls: 4 } });
+	const { outputs, hints } = await runNode(
+		{ type: updateType, parameters, credential: credentialFor(sandbox, { callsPerWindow: 25 }) },
+		items(...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => ({ id: opportunityId(n) }))),
+	);
+	expect(outputs[0]).toHaveLength(10);
+	expect(hints.join()).toMatch('LeadSquared allows 4 calls in 5 seconds');
+	// No more were on their way when the first 429 came.
+	expect(statuses().filter((status) => status === 429).length).toBeLessThanOrEqual(5);
 });
 
 test('hints which limit holds where two credentials of one account differ', async () => {

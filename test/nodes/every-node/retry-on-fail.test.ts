@@ -12,12 +12,12 @@ import {
 	submitters,
 	volatile,
 } from '../../support/submitters';
-import { useSandbox } from '../../support/use-sandbox';
+import { useNewSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 import { acceptancesOf, five, onceEach, parameters, retrying, savedContext } from './five-updates';
 
 useVirtualTime();
-const server = useSandbox();
+const server = useNewSandbox();
 
 describe.each(submitters)('$operation', (submitter) => {
 	const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
@@ -123,7 +123,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(status).toBe('error');
 			expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 			expect(server.sandbox.calls).toHaveLength(5);
-			expect(error?.message).toBe(
+			expect(error?.message).toContain(
 				`${submitter.label} was sent in an earlier attempt of this run and never answered, so it was not sent again [item 1]`,
 			);
 			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
@@ -172,7 +172,7 @@ describe.each(submitters)('$operation', (submitter) => {
 				inputs,
 			);
 			expect(status).toBe('error');
-			expect(error?.message).toMatch(/never answered, so it was not sent again \[item 1\]$/);
+			expect(error?.message).toMatch(/never answered, so it was not sent again \[item 1\]/);
 			expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
 		});
 

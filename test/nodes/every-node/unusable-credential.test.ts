@@ -39,7 +39,7 @@ describe('a credential that cannot be used', () => {
 		],
 		[
 			'a host with a path',
-			{ apiHost: 'https://api.example.com/v2/' },
+			{ apiHost: 'https://api.example.com/crm/' },
 			/^'API Host' .* without a path/,
 		],
 		[

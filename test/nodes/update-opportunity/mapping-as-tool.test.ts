@@ -118,7 +118,7 @@ describe('mapped fields of a tool', () => {
 		for (const description of Object.values(args)) {
 			expect(description).toMatch(/date as 2026-11-24 or 2026-11-24 18:30/);
 			expect(description).toMatch(/number as plain digits/);
-			expect(description).toMatch(/drop-down value exactly as listed/);
+			expect(description).toMatch(/drop-down value as listed/);
 			expect(description).toMatch(/user as ID or email/);
 		}
 

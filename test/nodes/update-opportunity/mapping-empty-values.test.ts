@@ -76,6 +76,12 @@ describe('mapped values that are empty', () => {
 		);
 	});
 
+	test('says that no type is chosen, without which there is no field to map', async () => {
+		const { error } = await run(updateOf(id, '', mapped({})));
+		expect(error?.message).toBe("'Opportunity Type' is empty [item 0]");
+		expect(error?.description).toMatch(/^Choose the type from the list/);
+	});
+
 	test('sends a note without any field or type', async () => {
 		await run({ ...updateOf(id, '', mapped({})), note: 'only a note' });
 		expect(server.sandbox.calls.map(({ body }) => body)).toEqual([

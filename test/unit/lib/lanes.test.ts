@@ -56,6 +56,45 @@ test('runLanes starts nothing after a false, and awaits what is running', async 
 	expect(ended.sort()).toEqual([0, 1, 2]);
 });
 
+test('runLanes begins with five at a time, and has as many as allowed once ten are done', async () => {
+	let running = 0;
+	let done = 0;
+	const seen: Array<{ running: number; done: number }> = [];
+	await runLanes(lanesOf(Array.from({ length: 100 }, () => undefined)), 25, async () => {
+		seen.push({ running: ++running, done });
+		await turns(2);
+		running--;
+		done++;
+		return true;
+	});
+	const early = seen.filter((each) => each.done < 10);
+	expect(Math.max(...early.map((each) => each.running))).toBe(5);
+	expect(Math.max(...seen.map((each) => each.running))).toBe(25);
+});
+
+test('runLanes goes up to its concurrency although long lanes hold its first workers', async () => {
+	const laneKeys = [...'abcde'.repeat(20), ...Array.from({ length: 50 }, () => undefined)];
+	let running = 0;
+	let most = 0;
+	await runLanes(lanesOf(laneKeys), 25, async () => {
+		most = Math.max(most, ++running);
+		await turns(1);
+		running--;
+		return true;
+	});
+	expect(most).toBe(25);
+});
+
+test('runLanes fails if the work throws', async () => {
+	const lanes = lanesOf(Array.from({ length: 30 }, () => undefined));
+	const work = async (piece: number) => {
+		await turns(1);
+		if (piece === 12) throw new Error('broken');
+		return true;
+	};
+	await expect(runLanes(lanes, 25, work)).rejects.toThrow('broken');
+});
+
 describe('forEachConcurrently', () => {
 	const items = ['a', 'b', 'c', 'd', 'e', 'f'];
 

@@ -1,6 +1,14 @@
 import { createLimit } from '../../sandbox/rate-limit';
 import type { LimitModel } from '../../sandbox/types';
-import { meanOf, simulate, usualLatency, windowMs, type Seen } from './limiter-simulation';
+import {
+	meanOf,
+	shortLatency,
+	simulate,
+	usualLatency,
+	windowMs,
+	type Seen,
+	type Simulation,
+} from './limiter-simulation';
 
 describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSquared may have', () => {
 	const exact: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket'];
@@ -50,3 +58,89 @@ describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSqu
 		},
 	);
 });
+
+/** The mean of six runs; each begins at another time of the server's window. */
+async function meanRun(
+	model: LimitModel,
+	quota: { calls: number; windowMs: number },
+	work: Omit<Simulation, 'latency' | 'limit' | 'admit'>,
+	latency = shortLatency,
+): Promise<{ ms: number; refused: number; mostTries: number }> {
+	const runs: Seen[] = [];
+	for (let seed = 0; seed < 6; seed++) {
+		const limit = createLimit(model, quota.calls, quota.windowMs);
+		const shift = (seed * quota.windowMs) / 6;
+		runs.push(
+			await simulate({
+				limit: 25,
+				latency: latency(seed),
+				admit: (now) => limit.admit(now + shift),
+				...work,
+			}),
+		);
+	}
+	return {
+		ms: meanOf(runs.map(({ finishedAt }) => finishedAt)),
+		refused: meanOf(runs.map(({ throttled }) => throttled)),
+		mostTries: Math.max(...runs.map(({ mostTries }) => mostTries)),
+	};
+}
+
+describe('the credential says 25 in 5 seconds, the account allows fewer, and LeadSquared says how many', () => {
+	const models: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket'];
+	test.each(
+		models.flatMap((model) => [
+			{ model, allowed: 10, calls: 60, times: 1.05, refused: 8 },
+			{ model, allowed: 20, calls: 100, times: 1.05, refused: 5 },
+			{ model, allowed: 5, calls: 30, times: 1.05, refused: 8 },
+		]),
+	)(
+		'$calls calls at $allowed against $model take at most $times times the bound, with at most $refused 429s',
+		async ({ model, allowed, calls, times, refused }) => {
+			const quota = { calls: allowed, windowMs };
+			const seen = await meanRun(model, quota, { calls, inRuns: true, says: { quota } });
+			expect(seen.ms).toBeLessThanOrEqual(times * windowMs * (calls / allowed - 1));
+			expect(seen.refused).toBeLessThanOrEqual(refused);
+			expect(seen.mostTries).toBe(2);
+		},
+	);
+
+	test('calls that all leave at once are refused once each at most', async () => {
+		const quota = { calls: 10, windowMs };
+		const seen = await meanRun('log+rejected', quota, { calls: 60, says: { quota } });
+		expect(seen.ms).toBeLessThanOrEqual(1.12 * windowMs * 5);
+		expect(seen.refused).toBe(15);
+		expect(seen.mostTries).toBe(2);
+	});
+
+	test('a limit of 10 in 2 seconds is kept by its own window', async () => {
+		const quota = { calls: 10, windowMs: 2_000 };
+		const seen = await meanRun('log+rejected', quota, { calls: 60, inRuns: true, says: { quota } });
+		// The bound is 10 s. The refused calls take room in the credential's window, which is longer.
+		expect(seen.ms).toBeLessThanOrEqual(13_500);
+		expect(seen.refused).toBeLessThanOrEqual(8);
+	});
+});
+
+test('a limit of 10 in 2 seconds that is never named, and a Retry-After of a second, cost a few 429s', async () => {
+	const quota = { calls: 10, windowMs: 2_000 };
+	const work = { calls: 30, inRuns: true, says: { retryAfterMs: 1_000 } };
+	const seen = await meanRun('log', quota, work);
+	// One call at a time, as other nodes have it, takes 6.3 s.
+	expect(seen.ms).toBeLessThanOrEqual(7_000);
+	expect(seen.refused).toBeLessThanOrEqual(9);
+});
+
+test.each([
+	['short', shortLatency],
+	['usual', usualLatency],
+])(
+	'to begin with few calls at a time costs 250 calls at most 1 %%, with %s latency',
+	async (_, latency) => {
+		const quota = { calls: 25, windowMs };
+		const all = await meanRun('log', quota, { calls: 250, atOnce: 25 }, latency);
+		const few = await meanRun('log', quota, { calls: 250, inRuns: true }, latency);
+		expect(few.ms / all.ms).toBeLessThanOrEqual(1.01);
+		expect(few.refused).toBe(0);
+	},
+);

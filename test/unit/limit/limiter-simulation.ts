@@ -1,4 +1,6 @@
+import { lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
 import { Limiter } from '../../../nodes/shared/limit/limiter';
+import type { Quota } from '../../../nodes/shared/limit/quota';
 import { randomFrom } from '../../support/random';
 import { VirtualClock } from '../../support/virtual-clock';
 
@@ -37,6 +39,10 @@ export interface Simulation {
 	otherCallsEveryMs?: number;
 	/** How much later each process starts than the one before. */
 	apartMs?: number;
+	/** What each 429 says. */
+	says?: { retryAfterMs?: number; quota?: Quota };
+	/** Whether each process makes its calls as a node does, in a run that begins with few at a time. */
+	inRuns?: boolean;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
 }
@@ -50,6 +56,8 @@ export async function simulate({
 	admit = () => true,
 	otherCallsEveryMs,
 	apartMs = 0,
+	says = {},
+	inRuns = false,
 	atOnce = Infinity,
 }: Simulation): Promise<Seen> {
 	const clock = new VirtualClock();
@@ -86,7 +94,7 @@ export async function simulate({
 				break;
 			}
 			seen.throttled++;
-			permit.throttled();
+			permit.throttled(says.retryAfterMs, says.quota);
 		}
 		left--;
 		seen.finishedAt = clock.now();
@@ -99,6 +107,14 @@ export async function simulate({
 	};
 	for (const [process, stock] of stocks.entries()) {
 		const limiter = limiterOf(limit, clock);
+		if (inRuns) {
+			const lanes = lanesOf(Array.from({ length: stock.toCome }, () => undefined));
+			void runLanes(lanes, 25, async () => {
+				await one(limiter, process, count++);
+				return true;
+			});
+			continue;
+		}
 		const lane = async () => {
 			if (process > 0) await clock.wait(process * apartMs);
 			while (stock.toCome-- > 0) await one(limiter, process, count++);
@@ -110,6 +126,12 @@ export async function simulate({
 	await clock.run(3_600_000);
 	expect(left).toBe(0);
 	return seen;
+}
+
+/** 20 to 120 ms in all, as the sandbox answers. */
+export function shortLatency(seed: number): (n: number) => [number, number] {
+	const random = randomFrom(seed);
+	return () => [10 + random() * 50, 10 + random() * 50];
 }
 
 /** 20 to 120 ms there and 70 to 270 ms back. */

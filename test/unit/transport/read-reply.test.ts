@@ -108,6 +108,17 @@ test.each([
 	},
 );
 
+test.each([
+	[{ ExceptionMessage: 'API calls exceeded the limit of 20 in 5 second(s)' }, 20],
+	[{ message: 'API calls exceeded the limit of 10 in 5 second(s)' }, 10],
+	[{ message: 'Too Many Requests' }, undefined],
+])('a 429 with %o names the limit of %p', (body, calls) => {
+	expect(reply({ status: 429, text: JSON.stringify(body) })).toMatchObject({
+		kind: 'throttled',
+		quota: calls === undefined ? undefined : { calls, windowMs: 5_000 },
+	});
+});
+
 test('quotes a part of a long reply, on one line', () => {
 	const result = reply({ status: 503, text: `line\r\n\u0000${'x'.repeat(5_000)}` });
 	if (result.kind !== 'retryable') throw new Error(result.kind);

@@ -1,0 +1,83 @@
+import { rows, rowsOnCanvas, update } from './names';
+import type { Fixture } from './fixture';
+
+const yesOrNo = 'Documents Complete (mx_Custom_21)';
+
+/** What each button of the editor sends, and that a yes/no field shows what it sends. */
+export async function checkButtons({ checks, editor, sandbox }: Fixture): Promise<void> {
+	const { canvas, details, panel } = editor;
+	const sent = () => [...sandbox.requests.values()].map(({ rawBody }) => rawBody);
+
+	checks.step('Execute previous nodes');
+	sandbox.reset();
+	await editor.newWorkflow();
+	await canvas.paste(rowsOnCanvas);
+	await canvas.plus('Split Rows');
+	await panel.search('lead squared');
+	await panel.add(update.inPanel);
+	await details.parameters().waitFor();
+	checks.that(
+		'without a type the node says what to do',
+		await details
+			.parameters()
+			.getByText(/No fields are loaded\. Choose 'Opportunity Type' above, then press/)
+			.isVisible(),
+	);
+	const id = details.parameter('opportunityId').locator('input').last();
+	await id.fill(rows[0]!.Opportunity);
+	await id.blur();
+	await details.close();
+	// As soon as an earlier node has data, n8n runs this node too.
+	await canvas.open('Rows');
+	await details.execute();
+	await details.close();
+	await canvas.open(update.onCanvas);
+	checks.equal('it goes well', await details.runPrevious(), 'success');
+	checks.equal('and sends nothing', sent(), []);
+	checks.that(
+		'and says so',
+		await details
+			.output()
+			.getByText(/Nothing was sent, because only the previous nodes/)
+			.isVisible(),
+	);
+
+	checks.step('A yes/no field');
+	await details.drag('Opportunity', 'opportunityId');
+	// With an expression in the node n8n does not load the fields of the chosen type by itself.
+	await details.chooseFromList('opportunityType', 'Everything (12002)');
+	const fields = details.parameters().getByTestId('add-fields-select');
+	const retry = details.parameters().getByText('Retry', { exact: true });
+	await fields.or(retry).first().waitFor();
+	if (await retry.isVisible()) await retry.click();
+	await details.addMapped(yesOrNo);
+	await details.addMapped('Source (mx_Custom_3)');
+	await details.drag('Amount', 'mx_Custom_3');
+	const shown = details.parameter('mx_Custom_21').locator('input');
+	checks.equal('that nobody touched shows no value', await shown.inputValue(), '');
+	checks.equal('the run goes well', await details.execute(), 'success');
+	checks.that(
+		'and sends none',
+		sent().length === 3 && !sent().some((body) => body.includes('mx_Custom_21')),
+		sent(),
+	);
+	checks.that(
+		'the output says that this was real',
+		await details
+			.output()
+			.getByText(/a run in the editor sends for real/)
+			.isVisible(),
+	);
+	const choices = await details.select('mx_Custom_21', 'No');
+	checks.equal('it offers two choices', choices, ['Yes', 'No']);
+	checks.equal('and shows the chosen one', await shown.inputValue(), 'No');
+
+	sandbox.reset();
+	checks.equal('the next run goes well', await details.execute(), 'success');
+	checks.that(
+		'and sends the chosen value',
+		sent().length === 3 && sent().every((body) => /"mx_Custom_21","Value":"false"/.test(body)),
+		sent(),
+	);
+	await details.close();
+}

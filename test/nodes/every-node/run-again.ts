@@ -1,0 +1,101 @@
+/**
+ * What happens to an item when n8n runs a node again. `run-again.test.ts` runs every cell on n8n's engine, and
+ * `npm run docs` writes them into `docs/run-again.md`.
+ */
+
+/** What became of the item's first call. */
+export const outcomes = ['accepted', 'refused', 'unknown'] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** What the next run does with the item. */
+export type Then =
+	/** Nothing is sent; the item has the RequestId of the first call. */
+	| 'kept'
+	| 'sent'
+	/** Nothing is sent; the item fails with a message that says what to look for in LeadSquared. */
+	| 'stopped';
+
+type Row = Record<Outcome, Then>;
+
+export interface Way {
+	/** How the test does it. */
+	how:
+		| 'retryOnFail'
+		| 'retry'
+		| 'retryChanged'
+		| 'retryAllowed'
+		| 'retryAnotherAccount'
+		| 'retrySecondTime'
+		| 'newExecution'
+		| 'askedAgain';
+	/** Who runs the node again, and how; begins a row of the page. */
+	title: string;
+	/** Updates of opportunities and leads, which may arrive twice. */
+	repeatable: Row;
+	/** Captures, activities and call logs, which may not. */
+	once: Row;
+}
+
+const row = (accepted: Then, refused: Then, unknown: Then): Row => ({
+	accepted,
+	refused,
+	unknown,
+});
+
+const all = row('sent', 'sent', 'sent');
+
+export const ways: readonly Way[] = [
+	{
+		how: 'retryOnFail',
+		title: "n8n: the node's setting *Retry On Fail*",
+		repeatable: row('kept', 'sent', 'sent'),
+		once: row('kept', 'sent', 'stopped'),
+	},
+	{
+		how: 'retry',
+		title: 'You: *Retry* of the failed execution, with the original or the saved workflow',
+		repeatable: row('kept', 'sent', 'sent'),
+		once: row('kept', 'sent', 'stopped'),
+	},
+	{
+		how: 'retryChanged',
+		title:
+			"You: *Retry with currently saved workflow*, after you have changed the node's fields or other parameters",
+		repeatable: all,
+		once: row('kept', 'sent', 'stopped'),
+	},
+	{
+		how: 'retryAllowed',
+		title:
+			'You: *Retry with currently saved workflow*, after you have switched *Repeat When Unanswered* on',
+		repeatable: row('kept', 'sent', 'sent'),
+		once: row('kept', 'sent', 'sent'),
+	},
+	{
+		how: 'retryAnotherAccount',
+		title: 'You: *Retry*, after you have chosen the credential of another account',
+		repeatable: all,
+		once: all,
+	},
+	{
+		how: 'retrySecondTime',
+		title:
+			'You: *Retry* of the same failed execution once more, although its first retry has sent the item. n8n keeps no trace of that retry in it',
+		repeatable: row('kept', 'sent', 'sent'),
+		once: row('kept', 'sent', 'stopped'),
+	},
+	{
+		how: 'newExecution',
+		title:
+			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
+		repeatable: all,
+		once: all,
+	},
+	{
+		how: 'askedAgain',
+		title: 'An AI agent or an MCP client: the model asks its tool for the same once more',
+		repeatable: all,
+		once: row('sent', 'sent', 'stopped'),
+	},
+];

@@ -1,0 +1,38 @@
+import { simplified } from '../../../nodes/LeadSquaredCheckStatus/status/simplified';
+
+const full = {
+	RequestId: 'r',
+	State: 'succeeded',
+	Status: 'Success',
+	StatusReason: 'done',
+	RequestBody: { anything: 1 },
+	Message: {},
+	CaptureStatus: 'partial',
+	CreatedOpportunityId: null,
+	ConflictedOpportunityId: 'o',
+	IsUnique: false,
+	ActivityId: 'a',
+	LeadId: 'l',
+	Hint: 'h',
+	Operation: 'opportunity/capture',
+	SubmittedAt: 't',
+	CheckedAt: 't',
+	Polls: 2,
+	WaitedMs: 5,
+	MayStillRetry: false,
+};
+
+test('has at most ten fields, with the IDs of the records that there are', () => {
+	expect(Object.entries(simplified(full))).toEqual([
+		['RequestId', 'r'],
+		['State', 'succeeded'],
+		['ConflictedOpportunityId', 'o'],
+		['LeadId', 'l'],
+		['StatusReason', 'done'],
+		['Hint', 'h'],
+		['Operation', 'opportunity/capture'],
+		['SubmittedAt', 't'],
+		['Polls', 2],
+		['WaitedMs', 5],
+	]);
+});
