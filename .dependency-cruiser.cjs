@@ -38,7 +38,7 @@ const floors = [
 		],
 		LeadSquaredCheckStatus: [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],
-			...['metadata', 'problems', 'properties', 'reading', 'run', 'transport'],
+			...['problems', 'properties', 'run', 'transport'],
 		],
 	},
 ];
@@ -59,6 +59,7 @@ const impure = [
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
+	'^nodes/LeadSquared/questions/(account|activity|answer|lead|opportunity|table|task)[.]ts$',
 	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',

@@ -1,19 +1,22 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { type, user } from './descriptions/account';
 import { activity } from './descriptions/activity';
 import { lead } from './descriptions/lead';
 import { opportunity } from './descriptions/opportunity';
 import { task } from './descriptions/task';
-import { type } from './descriptions/type';
-import { user } from './descriptions/user';
 
-function operations(resource: string, options: INodePropertyOptions[]): INodeProperties {
+function operations(
+	resource: string,
+	options: [INodePropertyOptions, ...INodePropertyOptions[]],
+): INodeProperties {
+	const [{ value }] = options;
 	return {
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',
 		noDataExpression: true,
-		default: options[0]!.value,
+		default: value,
 		displayOptions: { show: { resource: [resource] } },
 		options,
 	};

@@ -12,6 +12,8 @@ export const house: Readonly<Record<string, string>> = {
 		import '../shared/fields/values';
 		import '../shared/run/open';
 		import '../shared/submit/request';`,
+	'nodes/LeadSquared/LeadSquared.node.ts': "const execute = async () => await import('./execute');",
+	'nodes/LeadSquared/execute.ts': "import '../shared/reading/calls';",
 	'nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node.ts': '',
 	'nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node.ts': '',
 	'nodes/shared/lib/json.ts': '',
@@ -29,6 +31,7 @@ export const house: Readonly<Record<string, string>> = {
 	'nodes/shared/async-api/operations.ts': "import type { Call } from '../transport/call';",
 	'nodes/shared/fields/values.ts': "import '../problems/problems';",
 	'nodes/shared/editor/lists.ts': "import '../metadata/users';",
+	'nodes/shared/reading/calls.ts': "import type { Call } from '../transport/call';",
 	'nodes/shared/submit/request.ts': `
 		import type { IDataObject } from 'n8n-workflow';
 		import type { Open } from '../run/open';

@@ -83,6 +83,16 @@ const broken: Array<[rule: string, what: string, change: Change]> = [
 		arrow('nodes/shared/submit/request.ts', 'nodes/LeadSquaredAsync/other'),
 	],
 	[
+		'arrows-from-reading',
+		'reading imports the readers of values',
+		arrow('nodes/shared/reading/calls.ts', 'nodes/shared/fields/other'),
+	],
+	[
+		'arrows-from-LeadSquared',
+		'the node that reads imports what submits',
+		arrow('nodes/LeadSquared/LeadSquared.node.ts', 'nodes/shared/submit/other'),
+	],
+	[
 		'arrows-from-LeadSquaredAsync',
 		'a node imports another node',
 		arrow(asyncNode, 'nodes/LeadSquaredUpdateOpportunity/other'),

@@ -1,6 +1,6 @@
 /** Reads opportunities. */
 import type { JsonObject } from '../../shared/lib/json';
-import { loadOpportunityTypes, runAgeMs } from '../../shared/metadata/load-metadata';
+import { loadFields, loadOpportunityTypes, runAgeMs } from '../../shared/metadata/load-metadata';
 import { badInput } from '../../shared/problems/bad-input';
 import { problem, type Problem } from '../../shared/problems/problems';
 import { quotable, quoted } from '../../shared/problems/quote';
@@ -25,7 +25,6 @@ import { readRows, type Rows } from '../../shared/reading/rows';
 import type { Call } from '../../shared/transport/call';
 import type { Client } from '../../shared/transport/client';
 import { loadedFrom, type Loaded } from '../../shared/transport/reply';
-import { loadFields } from '../../shared/metadata/load-metadata';
 import { leadFieldLabel } from '../labels';
 import { answerOf, harvestOf, notFound, shapeFor } from './answer';
 import type { Inputs, LeadWish, OutputWish } from './inputs';
@@ -104,7 +103,7 @@ export const getManyOpportunities: ReadQuestion = (inputs) => {
 const rowsOf = (body: unknown) => readRows(body, ['List']);
 
 /** The call of the editor's list, with whole rows. */
-function withRows({ read: _, ...call }: Call<unknown>): Call<Rows> {
+function withRows(call: Call<unknown>): Call<Rows> {
 	return { ...call, read: rowsOf };
 }
 
@@ -124,8 +123,7 @@ function latest(code: string, output: OutputWish, limit: number): Result<Ask> {
 
 function ifAdministrator(refusal: Problem): Problem {
 	if (!['exception', 'forbidden', 'wrongKeys'].includes(refusal.code)) return refusal;
-	const { code: _, message: __, nextStep: ___, ...facts } = refusal;
-	return problem('administratorOnly', facts);
+	return problem('administratorOnly', refusal);
 }
 
 /** Rows of the type that was asked for. Each new opportunity also leaves an activity of another code. */

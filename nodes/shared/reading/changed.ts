@@ -5,9 +5,8 @@
  * page moves up to the page that was read. So pages are sorted by the date of change, oldest first, and the next one
  * begins at the last date seen, with page 1. The few records of that second come twice and are dropped. Pure.
  */
-import type { JsonObject } from '../lib/json';
+import { pickText, type JsonObject } from '../lib/json';
 import { serverDate } from '../lib/server-date';
-import { pickText } from '../lib/json';
 import { ok } from '../problems/result';
 import type { Call } from '../transport/call';
 import type { Client } from '../transport/client';
@@ -63,32 +62,84 @@ async function readWindow<T>(
 	pageOf: (page: ChangePage) => Call<Rows>,
 ): Promise<Loaded<Harvest<T>>> {
 	let bound = startMs;
-	let index = 1;
+	let walk = new Walk(size);
 	let isOrdered = true;
 	for (;;) {
-		const page = pageOf({ from: utcText(bound), to: utcText(end()), index, size });
+		const place = walk.next();
+		const page = pageOf({ from: utcText(bound), to: utcText(end()), ...place });
 		const reply = loadedFrom(await client.send(page));
 		if (reply === undefined || !reply.ok) return reply;
-		const { rows, total } = reply.value;
+		const { rows } = reply.value;
+		const [opening] = rows;
+		const isJoined = opening === undefined || place.index === 1 || harvest.knows(opening);
 		const added = harvest.add(rows);
-		if (rows.length === 0 || harvest.hasMore) return ok(harvest);
-		const isShort = rows.length < size && !(total !== undefined && total > rows.length * index);
-		// LeadSquared may cut pages without a word, to sizes such as 25 or 1,000.
-		if (isShort && (rows.length % 25 !== 0 || added === 0)) return ok(harvest);
+		if (opening === undefined || harvest.hasMore) return ok(harvest);
 		isOrdered &&= isAscending(rows);
 		if (!isOrdered) harvest.remark = unordered;
 		const lastMs = changedOn(rows.at(-1)) ?? 0;
-		if (isOrdered && lastMs > bound) {
-			bound = lastMs;
-			index = 1;
-			continue;
-		}
-		// A whole page of one second, as a bulk update leaves it; or the order was not kept.
-		if (added === 0 && index > 1) {
-			harvest.hasMore = true;
+		const isEnd = walk.took(place, reply.value, added);
+		if (!isJoined && walk.again()) continue;
+		if (isEnd) {
+			harvest.hasMore = walk.isStuck;
 			return ok(harvest);
 		}
-		index++;
+		// Otherwise a whole page of one second, as a bulk update leaves it; or the order was not kept.
+		if (isOrdered && lastMs > bound) {
+			bound = lastMs;
+			walk = new Walk(walk.size);
+		}
+	}
+}
+
+/** How often to begin again, where more records left their places than pages overlap. */
+const mostRestarts = 5;
+
+/** LeadSquared may cut pages without a word, to sizes such as 25 or 1,000. */
+const cutsAreMultiplesOf = 25;
+
+/**
+ * The pages from one lower bound. A tenth of each is on the page before: a page whose first record is known has left out
+ * none, even if records before it changed and left their places.
+ */
+class Walk {
+	/** Whether LeadSquared gave the same page again. */
+	isStuck = false;
+	/** Rows from the bound to the end of the last page. */
+	private reached = 0;
+	private farthest = 0;
+	private restarts = 0;
+
+	/** @param size of a page, or what LeadSquared cuts it to */
+	constructor(public size: number) {}
+
+	/** The page that begins a little before the place reached. */
+	next(): { index: number; size: number } {
+		const offset = this.reached - Math.max(1, Math.floor(this.size / 10));
+		if (offset <= 0) return { index: 1, size: this.size };
+		const pages = Math.ceil(offset / this.size);
+		return { index: pages + 1, size: Math.floor(offset / pages) };
+	}
+
+	/** @returns whether it was the last page */
+	took(place: { index: number; size: number }, { rows, total }: Rows, added: number): boolean {
+		const reached = (place.index - 1) * place.size + rows.length;
+		const isFurther = reached > this.farthest;
+		this.reached = reached;
+		this.farthest = Math.max(this.farthest, reached);
+		if (rows.length >= place.size) {
+			this.isStuck = place.index > 1 && isFurther && added === 0;
+			return this.isStuck;
+		}
+		const isCut = total !== undefined && total > reached;
+		if (!isCut && (rows.length % cutsAreMultiplesOf !== 0 || added === 0)) return true;
+		this.size = rows.length;
+		return false;
+	}
+
+	/** @returns false after too many times */
+	again(): boolean {
+		this.reached = 0;
+		return ++this.restarts <= mostRestarts;
 	}
 }
 

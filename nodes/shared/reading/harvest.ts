@@ -24,6 +24,12 @@ export class Harvest<T> {
 		private readonly keep: (record: ReadRecord) => T,
 	) {}
 
+	/** Whether the row was there before; of a row that is not wanted nothing is known. */
+	knows(row: JsonObject): boolean {
+		const record = this.toRecord(row);
+		return record === undefined || this.ids.has(keyOf(record));
+	}
+
 	/** @returns how many rows were not known before, wanted or not */
 	add(rows: readonly JsonObject[]): number {
 		let added = 0;
@@ -33,7 +39,7 @@ export class Harvest<T> {
 				added++;
 				continue;
 			}
-			const key = record.id === '' ? JSON.stringify(row) : record.id.toLowerCase();
+			const key = keyOf(record);
 			if (this.ids.has(key)) continue;
 			this.ids.add(key);
 			added++;
@@ -42,4 +48,8 @@ export class Harvest<T> {
 		}
 		return added;
 	}
+}
+
+function keyOf({ id, raw }: ReadRecord): string {
+	return id === '' ? JSON.stringify(raw) : id.toLowerCase();
 }

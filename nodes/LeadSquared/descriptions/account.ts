@@ -1,8 +1,9 @@
+/** What the account knows: its users, types and fields. */
 import type { INodeProperties } from 'n8n-workflow';
 
 import { activityType, howMany, opportunityType, options, showFor } from './common';
 
-const many = showFor('type', 'getMany');
+const types = showFor('type', 'getMany');
 
 const fields = showFor('type', 'getFields');
 
@@ -16,7 +17,7 @@ export const type: INodeProperties[] = [
 			{ name: 'Activity', value: 'activity' },
 			{ name: 'Opportunity', value: 'opportunity' },
 		],
-		displayOptions: { show: many },
+		displayOptions: { show: types },
 	},
 	{
 		displayName: 'Fields Of',
@@ -34,4 +35,23 @@ export const type: INodeProperties[] = [
 	opportunityType({ ...fields, fieldsOf: ['opportunity'] }, { required: true }),
 	...howMany(showFor('type', 'getFields', 'getMany')),
 	options(showFor('type', 'getFields', 'getMany')),
+];
+
+const users = showFor('user', 'getMany');
+
+export const user: INodeProperties[] = [
+	{
+		displayName: 'User Status',
+		name: 'userStatus',
+		type: 'options',
+		default: 'active',
+		options: [
+			{ name: 'Active', value: 'active', description: 'Users who can log in' },
+			{ name: 'All', value: 'all' },
+			{ name: 'Inactive', value: 'inactive', description: 'Users who were deactivated' },
+		],
+		displayOptions: { show: users },
+	},
+	...howMany(users),
+	options(users),
 ];
