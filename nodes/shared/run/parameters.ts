@@ -29,7 +29,13 @@ export class ParameterFault extends Error {
 	}
 }
 
-const described = new WeakMap<object, readonly INodeProperties[]>();
+interface Described {
+	properties: readonly INodeProperties[];
+	/** By path. */
+	found: Map<string, readonly INodeProperties[]>;
+}
+
+const described = new WeakMap<object, Described>();
 
 /**
  * Registers how the node of this run describes its parameters, as far as its resource and operation show them. Called
@@ -45,7 +51,7 @@ export function describeParameters(
 			const values: unknown[] | undefined = displayOptions?.show?.[name];
 			return values === undefined || values.includes(parameters[name]);
 		});
-	described.set(context, properties.filter(isShown));
+	described.set(context, { properties: properties.filter(isShown), found: new Map() });
 }
 
 /**
@@ -285,10 +291,23 @@ function plain(value: boolean | number | string): string {
 	return nameKey(String(value));
 }
 
-/** All that describe the parameter: one of the same name may be shown for each operation. */
-function definitionsOf(context: object, path: string): INodeProperties[] {
+/**
+ * All that describe the parameter: one of the same name may be shown for each operation. Looked up once for all items of
+ * a run.
+ */
+function definitionsOf(context: object, path: string): readonly INodeProperties[] {
+	const node = described.get(context);
+	let found = node?.found.get(path);
+	if (found === undefined) {
+		found = definitionsIn(node?.properties ?? [], path);
+		node?.found.set(path, found);
+	}
+	return found;
+}
+
+function definitionsIn(properties: readonly INodeProperties[], path: string): INodeProperties[] {
 	const [first, part] = path.split('.');
-	const own = (described.get(context) ?? []).filter(({ name }) => name === first);
+	const own = properties.filter(({ name }) => name === first);
 	if (part === undefined) return own;
 	return own
 		.filter(({ type }) => type === 'collection')
@@ -299,7 +318,7 @@ function definitionsOf(context: object, path: string): INodeProperties[] {
 
 /** The parameter as the editor shows it: the option's label, the field's name in the mapper, the list and its row. */
 export function labelAt(context: Pick<IExecuteFunctions, 'getNode'>, path: string): string {
-	const properties = described.get(context) ?? [];
+	const properties = described.get(context)?.properties ?? [];
 	const [name = ''] = path.split(/[.[]/);
 	const [own] = properties.filter((property) => property.name === name);
 	if (own === undefined) return name;
