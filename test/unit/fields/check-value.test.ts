@@ -1,23 +1,13 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { checkValue } from '../../../nodes/shared/fields/check-value';
+import type { AccountField } from '../../../nodes/shared/metadata/field-catalog';
+import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
 import type { ValueRules } from '../../../nodes/shared/fields/value-rules';
 import { quoted } from '../../../nodes/shared/problems/quote';
-import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
 import { problem } from '../../../nodes/shared/problems/problems';
-import type { AccountField } from '../../../nodes/shared/metadata/field-catalog';
+import { fieldOf as field } from '../../support/fields';
 
-const field = (kind: FieldKind, more: Partial<AccountField> = {}): AccountField => ({
-	schemaName: 'mx_Custom_1',
-	displayName: 'One',
-	kind,
-	options: [],
-	isClosed: false,
-	isMandatory: false,
-	hasDefault: false,
-	isWritable: true,
-	...more,
-});
 const rules: ValueRules = {
 	timeZone: 'Asia/Kolkata',
 	unlistedValues: 'refuse',
