@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
 import { now } from '../shared/lib/time';
-import { addHint, addRunHints } from '../shared/run/hints';
+import { addHint, addRunHints, counted } from '../shared/run/hints';
 import { continuesOnFail } from '../shared/run/node';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
@@ -74,7 +74,7 @@ function addNothingSentHint(
 	if (unsent === 0) return;
 	addHint(
 		context,
-		`Nothing to look up for ${unsent === 1 ? '1 item' : `${unsent} items`}: 'Check Only' is on in the node before, so nothing was sent`,
+		`Nothing to look up for ${counted(unsent, 'item')}: 'Check Only' is on in the node before, so nothing was sent`,
 	);
 }
 

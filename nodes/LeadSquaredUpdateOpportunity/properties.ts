@@ -14,11 +14,8 @@ import {
 	uniqueLeadField,
 	unlistedValues,
 } from '../shared/properties/options';
-import { opportunityTypeLabel, typeProperty } from '../shared/properties/record-type';
-import {
-	opportunityFieldsPath,
-	opportunityTypesPath,
-} from '../shared/properties/where-in-leadsquared';
+import { opportunityTypeLabel, opportunityTypeProperty } from '../shared/properties/record-type';
+import { opportunityFieldsPath } from '../shared/properties/where-in-leadsquared';
 
 export const opportunityIdLabel = 'Opportunity';
 
@@ -39,15 +36,9 @@ export const fieldParameters: FieldListParameters = {
 const opportunityLink = '^https?://.*[?&#][oO]pportunity[iI][dD]=[^&#\\s]+.*$';
 
 export const properties: INodeProperties[] = [
-	typeProperty({
-		displayName: opportunityTypeLabel,
-		name: 'opportunityType',
-		description:
-			'The type of the opportunity. Needed to map fields, to list opportunities, and to find those of a lead.',
-		searchListMethod: 'searchOpportunityTypes',
-		placeholder: 'e.g. 12000',
-		hint: `The event code. To find it, open ${opportunityTypesPath} in LeadSquared and see the column Code.`,
-	}),
+	opportunityTypeProperty(
+		'The type of the opportunity. Needed to map fields, to list opportunities, and to find those of a lead.',
+	),
 	{
 		displayName: opportunityIdLabel,
 		name: 'opportunityId',
@@ -99,7 +90,7 @@ export const properties: INodeProperties[] = [
 		parameters: fieldParameters,
 		modeLabel: 'Specify Fields',
 		mapper: {
-			description: `The fields to change. All others, and fields left empty, keep their values.`,
+			description: 'The fields to change. All others, and fields left empty, keep their values.',
 			method: 'getFields',
 			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			// Not "add", which would require every mandatory field: an update needs only what it changes.

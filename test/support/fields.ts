@@ -33,7 +33,7 @@ export function listing(
 	});
 }
 
-const rules: ValueRules = {
+export const rules: ValueRules = {
 	timeZone: 'Asia/Kolkata',
 	unlistedValues: 'refuse',
 	users: {

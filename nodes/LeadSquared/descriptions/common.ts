@@ -9,15 +9,6 @@ import {
 	timeout,
 } from '../../shared/properties/options';
 import {
-	activityTypeLabel,
-	opportunityTypeLabel,
-	typeProperty,
-} from '../../shared/properties/record-type';
-import {
-	activityTypesPath,
-	opportunityTypesPath,
-} from '../../shared/properties/where-in-leadsquared';
-import {
 	fromLabel,
 	leadLabel,
 	limitLabel,
@@ -45,30 +36,6 @@ export function which(show: Show, options: INodePropertyOptions[], start: string
 		displayOptions: { show },
 		options,
 	};
-}
-
-export function opportunityType(show: Show, description: string): INodeProperties {
-	return typeProperty({
-		displayName: opportunityTypeLabel,
-		name: 'opportunityType',
-		description,
-		searchListMethod: 'searchOpportunityTypes',
-		placeholder: 'e.g. 12000',
-		hint: `The event code. To find it, open ${opportunityTypesPath} in LeadSquared and see the column Code.`,
-		more: { displayOptions: { show } },
-	});
-}
-
-export function activityType(show: Show, description: string): INodeProperties {
-	return typeProperty({
-		displayName: activityTypeLabel,
-		name: 'activityType',
-		description,
-		searchListMethod: 'searchActivityTypes',
-		placeholder: 'e.g. 201',
-		hint: `The event code. To find it, open ${activityTypesPath} in LeadSquared and see the column Code.`,
-		more: { displayOptions: { show } },
-	});
 }
 
 export function opportunity(show: Show, description: string): INodeProperties {

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { uniqueLeadField, unlistedValues } from '../../shared/properties/options';
+import { activityTypeProperty, opportunityTypeProperty } from '../../shared/properties/record-type';
 import {
 	conditionFieldLabel,
 	conditionValueLabel,
@@ -11,11 +12,9 @@ import {
 	ownerLabel,
 } from '../labels';
 import {
-	activityType,
 	lead,
 	nothingFound,
 	opportunity,
-	opportunityType,
 	options,
 	output,
 	paging,
@@ -31,9 +30,9 @@ const sinceWhen = 'The beginning of the time, on the clock of the workflow';
 function opportunityGet(show: Show): INodeProperties[] {
 	return [
 		opportunity(show, 'The opportunity to get'),
-		opportunityType(
-			{ ...show, output: ['selected'] },
+		opportunityTypeProperty(
 			'The type whose fields to choose from. Only the list in the editor needs it.',
+			{ displayOptions: { show: { ...show, output: ['selected'] } } },
 		),
 		...output(show, ['all', 'raw', 'selected', 'simplified']),
 		options(show, [nothingFound, useDisplayNames]),
@@ -63,8 +62,10 @@ function opportunityGetMany(show: Show): INodeProperties[] {
 			'ofLead',
 		),
 		lead(ofLead, 'The lead whose opportunities to get'),
-		opportunityType(ofLead, 'Only opportunities of this type. All types if empty.'),
-		opportunityType(ofType, 'The type of the opportunities'),
+		opportunityTypeProperty('Only opportunities of this type. All types if empty.', {
+			displayOptions: { show: ofLead },
+		}),
+		opportunityTypeProperty('The type of the opportunities', { displayOptions: { show: ofType } }),
 		...range({ ...show, which: ['changed'] }, sinceWhen, true),
 		...paging(show),
 		...output(
@@ -192,7 +193,9 @@ function activityGetMany(show: Show): INodeProperties[] {
 		),
 		lead({ ...show, which: ['ofLead'] }, 'The lead whose activities to get'),
 		opportunity({ ...show, which: ['ofOpportunity'] }, 'The opportunity whose activities to get'),
-		activityType(show, 'Only activities of this type. All types if empty.'),
+		activityTypeProperty('Only activities of this type. All types if empty.', {
+			displayOptions: { show },
+		}),
 		...paging(show),
 		...output(show, ['all', 'raw', 'simplified']),
 		options(show, [useDisplayNames]),
@@ -251,8 +254,12 @@ function typeGetFields(show: Show): INodeProperties[] {
 				{ name: 'Opportunity Type', value: 'opportunity' },
 			],
 		},
-		activityType({ ...show, fieldsOf: ['activity'] }, 'The type whose fields to get'),
-		opportunityType({ ...show, fieldsOf: ['opportunity'] }, 'The type whose fields to get'),
+		activityTypeProperty('The type whose fields to get', {
+			displayOptions: { show: { ...show, fieldsOf: ['activity'] } },
+		}),
+		opportunityTypeProperty('The type whose fields to get', {
+			displayOptions: { show: { ...show, fieldsOf: ['opportunity'] } },
+		}),
 		...paging(show),
 		options(show),
 	];

@@ -17,12 +17,8 @@ import {
 	uniqueLeadField,
 	unlistedValues,
 } from '../../shared/properties/options';
-import { activityTypeLabel, typeProperty } from '../../shared/properties/record-type';
-import {
-	activityFieldsPath,
-	activityTypesPath,
-	leadFieldsPath,
-} from '../../shared/properties/where-in-leadsquared';
+import { activityTypeLabel, activityTypeProperty } from '../../shared/properties/record-type';
+import { activityFieldsPath, leadFieldsPath } from '../../shared/properties/where-in-leadsquared';
 import {
 	activityParameters,
 	dateTimeLabel,
@@ -48,7 +44,7 @@ export function leadFields(show: Show, purpose: string): INodeProperties[] {
 		modeLabel: 'Specify Lead Fields',
 		show,
 		mapper: {
-			description: `${purpose}`,
+			description: purpose,
 			method: 'getLeadFields',
 			type: undefined,
 			// A lead that is found needs only what changes.
@@ -143,14 +139,9 @@ export function noteAndDate(show: Show, record: string): INodeProperties[] {
 }
 
 export function activityType(show: Show): INodeProperties {
-	return typeProperty({
-		displayName: activityTypeLabel,
-		name: 'activityType',
-		description: 'The type of the new activity',
-		searchListMethod: 'searchActivityTypes',
-		placeholder: 'e.g. 201',
-		hint: `The event code. To find it, open ${activityTypesPath} in LeadSquared and see the column Code.`,
-		more: { required: true, displayOptions: { show } },
+	return activityTypeProperty('The type of the new activity', {
+		required: true,
+		displayOptions: { show },
 	});
 }
 
@@ -160,7 +151,7 @@ export function activityFields(show: Show): INodeProperties[] {
 		modeLabel: 'Specify Activity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new activity.`,
+			description: 'The fields of the new activity.',
 			method: 'getActivityFields',
 			type: { name: 'activityType', label: activityTypeLabel },
 			mode: 'add',

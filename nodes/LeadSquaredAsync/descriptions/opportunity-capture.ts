@@ -1,11 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldListProperties } from '../../shared/properties/field-list';
-import { opportunityTypeLabel, typeProperty } from '../../shared/properties/record-type';
-import {
-	opportunityFieldsPath,
-	opportunityTypesPath,
-} from '../../shared/properties/where-in-leadsquared';
+import { opportunityTypeLabel, opportunityTypeProperty } from '../../shared/properties/record-type';
+import { opportunityFieldsPath } from '../../shared/properties/where-in-leadsquared';
 import { opportunityParameters, overwriteLabel, updateEmptyLabel } from '../labels';
 import { jsonForm, leadFields, noteAndDate, options, searchBy, showFor } from './common';
 
@@ -14,21 +11,17 @@ const show = showFor('opportunity', 'capture');
 export const opportunityCapture: INodeProperties[] = [
 	...searchBy(show, false),
 	...leadFields(show, 'The fields of the lead that the opportunity belongs to.'),
-	typeProperty({
-		displayName: opportunityTypeLabel,
-		name: 'opportunityType',
-		description: 'The type of the new opportunity',
-		searchListMethod: 'searchOpportunityTypes',
-		placeholder: 'e.g. 12000',
-		hint: `The event code. To find it, open ${opportunityTypesPath} in LeadSquared and see the column Code.`,
-		more: { required: true, displayOptions: { show } },
+	opportunityTypeProperty('The type of the new opportunity', {
+		required: true,
+		displayOptions: { show },
 	}),
 	...fieldListProperties({
 		parameters: opportunityParameters,
 		modeLabel: 'Specify Opportunity Fields',
 		show,
 		mapper: {
-			description: `The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value.`,
+			description:
+				'The fields of the new opportunity. If the account requires a comment on status changes, mx_Custom_19 must have a value.',
 			method: 'getOpportunityFields',
 			type: { name: 'opportunityType', label: opportunityTypeLabel },
 			mode: 'add',

@@ -10,8 +10,12 @@ const meanings = new Map([
 	['0', false],
 ]);
 
+/** Whether it has a text of its own: no object, and not nothing. */
+export function isSimple(value: unknown): value is boolean | number | string {
+	return ['boolean', 'number', 'string'].includes(typeof value);
+}
+
 /** @returns undefined if the value is neither */
 export function booleanOf(value: unknown): boolean | undefined {
-	const isSimple = ['boolean', 'number', 'string'].includes(typeof value);
-	return isSimple ? meanings.get(trimBlanks(String(value)).toLowerCase()) : undefined;
+	return isSimple(value) ? meanings.get(trimBlanks(String(value)).toLowerCase()) : undefined;
 }

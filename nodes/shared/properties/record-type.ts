@@ -1,25 +1,60 @@
 /** The parameter for a type of records: chosen from the account's list, or entered by its code. */
 import type { INodeProperties } from 'n8n-workflow';
 
+import { activityTypesPath, opportunityTypesPath } from './where-in-leadsquared';
+
 export const opportunityTypeLabel = 'Opportunity Type';
 
 export const activityTypeLabel = 'Activity Type';
 
+/** @param more what else the node says of it, such as when it is shown */
+export function opportunityTypeProperty(
+	description: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return typeProperty({
+		displayName: opportunityTypeLabel,
+		name: 'opportunityType',
+		description,
+		searchListMethod: 'searchOpportunityTypes',
+		placeholder: 'e.g. 12000',
+		path: opportunityTypesPath,
+		more,
+	});
+}
+
+/** @param more what else the node says of it, such as when it is shown */
+export function activityTypeProperty(
+	description: string,
+	more: Partial<INodeProperties> = {},
+): INodeProperties {
+	return typeProperty({
+		displayName: activityTypeLabel,
+		name: 'activityType',
+		description,
+		searchListMethod: 'searchActivityTypes',
+		placeholder: 'e.g. 201',
+		path: activityTypesPath,
+		more,
+	});
+}
+
 interface TypeProperty extends Pick<INodeProperties, 'displayName' | 'name' | 'description'> {
 	searchListMethod: string;
 	placeholder: string;
-	hint: string;
-	more?: Partial<INodeProperties>;
+	/** Where LeadSquared lists the codes. */
+	path: string;
+	more: Partial<INodeProperties>;
 }
 
-export function typeProperty({
+function typeProperty({
 	displayName,
 	name,
 	description,
 	searchListMethod,
 	placeholder,
-	hint,
-	more = {},
+	path,
+	more,
 }: TypeProperty): INodeProperties {
 	return {
 		displayName,
@@ -39,7 +74,7 @@ export function typeProperty({
 				name: 'id',
 				type: 'string',
 				placeholder,
-				hint,
+				hint: `The event code. To find it, open ${path} in LeadSquared and see the column Code.`,
 				validation: [
 					{
 						type: 'regex',

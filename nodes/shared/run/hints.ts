@@ -81,7 +81,8 @@ export function addRunHints(
 	}
 }
 
-function counted(count: number, noun: string): string {
+/** `1 item`, `2 items` */
+export function counted(count: number, noun: string): string {
 	return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

@@ -2,7 +2,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isObject } from '../lib/json';
-import { addHint } from './hints';
+import { addHint, counted } from './hints';
 import { isTool, nodeOf } from './node';
 
 /**
@@ -26,11 +26,11 @@ export function previousNodesOnly(context: IExecuteFunctions): INodeExecutionDat
 	return [];
 }
 
-/** Tells the user of the editor that LeadSquared has accepted something: it looks like a test, and is none. */
+/** Tells the user of the editor that LeadSquared has accepted something: it looks like a test, but is not one. */
 export function addManualHint(context: IExecuteFunctions, accepted: number): void {
 	if (accepted === 0 || context.getMode() !== 'manual' || isTool(context)) return;
 	addHint(
 		context,
-		`LeadSquared accepted ${accepted === 1 ? '1 item' : `${accepted} items`}: a run in the editor sends for real. Before you build the next nodes, pin this output (press P). Otherwise running them can send everything again. To try without sending, switch on the option Check Only`,
+		`LeadSquared accepted ${counted(accepted, 'item')}: a run in the editor sends for real. Before you build the next nodes, pin this output (press P). Otherwise running them can send everything again. To try without sending, switch on the option Check Only`,
 	);
 }

@@ -8,7 +8,7 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { isBlank, nameKey, trimBlanks } from '../lib/blanks';
-import { booleanOf } from '../lib/booleans';
+import { booleanOf, isSimple } from '../lib/booleans';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
@@ -281,10 +281,6 @@ function choiceOf(value: unknown, definitions: readonly INodeProperties[], label
 		reason: `has no choice ${quoted(value)}`,
 		hint: `Choose one of: ${names.join('; ')}`,
 	});
-}
-
-function isSimple(value: unknown): value is boolean | number | string {
-	return ['boolean', 'number', 'string'].includes(typeof value);
 }
 
 function plain(value: boolean | number | string): string {

@@ -2,11 +2,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { operationNamed, type OperationName } from '../async-api/operations';
-import { addHint } from '../run/hints';
+import { addHint, counted } from '../run/hints';
 import { optionsOf } from '../run/parameters';
 import type { SubmitRequest } from './request';
 
-/** An expression may say so for some items only; a call for several items is sent only if all of them are. */
+/** An expression may say so for some items only; a call for several items is sent only if none of them is. */
 export function isCheckOnly(
 	context: IExecuteFunctions,
 	{ itemIndexes }: { itemIndexes: readonly number[] },
@@ -27,6 +27,6 @@ export function addCheckOnlyHint(context: IExecuteFunctions, checked: number): v
 	if (checked === 0) return;
 	addHint(
 		context,
-		`Nothing was sent for ${checked === 1 ? '1 item' : `${checked} items`}, because 'Check Only' is on. WouldSend shows the call`,
+		`Nothing was sent for ${counted(checked, 'item')}, because 'Check Only' is on. WouldSend shows the call`,
 	);
 }

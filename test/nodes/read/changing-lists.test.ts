@@ -3,7 +3,6 @@ import {
 	HOME_LOANS,
 	leadId,
 	opportunityId,
-	startSandbox,
 	type ReadingQuirks,
 	type Sandbox,
 	type SandboxOptions,
@@ -11,14 +10,11 @@ import {
 import { plainDate } from '../../sandbox/seed';
 import { byId } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
-import { column, read } from './reading';
+import { column, read, useAccounts } from './reading';
 
 useVirtualTime();
 
-const open: Sandbox[] = [];
-afterEach(async () => {
-	await Promise.all(open.splice(0).map(async (sandbox) => await sandbox.close()));
-});
+const opened = useAccounts();
 
 /** An account that does something to its records after each page of a list. */
 async function account(
@@ -26,13 +22,12 @@ async function account(
 	afterPage: (sandbox: Sandbox, page: number) => void,
 ): Promise<Sandbox> {
 	let page = 0;
-	const sandbox: Sandbox = await startSandbox({
+	const sandbox: Sandbox = await opened({
 		...options,
 		logLine: (line) => {
 			if (/POST .* 200/.test(line)) afterPage(sandbox, ++page);
 		},
 	});
-	open.push(sandbox);
 	return sandbox;
 }
 

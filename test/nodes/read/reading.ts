@@ -1,12 +1,25 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import type { Sandbox } from '../../sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { items, readType, runNode, type NodeRun } from '../../support/run-node';
 
 export interface Read extends NodeRun {
 	/** The json of each item of the first output. */
 	rows: Array<Record<string, unknown>>;
+}
+
+/** Opens accounts that are closed after each test. To be called at the top of a file. */
+export function useAccounts(): (options?: SandboxOptions) => Promise<Sandbox> {
+	const open: Sandbox[] = [];
+	afterEach(async () => {
+		await Promise.all(open.splice(0).map(async (sandbox) => await sandbox.close()));
+	});
+	return async (options = {}) => {
+		const sandbox = await startSandbox(options);
+		open.push(sandbox);
+		return sandbox;
+	};
 }
 
 /** Runs the reading node; `what` is `resource:operation`. */

@@ -7,30 +7,20 @@ import {
 	leadFields,
 	leadId,
 	opportunityId,
-	startSandbox,
 	taskId,
 	TRAIL,
 	user,
 	users,
 	type ReadingQuirks,
-	type Sandbox,
 	type SandboxOptions,
 } from '../../sandbox';
 import { byId, items } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
-import { column, pathsOf, read } from './reading';
+import { column, pathsOf, read, useAccounts } from './reading';
 
 useVirtualTime();
 
-const open: Sandbox[] = [];
-const account = async (options: SandboxOptions = {}) => {
-	const sandbox = await startSandbox(options);
-	open.push(sandbox);
-	return sandbox;
-};
-afterEach(async () => {
-	await Promise.all(open.splice(0).map(async (sandbox) => await sandbox.close()));
-});
+const account = useAccounts();
 
 const byKey = (value: string) => ({ __rl: true, mode: 'key', value });
 const all = { returnAll: true };

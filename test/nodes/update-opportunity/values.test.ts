@@ -1,16 +1,12 @@
 /** Values arrive as they were meant, in whichever way the fields are given. */
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { opportunityId, startSandbox, type Sandbox } from '../../sandbox';
+import { opportunityId } from '../../sandbox';
 import { automatic, mapped, updateOf } from '../../support/mapper';
 import { byId, field, items, runUpdate } from '../../support/run-node';
+import { useSandbox } from '../../support/use-sandbox';
 
-let sandbox: Sandbox;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.close());
-beforeEach(() => sandbox.reset());
+const server = useSandbox();
 
 /** The one opportunity of the type that has a field of every kind. The workflow's zone is Asia/Kolkata. */
 const id = opportunityId(300);
@@ -60,8 +56,8 @@ const input = (name: string, value: unknown) =>
 
 /** What was sent for the field, or the message. */
 async function sent(way: Way, name: string, value: unknown, options: INodeParameters = {}) {
-	const { error } = await runUpdate(sandbox, way(name, options), input(name, value));
-	const bodies = sandbox.calls
+	const { error } = await runUpdate(server.sandbox, way(name, options), input(name, value));
+	const bodies = server.sandbox.calls
 		.filter(({ path }) => path.endsWith('/opportunity/update'))
 		.map(({ body }) => body as { Fields: Array<{ SchemaName: string; Value: string }> });
 	return error?.message ?? bodies[0]?.Fields.find(({ SchemaName }) => SchemaName === name)?.Value;
@@ -72,7 +68,7 @@ describe.each(Object.entries({ ...checkedWays, ...textWays }))('%s', (_name, way
 		'a cell that holds only %j is empty',
 		async (blank) => {
 			for (const name of ['mx_Custom_5', 'mx_Custom_6', 'mx_Custom_23', 'mx_Custom_28']) {
-				sandbox.reset();
+				server.sandbox.reset();
 				expect(await sent(way, name, blank)).toMatch(/has no value to send, and 'Note' is empty/);
 				expect(await sent(way, name, blank, { emptyValues: 'clear' })).toBe('');
 			}
@@ -132,12 +128,14 @@ describe.each(Object.entries(textWays))('%s', (_name, way) => {
 describe('the note', () => {
 	const noted = async (note: string) => {
 		const { error } = await runUpdate(
-			sandbox,
+			server.sandbox,
 			{ opportunityId: byId(id), fields: { field: [field('mx_Custom_5', 'x')] }, note },
 			items({}),
 		);
 		expect(error).toBeUndefined();
-		return sandbox.calls.map(({ body }) => (body as { OpportunityNote?: string }).OpportunityNote);
+		return server.sandbox.calls.map(
+			({ body }) => (body as { OpportunityNote?: string }).OpportunityNote,
+		);
 	};
 
 	test.each([
@@ -152,7 +150,7 @@ describe('the note', () => {
 describe('the lead of an opportunity', () => {
 	const byLead = async (value: string) =>
 		await runUpdate(
-			sandbox,
+			server.sandbox,
 			{
 				...updateOf(id, '', mapped({})),
 				opportunityId: { __rl: true, mode: 'lead', value },
@@ -166,12 +164,12 @@ describe('the lead of an opportunity', () => {
 		expect(error?.message).toMatch(
 			/^'Opportunity' is (the word "(null|undefined)"|neither text nor a number) \[item 0\]$/,
 		);
-		expect(sandbox.calls).toEqual([]);
+		expect(server.sandbox.calls).toEqual([]);
 	});
 
 	test('is looked up without blanks', async () => {
 		await byLead('={{ "\\u202A+91-9845012345\\u00A0" }}');
-		expect(sandbox.calls[0]?.body).toMatchObject({
+		expect(server.sandbox.calls[0]?.body).toMatchObject({
 			Parameter: { LookupName: 'Phone', LookupValue: '+91-9845012345' },
 		});
 	});

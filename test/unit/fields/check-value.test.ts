@@ -6,16 +6,8 @@ import type { FieldKind } from '../../../nodes/shared/metadata/field-kinds';
 import type { ValueRules } from '../../../nodes/shared/fields/value-rules';
 import { quoted } from '../../../nodes/shared/problems/quote';
 import { problem } from '../../../nodes/shared/problems/problems';
-import { fieldOf as field } from '../../support/fields';
+import { fieldOf as field, rules } from '../../support/fields';
 
-const rules: ValueRules = {
-	timeZone: 'Asia/Kolkata',
-	unlistedValues: 'refuse',
-	users: {
-		ok: true,
-		value: [{ id: 'u-1', name: 'Asha', email: 'asha@example.com', isActive: true }],
-	},
-};
 const listed = {
 	options: ['A, B', 'C'].map((value) => ({ value, text: `Text of ${value}` })),
 	isClosed: true,
