@@ -92,8 +92,7 @@ export async function submitItems<Body>(
 		if (before?.kind === 'accepted') {
 			if (!before.isChanged) reused += itemIndexes.length;
 			else (isRepeatable ? updated : kept).push(...itemIndexes);
-			if (!before.isChanged || !isRepeatable)
-				return { ...before.acceptance, isEarlier: true };
+			if (!before.isChanged || !isRepeatable) return { ...before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation), isUnknown: true };
