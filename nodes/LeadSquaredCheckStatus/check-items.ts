@@ -10,10 +10,10 @@ import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
-import { describeRequests, type CheckedItem } from './describe';
+import { answeredItems, describeRequests } from './describe';
 import type { PollResult } from './polling/poller';
 import type { ItemQuestion } from './read-item';
-import { trackRequests, type TrackedRequest } from './requests';
+import { trackRequests, type CheckedItem, type TrackedRequest } from './requests';
 import { askStatus } from './status/ask-status';
 import { readState, type RequestState } from './status/state';
 import { waitForRequests } from './wait';
@@ -46,6 +46,11 @@ export async function checkItems(
 	} else {
 		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
 			if ((await poll(request, signal)) !== 'none') request.polls++;
+			if (request.found.task !== undefined) {
+				const ending = { startMs, endMs: startMs, cancelled: false };
+				request.items = answeredItems(context, client.redact, request, ending);
+				request.found = {};
+			}
 			return !signal.aborted;
 		});
 		addAllPendingHint(context, requests);
@@ -121,7 +126,9 @@ function addOutcomeHint(
 	addHint(context, message);
 }
 
-function outcomeOf({ found, question }: TrackedRequest): RequestState | 'unknown' {
+function outcomeOf({ found, question, items }: TrackedRequest): RequestState | 'unknown' {
+	const [described] = items ?? [];
+	if (described?.state !== undefined) return described.state;
 	const { task, problem } = found;
 	if (task !== undefined) return readState(task, question).state;
 	return problem === undefined ? 'pending' : 'unknown';
