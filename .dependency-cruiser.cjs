@@ -40,6 +40,10 @@ const floors = [
 			...['account', 'async-api', 'editor', 'fields', 'lib'],
 			...['problems', 'properties', 'run', 'transport'],
 		],
+		LeadSquaredTrigger: [
+			...['account', 'editor', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
+		],
 	},
 ];
 
@@ -64,6 +68,9 @@ const impure = [
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
+	'^nodes/LeadSquaredTrigger/settings[.]ts$',
+	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
+	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */

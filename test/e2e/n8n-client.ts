@@ -152,9 +152,43 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The editor's "Unpublish" of n8n 2. */
-	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	/** The editor's "Unpublish", or the switch again. */
+	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
+		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/** What someone changes in the dialog of a credential. */
+	async changeCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
+	/** What the nodes of a workflow keep between its executions. */
+	async staticDataOf({ id }: SavedWorkflow): Promise<unknown> {
+		return (await this.call<{ staticData: unknown }>('GET', `/rest/workflows/${id}`)).staticData;
+	}
+
+	/** The executions of a workflow, newest first, with their status. */
+	async allExecutionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const all: Array<{ id: string; status: string }> = [];
+		for (let older = ''; ; ) {
+			const { results, nextCursor } = await this.call<{
+				results: Array<{ id: string; status: string }>;
+				nextCursor?: string | null;
+			}>('GET', `/rest/executions?filter=${filter}&limit=100${older}`);
+			all.push(...results);
+			if (results.length < 100) return all;
+			// 1.x has no cursor.
+			const lastId = results.at(-1)?.id ?? '';
+			older = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${lastId}`;
+		}
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */

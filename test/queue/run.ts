@@ -17,6 +17,7 @@ import { measure } from './measure';
 import { startServices } from './services';
 import type { Services } from './services';
 import { checkKilledWorker, checkTwoWorkers } from './scenario';
+import { checkTriggerInQueue } from './scenario-trigger';
 
 /** What runs now, so that an interrupted run leaves nothing behind. */
 let services: Services | undefined;
@@ -44,6 +45,7 @@ async function scenario(checks: Checks, folder: string, isMeasuring: boolean): P
 	} else {
 		await checkTwoWorkers(fixture);
 		await checkKilledWorker(fixture);
+		await checkTriggerInQueue(checks, client, webhook, line);
 	}
 	checks.step('All of it stops');
 	checks.equal(

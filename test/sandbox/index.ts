@@ -12,6 +12,7 @@ import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
+import { createWebhookStore } from './webhooks';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
@@ -47,6 +48,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		duplicateRules: options.duplicateRules ?? false,
 		statusComments: options.statusComments ?? false,
 	});
+	const administrator = options.administrator ?? true;
+	const webhooks = createWebhookStore(administrator, options.webhooks ?? {});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -60,7 +63,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			account,
 			queue,
 			host: () => new URL(server.url).host,
-			administrator: options.administrator ?? true,
+			administrator,
+			webhooks,
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
@@ -116,6 +120,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: queue.requests,
 		opportunities: account.opportunities,
 		leads: account.leads,
+		webhooks,
 		activities: account.activities,
 		tasks: account.tasks,
 		leaks,
@@ -126,6 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			leaks.length = 0;
 			queue.reset();
 			account.reset();
+			webhooks.reset();
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

@@ -1,8 +1,10 @@
 import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
+import { soon } from '../../support/platform';
 import { checkType, items, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { closesHosts, TriggerHost } from '../../support/trigger-host';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -14,6 +16,7 @@ const keys = {
 };
 
 useVirtualTime();
+closesHosts();
 const server = useSandbox({ keys });
 beforeEach(() => {
 	logLines.length = 0;
@@ -174,6 +177,26 @@ describe.each(submitters)('no key shows in $operation', (submitter) => {
 		expect(server.sandbox.calls).toHaveLength(1);
 		expectNoSecret(run, error, logLines);
 		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
+	});
+});
+
+describe('no key shows while the trigger is activated and deactivated, and in its items', () => {
+	test.each(everything)('%s', async (_name, fault) => {
+		const triggerOptions = { timeout: 1, includeRaw: true };
+		const host = await TriggerHost.start({
+			parameters: { event: 'opportunityUpdated', opportunityTypes: ['12000'], triggerOptions },
+			credential: credentialFor(server.sandbox),
+		});
+		await host.activate();
+		const [hook] = [...server.sandbox.webhooks.all.values()];
+		if (fault) server.sandbox.inject({ fault });
+		const payload = { ProspectActivityId: opportunityId(1), ActivityEvent: '12000' };
+		const answer = await server.sandbox.webhooks.deliver(hook!, payload);
+		while (host.runs.length === 0) await new Promise((resolve) => soon(resolve));
+		const error = await host.activate();
+		await host.deactivate();
+		expectNoSecret(answer, host.runs, host.saved, error, logLines);
+		expect(logLines.join('\n')).toMatch(/LeadSquared: Get Opportunity: (HTTP \d+|no answer)/);
 	});
 });
 
