@@ -159,6 +159,28 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
+	/**
+	 * How an activation or a deactivation ended. n8n 2 answers before it has asked the triggers, and skips what is taken
+	 * back until then; 1.x has ended when it answers.
+	 *
+	 * @returns what went wrong, if anything
+	 */
+	async published({ id }: SavedWorkflow, timeoutMs = 300_000): Promise<string | undefined> {
+		if ((await this.version()).startsWith('1.')) return undefined;
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const { status, triggers } = await this.call<{
+				status: string;
+				triggers: Array<{ errorMessage: string | null }>;
+			}>('GET', `/rest/workflows/${id}/publication-status`);
+			if (status !== 'in_progress')
+				return status === 'failed' ? triggers.map((one) => one.errorMessage).join() : undefined;
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} is still being published after ${timeoutMs} ms`);
+			await delay(100);
+		}
+	}
+
 	/** What someone changes in the dialog of a credential. */
 	async changeCredential(
 		id: string,
@@ -167,11 +189,6 @@ export class N8nClient {
 		data: Record<string, unknown>,
 	): Promise<void> {
 		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
-	}
-
-	/** What the nodes of a workflow keep between its executions. */
-	async staticDataOf({ id }: SavedWorkflow): Promise<unknown> {
-		return (await this.call<{ staticData: unknown }>('GET', `/rest/workflows/${id}`)).staticData;
 	}
 
 	/** The executions of a workflow, newest first, with their status. */

@@ -7,6 +7,7 @@ import 'reflect-metadata';
 
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
+	sleep,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
@@ -39,6 +40,11 @@ export interface TriggerSetup {
 	publicUrl?: string;
 	/** Answers nothing but the node's addresses, and with an error where n8n could not start the run. */
 	failsToStart?: () => boolean;
+}
+
+interface Address {
+	method: string;
+	description: IWebhookDescription;
 }
 
 export class TriggerHost {
@@ -80,14 +86,7 @@ export class TriggerHost {
 	async activate(mode: WorkflowActivateMode = 'activate'): Promise<Error | undefined> {
 		const workflow = this.workflow();
 		try {
-			for (const description of node.description.webhooks ?? []) {
-				for (const method of description.httpMethod.split(',')) {
-					this.routes.set(method, description);
-					await this.hook(workflow, description, mode, async (methods, context) => {
-						if (!(await methods.checkExists.call(context))) await methods.create.call(context);
-					});
-				}
-			}
+			for (const address of this.addresses()) await this.register(workflow, address, mode);
 			this.save(workflow);
 			return undefined;
 		} catch (error) {
@@ -97,8 +96,50 @@ export class TriggerHost {
 		}
 	}
 
-	async deactivate(): Promise<void> {
+	/**
+	 * The same in n8n 2, which tries again by itself: after a failure it takes down all addresses of the node, and puts up
+	 * the one that failed and those after it.
+	 */
+	async publish(): Promise<Error | undefined> {
 		const workflow = this.workflow();
+		for (const address of this.addresses()) {
+			for (let attempt = 0; ; attempt++) {
+				try {
+					await this.register(workflow, address, 'activate');
+					break;
+				} catch (error) {
+					await this.takeDown(workflow);
+					if (attempt === 4) return error as Error;
+					await sleep(1_000 * 2 ** attempt);
+				}
+			}
+		}
+		this.save(workflow);
+		return undefined;
+	}
+
+	async deactivate(): Promise<void> {
+		await this.takeDown(this.workflow());
+	}
+
+	private addresses(): Address[] {
+		return (node.description.webhooks ?? []).flatMap((description) =>
+			description.httpMethod.split(',').map((method): Address => ({ method, description })),
+		);
+	}
+
+	private async register(
+		workflow: Workflow,
+		{ method, description }: Address,
+		mode: WorkflowActivateMode,
+	): Promise<void> {
+		this.routes.set(method, description);
+		await this.hook(workflow, description, mode, async (methods, context) => {
+			if (!(await methods.checkExists.call(context))) await methods.create.call(context);
+		});
+	}
+
+	private async takeDown(workflow: Workflow): Promise<void> {
 		for (const description of node.description.webhooks ?? []) {
 			await this.hook(workflow, description, 'update', async (methods, context) => {
 				await methods.delete.call(context);

@@ -7,6 +7,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { digestOf } from '../../shared/lib/digest';
+import { pause } from '../../shared/lib/time';
 import { toItemError } from '../../shared/problems/node-error';
 import { problem, type Problem } from '../../shared/problems/problems';
 import { ok, type Result } from '../../shared/problems/result';
@@ -16,6 +17,7 @@ import { isPublicAddress } from '../public-address';
 import { nodeKey, secretFor } from '../secret';
 import { readSettings, type Settings } from '../settings';
 import { newWebhook, problemOf, removeWebhook, webhookById, webhooksAt } from './account-webhooks';
+import { unlessFailed } from './failed-activations';
 import {
 	bodyOf,
 	isSameName,
@@ -46,6 +48,14 @@ interface Activation {
 
 /** Whether the webhooks exist as this node would create them. Changes nothing. */
 export async function webhooksExist(context: IHookFunctions): Promise<boolean> {
+	return await unlessFailed(context, async () => await exist(context));
+}
+
+export async function createWebhooks(context: IHookFunctions): Promise<boolean> {
+	return await unlessFailed(context, async () => await create(context));
+}
+
+async function exist(context: IHookFunctions): Promise<boolean> {
 	const settings = settingsOrThrow(context);
 	if (settings.registration === 'byHand') return true;
 	const stored = registrationOf(context);
@@ -102,7 +112,7 @@ function isStart(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }
 
-export async function createWebhooks(context: IHookFunctions): Promise<boolean> {
+async function create(context: IHookFunctions): Promise<boolean> {
 	const settings = settingsOrThrow(context);
 	const opened = await openClient(context, settings.client);
 	if (!opened.ok) throw asError(context, opened.problem);
@@ -125,13 +135,24 @@ export async function createWebhooks(context: IHookFunctions): Promise<boolean> 
 	// n8n gives an address to one workflow only, so whatever this package made at it is in the way.
 	const cleared = await removeAll(activation, '');
 	if (!cleared.ok) throw asError(context, cleared.problem);
-	const created = await createAll(activation);
-	if (created.ok) return true;
-	await removeAll(activation, '');
-	throw asError(context, created.problem);
+	for (let attempt = 0; ; attempt++) {
+		const created = await createAll(activation);
+		if (created.ok) return true;
+		const undone = await removeAll(activation, '');
+		const pauseMs = created.mayPass && undone.ok ? pausesMs[attempt] : undefined;
+		if (pauseMs === undefined || !(await pause(pauseMs, client.cancel))) {
+			throw asError(context, created.problem);
+		}
+	}
 }
 
-async function createAll(activation: Activation): Promise<Result<void>> {
+/** Between attempts where LeadSquared could not handle a creation, which the client does not repeat. */
+const pausesMs = [1_000, 3_000];
+
+/** `mayPass`: whether another attempt may succeed. */
+type Outcome = { ok: true } | { ok: false; problem: Problem; mayPass: boolean };
+
+async function createAll(activation: Activation): Promise<Outcome> {
 	const { context, plans, url, planDigest, keysDigest, client } = activation;
 	const { id: workflowId = '', name: workflowName = '' } = context.getWorkflow();
 	const target = { url, workflowId, names: `${workflowName}, ${context.getNode().name}` };
@@ -143,18 +164,16 @@ async function createAll(activation: Activation): Promise<Result<void>> {
 		const created = await createOne(activation, plan, { ...target, secret });
 		if (!created.ok) return created;
 	}
-	return ok(undefined);
+	return { ok: true };
 }
 
 /** Tries one way after the other, until LeadSquared has made what was meant. */
-async function createOne(
-	activation: Activation,
-	plan: Plan,
-	target: Target,
-): Promise<Result<void>> {
+async function createOne(activation: Activation, plan: Plan, target: Target): Promise<Outcome> {
 	const { client, settings } = activation;
 	const { name: label } = events[settings.event];
+	const final = (cause: Problem): Outcome => ({ ok: false, problem: cause, mayPass: false });
 	let taken: Problem | undefined;
+	/** Of the number that is tried first, if it was. */
 	let refused: Problem | undefined;
 	const others: string[] = [];
 	for (const candidate of plan) {
@@ -162,26 +181,23 @@ async function createOne(
 		const reply = await client.send(createWebhook(bodyOf(candidate, target)));
 		if (reply.kind === 'accepted') {
 			const made = await readBack(activation, candidate, reply.value);
-			if (!made.ok || made.value === 'right') return made.ok ? ok(undefined) : made;
+			if (!made.ok) return final(made.problem);
+			if (made.value === 'right') return { ok: true };
 			others.push(made.value.name);
 			continue;
 		}
 		if (reply.kind !== 'refused' || reply.problem.code !== 'exception') {
-			return { ok: false, problem: problemOf(reply) };
+			const mayPass = reply.kind === 'retryable' || reply.kind === 'throttled';
+			return { ok: false, problem: problemOf(reply), mayPass };
 		}
 		if (/^MXDuplicateEntry/i.test(reply.problem.exceptionType ?? '')) taken = reply.problem;
-		else refused = reply.problem;
+		else if (others.length === 0) refused ??= reply.problem;
 	}
 	if (taken !== undefined) {
 		const { httpStatus, exceptionType, exceptionMessage } = taken;
-		const facts = { label, httpStatus, exceptionType, exceptionMessage };
-		return { ok: false, problem: problem('webhookTaken', facts) };
+		return final(problem('webhookTaken', { label, httpStatus, exceptionType, exceptionMessage }));
 	}
-	if (others.length > 0 || refused === undefined) {
-		const quote = others.join(', ');
-		return { ok: false, problem: problem('otherEvent', { label, quote }) };
-	}
-	return { ok: false, problem: refused };
+	return final(refused ?? problem('otherEvent', { label, quote: others.join(', ') }));
 }
 
 /** Compares what LeadSquared made with what was meant; the wrong one is deleted at once. */

@@ -1,5 +1,11 @@
 /** The webhooks of a trigger in LeadSquared: none is left behind, none is deleted that is not its own. */
-import { faults, type FaultRule, type Sandbox, type SandboxOptions } from '../../sandbox';
+import {
+	faults,
+	type Fault,
+	type FaultRule,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { closesHosts, TriggerHost, type TriggerSetup } from '../../support/trigger-host';
@@ -349,6 +355,122 @@ describe('with a 500 at a step', () => {
 		await host.activate();
 		expect(hooksOf(sandbox)).toHaveLength(1);
 	});
+});
+
+describe('n8n 2, which tries again by itself', () => {
+	const server = useNewSandbox({ webhooks: { handshake: 'HEAD' } });
+
+	test.each<[string, Omit<FaultRule, 'times'>, RegExp | undefined]>([
+		[
+			'creation that LeadSquared refuses',
+			{ path: '/v2/Webhook.svc/Create', fault: faults.mxException },
+			/LeadSquared refused Create Webhook/,
+		],
+		[
+			'creation that LeadSquared could not handle',
+			{ path: '/v2/Webhook.svc/Create', fault: faults.plain500 },
+			undefined,
+		],
+		[
+			'creation that LeadSquared handled, but did not say so',
+			{ path: '/v2/Webhook.svc/Create', fault: { ...faults.plain500, accept: true } as Fault },
+			undefined,
+		],
+		[
+			'list that LeadSquared refuses',
+			{ path: '/v2/Webhook.svc/Retrieve', after: 4, fault: faults.mxException },
+			/LeadSquared refused Retrieve Webhooks/,
+		],
+	])(
+		'never has a webhook that found nobody to shake hands with, after a %s',
+		async (_name, rule, message) => {
+			const { sandbox } = server;
+			const host = await hostFor(sandbox, opportunityCreated);
+			sandbox.inject({ ...rule, times: 1 });
+			const error = await host.publish();
+			if (message === undefined) {
+				expect(error).toBeUndefined();
+			} else {
+				expect(error?.message).toMatch(message);
+				expect(hooksOf(sandbox)).toEqual([]);
+				expect(await host.publish()).toBeUndefined();
+			}
+			await sandbox.webhooks.settled();
+			expect(hooksOf(sandbox)).toMatchObject([{ statusCode: 0, handshake: 200 }]);
+			await host.deactivate();
+			expect(hooksOf(sandbox)).toEqual([]);
+		},
+	);
+});
+
+describe('a deactivation that fails', () => {
+	const server = useNewSandbox();
+
+	const wrongKeys = (host: TriggerHost) => {
+		const right = host.setup.credential;
+		Object.assign(host.setup, { credential: { ...right, secretKey: 'another' } });
+		return () => void Object.assign(host.setup, { credential: right });
+	};
+	const withFault = (path: string, fault: Fault) => (_host: TriggerHost, sandbox: Sandbox) =>
+		sandbox.inject({ path, fault });
+	const reasons = {
+		'wrong keys': wrongKeys,
+		'deletions that are refused': withFault('/v2/Webhook.svc/Delete', faults.mxException),
+		'deletions that get no answer': withFault('/v2/Webhook.svc/Delete', { kind: 'reset' }),
+		'deletions that LeadSquared cannot handle': withFault(
+			'/v2/Webhook.svc/Delete',
+			faults.plain503,
+		),
+	};
+	const again = {
+		'activated and deactivated': async (host: TriggerHost) => {
+			expect(await host.activate()).toBeUndefined();
+			await host.deactivate();
+		},
+		'published and deactivated': async (host: TriggerHost) => {
+			expect(await host.publish()).toBeUndefined();
+			await host.deactivate();
+		},
+		'activated with another event, and deactivated': async (host: TriggerHost) => {
+			Object.assign(host.setup, { parameters: { event: 'leadCreated' } });
+			expect(await host.activate()).toBeUndefined();
+			await host.deactivate();
+		},
+		'activated in vain, activated and deactivated': async (host: TriggerHost, sandbox: Sandbox) => {
+			sandbox.inject({ path: /Retrieve/, fault: faults.mxException, times: 1 });
+			expect(await host.activate()).toBeInstanceOf(Error);
+			expect(await host.activate()).toBeUndefined();
+			await host.deactivate();
+		},
+		'activated when n8n dies, and deactivated': async (host: TriggerHost) => {
+			await host.activateAndDie();
+			await host.deactivate();
+		},
+		'deactivated again': async (host: TriggerHost) => await host.deactivate(),
+	};
+	const orders = Object.keys(reasons).flatMap((reason) =>
+		Object.keys(again).map((then) => [reason, then] as const),
+	);
+
+	test.each(orders)(
+		'because of %s leaves nothing once the workflow is %s',
+		async (reason, then) => {
+			const { sandbox } = server;
+			await foreignHook(sandbox);
+			const before = hooksOf(sandbox);
+			const host = await hostFor(sandbox, {
+				event: 'activityCreated',
+				activityTypes: ['201', '105'],
+			});
+			await host.activate();
+			const mend = reasons[reason as keyof typeof reasons](host, sandbox);
+			await host.deactivate();
+			expect(hooksOf(sandbox)).toHaveLength(3);
+			mend();
+			await again[then as keyof typeof again](host, sandbox);
+			expect(hooksOf(sandbox)).toEqual(before);
+		},
+	);
 });
 
 describe('with other keys', () => {
