@@ -1,7 +1,7 @@
 /** The trigger on a real n8n: its webhooks in LeadSquared, and what deliveries start. */
 import axios from 'axios';
 import { faults, leadId, opportunityId } from '../sandbox';
-import type { Fault, FaultRule } from '../sandbox';
+import type { Delivered, Fault, FaultRule } from '../sandbox';
 import { Buffer, delay, randomUUID } from '../support/platform';
 import type { InstalledN8n } from './install';
 import { N8nServer } from './n8n-server';
@@ -413,7 +413,9 @@ export async function checkBursts(
 ): Promise<void> {
 	const { fixture } = trigger;
 	const { checks, client, sandbox } = fixture;
-	checks.step(`Trigger: ${burst * bursts} deliveries in bursts of ${burst}, n8n restarts once`);
+	checks.step(
+		`Trigger: ${burst * bursts} deliveries in bursts of ${burst}, n8n restarts in the middle of one`,
+	);
 	fixture.freshAccount();
 	const workflow = await trigger.create('bursts', { ...activities, activityTypes: ['201'] });
 	await trigger.activate(workflow, 1);
@@ -437,55 +439,65 @@ export async function checkBursts(
 	const statuses: Record<string, number> = {};
 	const ours: number[] = [];
 	const theirs = new Map<number, number[]>(plainVersions.map((version) => [version, []]));
-	const sent = new Set<string>();
-	let malformed = 0;
-	let repeated = 0;
+	const all: Delivery[] = [];
+	/** Had no answer when n8n stopped, and came again. */
+	const unanswered: Delivery[] = [];
 	let running = server;
+	const sendTo = async (deliveries: Delivery[]) => {
+		const [hook] = trigger.hooks;
+		if (hook === undefined) throw new Error('no webhook');
+		return deliveries.map(async ({ body }) => await sandbox.webhooks.deliver(hook, body));
+	};
+	const note = ({ status }: Delivered) => (statuses[status] = (statuses[status] ?? 0) + 1);
 	for (let round = 0; round < bursts; round++) {
+		const deliveries = deliveriesOf(round);
+		all.push(...deliveries);
+		const answers = await sendTo(deliveries);
 		if (round === bursts / 2) {
-			// LeadSquared goes on sending meanwhile, and tries again what was not answered.
+			await Promise.race(answers);
 			await running.stop();
+			const first = await Promise.all(answers);
 			running = await running.again(n8n);
 			started(running);
 			await plainAnswers();
+			const again = deliveries.filter((_, at) => first[at]?.status !== 200);
+			unanswered.push(...again);
+			first.forEach(note);
+			for (const answer of await sendTo(again)) note(await answer);
+			continue;
 		}
-		const [hook] = trigger.hooks;
-		const bodies = Array.from({ length: burst }, (_, n) => {
-			const at = round * burst + n;
-			if (at % 20 === 19) {
-				malformed++;
-				return '[{"ProspectActivityId": "cut';
-			}
-			// One in ten is sent a second time, together with the first.
-			const isAgain = at % 10 === 5;
-			if (isAgain) repeated++;
-			const id = `burst-${isAgain ? at - 1 : at}`;
-			sent.add(id);
-			return [activityOf(id)];
-		});
-		const answers = await Promise.all(
-			bodies.map(async (body) => await sandbox.webhooks.deliver(hook!, body)),
-		);
-		for (const { status, tookMs } of answers) {
-			statuses[status] = (statuses[status] ?? 0) + 1;
-			ours.push(tookMs);
+		for (const answer of await Promise.all(answers)) {
+			note(answer);
+			ours.push(answer.tookMs);
 		}
 		const version = plainVersions[round % plainVersions.length] ?? 1;
 		const others = await Promise.all(
-			bodies.map(async () => await post(plainUrl(version), activityOf('x'))),
+			deliveries.map(async () => await post(plainUrl(version), activityOf('x'))),
 		);
 		theirs.get(version)?.push(...others.map(({ tookMs }) => tookMs));
 	}
-	checks.equal('every delivery was answered with 200', statuses, { 200: burst * bursts });
+	checks.equal(
+		`${all.length} deliveries were answered with 200; ${unanswered.length} had no answer when n8n stopped, and came again`,
+		statuses,
+		{ 200: all.length, ...(unanswered.length > 0 ? { 0: unanswered.length } : {}) },
+	);
+	const sent = idsOf(all);
 	const runs = await trigger.runs(workflow, sent.size);
 	const seen = runs.flat().map(({ activityId }) => String(activityId));
+	const twice = seen.filter((id, at) => seen.indexOf(id) !== at);
 	const missing = [...sent].filter((id) => !seen.includes(id));
 	// What ran when n8n stopped has no items in its saved execution.
 	const lost = runs.filter(({ length }) => length === 0).length;
-	checks.equal(
-		`each of the ${sent.size} events started the workflow once (${repeated} repeated, ${malformed} malformed); ${lost} of these executions n8n lost when it stopped`,
-		[runs.length, new Set(seen).size, missing.length],
-		[sent.size, seen.length, lost],
+	checks.that(
+		`each of the ${sent.size} events started the workflow once; n8n lost ${missing.length}, of ${lost} executions that it stopped`,
+		missing.length <= lost,
+		missing,
+	);
+	const doubtful = idsOf(unanswered);
+	checks.that(
+		`only what had no answer started it twice (${twice.length})`,
+		twice.every((id) => doubtful.has(id)),
+		twice,
 	);
 	const own = percentile(ours, 95);
 	const [first = 0, second = 0] = plainVersions.map((version) =>
@@ -497,6 +509,26 @@ export async function checkBursts(
 	);
 	await trigger.deactivate(workflow);
 	for (const one of plain) await client.deactivateWorkflow(one);
+}
+
+interface Delivery {
+	/** Of the event; none where the body is malformed. */
+	id?: string;
+	body: unknown;
+}
+
+/** One in ten is sent a second time, together with the first, and one in twenty is malformed. */
+function deliveriesOf(round: number): Delivery[] {
+	return Array.from({ length: burst }, (_, n): Delivery => {
+		const at = round * burst + n;
+		if (at % 20 === 19) return { body: '[{"ProspectActivityId": "cut' };
+		const id = `burst-${at % 10 === 5 ? at - 1 : at}`;
+		return { id, body: [activityOf(id)] };
+	});
+}
+
+function idsOf(deliveries: readonly Delivery[]): Set<string> {
+	return new Set(deliveries.flatMap(({ id }) => (id === undefined ? [] : [id])));
 }
 
 const plainVersions = [1, 2];

@@ -223,6 +223,20 @@ describe('activation', () => {
 		expect(hooksOf(sandbox)).toEqual([]);
 	});
 
+	test('has a webhook of its own while somebody tests the active workflow', async () => {
+		const { sandbox } = server;
+		const webhookId = 'b1e00019-0000-4000-8000-00000000bbbb';
+		const active = await hostFor(sandbox, opportunityCreated, { webhookId });
+		await active.activate();
+		const before = hooksOf(sandbox);
+		// At another address, and without what the active workflow keeps.
+		const tested = await hostFor(sandbox, opportunityCreated, { webhookId });
+		expect(await tested.activate('manual')).toBeUndefined();
+		expect(hooksOf(sandbox)).toMatchObject([{ url: active.address }, { url: tested.address }]);
+		await tested.deactivate();
+		expect(hooksOf(sandbox)).toEqual(before);
+	});
+
 	test('lets a second workflow listen to the stage by way of Lead Updated', async () => {
 		const { sandbox } = server;
 		const [first, second] = [
