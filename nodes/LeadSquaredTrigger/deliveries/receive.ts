@@ -45,7 +45,10 @@ async function received(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	// Asked while the webhook is being created, when n8n has not saved its secret yet.
 	if (payload.kind === 'none') return { webhookResponse: success };
 	const settings = readSettings(context);
-	if (!settings.ok) return refused(context, `${settings.problem.message}`);
+	if (!settings.ok) {
+		// Nobody has shown the secret yet, and the message quotes what the user entered.
+		return refused(context, settings.problem.message, 'the settings of the trigger are not valid');
+	}
 	if (!(await hasSecret(context, settings.value))) {
 		return refused(context, `the header ${headerName} is missing or wrong`);
 	}
@@ -58,10 +61,18 @@ async function received(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	return await started(context, settings.value, eventsOf(context, settings.value, payload.records));
 }
 
-/** Answered 200 all the same, and nothing is started. */
-function refused(context: IWebhookFunctions, reason: string): IWebhookResponseData {
+/**
+ * Answered 200 all the same, and nothing is started.
+ *
+ * @param answer what the caller learns of the reason
+ */
+function refused(
+	context: IWebhookFunctions,
+	reason: string,
+	answer = reason,
+): IWebhookResponseData {
 	context.logger.warn(`LeadSquared Trigger: a call started nothing, because ${reason}`);
-	return { webhookResponse: failure(reason) };
+	return { webhookResponse: failure(answer) };
 }
 
 /** n8n leaves the body to the node (see `options` in properties.ts), unless it has changed how it does that. */

@@ -191,7 +191,10 @@ describe('an event', () => {
 		await deliver([activity('a'), activity('b', { RelatedProspectId: 'unknown' })]);
 		await until(() => host.runs.length === 1);
 		expect(jsons(host)[0]).toMatchObject([
-			{ activityId: 'a', record: { leadId: leadId(1), fields: { EmailAddress: 'lead1@example.com' } } },
+			{
+				activityId: 'a',
+				record: { leadId: leadId(1), fields: { EmailAddress: 'lead1@example.com' } },
+			},
 			{ activityId: 'b', fetchError: expect.stringContaining('did not find') },
 		]);
 	});
@@ -263,11 +266,25 @@ describe('what starts nothing', () => {
 		expect(logLines.join('\n')).toContain('the header X-N8n-Webhook-Secret is missing or wrong');
 	});
 
+	test('that meets wrong settings learns nothing of them, which are in the log', async () => {
+		const host = await active(forActivities);
+		Object.assign(host.setup, {
+			parameters: { ...forActivities, activityTypes: ['Visit Mr Roy'] },
+		});
+		const { status, body } = await deliver(activity('a'));
+		expect({ status, body }).toMatchObject(notTaken('the settings of the trigger are not valid'));
+		expect(JSON.stringify(body)).not.toContain('Roy');
+		expect(host.runs).toEqual([]);
+		expect(logLines.join('\n')).toContain('"Visit Mr Roy", which is not an event code');
+	});
+
 	test('a part that is no object is left out, and logged', async () => {
 		const host = await active(forActivities);
 		expect(await deliver([activity('a'), 7])).toMatchObject(taken);
 		expect(host.runs.map(({ length }) => length)).toEqual([1]);
-		expect(logLines.join('\n')).toContain('events that are not JSON objects were left out of a call (1)');
+		expect(logLines.join('\n')).toContain(
+			'events that are not JSON objects were left out of a call (1)',
+		);
 	});
 
 	test('an event of another type', async () => {
