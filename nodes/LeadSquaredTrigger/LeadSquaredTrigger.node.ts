@@ -24,6 +24,9 @@ export class LeadSquaredTrigger implements INodeType {
 		subtitle: '={{ $parameter["event"] }}',
 		description: 'Starts the workflow when something happens in LeadSquared',
 		defaults: { name: 'LeadSquared Trigger' },
+		// Beside the node on the canvas while n8n listens for a test.
+		eventTriggerDescription:
+			'Make the change in LeadSquared. The event may come only after two minutes, which is how long n8n listens',
 		usableAsTool: undefined,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
