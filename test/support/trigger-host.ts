@@ -7,6 +7,7 @@ import 'reflect-metadata';
 
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
+	NodeApiError,
 	sleep,
 	Workflow,
 	type ICredentialDataDecryptedObject,
@@ -92,7 +93,7 @@ export class TriggerHost {
 		} catch (error) {
 			// n8n cleans up with what its database has, not with what the node kept meanwhile.
 			await this.deactivate();
-			return error as Error;
+			return new Error(shownBy1x(error as Error));
 		}
 	}
 
@@ -306,6 +307,11 @@ export class TriggerHost {
 		}
 		send(200, result.webhookResponse ?? { message: 'Workflow was started' });
 	}
+}
+
+/** Of an error that n8n 1 takes for one of the service's it shows the description. */
+function shownBy1x(error: Error): string {
+	return (error instanceof NodeApiError ? error.description : undefined) ?? error.message;
 }
 
 const unreadable = Symbol('unreadable');

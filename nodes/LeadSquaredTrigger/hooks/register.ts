@@ -313,9 +313,14 @@ function settingsOrThrow(context: IHookFunctions): Settings {
 	return settings.value;
 }
 
-/** n8n shows only the message of an activation that failed, so the next step is part of it. */
+/**
+ * n8n shows one text of an activation that failed, so the next step is part of the message. n8n 1 shows the description
+ * in its place if there is one.
+ */
 function asError(context: IHookFunctions, cause: Problem): Error {
-	return toItemError(context.getNode(), cause);
+	const error = toItemError(context.getNode(), cause);
+	error.description = undefined;
+	return error;
 }
 
 function urlOf(context: IHookFunctions): string {
