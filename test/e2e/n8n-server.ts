@@ -111,10 +111,14 @@ export class N8nServer {
 		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
-	/** Asks n8n to end, waits some seconds and then kills it; only the group that it started. */
-	async stop(): Promise<void> {
+	/**
+	 * Asks n8n to end, waits some seconds and then kills it; only the group that it started.
+	 *
+	 * @returns the code that n8n ended with; null if a signal ended it
+	 */
+	async stop(): Promise<number | null> {
 		const { pid } = this.child;
-		if (pid === undefined) return;
+		if (pid === undefined) return null;
 		const ended =
 			this.child.exitCode === null && this.child.signalCode === null
 				? once(this.child, 'exit')
@@ -123,6 +127,7 @@ export class N8nServer {
 		await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		this.signal('SIGKILL');
 		await ended;
+		return this.child.exitCode;
 	}
 
 	/** Ends it at once, as a power cut would, and returns when it is gone. */

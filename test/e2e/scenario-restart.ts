@@ -1,14 +1,12 @@
 import { opportunityId } from '../sandbox';
 import { acceptances, untilAccepted } from './arrivals';
 import type { InstalledN8n } from './install';
-import type { SavedWorkflow } from './n8n-client';
 import { N8nServer } from './n8n-server';
+import { listen } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
 import {
 	exampleWorkflow,
-	node,
 	triggerOf,
-	updateWorkflow,
 	withCredential,
 	withNode,
 } from './workflows';
@@ -56,7 +54,7 @@ export async function checkRestart(
 	);
 
 	const hurry = sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 300 } });
-	const crashing = await listen(fixture, credential, 'crashes', crashRows);
+	const crashing = await listen(client, credential, { path: 'crashes', rows: crashRows });
 	await client.visit('/webhook/crashes', {});
 	const [crashed = ''] = await client.executionsOf(crashing, 1);
 	await untilAccepted(sandbox, crashRows, 2);
@@ -119,7 +117,10 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	);
 	fixture.freshAccount();
 	sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 2_000 } });
-	const workflow = await listen(fixture, credential, 'one-at-a-time', crashRows.slice(0, 1));
+	const workflow = await listen(client, credential, {
+		path: 'one-at-a-time',
+		rows: crashRows.slice(0, 1),
+	});
 	await client.visit('/webhook/one-at-a-time', {});
 	const [first = ''] = await client.executionsOf(workflow, 1);
 	checks.equal(
@@ -135,25 +136,4 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	// Read, so that their RequestIds are found.
 	for (const id of await client.executionsOf(workflow, 2)) await client.ended(id, 30_000);
 	checks.equal('both were sent', sandbox.requests.size, 2);
-}
-
-/** Activates the plain workflow, one update at a time, with a webhook for its trigger. */
-async function listen(
-	{ client }: Fixture,
-	credential: SavedCredential,
-	path: string,
-	rows: Row[],
-): Promise<SavedWorkflow> {
-	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
-	const webhook = node('Start', 'n8n-nodes-base.webhook', 2, parameters);
-	const plain = updateWorkflow(`e2e: ${path}`, rows, {}, { maxConcurrency: 1 });
-	const workflow = await client.createWorkflow(
-		withCredential(
-			withNode(plain, 'Start', { ...webhook, webhookId: path }),
-			credential.id,
-			credential.name,
-		),
-	);
-	await client.activateWorkflow(workflow);
-	return workflow;
 }
