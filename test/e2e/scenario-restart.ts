@@ -4,12 +4,7 @@ import type { InstalledN8n } from './install';
 import { N8nServer } from './n8n-server';
 import { listen } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
-import {
-	exampleWorkflow,
-	triggerOf,
-	withCredential,
-	withNode,
-} from './workflows';
+import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
 import type { Row } from './workflows';
 
 /** More than are sent before n8n is stopped. */

@@ -19,6 +19,8 @@ export class Cluster {
 		private readonly services: Services,
 		/** How many executions a worker runs at a time. */
 		readonly concurrency: number,
+		/** Settings of every process. */
+		private readonly settings: Role['environment'] = {},
 	) {}
 
 	/** The first one to start, since it creates the tables of the database. */
@@ -95,6 +97,7 @@ export class Cluster {
 			DB_POSTGRESDB_DATABASE: database.name,
 			DB_POSTGRESDB_USER: database.user,
 			DB_POSTGRESDB_PASSWORD: '',
+			...this.settings,
 			...role.environment,
 		};
 		const userFolder = path.join(this.folder, folder);

@@ -15,144 +15,266 @@ export interface LostWorkerFixture {
 	checks: Checks;
 	line: N8nLine;
 	client: N8nClient;
-	/** Without a worker. */
+	/** With `hasty`, and without a worker. */
 	cluster: Cluster;
 }
 
-/** From a call's arrival to its answer. */
-const answerMs = 300;
-const rowsOfEach = 20;
-
-/** s; n8n's default is 30. */
-const graceSeconds = 1;
-
-/** n8n considers a job lost after two seconds without a sign of life, and not after one to two minutes. */
-const hasty = {
+/**
+ * n8n waits a second for its executions, not half a minute, and considers one lost after two seconds without a sign of
+ * life of its worker, not after a minute.
+ */
+export const hasty = {
+	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '1',
 	QUEUE_WORKER_LOCK_DURATION: '2000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '500',
 	QUEUE_WORKER_STALLED_INTERVAL: '1000',
-	N8N_GRACEFUL_SHUTDOWN_TIMEOUT: String(graceSeconds),
 };
 
-/** What n8n makes of executions whose worker it loses, or that take longer than they may. */
+/** Updates of each execution, sent one after the other. */
+const updates = 40;
+/** From a call's arrival to its answer, while an execution is to last. */
+const answerMs = 500;
+const patienceMs = 60_000;
+
+/** What n8n makes of executions that it stops, and of those that it loses with their worker. */
 export async function checkLostWorkers(fixture: LostWorkerFixture): Promise<void> {
-	const { client, cluster } = fixture;
-	const sandbox = await startSandbox({ opportunities: 10 * rowsOfEach });
+	const { client, cluster, checks, line } = fixture;
+	checks.step(`n8n ${line.n8n} in queue mode, with one worker`);
+	const sandbox = await startSandbox({ opportunities: 10 * updates });
 	try {
-		const hurry = sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: answerMs } });
 		const name = 'lost workers';
 		const id = await client.createCredential(name, credentialType, credentialData(sandbox));
 		const work = new Work(client, sandbox, { id, name });
-		await cluster.startWorker('stopped', hasty);
-		if (process.env.SKIP !== '1') await checkTimeout(fixture, work);
-		await checkStopped(fixture, work);
-		hurry(); await checkShared(fixture, work);
-		await checkRestarted(fixture, work);
+		await cluster.startWorker('stopped');
+		const stopped = await checkStops(fixture, work);
+		await checkStoppedWorker(fixture, work);
+		await checkSharedFolder(fixture, work);
+		const restarted = await checkRestartedWorker(fixture, work);
+		if (is1(line)) await checkNoSecondRun(fixture, work);
+		checks.step('Until now');
+		checks.that(
+			'the nodes of the stopped executions have sent no more',
+			stopped.every((each) => each.accepted() < updates),
+			stopped.map((each) => each.accepted()),
+		);
+		checks.that(
+			'and nobody has run the execution of the restarted worker again',
+			restarted.accepted() < updates,
+			restarted.accepted(),
+		);
+		checks.equal('no key travelled where nothing asks for it', sandbox.leaks, []);
 	} finally {
 		await sandbox.close();
 	}
 }
 
-/** Executions of some updates, one after the other, each of its own rows. */
+const is1 = ({ n8n }: N8nLine) => n8n.startsWith('1.');
+
+/** Executions of updates, each of its own opportunities. */
 class Work {
 	private count = 0;
 
 	constructor(
-		readonly client: N8nClient,
-		readonly sandbox: Sandbox,
+		private readonly client: N8nClient,
+		private readonly sandbox: Sandbox,
 		private readonly credential: SavedCredential,
 	) {}
 
+	/** Returns when the execution's first updates are accepted. */
 	async start(path: string, workflowSettings?: Record<string, unknown>): Promise<Running> {
-		const first = this.count * rowsOfEach + 1;
+		const first = this.count * updates + 1;
 		this.count++;
-		const rows = Array.from({ length: rowsOfEach }, (_, n) => ({
+		const rows = Array.from({ length: updates }, (_, n) => ({
 			opportunityId: opportunityId(first + n),
 			title: `${path} ${n}`,
 		}));
 		const workflow = await listen(this.client, this.credential, { path, rows, workflowSettings });
 		await this.client.visit(`/webhook/${path}`, {});
 		const [id = ''] = await this.client.executionsOf(workflow, 1);
-		await untilAccepted(this.sandbox, rows, 2);
+		await this.untilAccepted(rows, 2);
 		return { id, rows, accepted: () => acceptances(this.sandbox, rows).flat().length };
+	}
+
+	/** Returns a function after which answers come at once. */
+	slowly(): () => void {
+		const fault = { kind: 'delay', ms: answerMs } as const;
+		return this.sandbox.inject({ path: '/opportunity/update', fault });
+	}
+
+	async untilAccepted(rows: Row[], count: number): Promise<void> {
+		await untilAccepted(this.sandbox, rows, count);
 	}
 }
 
 interface Running {
 	id: string;
 	rows: Row[];
-	/** How many of its updates were accepted so far. */
+	/** How many of its updates were accepted so far; more than there are if some were accepted twice. */
 	accepted(): number;
 }
 
-async function watch(client: N8nClient, what: string, running: Running, ms: number) {
-	const start = Date.now();
-	let last = '';
-	while (Date.now() < start + ms) {
-		const status = await client.executionStatus(running.id);
-		const line = `${status} ${running.accepted()}`;
-		if (status !== last) console.log(what, Date.now() - start, line);
-		last = status;
-		await delay(100);
-	}
-	console.log(what, Date.now() - start, last, running.accepted());
-}
-
-async function checkTimeout({ checks, client }: LostWorkerFixture, work: Work): Promise<void> {
-	checks.step("n8n's own timeout and Stop");
-	const timed = await work.start('times-out', { executionTimeout: 2 });
+/** Both at once: n8n's own timeout, and the button "Stop". */
+async function checkStops({ checks, client, line }: LostWorkerFixture, work: Work) {
+	checks.step("n8n's own timeout, and Stop, while the update node runs on a worker");
+	const hurry = work.slowly();
+	const timedOut = await work.start('times-out', { executionTimeout: 1 });
 	const stopped = await work.start('is-stopped');
 	await client.stopExecution(stopped.id);
-	await watch(client, 'timed', timed, 8000);
-	await watch(client, 'stopped', stopped, 1000);
-	for (const each of [timed, stopped]) {
-		const saved = await client.ended(each.id, 1000);
-		console.log(saved.status, saved.error?.message, saved.lastNode, saved.outputs('Update').flat().length, saved.outputs('Rows').flat().length, saved.outputs('Check').flat().length);
-		try {
-			const retried = await client.retryExecution(each.id);
-			console.log('retry', retried.status, retried.error?.message, each.accepted());
-		} catch (e) { console.log('retry', String(e)); }
+	const stoppedRun = await client.ended(stopped.id, patienceMs);
+	checks.equal(
+		'stopped: it is canceled in the middle, and n8n saves nothing of the node that was at work',
+		[stoppedRun.status, stopped.accepted() < updates, stoppedRun.outputs('Update').flat()],
+		['canceled', true, []],
+	);
+	if (is1(line)) {
+		// Long after the second is over.
+		await work.untilAccepted(timedOut.rows, 5);
+		hurry();
+		const run = await client.ended(timedOut.id, patienceMs);
+		checks.equal(
+			'timed out: 1.x lets the node that is at work send all, keeps its RequestIds, and runs no other',
+			[run.status, timedOut.accepted(), run.outputs('Update').flat().length, run.outputs('Check')],
+			['canceled', updates, updates, []],
+		);
+		return [stopped];
 	}
+	const run = await client.ended(timedOut.id, patienceMs);
+	checks.equal(
+		'timed out: 2.x cancels it in the middle, and saves nothing of the node that was at work',
+		[run.status, timedOut.accepted() < updates, run.outputs('Update').flat()],
+		['canceled', true, []],
+	);
+	hurry();
+	return [timedOut, stopped];
 }
 
-async function checkStopped({ checks, client, cluster }: LostWorkerFixture, work: Work): Promise<void> {
-	checks.step('SIGTERM');
+async function checkStoppedWorker(
+	{ checks, client, cluster, line }: LostWorkerFixture,
+	work: Work,
+): Promise<void> {
+	checks.step('The worker gets SIGTERM, and its execution outlives N8N_GRACEFUL_SHUTDOWN_TIMEOUT');
+	const hurry = work.slowly();
 	const lost = await work.start('outlives');
-	const before = lost.accepted();
-	const at = Date.now();
 	const code = await cluster.stopWorker('stopped');
-	console.log('code', code, Date.now() - at, before, lost.accepted(), await client.executionStatus(lost.id));
-	await cluster.startWorker('second', hasty);
-	console.log('second up');
-	await watch(client, 'outlives', lost, Number(process.env.WATCH ?? 15000));
-	const saved = await client.ended(lost.id, 1000);
-	console.log(saved.status, saved.error?.message, saved.lastNode, saved.outputs('Update').flat().length, saved.outputs('Rows').flat().length);
-	try {
-		const retried = await client.retryExecution(lost.id);
-		console.log('retry', retried.status, retried.error?.message, lost.accepted());
-	} catch (e) { console.log('retry', String(e)); }
-}
-
-async function checkShared({ checks, client, cluster }: LostWorkerFixture, work: Work): Promise<void> {
-	checks.step('shared folder');
-	work.sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 1000 } });
-	const shared = await work.start('shared');
-	await Promise.all([cluster.startWorker('third', hasty, 'second').then(() => console.log('third up')), watch(client, 'shared', shared, 25000)]);
-	const saved = await client.ended(shared.id, 1000);
-	console.log(saved.status, saved.error?.message, saved.lastNode, saved.outputs('Update').flat().length, saved.outputs('Rows').flat().length);
-	await cluster.stopWorker('third');
-}
-
-async function checkRestarted({ checks, client, cluster }: LostWorkerFixture, work: Work): Promise<void> {
-	checks.step('restart');
-	const lost = await work.start('restarted');
-	await cluster.killWorker('second');
+	const atExit = lost.accepted();
+	checks.equal(
+		'n8n shows it as running when the worker is gone',
+		[code, await client.executionStatus(lost.id)],
+		[1, 'running'],
+	);
+	checks.that(
+		`the node went on until then: ${atExit} of ${updates} are accepted`,
+		atExit > 2 && atExit < updates,
+	);
+	hurry();
+	await cluster.startWorker('second');
+	const run = await client.ended(lost.id, patienceMs);
+	if (is1(line)) {
+		checks.that(
+			`1.x runs it again on another worker, from its start: ${lost.accepted() - updates} are sent twice, and it succeeds`,
+			run.status === 'success' && lost.accepted() >= atExit + updates,
+			[run.status, lost.accepted()],
+		);
+		return;
+	}
+	checks.that(
+		'2.x ends it with an error that does not name the worker, and has none of its data',
+		run.status === 'error' &&
+			/too many times/.test(run.error?.message ?? '') &&
+			run.outputs('Rows').length === 0,
+		[run.status, run.error?.message],
+	);
 	const before = lost.accepted();
-	await Promise.all([cluster.startWorker('second', hasty).then(() => console.log('second up again')), watch(client, 'restarted', lost, 30000)]);
-	const saved = await client.ended(lost.id, 1000);
-	console.log(saved.status, saved.error?.message, saved.lastNode, saved.outputs('Update').flat().length, saved.outputs('Rows').flat().length);
-	try {
-		const retried = await client.retryExecution(lost.id, 30000);
-		console.log('retry', retried.status, retried.error?.message, before, lost.accepted());
-	} catch (e) { console.log('retry', String(e)); }
+	const retried = await client.retryExecution(lost.id);
+	checks.equal('a retry of it sends nothing', [retried.status, lost.accepted()], ['error', before]);
+}
+
+async function checkSharedFolder(
+	{ checks, client, cluster }: LostWorkerFixture,
+	work: Work,
+): Promise<void> {
+	checks.step('Another worker starts in the user folder of one that is at work');
+	const hurry = work.slowly();
+	const running = await work.start('shared');
+	const [crashed] = await Promise.all([
+		client.ended(running.id, patienceMs),
+		cluster.startWorker('third', {}, 'second'),
+	]);
+	const atCrash = running.accepted();
+	checks.that(
+		`n8n shows its execution as crashed, after ${atCrash} of ${updates}`,
+		crashed.status === 'crashed' && atCrash < updates,
+		[crashed.status, atCrash],
+	);
+	hurry();
+	await untilStatus(client, running, 'success');
+	const run = await client.ended(running.id, 0);
+	checks.equal(
+		'it still runs, and is a success in the end',
+		[run.status, running.accepted(), run.outputs('Update').flat().length],
+		['success', updates, updates],
+	);
+}
+
+async function checkRestartedWorker(
+	{ checks, client, cluster, line }: LostWorkerFixture,
+	work: Work,
+): Promise<Running> {
+	checks.step('The worker is killed and started again in its own user folder');
+	const hurry = work.slowly();
+	const lost = await work.start('restarted');
+	await Promise.all([cluster.killWorker('second'), cluster.killWorker('third')]);
+	const [run] = await Promise.all([
+		client.ended(lost.id, patienceMs),
+		cluster.startWorker('second', notAgain),
+	]);
+	hurry();
+	checks.equal(
+		'its execution is crashed, and n8n has nothing of the node that was at work',
+		[run.status, run.outputs('Update').flat()],
+		['crashed', []],
+	);
+	if (!is1(line)) {
+		await untilStatus(client, lost, 'error');
+		const error = (await client.ended(lost.id, 0)).error?.message ?? '';
+		checks.that(
+			'2.x changes that to the error of a lost worker in the end',
+			/too many times/.test(error),
+			error,
+		);
+	}
+	return lost;
+}
+
+/** n8n 2.x knows no other number. */
+const notAgain = { QUEUE_WORKER_MAX_STALLED_COUNT: '0' };
+
+async function checkNoSecondRun(
+	{ checks, client, cluster }: LostWorkerFixture,
+	work: Work,
+): Promise<void> {
+	checks.step('QUEUE_WORKER_MAX_STALLED_COUNT=0, and the worker is killed');
+	const hurry = work.slowly();
+	const lost = await work.start('not-again');
+	await cluster.killWorker('second');
+	hurry();
+	await cluster.startWorker('fourth', notAgain);
+	const run = await client.ended(lost.id, patienceMs);
+	checks.that(
+		'1.x does not run it again, and ends it with an error that does not name the worker',
+		run.status === 'error' &&
+			/too many times/.test(run.error?.message ?? '') &&
+			lost.accepted() < updates,
+		[run.status, run.error?.message, lost.accepted()],
+	);
+}
+
+async function untilStatus(client: N8nClient, { id }: Running, wanted: string): Promise<void> {
+	const deadline = Date.now() + patienceMs;
+	for (;;) {
+		const status = await client.executionStatus(id);
+		if (status === wanted) return;
+		if (Date.now() > deadline) throw new Error(`execution ${id} is ${status}, not ${wanted}`);
+		await delay(100);
+	}
 }

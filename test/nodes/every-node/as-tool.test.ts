@@ -116,7 +116,7 @@ describe.each(callers)('$name', (caller) => {
 	});
 });
 
-// Not the MCP server: n8n runs each call of its clients as an execution of its own, of which the next knows nothing.
+// Not the MCP server: n8n runs each call of its clients as an execution of its own.
 describe.each([agent2, agent3])('$name', (caller) => {
 	describe('a call that LeadSquared accepts and never answers', () => {
 		beforeEach(() => {
@@ -214,7 +214,10 @@ function wrongIn({ type, parameters, empty: [without, saysEmpty], unknown }: Too
 		[
 			'an expression that cannot be evaluated',
 			/cannot be evaluated/,
-			{ type, parameters: { ...parameters, options: { timeout: '={{ DateTime.fromNowhere() }}' } } },
+			{
+				type,
+				parameters: { ...parameters, options: { timeout: '={{ DateTime.fromNowhere() }}' } },
+			},
 		],
 		[
 			'a credential without a key',
@@ -251,10 +254,54 @@ describe.each(Object.entries(tools))('%s', (_, tool) => {
 	});
 });
 
-test('MCP Server Trigger says of a call without an answer where to look', async () => {
-	server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
-	const [answer] = await ask(mcpServer, [call]);
-	expect(answer).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
+describe('a call of an MCP client that LeadSquared accepts and never answers', () => {
+	/** n8n runs each as an execution of its own. */
+	const callTool = async (args: Step, options: INodeParameters = {}, note = fromAi('Note')) => {
+		const [answer = ''] = await ask(mcpServer, [args], {
+			parameters: { ...activity, note, options },
+		});
+		return answer;
+	};
+
+	beforeEach(() => {
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+	});
+
+	test('is not sent again when it is made again at once, and the client reads what to do', async () => {
+		const unanswered = { ...call, Note: 'Made again' };
+		expect(await callTool(unanswered)).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
+		for (const answer of [await callTool(unanswered), await callTool(unanswered)]) {
+			expect(answer).toMatch(
+				/^isError: Post Activity on Lead was sent a few minutes ago with the same/,
+			);
+			expect(answer).toContain(
+				'Look in LeadSquared for the activity on its lead. If it is not there',
+			);
+			expect(answer).toContain('make the same call again in 5 minutes');
+			expect(answer).not.toContain('options');
+		}
+		expect(server.sandbox.requests.size).toBe(1);
+	});
+
+	test('is not sent again where n8n evaluates a value anew for every call', async () => {
+		const note = `${fromAi('Note')} {{ Math.random() }}`;
+		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
+		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
+		expect(server.sandbox.requests.size).toBe(1);
+	});
+
+	test('does not stop calls with other values', async () => {
+		await callTool({ ...call, Note: 'The first' });
+		expect(await callTool({ ...call, Note: 'Another one' })).toContain('RequestId');
+		expect(server.sandbox.requests.size).toBe(2);
+	});
+
+	test("is sent again with 'Repeat When Unanswered'", async () => {
+		await callTool({ ...call, Note: 'May be repeated' });
+		const repeating = { repeatWhenUnanswered: true };
+		expect(await callTool({ ...call, Note: 'May be repeated' }, repeating)).toContain('RequestId');
+		expect(server.sandbox.requests.size).toBe(2);
+	});
 });
 
 test('MCP Server Trigger marks an error as one, and not where the node continues', async () => {
