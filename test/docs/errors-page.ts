@@ -91,11 +91,26 @@ const situations: Situation[] = [
 	{ facts: { purpose: 'test' }, when: 'the credential was tested' },
 ];
 
-/** Rows that occur in one situation only. */
-const only: Partial<Record<ProblemCode, Situation | undefined>> = {
-	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
-	noTurn: situations.find(({ facts }) => facts.purpose === 'test'),
-	requestUnknown: situations.find(({ facts }) => facts.purpose === 'status'),
+const ofPurpose = (purpose: Purpose) => situations.filter(({ facts }) => facts.purpose === purpose);
+
+/** Rows that do not occur in all situations. */
+const only: Partial<Record<ProblemCode, Situation[]>> = {
+	fateUnknown: [
+		{
+			facts: { purpose: 'submit', lookFor: '‹the record›' },
+			when: 'the node ran again',
+		},
+		{
+			facts: {
+				purpose: 'submit',
+				lookFor: '‹the record›',
+				minutesLeft: '‹n›' as unknown as number,
+			},
+			when: 'an MCP client made the same call again',
+		},
+	],
+	noTurn: ofPurpose('test'),
+	requestUnknown: ofPurpose('status'),
 };
 
 interface Form {
@@ -107,8 +122,7 @@ interface Form {
 /** The different texts of a row, each with the situations in which it is shown. */
 function formsOf(code: ProblemCode): Form[] {
 	const forms: Form[] = [];
-	const one = only[code];
-	for (const { facts, when } of one === undefined ? situations : [one]) {
+	for (const { facts, when } of only[code] ?? situations) {
 		const { message, nextStep } = problem(code, { ...parts, ...ownParts[code], ...facts });
 		const same = forms.find((form) => form.message === message && form.nextStep === nextStep);
 		if (same) same.when.push(when);

@@ -34,6 +34,8 @@ export const hasty = {
 const updates = 40;
 /** From a call's arrival to its answer, while an execution is to last. */
 const answerMs = 500;
+/** Of an execution that n8n is to end. */
+const timeoutMs = 3_000;
 const patienceMs = 60_000;
 
 /** What n8n makes of executions that it stops, and of those that it loses with their worker. */
@@ -80,7 +82,7 @@ class Work {
 		private readonly credential: SavedCredential,
 	) {}
 
-	/** Returns when the execution's first updates are accepted. */
+	/** Returns when the execution's first update is accepted. */
 	async start(path: string, workflowSettings?: Record<string, unknown>): Promise<Running> {
 		const first = this.count * updates + 1;
 		this.count++;
@@ -91,7 +93,7 @@ class Work {
 		const workflow = await listen(this.client, this.credential, { path, rows, workflowSettings });
 		await this.client.visit(`/webhook/${path}`, {});
 		const [id = ''] = await this.client.executionsOf(workflow, 1);
-		await this.untilAccepted(rows, 2);
+		await this.untilAccepted(rows, 1);
 		return { id, rows, accepted: () => acceptances(this.sandbox, rows).flat().length };
 	}
 
@@ -117,7 +119,7 @@ interface Running {
 async function checkStops({ checks, client, line }: LostWorkerFixture, work: Work) {
 	checks.step("n8n's own timeout, and Stop, while the update node runs on a worker");
 	const hurry = work.slowly();
-	const timedOut = await work.start('times-out', { executionTimeout: 1 });
+	const timedOut = await work.start('times-out', { executionTimeout: timeoutMs / 1_000 });
 	const stopped = await work.start('is-stopped');
 	await client.stopExecution(stopped.id);
 	const stoppedRun = await client.ended(stopped.id, patienceMs);
@@ -127,8 +129,8 @@ async function checkStops({ checks, client, line }: LostWorkerFixture, work: Wor
 		['canceled', true, []],
 	);
 	if (is1(line)) {
-		// Long after the second is over.
-		await work.untilAccepted(timedOut.rows, 5);
+		// Sent one after the other, these take longer than the timeout.
+		await work.untilAccepted(timedOut.rows, (2 * timeoutMs) / answerMs);
 		hurry();
 		const run = await client.ended(timedOut.id, patienceMs);
 		checks.equal(
@@ -155,6 +157,7 @@ async function checkStoppedWorker(
 	checks.step('The worker gets SIGTERM, and its execution outlives N8N_GRACEFUL_SHUTDOWN_TIMEOUT');
 	const hurry = work.slowly();
 	const lost = await work.start('outlives');
+	const atSignal = lost.accepted();
 	const code = await cluster.stopWorker('stopped');
 	const atExit = lost.accepted();
 	checks.equal(
@@ -164,7 +167,7 @@ async function checkStoppedWorker(
 	);
 	checks.that(
 		`the node went on until then: ${atExit} of ${updates} are accepted`,
-		atExit > 2 && atExit < updates,
+		atExit > atSignal && atExit < updates,
 	);
 	hurry();
 	await cluster.startWorker('second');

@@ -167,7 +167,7 @@ const rows = {
 				: `${reason}. Nothing was sent again`;
 		},
 	},
-	/** An earlier attempt of this run sent a call that could create a duplicate if repeated, and the answer never came. To an MCP client: the client's own earlier call. */
+	/** An earlier attempt of this run, or an MCP client some minutes ago, sent a call that could create a duplicate if repeated, and the answer never came. */
 	fateUnknown: {
 		what: (f) => {
 			const earlier =
