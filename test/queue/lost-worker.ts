@@ -32,8 +32,10 @@ export const hasty = {
 
 /** Updates of each execution, sent one after the other. */
 const updates = 40;
-/** From a call's arrival to its answer, while an execution is to last. */
+/** An execution lasts twenty seconds. */
 const answerMs = 500;
+/** A minute, for one that must outlast the start of a worker. */
+const slowAnswerMs = 1_500;
 /** Of an execution that n8n is to end. */
 const timeoutMs = 3_000;
 const patienceMs = 60_000;
@@ -97,9 +99,12 @@ class Work {
 		return { id, rows, accepted: () => acceptances(this.sandbox, rows).flat().length };
 	}
 
-	/** Returns a function after which answers come at once. */
-	slowly(): () => void {
-		const fault = { kind: 'delay', ms: answerMs } as const;
+	/**
+	 * @param ms from a call's arrival to its answer, so that executions last
+	 * @returns a function after which answers come at once
+	 */
+	slowly(ms = answerMs): () => void {
+		const fault = { kind: 'delay', ms } as const;
 		return this.sandbox.inject({ path: '/opportunity/update', fault });
 	}
 
@@ -158,24 +163,29 @@ async function checkStoppedWorker(
 	const hurry = work.slowly();
 	const lost = await work.start('outlives');
 	const atSignal = lost.accepted();
-	const code = await cluster.stopWorker('stopped');
-	const atExit = lost.accepted();
+	const [atExit] = await Promise.all([
+		cluster.stopWorker('stopped').then(async (code) => ({
+			code,
+			accepted: lost.accepted(),
+			status: await client.executionStatus(lost.id),
+		})),
+		cluster.startWorker('second'),
+	]);
+	hurry();
 	checks.equal(
 		'n8n shows it as running when the worker is gone',
-		[code, await client.executionStatus(lost.id)],
+		[atExit.code, atExit.status],
 		[1, 'running'],
 	);
 	checks.that(
-		`the node went on until then: ${atExit} of ${updates} are accepted`,
-		atExit > atSignal && atExit < updates,
+		`the node went on until then: ${atExit.accepted} of ${updates} are accepted`,
+		atExit.accepted > atSignal && atExit.accepted < updates,
 	);
-	hurry();
-	await cluster.startWorker('second');
 	const run = await client.ended(lost.id, patienceMs);
 	if (is1(line)) {
 		checks.that(
 			`1.x runs it again on another worker, from its start: ${lost.accepted() - updates} are sent twice, and it succeeds`,
-			run.status === 'success' && lost.accepted() >= atExit + updates,
+			run.status === 'success' && lost.accepted() >= atExit.accepted + updates,
 			[run.status, lost.accepted()],
 		);
 		return;
@@ -197,7 +207,7 @@ async function checkSharedFolder(
 	work: Work,
 ): Promise<void> {
 	checks.step('Another worker starts in the user folder of one that is at work');
-	const hurry = work.slowly();
+	const hurry = work.slowly(slowAnswerMs);
 	const running = await work.start('shared');
 	const [crashed] = await Promise.all([
 		client.ended(running.id, patienceMs),
@@ -224,12 +234,12 @@ async function checkRestartedWorker(
 	work: Work,
 ): Promise<Running> {
 	checks.step('The worker is killed and started again in its own user folder');
-	const hurry = work.slowly();
+	const hurry = work.slowly(slowAnswerMs);
 	const lost = await work.start('restarted');
 	await Promise.all([cluster.killWorker('second'), cluster.killWorker('third')]);
 	const [run] = await Promise.all([
 		client.ended(lost.id, patienceMs),
-		cluster.startWorker('second', notAgain),
+		cluster.startWorker('second'),
 	]);
 	hurry();
 	checks.equal(
@@ -249,9 +259,6 @@ async function checkRestartedWorker(
 	return lost;
 }
 
-/** n8n 2.x knows no other number. */
-const notAgain = { QUEUE_WORKER_MAX_STALLED_COUNT: '0' };
-
 async function checkNoSecondRun(
 	{ checks, client, cluster }: LostWorkerFixture,
 	work: Work,
@@ -261,7 +268,7 @@ async function checkNoSecondRun(
 	const lost = await work.start('not-again');
 	await cluster.killWorker('second');
 	hurry();
-	await cluster.startWorker('fourth', notAgain);
+	await cluster.startWorker('fourth', { QUEUE_WORKER_MAX_STALLED_COUNT: '0' });
 	const run = await client.ended(lost.id, patienceMs);
 	checks.that(
 		'1.x does not run it again, and ends it with an error that does not name the worker',
