@@ -1,10 +1,11 @@
 import { opportunityId } from '../sandbox';
 import { acceptances, untilAccepted } from './arrivals';
 import type { InstalledN8n } from './install';
+import type { Workflow } from './n8n-client';
 import { N8nServer } from './n8n-server';
 import { listen } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
-import { exampleWorkflow, triggerOf, withCredential, withNode } from './workflows';
+import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
 import type { Row } from './workflows';
 
 /** More than are sent before n8n is stopped. */
@@ -131,4 +132,36 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	// Read, so that their RequestIds are found.
 	for (const id of await client.executionsOf(workflow, 2)) await client.ended(id, 30_000);
 	checks.equal('both were sent', sandbox.requests.size, 2);
+
+	const parked = await client.createWorkflow(parkedWorkflow);
+	await client.activateWorkflow(parked);
+	await client.visit('/webhook/parked', {});
+	const [waiting = ''] = await client.executionsOf(parked, 1);
+	await client.waits(waiting, 30_000);
+	await client.visit('/webhook/one-at-a-time', {});
+	const [newest = ''] = await client.executionsOf(workflow, 3);
+	const third = await client.ended(newest, 30_000);
+	checks.equal(
+		'an execution in a Wait node, which n8n has saved, keeps no other one waiting',
+		[third.status, await client.executionStatus(waiting)],
+		['success', 'waiting'],
+	);
 }
+
+const parkedWorkflow: Workflow = {
+	name: 'e2e: parked',
+	nodes: [
+		{
+			...node('Start', 'n8n-nodes-base.webhook', 2, {
+				httpMethod: 'POST',
+				path: 'parked',
+				responseMode: 'onReceived',
+				options: {},
+			}),
+			webhookId: 'parked',
+		},
+		node('Wait', 'n8n-nodes-base.wait', 1.1, { amount: 1, unit: 'hours' }),
+	],
+	connections: { Start: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] } },
+	settings: { executionOrder: 'v1' },
+};

@@ -90,7 +90,7 @@ export const ways: readonly Way[] = [
 	{
 		how: 'newExecution',
 		title:
-			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, the second run that n8n 1.x gives an execution when it has lost the worker, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
+			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, in queue mode of n8n 1.x the second run of an execution whose worker was lost, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
 		repeatable: all,
 		once: all,
 	},
