@@ -12,7 +12,15 @@ const recordIds = [
 ] as const;
 
 /** `Polls` and `WaitedMs` are what another check of a pending request counts on from. */
-const others = ['StatusReason', 'Hint', 'Operation', 'SubmittedAt', 'Polls', 'WaitedMs'] as const;
+const others = [
+	'Confirmation',
+	'StatusReason',
+	'Hint',
+	'Operation',
+	'SubmittedAt',
+	'Polls',
+	'WaitedMs',
+] as const;
 
 /** @param full all that is known of a request, as the node outputs it without Simplify */
 export function simplified(full: IDataObject): IDataObject {
