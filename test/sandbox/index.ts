@@ -12,6 +12,7 @@ import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
+import { DEFAULT_WRITING } from './writing';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
 
 export * as faults from './faults';
@@ -43,10 +44,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
-	const account = createAccount(options.opportunities ?? 300, options.leads ?? 20, {
-		duplicateRules: options.duplicateRules ?? false,
-		statusComments: options.statusComments ?? false,
-	});
+	const account = createAccount(
+		options.opportunities ?? 300,
+		options.leads ?? 20,
+		{
+			duplicateRules: options.duplicateRules ?? false,
+			statusComments: options.statusComments ?? false,
+		},
+		{ ...DEFAULT_WRITING, ...options.writing },
+	);
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -59,6 +65,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			keys,
 			account,
 			queue,
+			now,
 			host: () => new URL(server.url).host,
 			administrator: options.administrator ?? true,
 			opportunityCodes: options.opportunityCodes ?? 'number',
@@ -118,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		leads: account.leads,
 		activities: account.activities,
 		tasks: account.tasks,
+		writing: account.writing,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,

@@ -52,11 +52,9 @@ interface Part {
 /** A record, with all requests of the run that wrote it. */
 interface Target {
 	parts: [Part, ...Part[]];
-	/** When the last of them was seen completed; after the first read, when that was. On a steady clock. */
+	/** When the last of them was seen completed; after a read, when that ended. On a steady clock. */
 	sinceMs: number;
 	reads: number;
-	/** Why the last read failed. */
-	failure: string | undefined;
 }
 
 export interface Confirming {
@@ -117,7 +115,7 @@ function targetsOf(asked: readonly TrackedRequest[], client: Client): Iterable<T
 		const part = { request, written };
 		if (known === undefined) {
 			const { lastMs } = request;
-			targets.set(key, { parts: [part], sinceMs: lastMs, reads: 0, failure: undefined });
+			targets.set(key, { parts: [part], sinceMs: lastMs, reads: 0 });
 		} else {
 			known.parts.push(part);
 			known.sinceMs = Math.max(known.sinceMs, request.lastMs);
@@ -141,16 +139,19 @@ class Reading {
 
 	/** @returns whether reading the record again may help */
 	async read(target: Target): Promise<boolean> {
-		if (this.refusal !== undefined) return this.fail(target, this.refusal);
+		if (this.refusal !== undefined) {
+			this.fail(target, this.refusal);
+			return false;
+		}
 		const reply = await this.snapshotOf(target.parts[0].written);
 		if (reply.kind === 'cancelled') return false;
 		target.reads++;
 		target.sinceMs = now();
 		if (reply.kind === 'accepted') return await this.compare(target, reply.value);
 		const { code, message } = reply.problem;
-		if (reply.kind !== 'refused') return !this.fail(target, message);
 		if (refusesAll.has(code)) this.refusal = message;
-		return this.fail(target, message);
+		this.fail(target, message);
+		return reply.kind !== 'refused';
 	}
 
 	private async snapshotOf({ record, id }: Written): Promise<Reply<Snapshot>> {
@@ -192,16 +193,13 @@ class Reading {
 		return await this.users;
 	}
 
-	/** A record that was read before keeps what was found then. @returns false */
-	private fail({ parts, reads }: Target, reason: string): false {
+	/** A record that was read before keeps what was found then. */
+	private fail({ parts, reads }: Target, reason: string): void {
 		for (const { request } of parts) {
 			const before = request.found.confirmation;
-			settle(
-				request,
-				before === undefined ? { ...notReadable(reason), reads } : { ...before, reads },
-			);
+			const kept = before?.verdict === 'notReadable' ? undefined : before;
+			settle(request, { ...(kept ?? notReadable(reason)), reads });
 		}
-		return false;
 	}
 }
 

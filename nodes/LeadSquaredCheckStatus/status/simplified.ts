@@ -27,12 +27,13 @@ export function simplified(full: IDataObject): IDataObject {
 	const { RequestId, State, RequestBody } = full;
 	const updated = isObject(RequestBody) ? pickText(RequestBody, 'ProspectOpportunityId') : '';
 	const ids = recordIds.filter((name) => typeof full[name] === 'string').slice(0, 2);
-	return {
+	const entries = [...ids, ...others].flatMap((name) =>
+		name in full ? [[name, full[name]] as const] : [],
+	);
+	const head = {
 		RequestId,
 		State,
 		...(updated === '' ? {} : { ProspectOpportunityId: updated }),
-		...Object.fromEntries(
-			[...ids, ...others].flatMap((name) => (name in full ? [[name, full[name]]] : [])),
-		),
 	};
+	return { ...head, ...Object.fromEntries(entries.slice(0, 10 - Object.keys(head).length)) };
 }
