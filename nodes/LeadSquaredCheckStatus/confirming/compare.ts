@@ -19,21 +19,21 @@ export interface FoundField {
 
 export type Outcome =
 	| { kind: 'same' }
-	| { kind: 'different'; reason?: string }
-	| { kind: 'shortened' }
+	| { kind: 'different'; why?: string }
+	| { kind: 'shortened'; why: string }
 	/** `isFinal`: reading the record again would not change that. */
-	| { kind: 'notCompared'; reason: string; isFinal?: boolean };
+	| { kind: 'notCompared'; why: string; isFinal?: boolean };
 
 const same: Outcome = { kind: 'same' };
 
-const different = (reason?: string): Outcome => ({
+const different = (why?: string): Outcome => ({
 	kind: 'different',
-	...(reason === undefined ? {} : { reason }),
+	...(why === undefined ? {} : { why }),
 });
 
-const notCompared = (reason: string): Outcome => ({ kind: 'notCompared', reason });
+const notCompared = (why: string): Outcome => ({ kind: 'notCompared', why });
 
-const never = (reason: string): Outcome => ({ kind: 'notCompared', reason, isFinal: true });
+const never = (why: string): Outcome => ({ kind: 'notCompared', why, isFinal: true });
 
 /** LeadSquared cuts the text of some fields here. */
 const shortestCut = 200;
@@ -111,7 +111,9 @@ function compareRead<T>(sent: T | undefined, found: T | undefined, noun: string)
 }
 
 function compareTexts(a: string, b: string, raw: string): Outcome {
-	if (raw.length >= shortestCut && a.startsWith(b)) return { kind: 'shortened' };
+	if (raw.length >= shortestCut && a.startsWith(b)) {
+		return { kind: 'shortened', why: 'LeadSquared keeps only the beginning of the text' };
+	}
 	return a.toLowerCase() === b.toLowerCase() ? different('only in letter case') : different();
 }
 

@@ -106,8 +106,8 @@ function targetsOf(asked: readonly TrackedRequest[], client: Client): Iterable<T
 		const { operation } = request.question;
 		const written = writtenBy(operation, { ...task, requestBody }, request.leadId);
 		if (written === undefined) continue;
-		if ('reason' in written) {
-			settle(request, { ...notReadable(written.reason), reads: 0 });
+		if ('unreadable' in written) {
+			settle(request, { ...notReadable(written.unreadable), reads: 0 });
 			continue;
 		}
 		const key = `${written.record} ${written.id.toLowerCase()}`;

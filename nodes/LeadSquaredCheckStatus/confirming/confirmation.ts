@@ -115,13 +115,13 @@ function compareOne(
 
 const absent: Outcome = {
 	kind: 'notCompared',
-	reason: 'LeadSquared did not return this field',
+	why: 'LeadSquared did not return this field',
 	isFinal: true,
 };
 
 const setByOther: Outcome = {
 	kind: 'notCompared',
-	reason: 'another request of this run set it too',
+	why: 'another request of this run set it too',
 	isFinal: true,
 };
 
@@ -130,17 +130,12 @@ function isSame(one: string, other: string): boolean {
 }
 
 function findingOf({ schemaName, value, found, outcome }: Compared): FieldFinding {
-	const reason =
-		outcome.kind === 'shortened'
-			? 'LeadSquared keeps only the beginning of the text'
-			: 'reason' in outcome
-				? outcome.reason
-				: undefined;
+	const why = 'why' in outcome ? outcome.why : undefined;
 	return {
 		schemaName,
 		sent: value,
 		found: toScalar(found),
-		...(reason === undefined ? {} : { reason }),
+		...(why === undefined ? {} : { reason: why }),
 	};
 }
 

@@ -3,6 +3,7 @@ import { isObject, pick, pickText, type JsonObject } from '../../shared/lib/json
 import { fieldNamed, type FieldCatalog } from '../../shared/metadata/field-catalog';
 import { readTypeMetadata } from '../../shared/metadata/type-metadata';
 import { problem } from '../../shared/problems/problems';
+import { quoted } from '../../shared/problems/quote';
 import { leadBy, leadIds, opportunityDetails } from '../../shared/reading/calls';
 import { isoDate } from '../../shared/reading/records';
 import { firstText, idOf, valuesByName } from '../../shared/reading/rows';
@@ -36,10 +37,8 @@ export async function readLead(
 	if (reply.kind !== 'accepted') return reply;
 	const [row] = reply.value.rows;
 	if (row === undefined) {
-		return {
-			kind: 'refused',
-			problem: problem('nothingFound', { label: 'lead', reason: `with the ID ${id}` }),
-		};
+		const reason = `with ID ${quoted(id)}`;
+		return { kind: 'refused', problem: problem('nothingFound', { label: 'lead', reason }) };
 	}
 	return idOf(row, leadIds).toLowerCase() === id.toLowerCase()
 		? { kind: 'accepted', value: leadSnapshot(row, catalog) }

@@ -20,8 +20,8 @@ export interface Written {
 	values: readonly SentValue[];
 }
 
-/** `reason`: why the record cannot be read. */
-export type WrittenOrReason = Written | { reason: string };
+/** `unreadable`: why the record cannot be read. */
+export type WrittenOrNot = Written | { unreadable: string };
 
 /** The name of an opportunity's note in `Confirmation`; it is no field. */
 export const noteName = 'OpportunityNote';
@@ -42,12 +42,12 @@ export function writtenBy(
 	operation: OperationName,
 	task: Pick<TaskStatus, 'message' | 'requestBody'>,
 	leadId: string,
-): WrittenOrReason | undefined {
+): WrittenOrNot | undefined {
 	const body = parseEmbedded(task.requestBody);
 	const message = parseEmbedded(task.message);
 	switch (operation) {
 		case 'opportunity/update':
-			if (!isObject(body)) return { reason: unknownBody };
+			if (!isObject(body)) return { unreadable: unknownBody };
 			return written(
 				'opportunity',
 				pickText(body, 'ProspectOpportunityId'),
@@ -55,21 +55,21 @@ export function writtenBy(
 			);
 		case 'opportunity/capture': {
 			const opportunity = isObject(body) ? pick(body, 'Opportunity') : undefined;
-			if (!isObject(opportunity)) return { reason: unknownBody };
+			if (!isObject(opportunity)) return { unreadable: unknownBody };
 			const id = readCapture(message)?.createdOpportunityId ?? '';
-			if (id === '') return { reason: 'LeadSquared created no opportunity' };
+			if (id === '') return { unreadable: 'LeadSquared created no opportunity' };
 			return written('opportunity', id, opportunityValues(opportunity));
 		}
 		case 'lead/update':
-			if (!Array.isArray(body)) return { reason: unknownBody };
+			if (!Array.isArray(body)) return { unreadable: unknownBody };
 			if (leadId === '') {
 				return {
-					reason: "The input item has no LeadId, and LeadSquared's answer does not name it",
+					unreadable: "The input item has no LeadId, and LeadSquared's answer does not name it",
 				};
 			}
 			return written('lead', leadId, leadValues(body));
 		case 'lead/capture': {
-			if (!Array.isArray(body)) return { reason: unknownBody };
+			if (!Array.isArray(body)) return { unreadable: unknownBody };
 			const { LeadId } = resultsOf(operation, message, '');
 			return written('lead', typeof LeadId === 'string' ? LeadId : '', leadValues(body));
 		}
@@ -80,8 +80,8 @@ export function writtenBy(
 	}
 }
 
-function written(record: RecordKind, id: string, values: SentValue[]): WrittenOrReason {
-	if (id.trim() === '') return { reason: `LeadSquared's answer does not name the ${record}` };
+function written(record: RecordKind, id: string, values: SentValue[]): WrittenOrNot {
+	if (id.trim() === '') return { unreadable: `LeadSquared's answer does not name the ${record}` };
 	return { record, id: id.trim(), values };
 }
 
