@@ -13,7 +13,7 @@ import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
 import { DEFAULT_WRITING } from './writing';
-import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
+import type { Keys, RecordedCall, Sandbox, SandboxOptions, WritingQuirks } from './types';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
@@ -44,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
+	const writing: WritingQuirks = { automation: undefined, ...DEFAULT_WRITING, ...options.writing };
 	const account = createAccount(
 		options.opportunities ?? 300,
 		options.leads ?? 20,
@@ -51,7 +52,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			duplicateRules: options.duplicateRules ?? false,
 			statusComments: options.statusComments ?? false,
 		},
-		{ ...DEFAULT_WRITING, ...options.writing },
+		{ ...writing },
 	);
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
@@ -134,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			leaks.length = 0;
 			queue.reset();
 			account.reset();
+			Object.assign(account.writing, writing);
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

@@ -124,7 +124,9 @@ export interface WritingQuirks {
 	/** For how long after a request was processed reads still return what was before: ms; default 0. */
 	lagMs: number;
 	/** What an automation of the account sets when these values are written to the record; default nothing. */
-	automation?: (id: string, values: Record<string, string>) => Record<string, string> | undefined;
+	automation?:
+		| ((id: string, values: Record<string, string>) => Record<string, string> | undefined)
+		| undefined;
 	/** Longer texts are cut; default Infinity. */
 	textCut: number;
 	/** `200000`, `2,00,000` or `200000.00`; default asWritten. */
@@ -267,7 +269,7 @@ export interface Sandbox {
 	inject(rule: FaultRule): () => void;
 	/** Processes what is due by now(); also done before every status, metrics and read call. */
 	process(): void;
-	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
+	/** Back to the seed and to how it was started: no calls, requests, leaks or fault rules, a fresh limit. */
 	reset(): void;
 	/** Closes at once, open sockets included. */
 	close(): Promise<void>;
