@@ -60,15 +60,18 @@ interface Settings {
 	parameters?: INodeParameters;
 	options?: INodeParameters;
 	onStarted?: (cancel: () => void) => void;
+	/** Of the node; 1 by default, which outputs everything. */
+	typeVersion?: number;
 }
 
 async function check(inputs: INodeExecutionData[], settings: Settings = {}) {
-	const { parameters = {}, options = {}, onStarted } = settings;
+	const { parameters = {}, options = {}, onStarted, typeVersion = 1 } = settings;
 	sandbox.calls.length = 0;
 	const { outputs, hints, error, status } = await runNode(
 		{
 			type: checkType,
 			parameters: { ...parameters, options: { confirmByReading: true, ...options } },
+			settings: { typeVersion },
 			credential: credentialFor(sandbox),
 			...(onStarted === undefined ? {} : { onStarted }),
 		},
@@ -169,9 +172,13 @@ describe('an update', () => {
 
 	test('is output simplified with ten fields at most, Confirmation among them', async () => {
 		await open();
-		const { completed } = await check([await update(opportunityId(1), { mx_Custom_1: 'New' })]);
-		const keys = Object.keys(completed[0]!.json);
-		expect(keys).toContain('Confirmation');
+		const one = await update(opportunityId(1), { mx_Custom_1: 'New' });
+		one.json.SubmittedAt = new Date().toISOString();
+		const { completed } = await check([one], { typeVersion: 1.1 });
+		expect(Object.keys(completed[0]!.json)).toEqual([
+			...['RequestId', 'State', 'ProspectOpportunityId', 'Confirmation', 'StatusReason'],
+			...['Operation', 'SubmittedAt', 'Polls', 'WaitedMs'],
+		]);
 	});
 });
 
