@@ -205,7 +205,7 @@ class Reading {
 
 const words: ReadonlyArray<readonly [Verdict, string]> = [
 	['matched', 'matched'],
-	['differs', 'differ'],
+	['differs', 'differed'],
 	['shortened', 'were shortened'],
 	['partlyCompared', 'could be compared in part only'],
 	['notReadable', 'could not be read'],

@@ -116,7 +116,7 @@ describe('an update', () => {
 			},
 		]);
 		expect(hints).toContainEqual(
-			expect.stringMatching(/^Confirmed by reading: 0 matched, 1 differ\. .*is not a failure/),
+			expect.stringMatching(/^Confirmed by reading: 0 matched, 1 differed\. .*is not a failure/),
 		);
 	});
 
@@ -517,7 +517,7 @@ test('of 1,000 updates, exactly the seven that an automation altered differ, wit
 	);
 	expect(new Set(differing)).toEqual(seven);
 	expect(confirmations.filter(({ verdict }) => verdict === 'matched')).toHaveLength(count - 7);
-	expect(hints.join()).toContain('Confirmed by reading: 993 matched, 7 differ');
+	expect(hints.join()).toContain('Confirmed by reading: 993 matched, 7 differed');
 
 	const perRecord = new Map<string, number>();
 	for (const { query } of reads()) {
