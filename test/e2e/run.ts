@@ -15,6 +15,7 @@ import type { N8nLine } from './lines';
 import { N8nClient } from './n8n-client';
 import { N8nServer } from './n8n-server';
 import { installPackage } from './package';
+import { openPostgres, type Postgres } from './postgres';
 import { findIn, findInFiles } from './secrets';
 import type { Finding } from './secrets';
 import { secrets } from './planted-secrets';
@@ -26,6 +27,7 @@ import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkReadingExamples } from './scenario-reading-examples';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
 import { checkTypes } from './scenario-types';
@@ -34,6 +36,7 @@ import { packageName } from './workflows';
 
 /** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
+let postgres: Postgres | undefined;
 
 async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<void> {
 	checks.step('A real n8n');
@@ -90,6 +93,8 @@ async function onN8n(
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
 		await checkExamples(fixture, credential);
+		postgres = await openPostgres();
+		await checkReadingExamples(fixture, credential, postgres);
 		await checkAgents(fixture, credential);
 		await checkExecutions(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {
@@ -107,6 +112,8 @@ async function onN8n(
 			`it ended in time and left no process (${seconds} s)`,
 			server.isGone() && seconds < 10,
 		);
+		await postgres?.stop();
+		postgres = undefined;
 	}
 
 	checks.step('Every RequestId is kept');
@@ -163,7 +170,10 @@ function describe(findings: Finding[]): string[] {
 }
 
 async function main(): Promise<void> {
-	onInterrupt(() => running?.kill());
+	onInterrupt(() => {
+		running?.kill();
+		postgres?.kill();
+	});
 	const suites: Checks[] = [];
 	const { positionals } = parseArgs({ allowPositionals: true });
 	for (const line of chosenLines(positionals)) {

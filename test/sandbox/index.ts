@@ -12,7 +12,8 @@ import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
-import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
+import { DEFAULT_WRITING } from './writing';
+import type { Keys, RecordedCall, Sandbox, SandboxOptions, WritingQuirks } from './types';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
@@ -43,10 +44,16 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
-	const account = createAccount(options.opportunities ?? 300, options.leads ?? 20, {
-		duplicateRules: options.duplicateRules ?? false,
-		statusComments: options.statusComments ?? false,
-	});
+	const writing: WritingQuirks = { automation: undefined, ...DEFAULT_WRITING, ...options.writing };
+	const account = createAccount(
+		options.opportunities ?? 300,
+		options.leads ?? 20,
+		{
+			duplicateRules: options.duplicateRules ?? false,
+			statusComments: options.statusComments ?? false,
+		},
+		{ ...writing },
+	);
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -59,6 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			keys,
 			account,
 			queue,
+			now,
 			host: () => new URL(server.url).host,
 			administrator: options.administrator ?? true,
 			opportunityCodes: options.opportunityCodes ?? 'number',
@@ -118,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		leads: account.leads,
 		activities: account.activities,
 		tasks: account.tasks,
+		writing: account.writing,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,
@@ -126,6 +135,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			leaks.length = 0;
 			queue.reset();
 			account.reset();
+			Object.assign(account.writing, writing);
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

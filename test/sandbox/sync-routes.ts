@@ -11,6 +11,7 @@ import { isRecord, list, parseJson, text } from './narrow';
 import { readRoutes } from './read-routes';
 import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
+import { inAccountForm, opportunityAt } from './writing';
 import type {
 	Keys,
 	Opportunity,
@@ -25,6 +26,8 @@ export interface SyncContext {
 	keys: Keys;
 	account: Account;
 	queue: Queue;
+	/** ms */
+	now: () => number;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
@@ -122,10 +125,11 @@ function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
 }
 
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
-function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall): Reply {
+function getDetails({ account, queue, quirks, now }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
-	const opportunity = findOpportunity(account, id);
+	const known = findOpportunity(account, id);
+	const opportunity = known && opportunityAt(account, known, now());
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {
 		// A deleted id reads HTTP 500 (REFERENCE.md, 20).
@@ -151,7 +155,11 @@ function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall)
 			Value:
 				metadata.SchemaName === 'ActivityEvent_Note'
 					? notes
-					: (opportunity.fields[metadata.SchemaName] ?? null),
+					: inAccountForm(
+							opportunity.fields[metadata.SchemaName] ?? null,
+							metadata,
+							account.writing,
+						),
 		})),
 	});
 }

@@ -119,6 +119,28 @@ export interface ReadingQuirks {
 	details: 'whole' | 'documented';
 }
 
+/** What an account makes of written values, and how reads of one record return them. */
+export interface WritingQuirks {
+	/** For how long after a request was processed reads still return what was before: ms; default 0. */
+	lagMs: number;
+	/** What an automation of the account sets when these values are written to the record; default nothing. */
+	automation?:
+		| ((id: string, values: Record<string, string>) => Record<string, string> | undefined)
+		| undefined;
+	/** Longer texts are cut; default Infinity. */
+	textCut: number;
+	/** `200000`, `2,00,000` or `200000.00`; default asWritten. */
+	numbers: 'asWritten' | 'grouped' | 'decimals';
+	/** `1` or `true`; default asWritten. */
+	booleans: 'asWritten' | 'digit' | 'word';
+	/** Of the fields; default plain. */
+	dates: RowDates;
+	/** How a user is returned; default id. */
+	owners: 'id' | 'name' | 'email';
+	/** Whether a choice is returned by its value (default) or by the text that LeadSquared shows. */
+	choices: 'value' | 'text';
+}
+
 export interface RecordedCall {
 	at: number;
 	method: string;
@@ -221,6 +243,7 @@ export interface SandboxOptions {
 	/** Seeded leads, default 20. */
 	leads?: number;
 	reading?: Partial<ReadingQuirks>;
+	writing?: Partial<WritingQuirks>;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
 	now?: () => number;
 	/** One line per call, without any key. */
@@ -238,13 +261,15 @@ export interface Sandbox {
 	leads: Map<string, Record<string, string>>;
 	activities: Activity[];
 	tasks: Task[];
+	/** May be changed at any time. */
+	writing: WritingQuirks;
 	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */
 	inject(rule: FaultRule): () => void;
 	/** Processes what is due by now(); also done before every status, metrics and read call. */
 	process(): void;
-	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
+	/** Back to the seed and to how it was started: no calls, requests, leaks or fault rules, a fresh limit. */
 	reset(): void;
 	/** Closes at once, open sockets included. */
 	close(): Promise<void>;
