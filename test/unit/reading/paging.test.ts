@@ -27,10 +27,11 @@ function collector(afterCall: () => void, limit?: number) {
 		if (calls > 2_000) throw new Error('reading has no end');
 		return await Promise.resolve({ kind: 'accepted', value });
 	};
-	const into = new Collector<string>(send, {
+	const into = new Collector(send, {
 		limit,
 		idKeys: ['id'],
 		keep: (row) => String(row.id),
+		finish: async (ids: string[]) => await Promise.resolve({ ok: true, value: ids }),
 	});
 	return { into, calls: () => calls };
 }
@@ -83,7 +84,7 @@ test('a list of what changed loses nothing and repeats nothing, whatever the ser
 					};
 				}),
 		});
-		const lost = rows.filter(({ id }) => !into.kept.includes(id)).length;
+		const lost = rows.filter(({ id }) => !into.items.includes(id)).length;
 		expect({
 			seed,
 			size,
@@ -92,7 +93,7 @@ test('a list of what changed loses nothing and repeats nothing, whatever the ser
 			isSorted,
 			changesPerCall,
 			lost,
-			twice: into.kept.length - new Set(into.kept).size,
+			twice: into.items.length - new Set(into.items).size,
 		}).toEqual(expect.objectContaining({ lost: 0, twice: 0 }));
 		expect(calls()).toBeLessThan(3 * Math.ceil(size / cap) + 20);
 	}
@@ -133,7 +134,7 @@ test('a trail is read whole, whatever Offset means and while activities are adde
 			},
 			dialect,
 		);
-		const lost = before.filter((id) => !into.kept.includes(id)).length;
+		const lost = before.filter((id) => !into.items.includes(id)).length;
 		const isSaid = into.notes.size > 0 || into.missing > 0;
 		expect({
 			seed,
@@ -146,6 +147,6 @@ test('a trail is read whole, whatever Offset means and while activities are adde
 			lost,
 			isSaid,
 		}).toEqual(expect.objectContaining({ lost: 0 }));
-		expect(new Set(into.kept).size).toBe(into.kept.length);
+		expect(new Set(into.items).size).toBe(into.items.length);
 	}
 });
