@@ -14,6 +14,9 @@ export const mostRows = 100_000;
 /** LeadSquared cuts longer pages without saying so. */
 export const longestPage = 1_000;
 
+/** Rows that do not count could make a list of very small pages a long walk. */
+const fewest = 24;
+
 export type Send = <T>(call: Call<T>) => Promise<Reply<T>>;
 
 export interface Wanted<Kept, Item> {
@@ -56,7 +59,7 @@ export class Collector<Kept, Item> {
 	/** The size of the first page: one more than is wanted shows whether there are more. */
 	get firstSize(): number {
 		const { limit } = this.wanted;
-		return limit === undefined ? longestPage : Math.min(longestPage, limit + 1);
+		return limit === undefined ? longestPage : Math.min(longestPage, Math.max(limit, fewest) + 1);
 	}
 
 	/** How many more there are, by LeadSquared's own count; 0 if it does not count them. */

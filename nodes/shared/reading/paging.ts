@@ -24,11 +24,20 @@ interface Stretch {
 /** The stretch of at most `size` rows that begins at the position, or as little as possible before it. */
 type StretchAt = (position: number, size: number) => Stretch;
 
-/** A page can begin only at a multiple of its size. @param call takes the page's number from 1 */
+/**
+ * A page can begin only at a multiple of its size. So the size is chosen, a little below the one asked for, with which a
+ * page that has the row at the position goes on furthest.
+ *
+ * @param call takes the page's number from 1
+ */
 function byPage(call: IndexedList['call']): StretchAt {
 	return (position, size) => {
-		const before = Math.ceil(position / size);
-		const length = before === 0 ? size : Math.floor(position / before);
+		let best = { before: Math.floor(position / size), length: size };
+		for (let length = size - 1; length > size / 2; length--) {
+			const before = Math.floor(position / length);
+			if ((before + 1) * length > (best.before + 1) * best.length) best = { before, length };
+		}
+		const { before, length } = best;
 		return { call: call(before + 1, length), start: before * length, length };
 	};
 }
@@ -102,7 +111,7 @@ async function readOn(
 		if (page.rows.length < length) return undefined;
 		if (isOver(page)) return page;
 		if (isStuck && fresh === 0) {
-			into.notes.add(repeating);
+			if (into.missing === 0) into.notes.add(repeating);
 			return undefined;
 		}
 		isStuck = fresh === 0;

@@ -90,13 +90,19 @@ export function leadRecord(row: JsonObject): ReadRecord {
 
 /** A row of a list. @param code of the type that was asked for, for rows that do not name theirs */
 export function opportunityRecord(row: JsonObject, code?: string): ReadRecord {
+	// Where the call for changed activities has no `Fields`, the values are in `Data`.
+	const { Data, ...rest } = row;
+	const values = Data === undefined ? row : { ...valuesByName(Data, 'Key'), ...rest };
 	const typeCode = codeOf(row, typeCodes);
-	return opportunity(
-		idOf(row, opportunityIds),
-		typeCode ?? (Number(code ?? NaN) || null),
-		row,
-		row,
-	);
+	return {
+		...opportunity(
+			idOf(row, opportunityIds),
+			typeCode ?? (Number(code ?? NaN) || null),
+			values,
+			values,
+		),
+		raw: originalOf(row),
+	};
 }
 
 /** What LeadSquared says of a field beside its value. */

@@ -103,7 +103,7 @@ test('a trail is read whole, whatever Offset means and while activities are adde
 	for (const seed of seeds) {
 		const random = randomFrom(seed * 104_729);
 		const below = (n: number) => Math.floor(random() * n);
-		const rows = Array.from({ length: 1 + below(1_500) }, (_, index) => `r${index}`);
+		const rows = Array.from({ length: 1 + below(3_000) }, (_, index) => `r${index}`);
 		const before = [...rows];
 		const cap = [1_000, 200, 100, 50, 25][below(5)]!;
 		const count = ['total', 'page', 'none'][below(3)];
