@@ -92,14 +92,23 @@ async function readOn(
 	const margin = Math.max(1, Math.min(10, Math.floor(size / 20)));
 	let overlap = margin;
 	let read = position;
+	let furthest = position;
 	let returns = 0;
-	let isStuck = false;
+	let idle = 0;
 	while (into.isOpen) {
-		const { call, start, length } = at(Math.max(0, read - overlap), size);
+		let stretch = at(Math.max(0, read - overlap), size);
+		const isStill = overlap === margin && stretch.start + stretch.length <= read;
+		// Very small pages cannot always overlap and go on.
+		if (isStill) stretch = at(read, size);
+		const { call, start, length } = stretch;
 		const page = await into.fetch(call);
 		if (page === undefined) return undefined;
-		const isGap = start > 0 && !into.hasSeen(page.rows[0]);
+		const isGap = start > 0 && start < read && !into.hasSeen(page.rows[0]);
 		const fresh = await into.add(page);
+		const end = start + page.rows.length;
+		// On the way over rows that came before reading went back, nothing is new.
+		idle = fresh === 0 && end > furthest ? idle + 1 : fresh === 0 ? idle : 0;
+		furthest = Math.max(furthest, end);
 		if (isGap && returns < mostReturns) {
 			returns++;
 			overlap *= 5;
@@ -107,15 +116,14 @@ async function readOn(
 		}
 		// Going back does not help against an order that differs from call to call.
 		if (isGap) into.notes.add(unsteady);
-		else returns = 0;
+		returns = isGap ? returns : 0;
 		if (page.rows.length < length) return undefined;
 		if (isOver(page)) return page;
-		if (isStuck && fresh === 0) {
+		if (idle > 1) {
 			if (into.missing === 0) into.notes.add(repeating);
 			return undefined;
 		}
-		isStuck = fresh === 0;
-		read = start + page.rows.length;
+		read = end;
 		overlap = margin;
 	}
 	return undefined;
