@@ -26,6 +26,7 @@ import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
 import { checkTypes } from './scenario-types';
@@ -82,6 +83,7 @@ async function onN8n(
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
 		await checkExample(fixture, credential);
+		await checkReads(fixture, credential);
 		await checkExpressions(
 			fixture,
 			credential,
