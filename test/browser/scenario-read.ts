@@ -54,7 +54,7 @@ export async function checkRead(fixture: Fixture): Promise<void> {
 	const fields = details.parameter('selectedFields');
 	await fields.scrollIntoViewIfNeeded();
 	await fields.locator('input').first().click();
-	for (const name of ['Stage', 'Expected Deal Size']) {
+	for (const name of ['Stage (mx_Custom_2)', 'Expected Deal Size (mx_Custom_6)']) {
 		const option = editor.page.getByRole('option', { name, exact: true });
 		await option.waitFor();
 		await option.click();
