@@ -29,6 +29,7 @@ import { checkButtons } from './scenario-buttons';
 import { checkCredential } from './scenario-credential';
 import { checkFailure } from './scenario-failure';
 import { checkMapper } from './scenario-mapper';
+import { checkRead } from './scenario-read';
 import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
@@ -72,6 +73,7 @@ async function scenario(
 			const workflow = await editor.saveWorkflow();
 			await checkThemes(fixture);
 			await checkAsyncNode(fixture);
+			await checkRead(fixture);
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
 			await checkButtons(fixture);

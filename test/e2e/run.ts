@@ -28,6 +28,7 @@ import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
 import { checkReadingExamples } from './scenario-reading-examples';
+import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
 import { checkTypes } from './scenario-types';
@@ -85,6 +86,7 @@ async function onN8n(
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
 		await checkExample(fixture, credential);
+		await checkReads(fixture, credential);
 		await checkExpressions(
 			fixture,
 			credential,

@@ -81,6 +81,11 @@ export function updateWorkflow(
 		},
 		node('Check', statusType, 1, {}),
 	];
+	return inARow(name, nodes);
+}
+
+/** Each node after the one before. */
+export function inARow(name: string, nodes: WorkflowNode[]): Workflow {
 	const names = nodes.map((each) => each.name);
 	const connections = Object.fromEntries(
 		names

@@ -4,7 +4,7 @@ import { activityType, activityTypes } from './activity-types';
 import { leadFields } from './lead-fields';
 import { opportunityType, opportunityTypes } from './opportunity-types';
 import type { Queue } from './queue';
-import { ok, refuse, wrongKeys, wrongRegion } from './replies';
+import { dotNet, ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
@@ -124,6 +124,28 @@ function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
 	);
 }
 
+/** A deleted id reads HTTP 500; the rest is open (REFERENCE.md, 20). */
+function noOpportunity({ noOpportunity: answer }: ReadingQuirks, id: string): Reply {
+	switch (answer) {
+		case 'exception':
+			return refuse(
+				500,
+				'MXInvalidEntityReferenceException',
+				`Opportunity '${id}' does not exist.`,
+			);
+		case 'dotNet':
+			return dotNet();
+		case 'notFound':
+			return refuse(
+				404,
+				'MXInvalidEntityReferenceException',
+				`Opportunity '${id}' does not exist.`,
+			);
+		case 'null':
+			return ok(null);
+	}
+}
+
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
 function getDetails({ account, queue, quirks, now }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
@@ -132,8 +154,7 @@ function getDetails({ account, queue, quirks, now }: SyncContext, call: Recorded
 	const opportunity = known && opportunityAt(account, known, now());
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {
-		// A deleted id reads HTTP 500 (REFERENCE.md, 20).
-		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
+		return noOpportunity(quirks, id);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
 	const { CreatedOn = '', ModifiedOn = '' } = opportunity.fields;

@@ -107,14 +107,28 @@ export interface ReadingQuirks {
 	changedOrder: 'asAsked' | 'ofCreation';
 	/** What the opportunities of a lead are if no type is named; default all. */
 	withoutType: 'all' | 'refused' | 'nothing';
-	/** Whether rows come under the documented name (default) or as a bare array. */
-	lists: 'named' | 'bare';
+	/** Whether rows come under the documented name (default), under `List`, or as a bare array. */
+	lists: 'named' | 'usual' | 'bare';
 	/** What `Offset` means on an activity trail; default pageFromZero. */
 	trailOffset: 'pageFromZero' | 'pageFromOne' | 'row';
 	/** Rows of a page of the trail at most; default 1000. */
 	trailCap: number;
-	/** What the call for changed activities answers to the code of an opportunity type; default rows. */
-	changedOpportunities: 'rows' | 'refused' | 'otherShape';
+	/**
+	 * What the call for changed activities answers to the code of an opportunity type; default rows. `dotNet` is an
+	 * exception of .NET, `unknownRoute` a 404 without LeadSquared's envelope, `notFound` one with it.
+	 */
+	changedOpportunities:
+		| 'rows'
+		| 'refused'
+		| 'otherShape'
+		| 'dotNet'
+		| 'unknownRoute'
+		| 'notFound'
+		| 'forbidden';
+	/** Where the rows of that call have their values, and what their ID and code are called there. */
+	changedRows: 'fields' | 'data';
+	/** What the details of an opportunity that is not there are; default an exception of LeadSquared's. */
+	noOpportunity: 'exception' | 'dotNet' | 'notFound' | 'null';
 	/** Whether an opportunity's details have what is known from third parties (default) or only what is documented. */
 	details: 'whole' | 'documented';
 }
@@ -230,11 +244,11 @@ export interface SandboxOptions {
 	statusComments?: boolean;
 	/** How the list of opportunity types writes event codes, which is not documented; default number. */
 	opportunityCodes?: 'number' | 'text';
-	/** The form of dates in rows of opportunities; LeadSquared has four. Default plain. */
+	/** The form of dates in rows; LeadSquared has four. Default plain. */
 	rowDates?: RowDates;
 	/** Whether rows come in the order that was asked for, or in that of their creation; default asAsked. */
 	rowOrder?: 'asAsked' | 'ofCreation';
-	/** What a search by a lead that does not exist answers, which is not documented; default empty. */
+	/** What a call about a lead that does not exist answers, which is not documented; default empty. */
 	unknownLead?: 'empty' | 'notFound';
 	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
 	uniqueLeadFields?: readonly string[];
