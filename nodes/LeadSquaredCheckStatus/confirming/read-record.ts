@@ -20,6 +20,7 @@ export async function readOpportunity(
 ): Promise<Reply<Snapshot>> {
 	const reply = await client.send(opportunityDetails(id), signal);
 	if (reply.kind !== 'accepted') return reply;
+	if (reply.value === null) return nothing('opportunity', id);
 	const named = firstText(reply.value, ['OpportunityId', 'ProspectOpportunityId']);
 	return isGuidOfAnother(named, id)
 		? other(`the opportunity ${id}`)
@@ -36,13 +37,15 @@ export async function readLead(
 	const reply = await client.send(leadBy('id', id), signal);
 	if (reply.kind !== 'accepted') return reply;
 	const [row] = reply.value.rows;
-	if (row === undefined) {
-		const reason = `with ID ${quoted(id)}`;
-		return { kind: 'refused', problem: problem('nothingFound', { label: 'lead', reason }) };
-	}
+	if (row === undefined) return nothing('lead', id);
 	return idOf(row, leadIds).toLowerCase() === id.toLowerCase()
 		? { kind: 'accepted', value: leadSnapshot(row, catalog) }
 		: other(`the lead with the ID ${id}`);
+}
+
+function nothing(label: string, id: string): Reply<never> {
+	const reason = `with ID ${quoted(id)}`;
+	return { kind: 'refused', problem: problem('nothingFound', { label, reason }) };
 }
 
 function other(label: string): Reply<never> {
