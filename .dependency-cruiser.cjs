@@ -40,6 +40,10 @@ const floors = [
 			...['account', 'async-api', 'editor', 'fields', 'lib', 'metadata'],
 			...['problems', 'properties', 'reading', 'run', 'transport'],
 		],
+		LeadSquaredTrigger: [
+			...['account', 'editor', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
+		],
 	},
 ];
 
@@ -65,6 +69,9 @@ const impure = [
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/confirming/(confirm-requests|read-record)[.]ts$',
+	'^nodes/LeadSquaredTrigger/settings[.]ts$',
+	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
+	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */

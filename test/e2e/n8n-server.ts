@@ -35,6 +35,8 @@ export interface Role {
 	name: string;
 	/** In addition to what every process is started with. */
 	environment: Record<string, string>;
+	/** A free one by default. */
+	port?: number;
 }
 
 /** All of n8n in one process. */
@@ -62,7 +64,8 @@ export class N8nServer {
 		role = alone,
 		spawned: (server: N8nServer) => void = () => undefined,
 	): Promise<N8nServer> {
-		const [port, brokerPort] = await freePorts(2);
+		const [freePort, brokerPort] = await freePorts(2);
+		const port = role.port ?? freePort;
 		const logFile = path.join(userFolder, `${role.name}.log`);
 		const log = fs.openSync(logFile, 'a');
 		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
@@ -87,6 +90,12 @@ export class N8nServer {
 		if (problem === undefined) return server;
 		await server.stop();
 		throw new Error(problem);
+	}
+
+	/** The same again at the same address, after it has ended: whoever knew its address finds it. */
+	async again(n8n: InstalledN8n): Promise<N8nServer> {
+		const port = Number(new URL(this.url).port);
+		return await N8nServer.start(n8n, this.userFolder, { ...this.role, port });
 	}
 
 	log(): string {

@@ -31,6 +31,7 @@ import { checkReadingExamples } from './scenario-reading-examples';
 import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
+import { checkTrigger } from './scenario-trigger';
 import { checkTypes } from './scenario-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
@@ -59,11 +60,15 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
 
-	const sandbox = await startSandbox({ keys: secrets.account });
+	const sandbox = await startSandbox({
+		keys: secrets.account,
+		webhooks: { handshake: 'HEAD' },
+	});
 	try {
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
-		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line);
+		const log = () => running?.log() ?? '';
+		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line, log);
 		await onN8n(running, n8n, fixture, community.folder);
 	} finally {
 		await sandbox.close();
@@ -104,6 +109,10 @@ async function onN8n(
 			running = started;
 		});
 		if (!fixture.line.n8n.startsWith('1.')) await checkExpressions(fixture, credential, 'legacy');
+		await checkTrigger(fixture, credential, server, n8n, (started) => {
+			server = started;
+			running = started;
+		});
 		findings.push(...search().findings);
 	} finally {
 		checks.step('n8n stops');

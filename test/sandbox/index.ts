@@ -12,8 +12,9 @@ import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
-import { DEFAULT_WRITING } from './writing';
 import type { Keys, RecordedCall, Sandbox, SandboxOptions, WritingQuirks } from './types';
+import { createWebhookStore } from './webhooks';
+import { DEFAULT_WRITING } from './writing';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
@@ -54,6 +55,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		{ ...writing },
 	);
+	const administrator = options.administrator ?? true;
+	const webhooks = createWebhookStore(administrator, options.webhooks ?? {});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -68,7 +71,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			queue,
 			now,
 			host: () => new URL(server.url).host,
-			administrator: options.administrator ?? true,
+			administrator,
+			webhooks,
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
@@ -124,6 +128,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: queue.requests,
 		opportunities: account.opportunities,
 		leads: account.leads,
+		webhooks,
 		activities: account.activities,
 		tasks: account.tasks,
 		writing: account.writing,
@@ -136,6 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			queue.reset();
 			account.reset();
 			Object.assign(account.writing, writing);
+			webhooks.reset();
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

@@ -12,6 +12,7 @@ import { readRoutes } from './read-routes';
 import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
 import { inAccountForm, opportunityAt } from './writing';
+import type { WebhookStore } from './webhooks';
 import type {
 	Keys,
 	Opportunity,
@@ -28,6 +29,7 @@ export interface SyncContext {
 	queue: Queue;
 	/** ms */
 	now: () => number;
+	webhooks: WebhookStore;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
@@ -288,6 +290,18 @@ const table: SyncRoute[] = [
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 38).
+	{
+		path: 'Webhook.svc/Create',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.create(call),
+	},
+	{
+		path: 'Webhook.svc/Retrieve',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.retrieve(call),
+	},
+	{ path: 'Webhook.svc/Delete', answer: ({ webhooks }, call) => webhooks.remove(call) },
 	...readRoutes,
 ];
 

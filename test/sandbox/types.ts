@@ -214,6 +214,81 @@ export interface FaultRule {
 /** `2026-07-31 05:33:50`, the same with `.000`, `7/31/2026 5:33:50 AM`, `/Date(ms+0000)/`, or something else. */
 export type RowDates = 'plain' | 'millis' | 'us' | 'dotNet' | 'unreadable';
 
+/** One webhook of the account. */
+export interface Webhook {
+	id: string;
+	/** As it was asked for. */
+	eventNumber: string;
+	/** What LeadSquared made of the number. */
+	eventName: string;
+	/** The types or the field that it is about. */
+	subject: string[];
+	/** 0 on, 1 switched off by hand, 2 switched off after failures. */
+	statusCode: 0 | 1 | 2;
+	url: string;
+	description: string;
+	/** JSON text. */
+	properties: string;
+	contentType: string;
+	/** The custom headers. */
+	headers: Record<string, string>;
+	/** Answers in a row that were not 200. */
+	failures: number;
+	/** What the request without payload was answered with. */
+	handshake?: number;
+}
+
+/** What a receiver answered. */
+export interface Delivered {
+	webhookId: string;
+	/** 0 if nobody answered. */
+	status: number;
+	/** Parsed if it is JSON. */
+	body: unknown;
+	tookMs: number;
+}
+
+interface DeliveryOptions {
+	/** LeadSquared tries up to three times; default 1. */
+	attempts?: number;
+}
+
+export interface Webhooks {
+	all: Map<string, Webhook>;
+	/** Sends the payload to all webhooks of the event that are on; a text is sent as it is. */
+	fire(
+		eventName: string,
+		/** The type or the field; undefined for every one. */
+		subject: string | undefined,
+		payload: unknown,
+		options?: DeliveryOptions,
+	): Promise<Delivered[]>;
+	/** Sends the payload to one webhook. */
+	deliver(webhook: Webhook, payload: unknown, options?: DeliveryOptions): Promise<Delivered>;
+	/** Resolves when all handshakes are over. */
+	settled(): Promise<void>;
+}
+
+/** What no page says about webhooks, or pages and accounts disagree on. */
+export interface WebhookOptions {
+	/** The numbers of opportunity events; default live, as a third party saw them. */
+	numbers?: 'live' | 'documented';
+	/** A request without payload while a webhook is made; one that is not answered 200 is never active. Default none. */
+	handshake?: 'none' | 'HEAD' | 'GET' | 'POST';
+	/** A second webhook for the same event and type at another URL; default allowed. */
+	sameEvent?: 'allowed' | 'refused';
+	/** What `SearchText` looks at; default url. */
+	searchText?: 'url' | 'description';
+	/** Whether `WebhookId` selects; default honoured. */
+	idFilter?: 'honoured' | 'ignored';
+	/** What deleting an unknown webhook answers; default refused. */
+	deletedTwice?: 'refused' | 'success';
+	/** How many retrievals do not show a new webhook yet; default 0. */
+	visibleAfter?: number;
+	/** How many webhooks the plan allows; default any number. */
+	most?: number;
+}
+
 export interface SandboxOptions {
 	/** Default 0, a free port. Always bound to 127.0.0.1. */
 	port?: number;
@@ -252,6 +327,7 @@ export interface SandboxOptions {
 	unknownLead?: 'empty' | 'notFound';
 	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
 	uniqueLeadFields?: readonly string[];
+	webhooks?: WebhookOptions;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** Seeded leads, default 20. */
@@ -273,6 +349,7 @@ export interface Sandbox {
 	opportunities: Map<string, Opportunity>;
 	/** Lead attributes by ProspectID. */
 	leads: Map<string, Record<string, string>>;
+	webhooks: Webhooks;
 	activities: Activity[];
 	tasks: Task[];
 	/** May be changed at any time. */
