@@ -35,7 +35,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType].includes(node.type)
+		node.type.startsWith(`${packageName}.`)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);
