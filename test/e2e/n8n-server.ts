@@ -68,11 +68,15 @@ export class N8nServer {
 		const port = role.port ?? freePort;
 		const logFile = path.join(userFolder, `${role.name}.log`);
 		const log = fs.openSync(logFile, 'a');
+		// n8n leaves folders there.
+		const temporary = path.join(userFolder, 'tmp');
+		fs.mkdirSync(temporary, { recursive: true });
 		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
 		const child = spawn(n8n.node, ['--require', guard, n8n.n8n, role.command], {
 			cwd: userFolder,
 			env: {
 				...environmentFor(n8n, userFolder),
+				...Object.fromEntries(['TMPDIR', 'TMP', 'TEMP'].map((name) => [name, temporary])),
 				...role.environment,
 				...(role.command === 'worker'
 					? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
