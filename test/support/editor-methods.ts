@@ -22,7 +22,7 @@ const asyncNode = new LeadSquaredAsync();
 const nodeTypes = nodeTypesWith({ [updateType]: updateNode, [asyncType]: asyncNode });
 
 /** `this` of such a method, as n8n makes it from what is in the editor. */
-function contextFor(
+export function contextFor(
 	type: string,
 	credential: ICredentialDataDecryptedObject | undefined,
 	parameters: INodeParameters,
