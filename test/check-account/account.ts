@@ -1,5 +1,5 @@
 /** The account under test: the package's own client, with every reply as it came. */
-import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 
 import { credentialName } from '../../nodes/shared/account/account';
 import { isObject, parseJson, pickText } from '../../nodes/shared/lib/json';
@@ -10,14 +10,31 @@ import type { Call } from '../../nodes/shared/transport/call';
 import { openClient, type Client } from '../../nodes/shared/transport/client';
 import type { Loaded } from '../../nodes/shared/transport/reply';
 import { readFullResponse } from '../../nodes/shared/transport/response';
-import { contextFor } from '../support/editor-methods';
-import { updateType } from '../support/engine';
+import { editorContext } from '../support/editor-context';
+import { nodeTypesWith } from '../support/engine';
 import { allowedCalls } from './allowed';
 
 /** Half of the smallest plan's limit of today: 5 of 10 calls in 5 seconds. */
 export const calmPace = 5;
 
 const clientOptions = { timeoutMs: 30_000, maxAttempts: 3, retryOnNetworkFailure: true };
+
+/** n8n signs the calls of a node that has the credential. */
+const type = 'test.account';
+const anyNode = {
+	description: {
+		displayName: 'Account',
+		name: 'account',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Account' },
+		inputs: [],
+		outputs: [],
+		credentials: [{ name: credentialName, required: true }],
+		properties: [],
+	},
+} as unknown as INodeType;
 
 /** A reply as it came. Contains customer data. */
 export interface Exchange {
@@ -53,19 +70,13 @@ export class AccountUnderTest {
 	/** How many calls were sent. */
 	calls = 0;
 
-	private constructor(
-		private readonly context: ReturnType<typeof contextFor>,
-		private readonly tick: () => void,
-	) {}
+	private constructor(private readonly context: ReturnType<typeof editorContext>) {}
 
 	private opened: Client | undefined;
 
-	/** @param tick called for each call that is sent */
-	static async open(
-		credential: ICredentialDataDecryptedObject,
-		tick: () => void,
-	): Promise<Result<AccountUnderTest>> {
-		const account = new AccountUnderTest(contextFor(updateType, credential, {}), tick);
+	static async open(credential: ICredentialDataDecryptedObject): Promise<Result<AccountUnderTest>> {
+		const context = editorContext(nodeTypesWith({ [type]: anyNode }), type, credential, {});
+		const account = new AccountUnderTest(context);
 		const client = await openClient(account.recordingContext(), clientOptions);
 		if (!client.ok) return client;
 		account.opened = client.value;
@@ -78,15 +89,20 @@ export class AccountUnderTest {
 	}
 
 	async ask<T>(call: Call<T>): Promise<Answer<T>> {
-		return await this.load(call.label, async () => {
+		const label = call.purpose === 'read' ? call.label : undefined;
+		return await this.load(label, async () => {
 			const reply = await this.client.send(call);
 			if (reply.kind === 'accepted') return { ok: true, value: reply.value };
 			return reply.kind === 'cancelled' ? undefined : { ok: false, problem: reply.problem };
 		});
 	}
 
-	/** What a loader of the package returns, and the reply behind it. */
-	async load<T>(label: string, load: () => Promise<Loaded<T>>): Promise<Answer<T>> {
+	/**
+	 * What a loader of the package returns, and the reply behind it.
+	 *
+	 * @param label of a read, which the keys may or may not be allowed to make
+	 */
+	async load<T>(label: string | undefined, load: () => Promise<Loaded<T>>): Promise<Answer<T>> {
 		this.last = undefined;
 		const loaded = await load();
 		const exchange = this.last as Exchange | undefined;
@@ -101,7 +117,7 @@ export class AccountUnderTest {
 			exchange,
 		};
 		// The first time counts: later calls of the same kind may ask for what is not there on purpose.
-		if (!this.reads.has(label)) this.reads.set(label, verdictOf(answer));
+		if (label !== undefined && !this.reads.has(label)) this.reads.set(label, verdictOf(answer));
 		return answer;
 	}
 
@@ -127,7 +143,6 @@ export class AccountUnderTest {
 		const call = `${method} ${path}`;
 		if (!allowedCalls.has(call)) throw new Error(`${call} is not among the calls that only read`);
 		this.calls++;
-		this.tick();
 	}
 
 	private record(call: string, response: unknown): Exchange {

@@ -83,7 +83,7 @@ async function metricsOf(account: AccountUnderTest, name: Operation): Promise<Fi
 	const answer = await account.ask(metricsCall(name));
 	const question = {
 		name: `metrics ${name}`,
-		subject: `Metrics of ${operationNamed(name).label}`,
+		subject: `Metrics: ${operationNamed(name).label}`,
 		believed: 'answers',
 	};
 	return found(question, { seen: verdictOf(answer) });
@@ -102,7 +102,7 @@ function statusFinding(
 ): Finding {
 	const question = {
 		name: `status ${name}`,
-		subject: `Status of ${operationNamed(name).label}`,
+		subject: `Status: ${operationNamed(name).label}`,
 		believed: operation,
 	};
 	switch (form) {
@@ -141,12 +141,12 @@ function overall(forms: ReadonlySet<string>): Finding {
 function ofUnknown(answers: ReadonlyArray<Answer<TaskStatus>>): Finding[] {
 	const request = {
 		name: 'unknownRequest',
-		subject: 'Status of an unknown RequestID',
+		subject: 'Unknown RequestID',
 		believed: 'HTTP 404 with an exception',
 	};
 	const route = {
 		name: 'unknownRoute',
-		subject: 'Answer of the Async API to a path that it does not have',
+		subject: 'Unknown path',
 		believed: 'HTTP 403 Missing Authentication Token',
 	};
 	const there = answers.find((answer) => routeOf(answer) === 'there');
@@ -185,7 +185,7 @@ async function ofEarlierRequest(
 ): Promise<Finding> {
 	const question = {
 		name: 'requestIdKey',
-		subject: 'Spelling of the RequestID in a status',
+		subject: 'Spelling of the RequestID',
 		believed: 'RequestID or RequestId',
 	};
 	if (requestId === undefined) {

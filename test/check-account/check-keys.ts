@@ -47,7 +47,7 @@ function stopped(answer: Answer<unknown>): Stopped {
 
 const keysQuestion = {
 	name: 'syncKeys',
-	subject: 'Where reads take the access key and the secret key',
+	subject: 'Keys of reads',
 	believed: 'in headers',
 };
 
@@ -77,7 +77,7 @@ export async function checkKeys(
 	if (isKeyWrong || isUnreachable(metrics)) throw stopped(metrics);
 	const apiKey = {
 		name: 'apiKey',
-		subject: 'Status and metrics calls with the x-api-key alone',
+		subject: 'Status with the x-api-key alone',
 		believed: 'accepted',
 	};
 	findings.push(

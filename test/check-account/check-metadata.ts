@@ -62,7 +62,7 @@ export async function checkMetadata(account: AccountUnderTest): Promise<Metadata
 			codesFinding(types),
 			typesFinding('activity', events),
 			...seen.findings(),
-			...listFinding('users', 'Users', users),
+			usersFinding(users),
 		],
 		opportunityTypes,
 		activityTypes,
@@ -85,7 +85,7 @@ async function fieldsOf(
 function typesFinding(kind: string, answer: Answer<readonly RecordType[]>): Finding {
 	const question = {
 		name: `${kind}Types`,
-		subject: `List of ${kind} types`,
+		subject: `${kind === 'activity' ? 'Activity' : 'Opportunity'} types`,
 		believed: 'can be read',
 	};
 	if (answer.value === undefined) return found(question, { seen: verdictOf(answer) });
@@ -93,11 +93,11 @@ function typesFinding(kind: string, answer: Answer<readonly RecordType[]>): Find
 	return found(question, { seen: 'can be read', note });
 }
 
-function listFinding(name: string, subject: string, answer: Answer<readonly unknown[]>): Finding[] {
-	const question = { name, subject: `List of ${subject.toLowerCase()}`, believed: 'can be read' };
-	if (answer.value === undefined) return [found(question, { seen: verdictOf(answer) })];
+function usersFinding(answer: Answer<readonly unknown[]>): Finding {
+	const question = { name: 'users', subject: 'Users', believed: 'can be read' };
+	if (answer.value === undefined) return found(question, { seen: verdictOf(answer) });
 	const note = `${countOf(answer.value.length)}. An entry: ${shapeOf(entriesOf(answer)[0])}`;
-	return [found(question, { seen: 'can be read', note })];
+	return found(question, { seen: 'can be read', note });
 }
 
 /** Only the order of magnitude. */
@@ -119,7 +119,7 @@ function entriesOf({ exchange }: Answer<unknown>): JsonObject[] {
 function codesFinding(answer: Answer<readonly RecordType[]>): Finding {
 	const question = {
 		name: 'opportunityCodes',
-		subject: 'Event code in the list of opportunity types',
+		subject: 'Event codes of the types',
 		believed: 'number or text',
 	};
 	const [first] = entriesOf(answer);
@@ -218,13 +218,13 @@ class FieldShapes {
 		const named = (names: Iterable<string>) => apiNames(names).join(', ') || nothing;
 		return [
 			found(
-				{ name: 'fields', subject: 'Fields of types and leads', believed: 'can be read' },
+				{ name: 'fields', subject: 'Fields', believed: 'can be read' },
 				{ seen: this.refused[0] ?? 'can be read', note: `${this.asked} lists of fields were read` },
 			),
 			found(
 				{
 					name: 'dataTypes',
-					subject: 'Data types that the nodes take for text',
+					subject: 'Data types taken for text',
 					believed: nothing,
 				},
 				{ seen: named(this.kinds) },
@@ -232,13 +232,13 @@ class FieldShapes {
 			found(
 				{
 					name: 'fieldKeys',
-					subject: 'Attributes of fields that are not known',
+					subject: 'Unknown attributes of fields',
 					believed: nothing,
 				},
 				{ seen: named(this.keys) },
 			),
 			found(
-				{ name: 'optionSets', subject: 'Option sets that cannot be read', believed: nothing },
+				{ name: 'optionSets', subject: 'Unreadable option sets', believed: nothing },
 				{ seen: this.unreadable === 0 ? nothing : String(this.unreadable) },
 			),
 			found(
@@ -251,11 +251,11 @@ class FieldShapes {
 			),
 			this.dependent === undefined
 				? notSeen(
-						{ name: 'dependent', subject: 'Shape of dependent options', believed: 'not known' },
+						{ name: 'dependent', subject: 'Dependent options', believed: 'not known' },
 						'no field that was read has them',
 					)
 				: found(
-						{ name: 'dependent', subject: 'Shape of dependent options', believed: 'not known' },
+						{ name: 'dependent', subject: 'Dependent options', believed: 'not known' },
 						{ seen: this.dependent, differs: false },
 					),
 		];

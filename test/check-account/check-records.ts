@@ -110,13 +110,13 @@ async function checkLeads(account: AccountUnderTest, ranges: readonly Range[]): 
 	return [
 		listsFinding(answer),
 		countFinding(few, page),
-		capFinding('pageCap', 'Longest page of a list', page, beyond?.value),
+		capFinding('pageCap', 'Longest page', page, beyond?.value),
 		orderFinding(page, backwards?.value),
 	];
 }
 
 function listsFinding({ value, exchange }: Answer<Page>): Finding {
-	const question = { name: 'lists', subject: 'How lists come', believed: 'under a name' };
+	const question = { name: 'lists', subject: 'Lists', believed: 'under a name' };
 	if (value === undefined) return notSeen(question, 'no list could be read');
 	return found(question, {
 		seen: Array.isArray(exchange?.body) ? 'as a bare array' : 'under a name',
@@ -127,7 +127,7 @@ function listsFinding({ value, exchange }: Answer<Page>): Finding {
 function countFinding(few: Answer<Page> | undefined, whole: Page | undefined): Finding {
 	const question = {
 		name: 'recordCount',
-		subject: 'What RecordCount counts',
+		subject: 'RecordCount',
 		believed: 'all rows',
 	};
 	const page = few?.value;
@@ -249,7 +249,7 @@ function sampleOf(row: JsonObject, code: string): Sample {
 function administratorFinding(answer: Answer<Page> | undefined): Finding {
 	const question = {
 		name: 'administrator',
-		subject: 'Search for opportunities of a type',
+		subject: 'Search by type',
 		believed: 'allowed with these keys',
 	};
 	if (answer === undefined) return notSeen(question, 'the account has no opportunity type');
@@ -261,7 +261,7 @@ function administratorFinding(answer: Answer<Page> | undefined): Finding {
 function searchOrder(page: Page | undefined): Finding {
 	const question = {
 		name: 'rowOrder',
-		subject: 'Order of the opportunities that a search finds',
+		subject: 'Order of a search',
 		believed: 'as asked for',
 	};
 	const dates = (page?.rows ?? []).map((row) => dateOf(row, 'CreatedOn'));
@@ -275,7 +275,7 @@ function searchOrder(page: Page | undefined): Finding {
 function datesFinding(answers: Array<Answer<Page> | undefined>): Finding {
 	const question = {
 		name: 'rowDates',
-		subject: 'Dates in rows of opportunities',
+		subject: 'Dates of opportunities',
 		believed: 'one of four forms',
 	};
 	const rows = answers.flatMap((answer) => answer?.value?.rows ?? []);
@@ -291,7 +291,7 @@ function datesFinding(answers: Array<Answer<Page> | undefined>): Finding {
 function changedFinding(answer: Answer<Page> | undefined): Finding {
 	const question = {
 		name: 'changedOpportunities',
-		subject: 'Changed opportunities by the call for activities',
+		subject: 'Changed opportunities',
 		believed: 'answers',
 	};
 	if (answer === undefined) return notSeen(question, 'the account has no opportunity type');
@@ -336,12 +336,12 @@ async function checkLeadLookups(
 	}
 	const lookup = {
 		name: 'uniqueLeadFields',
-		subject: 'Fields by which a lead is found',
-		believed: 'all that the metadata call unique',
+		subject: 'Fields that find a lead',
+		believed: 'all unique ones',
 	};
 	const nobody = {
 		name: 'unknownLead',
-		subject: 'Opportunities of a lead that does not exist',
+		subject: 'A lead that does not exist',
 		believed: 'an empty list',
 	};
 	return [
@@ -373,12 +373,12 @@ async function checkOneOpportunity(
 ): Promise<Finding[]> {
 	const details = {
 		name: 'details',
-		subject: 'Details of an opportunity',
+		subject: 'Opportunity details',
 		believed: 'with lead, note and dates',
 	};
 	const withoutType = {
 		name: 'withoutType',
-		subject: 'Opportunities of a lead, without a type',
+		subject: 'Opportunities without a type',
 		believed: 'of all types',
 	};
 	if (sample === undefined) {
@@ -440,10 +440,10 @@ async function checkTrail(
 ): Promise<Finding[]> {
 	const question = {
 		name: 'trailOffset',
-		subject: 'Offset of a lead’s activities',
+		subject: 'Offset of activities',
 		believed: 'a page, from 0',
 	};
-	const cap = ['trailCap', 'Longest page of a lead’s activities'] as const;
+	const cap = ['trailCap', 'Longest page of activities'] as const;
 	const lead = await busiestLead(account, metadata, ranges);
 	if (lead === undefined) {
 		const why = 'no activity could be read';

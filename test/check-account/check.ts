@@ -38,11 +38,10 @@ export async function checkAccount(
 	{ requestId, pace, say }: Options,
 ): Promise<Outcome> {
 	const allowed = Number(keys.callsPerWindow ?? 25);
-	const opened = await AccountUnderTest.open(
-		{ ...keys, callsPerWindow: Math.min(allowed, pace) },
-		() => undefined,
-	);
-	if (!opened.ok) return { kind: 'badFile', message: `${opened.problem.message}` };
+	const opened = await AccountUnderTest.open({ ...keys, callsPerWindow: Math.min(allowed, pace) });
+	if (!opened.ok) {
+		return { kind: 'badFile', message: `${opened.problem.message}. Correct it in the keys file` };
+	}
 	const account = opened.value;
 	try {
 		say('Keys and region');
@@ -75,8 +74,8 @@ export async function checkAccount(
 
 const limitQuestion = {
 	name: 'limit',
-	subject: 'Words of the limit',
-	believed: 'API calls exceeded the limit of N in 5 second(s)',
+	subject: 'The limit',
+	believed: 'limit of N in 5 second(s)',
 };
 
 /** Headers that say when to come back. */

@@ -3,32 +3,38 @@ import { redactor } from '../../nodes/shared/transport/redact';
 import type { Checked } from './check';
 import type { Finding } from './finding';
 
-const width = 34;
+type Verdict = 'same' | 'differs' | 'not seen';
 
-const verdict = ({ seen, differs }: Finding): string =>
-	seen === undefined ? 'not seen' : differs ? 'DIFFERS' : 'as believed';
+const verdictOf = ({ seen, differs }: Finding): Verdict =>
+	seen === undefined ? 'not seen' : differs ? 'differs' : 'same';
 
 /** One line each, with what it means below it. */
 export function tableOf(findings: readonly Finding[]): string {
-	const head = ['subject', 'believed', 'seen'];
-	const rows = findings.flatMap((finding) => {
-		const { subject, believed, seen, note } = finding;
-		const line = [subject, believed, `${seen ?? '–'} (${verdict(finding)})`];
-		return [columns(line), ...(note === undefined ? [] : [`    ${note}`])];
-	});
-	return [columns(head), ...rows].join('\n');
-}
-
-function columns(cells: readonly string[]): string {
-	return cells
-		.map((cell, at) => (at < cells.length - 1 ? `${cell.padEnd(width)}  ` : cell))
-		.join('');
+	const rows = findings.map((one) => [
+		verdictOf(one),
+		one.subject,
+		one.believed,
+		one.seen ?? '',
+		one.note ?? '',
+	]);
+	const all = [['', 'subject', 'believed', 'seen', ''], ...rows];
+	const widths = [0, 1, 2].map((at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
+	return all
+		.flatMap(([verdict = '', subject = '', believed = '', seen = '', note = '']) => {
+			const cells = [verdict, subject, believed].map((text, at) => text.padEnd(widths[at] ?? 0));
+			const indent = ' '.repeat((widths[0] ?? 0) + 4);
+			return [
+				`${cells.join('  ')}  ${seen}`.trimEnd(),
+				...(note === '' ? [] : [`${indent}${note}`]),
+			];
+		})
+		.join('\n');
 }
 
 export function summaryOf({ findings, settings, calls }: Checked): string {
-	const count = (wanted: string) => findings.filter((one) => verdict(one) === wanted).length;
+	const count = (wanted: Verdict) => findings.filter((one) => verdictOf(one) === wanted).length;
 	return [
-		`${count('as believed')} as believed, ${count('DIFFERS')} different, ${count('not seen')} not seen, after ${calls} calls`,
+		`${count('same')} as believed, ${count('differs')} different, ${count('not seen')} not seen, after ${calls} calls`,
 		'',
 		'Settings to use:',
 		...settings.map((setting) => `  ${setting}`),
@@ -45,7 +51,7 @@ const cell = (text: string): string => text.replace(/\|/g, '\\|');
 /** @param keys hidden wherever they occur, as a last resort: no part of the report comes from a key */
 export function reportOf(checked: Checked, { name, version }: Versions, keys: string[]): string {
 	const rows = checked.findings.map((finding) =>
-		[finding.subject, finding.believed, finding.seen ?? '', verdict(finding), finding.note ?? '']
+		[finding.subject, finding.believed, finding.seen ?? '', verdictOf(finding), finding.note ?? '']
 			.map(cell)
 			.join(' | '),
 	);

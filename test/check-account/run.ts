@@ -17,6 +17,7 @@ import { reportOf, summaryOf, tableOf, type Versions } from './report';
 const usage = `Options:
   --keys keys.local.json              the credential's fields, as in keys.example.json
   --request 7ba60ab0-…                the RequestID of a request that was sent earlier; optional
+  --calls 5                           calls in 5 seconds at most; this is the default
   --report account-check.local.md     where the report goes; this is the default
 `;
 
@@ -24,6 +25,9 @@ const usage = `Options:
 const exitCodes = { badFile: 2, refused: 3, unreachable: 4 } as const;
 
 const say = (line: string): void => void proc.stdout.write(`${line}\n`);
+
+/** How many calls a check makes, more or less. */
+const usualCalls = 60;
 
 class UsageError extends Error {}
 
@@ -34,11 +38,15 @@ function readOptions(args: string[]) {
 			options: {
 				keys: { type: 'string' },
 				request: { type: 'string' },
+				calls: { type: 'string', default: String(calmPace) },
 				report: { type: 'string', default: 'account-check.local.md' },
 			},
 		});
 		if (values.keys === undefined) throw new Error('Name the file with the keys: --keys');
-		return { ...values, keys: values.keys };
+		const calls = Number(values.calls);
+		if (!Number.isInteger(calls) || calls < 1)
+			throw new Error('--calls must be a whole number, at least 1');
+		return { ...values, keys: values.keys, calls };
 	} catch (error) {
 		throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
 	}
@@ -64,11 +72,12 @@ async function main(): Promise<number> {
 	const options = readOptions(proc.argv.slice(2));
 	const keys = readKeys(options.keys);
 	const secrets = secretsIn(keys);
+	const minutes = Math.ceil((usualCalls / options.calls) * (5 / 60));
 	const sayRedacted = (line: string) => say(redactor(secrets)(line));
-	sayRedacted(`Only calls that read, at most ${calmPace} in 5 seconds. This takes about a minute.`);
+	sayRedacted(`Only calls that read, at most ${options.calls} in 5 seconds: about ${minutes} min.`);
 	try {
 		const outcome = await checkAccount(keys, {
-			pace: calmPace,
+			pace: options.calls,
 			say: (line) => sayRedacted(`  ${line}`),
 			...(options.request === undefined ? {} : { requestId: options.request }),
 		});

@@ -61,6 +61,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			queue,
 			host: () => new URL(server.url).host,
 			administrator: options.administrator ?? true,
+			keysIn: options.syncKeys ?? 'headersOrQuery',
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
