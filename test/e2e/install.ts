@@ -97,10 +97,10 @@ async function build(layout: Layout, say: (text: string) => void): Promise<void>
 	const log = path.join(folder, 'e2e-install.log');
 	fs.writeFileSync(log, '');
 
-	const { gigabytes, minutes } = line.download;
+	const { download, disk, minutes } = line.install;
 	say(
 		`Downloading n8n ${line.n8n} and Node ${line.node} from the npm registry, once: ` +
-			`${gigabytes} GB on disk, about ${minutes} minutes. Kept in ${folder}`,
+			`about ${download} GB to download, ${disk} GB on disk, ${minutes} minutes. Kept in ${folder}`,
 	);
 	const dependencies = {
 		n8n: line.n8n,

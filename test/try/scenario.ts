@@ -180,7 +180,7 @@ async function checkInterruptedDownload(
 		checks.that(
 			'the first start says what it downloads, how large it is, how long it takes, and where it is kept',
 			said.includes(`n8n ${line.n8n}`) &&
-				/[\d.]+ GB.*\d+ minutes/.test(said) &&
+				/[\d.]+ GB to download, [\d.]+ GB on disk, \d+ minutes/.test(said) &&
 				said.includes(cache),
 			said,
 		);
