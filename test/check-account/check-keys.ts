@@ -36,9 +36,12 @@ const nextSteps: Partial<Record<Problem['code'], string>> = {
 	wrongRegion: 'Correct region, or asyncHost and apiHost, in the keys file',
 };
 
+const whenUnreachable =
+	'Check region, or asyncHost and apiHost, in the keys file, and the network and any proxy of this machine';
+
 function stopped(answer: Answer<unknown>): Stopped {
 	const { problem } = answer;
-	const next = nextSteps[problem?.code ?? 'forbidden'];
+	const next = isUnreachable(answer) ? whenUnreachable : nextSteps[problem?.code ?? 'forbidden'];
 	return new Stopped(
 		`${problem?.message ?? 'LeadSquared did not answer'}. ${next ?? problem?.nextStep ?? ''}`,
 		isUnreachable(answer),

@@ -181,7 +181,7 @@ function orderFinding(forwards: Page | undefined, backwards: Page | undefined): 
 		? found(question, { seen: 'as asked for' })
 		: found(question, {
 				seen: 'another one',
-				note: 'The nodes read such lists page by page, which is slower and may miss records that change meanwhile',
+				note: 'The nodes then read the list page by page and say so',
 			});
 }
 

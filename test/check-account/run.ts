@@ -63,7 +63,8 @@ function readKeys(file: string): ICredentialDataDecryptedObject {
 
 function secretsIn(keys: ICredentialDataDecryptedObject): string[] {
 	return [keys.accessKey, keys.secretKey, keys.apiKey].filter(
-		(key): key is string => typeof key === 'string' && key !== '',
+		// A shorter one is no key, and would hide parts of words.
+		(key): key is string => typeof key === 'string' && key.length > 3,
 	);
 }
 
