@@ -77,6 +77,12 @@ export class N8nClient {
 		if (this.cookie === '') throw new Error('n8n gave no cookie after the owner was set up');
 	}
 
+	/** Signs in as the owner, who has an account. */
+	async signIn({ email, password }: { email: string; password: string }): Promise<void> {
+		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		if (this.cookie === '') throw new Error('n8n gave no cookie for the e-mail and password');
+	}
+
 	async version(): Promise<string> {
 		return (await this.call<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
 	}
@@ -138,6 +144,18 @@ export class N8nClient {
 		);
 		if (fields.length === 0) throw new Error(`The mapper of ${name} has no fields`);
 		return fields;
+	}
+
+	async credentials(): Promise<Array<{ id: string; name: string; type: string }>> {
+		return await this.call('GET', '/rest/credentials');
+	}
+
+	async workflows(): Promise<Array<{ id: string; name: string }>> {
+		return await this.call('GET', '/rest/workflows');
+	}
+
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return await this.call('GET', `/rest/workflows/${id}`);
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {

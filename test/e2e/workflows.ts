@@ -37,7 +37,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType, readType, triggerType].includes(node.type)
+		node.type.startsWith(`${packageName}.`)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);
