@@ -21,7 +21,6 @@ import { secrets } from './planted-secrets';
 import { Fixture } from './fixture';
 import { checkAgents } from './scenario-agents';
 import { checkCredentialTest } from './scenario-credential';
-import { checkExample } from './scenario-example';
 import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
@@ -81,7 +80,6 @@ async function onN8n(
 		await client.setUpOwner();
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
-		await checkExample(fixture, credential);
 		await checkExpressions(
 			fixture,
 			credential,
