@@ -48,6 +48,16 @@ export class NodeDetails {
 		return await runWith(this.tab, this.page.getByTestId('node-execute-button'));
 	}
 
+	/** Gives the node this output without running it. n8n pins it. */
+	async setMockData(items: unknown): Promise<void> {
+		await this.output().getByText('set mock data').click();
+		await this.output().locator('.cm-content').click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.insertText(JSON.stringify(items));
+		await this.output().getByText('Save', { exact: true }).click();
+		await this.output().locator('.cm-content').waitFor({ state: 'detached' });
+	}
+
 	async chooseCredential(name: string): Promise<void> {
 		await this.page.getByTestId('node-credentials-select').click();
 		await this.page.locator('[role="option"]:visible').filter({ hasText: name }).click();
@@ -57,6 +67,40 @@ export class NodeDetails {
 	async chooseFromList(parameter: string, entry: string): Promise<void> {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).click();
+	}
+
+	/** Opens the list of a resource locator, and waits for its entries. */
+	async openList(parameter: string): Promise<void> {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').first().waitFor();
+	}
+
+	/** The entry of the menu beside the heading of the mapper. */
+	async refreshFields(): Promise<void> {
+		const heading = this.page.getByTestId('mapping-fields-container');
+		await heading.getByTestId('action-toggle').first().click();
+		await Promise.all([
+			this.page.waitForResponse(/resource-mapper-fields/),
+			this.page.getByText('Refresh field list').locator('visible=true').first().click(),
+		]);
+	}
+
+	/** Adds an option of the collection Options. */
+	async addOption(label: string): Promise<void> {
+		const add = this.parameters().getByTestId('collection-parameter-add');
+		await add.scrollIntoViewIfNeeded();
+		await add.click();
+		await this.page.getByRole('option', { name: label, exact: true }).click();
+	}
+
+	/** Keeps the output for the next runs in the editor. */
+	async pin(): Promise<void> {
+		await this.page.getByTestId('ndv-pin-data').click();
+		await this.page.getByText('Unpin').locator('visible=true').first().waitFor();
+	}
+
+	async unpin(): Promise<void> {
+		await this.page.getByText('Unpin').locator('visible=true').first().click();
 	}
 
 	/** Chooses from a drop-down, and returns what it offered. */

@@ -1,4 +1,5 @@
 /** The pages that `npm run docs` writes, as a whole or in part. */
+import { buttonsTable } from '../browser/buttons';
 import { fs, path, root } from '../support/platform';
 import { errorsPage } from './errors-page';
 import { between } from './markers';
@@ -16,6 +17,7 @@ export async function generated(): Promise<Page[]> {
 	const operations = read('operations.md');
 	return [
 		{ file: 'docs/errors.md', text: errorsPage() },
+		{ file: 'docs/editor.md', text: between(read('editor.md'), 'buttons', buttonsTable()) },
 		{
 			file: 'docs/operations.md',
 			text: between(between(operations, 'sizing', await sizingTable()), 'memory', memoryLine()),

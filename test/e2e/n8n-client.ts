@@ -152,9 +152,11 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The editor's "Unpublish" of n8n 2. */
-	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	/** The editor's "Unpublish" of n8n 2, or the same switch of 1.x. */
+	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
+		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */

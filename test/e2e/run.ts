@@ -25,6 +25,7 @@ import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkInstallByHand } from './scenario-install';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
 import { checkTypes } from './scenario-types';
@@ -53,6 +54,7 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	);
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
+	await checkInstallByHand(checks, n8n, community, folder);
 
 	const sandbox = await startSandbox({ keys: secrets.account });
 	try {

@@ -448,12 +448,17 @@ async function uploaded({ client }: Fixture, workflow: SavedWorkflow, csv: strin
 	);
 	const [id = ''] = await client.executionsOf(workflow, 1);
 	const waiting = await client.waits(id, 120_000);
+	// The address of the form is free for the next one.
+	await client.deactivateWorkflow(workflow);
 	if (waiting.status !== 'waiting') return { saved: waiting, page: '', file: '' };
 	const { pathname, search } = new URL(formWaitingUrl);
 	const page = (await client.file(`${pathname}${search}`)).toString();
-	// n8n's page has the file in its script, for the browser to save.
-	const [text = ''] = /%7B%22data%22[^"'`<\s]*/.exec(page) ?? [];
-	const { data } = JSON.parse(decodeURIComponent(text)) as { data: string | { data: number[] } };
+	// n8n's page has the file in its script, for the browser to save; 2.x has a list of files there.
+	const [, text = ''] = /decodeURIComponent\(['"]([^'"]+)/.exec(page) ?? [];
+	const files = [JSON.parse(decodeURIComponent(text))].flat() as Array<{
+		data: string | { data: number[] };
+	}>;
+	const data = files[0]?.data ?? '';
 	await client.visit(`${pathname}${search}`, {});
 	return {
 		saved: await client.ended(id, 60_000),
