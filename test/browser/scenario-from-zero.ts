@@ -33,19 +33,15 @@ export async function checkFromZero(fixture: Fixture): Promise<void> {
 	await details.parameters().waitFor();
 	await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 	await details.addMapped('Expected Deal Size (mx_Custom_6)');
-	await details.drag('Opportunity', 'opportunityId');
-	await details.drag('Amount', 'mx_Custom_6');
+	await details.drag('Amount', 'mx_Custom_6', false);
+	await details.drag('Opportunity', 'opportunityId', false);
 	await details.close();
 
 	await canvas.plus(update.onCanvas);
 	await panel.search('check status');
 	await panel.add(check.inPanel);
 	await details.parameters().waitFor();
-	await details
-		.parameter('waitForCompletion')
-		.locator('.el-switch, [role="switch"]')
-		.first()
-		.click();
+	await details.switchOn('waitForCompletion');
 	await details.close();
 
 	// Completed, Failed, Pending.
@@ -53,9 +49,9 @@ export async function checkFromZero(fixture: Fixture): Promise<void> {
 	await panel.search('Edit Fields');
 	await panel.choose('Edit Fields (Set)');
 	await details.parameters().waitFor();
-	await details.close();
+	await details.switchOn('includeOtherFields');
 
-	checks.equal('it runs well at the first try', await editor.runWorkflow(), 'success');
+	checks.equal('it runs well at the first try', await details.execute(), 'success');
 	const presses = tab.presses() - before;
 	checks.that(
 		`${presses} presses of the mouse, at most ${mostPresses}`,
@@ -64,7 +60,6 @@ export async function checkFromZero(fixture: Fixture): Promise<void> {
 	);
 	checks.equal('no run failed', tab.ended.slice(runsBefore), ['success']);
 	checks.equal('each row was sent once', sandbox.requests.size, 2);
-	await canvas.open('Edit Fields');
 	await details.showJson();
 	const shown = await details.outputText();
 	checks.that(

@@ -109,7 +109,7 @@ export async function checkWhatIsSent(fixture: Fixture): Promise<void> {
 	await canvas.open('Update');
 	await details.unpin();
 	await details.addOption('Check Only');
-	await details.parameter('checkOnly').locator('.el-switch, [role="switch"]').first().click();
+	await details.switchOn('checkOnly');
 	await fixture.sends('checkOnly', step);
 	await details.close();
 

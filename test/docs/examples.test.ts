@@ -1,13 +1,29 @@
 /** What someone who imports an example may rely on. What the examples do is tested by `npm run e2e`. */
 import { parse } from 'csv-parse/sync';
-import type { INodeType } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { credentialFor } from '../support/credential';
+import { asyncEditor, editor } from '../support/editor-methods';
 import { asyncType, checkType, updateType } from '../support/engine';
 import { exampleFile, exampleNames, isCheckOnly, readExample, writes } from '../support/examples';
 import { fs, path, root } from '../support/platform';
+import { useNewSandbox } from '../support/use-sandbox';
+
+const server = useNewSandbox();
+
+interface Mapper {
+	value: object;
+	schema: Array<{ removed: boolean }>;
+}
+
+/** By resource; the update node has none. */
+const methods: Record<string, string> = {
+	opportunity: 'getOpportunityFields',
+	activity: 'getActivityFields',
+};
 
 const ours = new Map<string, INodeType>([
 	[updateType, new LeadSquaredUpdateOpportunity()],
@@ -65,21 +81,25 @@ describe.each(exampleNames)('%s', (name) => {
 		}
 	});
 
-	test('maps fields by their names, unless its caller names them', () => {
+	test('maps fields by their names, unless its caller names them', async () => {
 		const byName = writing.filter(({ parameters }) => parameters.fieldsMode !== 'json');
 		expect(byName).toHaveLength(name === 'update-and-confirm' ? 0 : writing.length);
-		for (const { parameters } of byName) {
-			for (const [mode, mapper] of [
-				['fieldsMode', 'mappedFields'],
-				['leadFieldsMode', 'mappedLeadFields'],
+		for (const { type, parameters } of byName) {
+			const editing = type === updateType ? editor : asyncEditor;
+			const account = editing(credentialFor(server.sandbox), parameters as INodeParameters);
+			for (const [mode, mapper, method] of [
+				['fieldsMode', 'mappedFields', methods[String(parameters.resource)]],
+				['leadFieldsMode', 'mappedLeadFields', 'getLeadFields'],
 			] as const) {
 				if (!(mode in parameters)) continue;
 				expect(parameters[mode]).toBe('mapped');
-				const { value, schema } = parameters[mapper] as {
-					value: object;
-					schema: Array<{ id: string }>;
-				};
-				expect(schema.map(({ id }) => id).sort()).toEqual(Object.keys(value).sort());
+				const { value, schema } = parameters[mapper] as Mapper;
+				// As the editor saves it, or it would show fields that nobody asked for.
+				const { fields } = await account.fields(method as never);
+				expect(schema).toEqual(
+					fields.map((field) => ({ ...field, removed: !(field.id in value) })),
+				);
+				expect(schema.filter(({ removed }) => !removed)).toHaveLength(Object.keys(value).length);
 			}
 		}
 	});

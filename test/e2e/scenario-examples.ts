@@ -454,7 +454,7 @@ async function uploaded({ client }: Fixture, workflow: SavedWorkflow, csv: strin
 	const { pathname, search } = new URL(formWaitingUrl);
 	const page = (await client.file(`${pathname}${search}`)).toString();
 	// n8n's page has the file in its script, for the browser to save; 2.x has a list of files there.
-	const [, text = ''] = /decodeURIComponent\(['"]([^'"]+)/.exec(page) ?? [];
+	const [, text = ''] = /decodeURIComponent\("([^"]+)"/.exec(page) ?? [];
 	const files = [JSON.parse(decodeURIComponent(text))].flat() as Array<{
 		data: string | { data: number[] };
 	}>;
