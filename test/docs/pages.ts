@@ -1,4 +1,5 @@
 /** The pages that `npm run docs` writes, as a whole or in part. */
+import { buttonsTable } from '../browser/buttons';
 import { fs, path, root } from '../support/platform';
 import { sampleCheck } from './check-account-page';
 import { errorsPage } from './errors-page';
@@ -21,6 +22,7 @@ export async function generated(): Promise<Page[]> {
 			text: between(read('check-account.md'), 'sample', await sampleCheck()),
 		},
 		{ file: 'docs/errors.md', text: errorsPage() },
+		{ file: 'docs/editor.md', text: between(read('editor.md'), 'buttons', buttonsTable()) },
 		{
 			file: 'docs/operations.md',
 			text: between(between(operations, 'sizing', await sizingTable()), 'memory', memoryLine()),

@@ -50,6 +50,19 @@ export async function installN8n(
 	return { ...layout, secondsToInstall: (Date.now() - startedAt) / 1000 };
 }
 
+/** A Node of another version, kept in the same cache. */
+export async function nodeFor(version: string): Promise<{ version: string; bin: string }> {
+	const folder = path.join(cacheFolder(), `node-${version}`);
+	const bin = path.join(folder, 'node_modules', nodePackage(), 'bin');
+	if (!fs.existsSync(bin)) {
+		fs.mkdirSync(folder, { recursive: true });
+		const log = path.join(folder, 'e2e-install.log');
+		const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
+		await runLogged('npm', [...args, `${nodePackage()}@${version}`], { cwd: folder, log });
+	}
+	return { version, bin };
+}
+
 /** The folder that holds every n8n that was downloaded. */
 export function cacheFolder(): string {
 	const override = proc.env.E2E_CACHE;

@@ -31,6 +31,7 @@ export const n8nLines: N8nLine[] = [
 		// n8n requires >=20.19 <=24.x.
 		node: '22.23.3',
 		install: { download: 0.6, disk: 1.6, minutes: 4 },
+		peers: { 'date-fns': '2.30.0' },
 		overrides: {
 			// n8n names an address outside the registry for it; nothing here reads a spreadsheet.
 			xlsx: '0.18.5',

@@ -22,11 +22,11 @@ import { secrets } from './planted-secrets';
 import { Fixture } from './fixture';
 import { checkAgents } from './scenario-agents';
 import { checkCredentialTest } from './scenario-credential';
-import { checkExample } from './scenario-example';
 import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkInstallByHand } from './scenario-install';
 import { checkReadingExamples } from './scenario-reading-examples';
 import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
@@ -60,6 +60,7 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	);
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
+	await checkInstallByHand(checks, n8n, community, folder);
 
 	const sandbox = await startSandbox({
 		keys: secrets.account,
@@ -91,7 +92,6 @@ async function onN8n(
 		await client.setUpOwner();
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
-		await checkExample(fixture, credential);
 		await checkReads(fixture, credential);
 		await checkExpressions(
 			fixture,
