@@ -1,11 +1,5 @@
 /** Lists of opportunities with the fields of their details: side by side, each once, and what happens to one that is gone. */
-import {
-	HOME_LOANS,
-	leadId,
-	opportunityId,
-	type Sandbox,
-	type SandboxOptions,
-} from '../../sandbox';
+import { HOME_LOANS, leadId, opportunityId, type Sandbox } from '../../sandbox';
 import { byId, items, readType } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
 import { column, read, useAccounts } from './reading';
