@@ -33,6 +33,7 @@ import { checkRead } from './scenario-read';
 import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
+import { checkTrigger } from './scenario-trigger';
 
 /** The line whose pictures are in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
@@ -77,6 +78,7 @@ async function scenario(
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
 			await checkButtons(fixture);
+			await checkTrigger(fixture);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);

@@ -35,6 +35,8 @@ export interface Role {
 	name: string;
 	/** In addition to what every process is started with. */
 	environment: Record<string, string>;
+	/** A free one by default. */
+	port?: number;
 }
 
 /** All of n8n in one process. */
@@ -62,7 +64,8 @@ export class N8nServer {
 		role = alone,
 		spawned: (server: N8nServer) => void = () => undefined,
 	): Promise<N8nServer> {
-		const [port, brokerPort] = await freePorts(2);
+		const [freePort, brokerPort] = await freePorts(2);
+		const port = role.port ?? freePort;
 		const logFile = path.join(userFolder, `${role.name}.log`);
 		const log = fs.openSync(logFile, 'a');
 		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
@@ -89,6 +92,12 @@ export class N8nServer {
 		throw new Error(problem);
 	}
 
+	/** The same again at the same address, after it has ended: whoever knew its address finds it. */
+	async again(n8n: InstalledN8n): Promise<N8nServer> {
+		const port = Number(new URL(this.url).port);
+		return await N8nServer.start(n8n, this.userFolder, { ...this.role, port });
+	}
+
 	log(): string {
 		return fs.readFileSync(this.logFile, 'utf8');
 	}
@@ -111,10 +120,14 @@ export class N8nServer {
 		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
-	/** Asks n8n to end, waits some seconds and then kills it; only the group that it started. */
-	async stop(): Promise<void> {
+	/**
+	 * Asks n8n to end, waits some seconds and then kills it; only the group that it started.
+	 *
+	 * @returns the code that n8n ended with; null if a signal ended it
+	 */
+	async stop(): Promise<number | null> {
 		const { pid } = this.child;
-		if (pid === undefined) return;
+		if (pid === undefined) return null;
 		const ended =
 			this.child.exitCode === null && this.child.signalCode === null
 				? once(this.child, 'exit')
@@ -123,6 +136,7 @@ export class N8nServer {
 		await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		this.signal('SIGKILL');
 		await ended;
+		return this.child.exitCode;
 	}
 
 	/** Ends it at once, as a power cut would, and returns when it is gone. */

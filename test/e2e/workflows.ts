@@ -7,6 +7,7 @@ export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const statusType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
 export const readType = `${packageName}.leadSquared`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 
 export interface Row {
 	opportunityId: string;
@@ -36,7 +37,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType, readType].includes(node.type)
+		[updateType, statusType, asyncType, readType, triggerType].includes(node.type)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);

@@ -18,7 +18,15 @@ import {
 import type { Row } from './rows';
 import { formerUsers, user, users } from './seed';
 import type { SyncContext, SyncRoute } from './sync-routes';
-import type { Activity, Opportunity, ReadingQuirks, RecordedCall, Task } from './types';
+import type {
+	Activity,
+	Opportunity,
+	ReadingQuirks,
+	RecordedCall,
+	Task,
+	WritingQuirks,
+} from './types';
+import { inAccountForm, leadAt } from './writing';
 
 /** The V2 calls that read records. Grades of what is not documented: REFERENCE.md, 23 to 30. */
 type Lead = Record<string, string>;
@@ -48,13 +56,23 @@ function leadRow([id, lead]: [string, Lead], position: number): Row {
 
 /** `[]` for an unknown one. */
 function leadsWhere(
-	{ account, queue, rowDates }: SyncContext,
+	{ account, queue, rowDates, now }: SyncContext,
 	is: (id: string, lead: Lead) => boolean,
 ): Row[] {
 	queue.process();
-	return [...account.leads].flatMap(([id, lead], position) =>
-		is(id, lead) ? [dated(leadRow([id, lead], position), rowDates)] : [],
-	);
+	return [...account.leads].flatMap(([id, lead], position) => {
+		if (!is(id, lead)) return [];
+		const row = leadRow([id, leadAt(account, id, lead, now())], position);
+		return [dated(inForms(row, account.writing), rowDates)];
+	});
+}
+
+function inForms(row: Row, writing: WritingQuirks): Row {
+	const forms = leadFields.map((field) => [
+		field.SchemaName,
+		inAccountForm(row[field.SchemaName] ?? null, field, writing),
+	]);
+	return { ...row, ...Object.fromEntries(forms) } as Row;
 }
 
 /** What is not there is an empty list, or perhaps a 404. */

@@ -11,6 +11,8 @@ import { isRecord, list, parseJson, text } from './narrow';
 import { readRoutes } from './read-routes';
 import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
+import { inAccountForm, opportunityAt } from './writing';
+import type { WebhookStore } from './webhooks';
 import type {
 	Keys,
 	Opportunity,
@@ -25,6 +27,9 @@ export interface SyncContext {
 	keys: Keys;
 	account: Account;
 	queue: Queue;
+	/** ms */
+	now: () => number;
+	webhooks: WebhookStore;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
@@ -144,10 +149,11 @@ function noOpportunity({ noOpportunity: answer }: ReadingQuirks, id: string): Re
 }
 
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
-function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall): Reply {
+function getDetails({ account, queue, quirks, now }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
-	const opportunity = findOpportunity(account, id);
+	const known = findOpportunity(account, id);
+	const opportunity = known && opportunityAt(account, known, now());
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {
 		return noOpportunity(quirks, id);
@@ -172,7 +178,11 @@ function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall)
 			Value:
 				metadata.SchemaName === 'ActivityEvent_Note'
 					? notes
-					: (opportunity.fields[metadata.SchemaName] ?? null),
+					: inAccountForm(
+							opportunity.fields[metadata.SchemaName] ?? null,
+							metadata,
+							account.writing,
+						),
 		})),
 	});
 }
@@ -280,6 +290,18 @@ const table: SyncRoute[] = [
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 38).
+	{
+		path: 'Webhook.svc/Create',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.create(call),
+	},
+	{
+		path: 'Webhook.svc/Retrieve',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.retrieve(call),
+	},
+	{ path: 'Webhook.svc/Delete', answer: ({ webhooks }, call) => webhooks.remove(call) },
 	...readRoutes,
 ];
 

@@ -1,9 +1,11 @@
 import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
+import { soon } from '../../support/platform';
 import { readersOfAll } from '../../support/readers';
 import { checkType, items, readType, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
+import { closesHosts, TriggerHost } from '../../support/trigger-host';
 import { useNewSandbox, useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -15,6 +17,7 @@ const keys = {
 };
 
 useVirtualTime();
+closesHosts();
 const server = useSandbox({ keys });
 beforeEach(() => {
 	logLines.length = 0;
@@ -200,6 +203,26 @@ describe.each(readersOfAll)('no key shows in $title', ({ parameters, path }) => 
 		expect(logLines.join('\n')).toMatch(
 			/LeadSquared: (Get|Search|Opportunity)[\w ]+: (HTTP|no answer)/,
 		);
+	});
+});
+
+describe('no key shows while the trigger is activated and deactivated, and in its items', () => {
+	test.each(everything)('%s', async (_name, fault) => {
+		const triggerOptions = { timeout: 1, includeRaw: true };
+		const host = await TriggerHost.start({
+			parameters: { event: 'opportunityUpdated', opportunityTypes: ['12000'], triggerOptions },
+			credential: credentialFor(server.sandbox),
+		});
+		await host.activate();
+		const [hook] = [...server.sandbox.webhooks.all.values()];
+		if (fault) server.sandbox.inject({ fault });
+		const payload = { ProspectActivityId: opportunityId(1), ActivityEvent: '12000' };
+		const answer = await server.sandbox.webhooks.deliver(hook!, payload);
+		while (host.runs.length === 0) await new Promise((resolve) => soon(resolve));
+		const error = await host.activate();
+		await host.deactivate();
+		expectNoSecret(answer, host.runs, host.saved, error, logLines);
+		expect(logLines.join('\n')).toMatch(/LeadSquared: Get Opportunity: (HTTP \d+|no answer)/);
 	});
 });
 
