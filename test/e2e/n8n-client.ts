@@ -45,6 +45,11 @@ export const owner = {
 	password: 'Plainly-fake-1',
 };
 
+interface ListedExecution {
+	id: string;
+	status: string;
+}
+
 type Method = 'GET' | 'POST' | 'PATCH';
 
 /** n8n's REST API as its editor uses it, by the instance's owner. */
@@ -209,20 +214,28 @@ export class N8nClient {
 		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
 	}
 
-	/** The executions of a workflow, newest first, with their status. */
-	async allExecutionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
+	/** All executions of a workflow, with their status. */
+	async allExecutionsOf({ id }: SavedWorkflow): Promise<ListedExecution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const all: Array<{ id: string; status: string }> = [];
-		for (let older = ''; ; ) {
-			const { results, nextCursor } = await this.call<{
-				results: Array<{ id: string; status: string }>;
-				nextCursor?: string | null;
-			}>('GET', `/rest/executions?filter=${filter}&limit=100${older}`);
+		const list = async (range: string) =>
+			await this.call<{ results: ListedExecution[]; nextCursor?: string | null }>(
+				'GET',
+				`/rest/executions?filter=${filter}&limit=100${range}`,
+			);
+		const all: ListedExecution[] = [];
+		if ((await this.version()).startsWith('1.')) {
+			// 1.x orders a page by time and finds the next one by ID, which leaves some out: so each page is of 100 IDs.
+			const newest = Math.max(0, ...(await list('')).results.map((one) => Number(one.id)));
+			for (let last = newest + 100; last > 0; last -= 100) {
+				all.push(...(await list(`&firstId=${last - 101}&lastId=${last}`)).results);
+			}
+			return all;
+		}
+		for (let cursor = ''; ; ) {
+			const { results, nextCursor } = await list(cursor);
 			all.push(...results);
-			if (results.length < 100) return all;
-			// 1.x has no cursor.
-			const lastId = results.at(-1)?.id ?? '';
-			older = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${lastId}`;
+			if (results.length < 100 || !nextCursor) return all;
+			cursor = `&cursor=${nextCursor}`;
 		}
 	}
 
