@@ -102,6 +102,7 @@ function describe(
 		...results,
 		// n8n would show a key without a value.
 		...(hint === undefined ? {} : { Hint: hint }),
+		...(found.confirmation === undefined ? {} : { Confirmation: found.confirmation }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
 		CheckedAt: checkedAt,

@@ -29,9 +29,11 @@ import { checkButtons } from './scenario-buttons';
 import { checkCredential } from './scenario-credential';
 import { checkFailure } from './scenario-failure';
 import { checkMapper } from './scenario-mapper';
+import { checkRead } from './scenario-read';
 import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
+import { checkTrigger } from './scenario-trigger';
 
 /** The line whose pictures are in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
@@ -72,9 +74,11 @@ async function scenario(
 			const workflow = await editor.saveWorkflow();
 			await checkThemes(fixture);
 			await checkAsyncNode(fixture);
+			await checkRead(fixture);
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
 			await checkButtons(fixture);
+			await checkTrigger(fixture);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);

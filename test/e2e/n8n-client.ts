@@ -170,9 +170,60 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The editor's "Unpublish" of n8n 2. */
-	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	/** The editor's "Unpublish", or the switch again. */
+	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
+		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/**
+	 * How an activation or a deactivation ended. n8n 2 answers before it has asked the triggers, and skips what is taken
+	 * back until then; 1.x has ended when it answers.
+	 *
+	 * @returns what went wrong, if anything
+	 */
+	async published({ id }: SavedWorkflow, timeoutMs = 300_000): Promise<string | undefined> {
+		if ((await this.version()).startsWith('1.')) return undefined;
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const { status, triggers } = await this.call<{
+				status: string;
+				triggers: Array<{ errorMessage: string | null }>;
+			}>('GET', `/rest/workflows/${id}/publication-status`);
+			if (status !== 'in_progress')
+				return status === 'failed' ? triggers.map((one) => one.errorMessage).join() : undefined;
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} is still being published after ${timeoutMs} ms`);
+			await delay(100);
+		}
+	}
+
+	/** What someone changes in the dialog of a credential. */
+	async changeCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
+	/** The executions of a workflow, newest first, with their status. */
+	async allExecutionsOf({ id }: SavedWorkflow): Promise<Array<{ id: string; status: string }>> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const all: Array<{ id: string; status: string }> = [];
+		for (let older = ''; ; ) {
+			const { results, nextCursor } = await this.call<{
+				results: Array<{ id: string; status: string }>;
+				nextCursor?: string | null;
+			}>('GET', `/rest/executions?filter=${filter}&limit=100${older}`);
+			all.push(...results);
+			if (results.length < 100) return all;
+			// 1.x has no cursor.
+			const lastId = results.at(-1)?.id ?? '';
+			older = nextCursor ? `&cursor=${nextCursor}` : `&lastId=${lastId}`;
+		}
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */

@@ -102,6 +102,12 @@ export class N8nServer {
 			await once(this.child, 'exit');
 	}
 
+	/** The same again at the same address, after it has ended: whoever knew its address finds it. */
+	async again(n8n: InstalledN8n): Promise<N8nServer> {
+		const port = Number(new URL(this.url).port);
+		return await N8nServer.start(n8n, this.userFolder, { ...this.role, port });
+	}
+
 	log(): string {
 		return fs.readFileSync(this.logFile, 'utf8');
 	}
@@ -124,15 +130,20 @@ export class N8nServer {
 		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
-	/** Asks n8n to end, waits some seconds and then kills it; only the group that it started. */
-	async stop(): Promise<void> {
+	/**
+	 * Asks n8n to end, waits some seconds and then kills it; only the group that it started.
+	 *
+	 * @returns the code that n8n ended with; null if a signal ended it
+	 */
+	async stop(): Promise<number | null> {
 		const { pid } = this.child;
-		if (pid === undefined) return;
+		if (pid === undefined) return null;
 		const ended = this.ended();
 		this.signal('SIGTERM');
 		await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		this.signal('SIGKILL');
 		await ended;
+		return this.child.exitCode;
 	}
 
 	/** Ends it at once, as a power cut would, and returns when it is gone. */

@@ -15,6 +15,7 @@ import type { N8nLine } from './lines';
 import { N8nClient } from './n8n-client';
 import { N8nServer } from './n8n-server';
 import { installPackage } from './package';
+import { openPostgres, type Postgres } from './postgres';
 import { findIn, findInFiles } from './secrets';
 import type { Finding } from './secrets';
 import { secrets } from './planted-secrets';
@@ -26,8 +27,11 @@ import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkReadingExamples } from './scenario-reading-examples';
+import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
+import { checkTrigger } from './scenario-trigger';
 import { checkTypes } from './scenario-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
@@ -35,6 +39,7 @@ import { checkTry, killTrial } from '../try/scenario';
 
 /** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
+let postgres: Postgres | undefined;
 
 async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<void> {
 	checks.step('A real n8n');
@@ -56,11 +61,15 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
 
-	const sandbox = await startSandbox({ keys: secrets.account });
+	const sandbox = await startSandbox({
+		keys: secrets.account,
+		webhooks: { handshake: 'HEAD' },
+	});
 	try {
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
-		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line);
+		const log = () => running?.log() ?? '';
+		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line, log);
 		await onN8n(running, n8n, fixture, community.folder);
 	} finally {
 		await sandbox.close();
@@ -83,6 +92,7 @@ async function onN8n(
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
 		await checkExample(fixture, credential);
+		await checkReads(fixture, credential);
 		await checkExpressions(
 			fixture,
 			credential,
@@ -91,6 +101,8 @@ async function onN8n(
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
 		await checkExamples(fixture, credential);
+		postgres = await openPostgres();
+		await checkReadingExamples(fixture, credential, postgres);
 		await checkAgents(fixture, credential);
 		await checkExecutions(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {
@@ -98,6 +110,10 @@ async function onN8n(
 			running = started;
 		});
 		if (!fixture.line.n8n.startsWith('1.')) await checkExpressions(fixture, credential, 'legacy');
+		await checkTrigger(fixture, credential, server, n8n, (started) => {
+			server = started;
+			running = started;
+		});
 		findings.push(...search().findings);
 	} finally {
 		checks.step('n8n stops');
@@ -108,6 +124,8 @@ async function onN8n(
 			`it ended in time and left no process (${seconds} s)`,
 			server.isGone() && seconds < 10,
 		);
+		await postgres?.stop();
+		postgres = undefined;
 	}
 
 	checks.step('Every RequestId is kept');
@@ -177,6 +195,7 @@ async function main(): Promise<void> {
 	onInterrupt(() => {
 		running?.kill();
 		killTrial();
+		postgres?.kill();
 	});
 	const suites: Checks[] = [];
 	const { positionals, values } = parseArgs({

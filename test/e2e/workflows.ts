@@ -6,6 +6,8 @@ export const credentialType = 'leadSquaredAsyncApi';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const statusType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
+export const readType = `${packageName}.leadSquared`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 
 export interface Row {
 	opportunityId: string;
@@ -80,6 +82,11 @@ export function updateWorkflow(
 		},
 		node('Check', statusType, 1, {}),
 	];
+	return inARow(name, nodes);
+}
+
+/** Each node after the one before. */
+export function inARow(name: string, nodes: WorkflowNode[]): Workflow {
 	const names = nodes.map((each) => each.name);
 	const connections = Object.fromEntries(
 		names

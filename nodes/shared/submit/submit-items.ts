@@ -75,7 +75,7 @@ export async function submitItems<Body>(
 				return { accepted: before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
-			return { problem: fateUnknown(operation), isUnknown: true };
+			return { problem: fateUnknown(operation, before.minutesLeft), isUnknown: true };
 		}
 		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
@@ -121,9 +121,10 @@ export async function submitItems<Body>(
 	return await outputs(context, readings, calls, outcomes, operation);
 }
 
-function fateUnknown(operation: OperationName): Problem {
+/** @param minutesLeft until the same call may be made again by another execution */
+function fateUnknown(operation: OperationName, minutesLeft?: number): Problem {
 	const { label, lookFor } = operationNamed(operation);
-	return problem('fateUnknown', { label, lookFor });
+	return problem('fateUnknown', { label, lookFor, minutesLeft });
 }
 
 async function keepOutcomes<Body>(
