@@ -114,12 +114,16 @@ async function checkLeads(account: AccountUnderTest, ranges: readonly Range[]): 
 	];
 }
 
+/** Of the call for changed leads, whose page names its list Leads. */
 function listsFinding({ value, exchange }: Answer<Page>): Finding {
-	const question = { name: 'lists', subject: 'Lists', believed: 'under a name' };
+	const question = { name: 'lists', subject: 'Lists', believed: 'under the documented name' };
 	if (value === undefined) return notSeen(question, 'no list could be read');
+	const body = exchange?.body;
+	const isNamed = isObject(body) && Array.isArray(pick(body, 'Leads'));
+	const other = isObject(body) ? 'under another name' : 'as a bare array';
 	return found(question, {
-		seen: Array.isArray(exchange?.body) ? 'as a bare array' : 'under a name',
-		note: 'The nodes read both',
+		seen: isNamed ? question.believed : other,
+		note: 'The nodes read them all',
 	});
 }
 
