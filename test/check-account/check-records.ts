@@ -19,7 +19,7 @@ import {
 	tasksOfOwner,
 	type Range,
 } from '../../nodes/shared/reading/calls';
-import { firstText, idOf, type Page } from '../../nodes/shared/reading/rows';
+import { firstText, idOf, valuesByName, type Page } from '../../nodes/shared/reading/rows';
 import type { Call } from '../../nodes/shared/transport/call';
 import { randomUUID } from '../support/platform';
 import { exceptionOf, verdictOf, type AccountUnderTest, type Answer } from './account';
@@ -114,12 +114,16 @@ async function checkLeads(account: AccountUnderTest, ranges: readonly Range[]): 
 	];
 }
 
+/** Of the call for changed leads, whose page names its list Leads. */
 function listsFinding({ value, exchange }: Answer<Page>): Finding {
-	const question = { name: 'lists', subject: 'Lists', believed: 'under a name' };
+	const question = { name: 'lists', subject: 'Lists', believed: 'under the documented name' };
 	if (value === undefined) return notSeen(question, 'no list could be read');
+	const body = exchange?.body;
+	const isNamed = isObject(body) && Array.isArray(pick(body, 'Leads'));
+	const other = isObject(body) ? 'under another name' : 'as a bare array';
 	return found(question, {
-		seen: Array.isArray(exchange?.body) ? 'as a bare array' : 'under a name',
-		note: 'The nodes read both',
+		seen: isNamed ? question.believed : other,
+		note: 'The nodes read them all',
 	});
 }
 
@@ -233,6 +237,7 @@ async function checkOpportunities(
 		searchOrder(search?.value),
 		datesFinding([search, changed]),
 		changedFinding(changed),
+		changedRowsFinding(changed),
 	);
 	return { findings, sample };
 }
@@ -297,7 +302,7 @@ function changedFinding(answer: Answer<Page> | undefined): Finding {
 	if (answer.value === undefined) {
 		return found(question, { seen: verdictOf(answer), note: 'The nodes use another call then' });
 	}
-	if ('isOther' in answer.value) {
+	if (answer.value.isOther) {
 		return found(question, {
 			seen: 'answers in another form',
 			note: 'The nodes use another call then',
@@ -306,6 +311,21 @@ function changedFinding(answer: Answer<Page> | undefined): Finding {
 	return answer.value.rows.length === 0
 		? notSeen(question, 'no opportunity has changed in five years')
 		: found(question, { seen: 'answers' });
+}
+
+/** Where a row has its values, as names and values apart. */
+function changedRowsFinding(answer: Answer<Page> | undefined): Finding {
+	const question = {
+		name: 'changedRows',
+		subject: 'Values of changed opportunities',
+		believed: 'in Fields',
+	};
+	const body = answer?.exchange?.body;
+	const list = isObject(body) ? Object.values(body).find(Array.isArray) : body;
+	const [row] = Array.isArray(list) ? list.filter(isObject) : [];
+	if (row === undefined) return notSeen(question, 'no changed opportunity could be read');
+	const places = ['Fields', 'Data', 'ActivityFields'].filter((name) => pick(row, name) != null);
+	return found(question, { seen: places.length === 0 ? 'in the row' : `in ${places.join(', ')}` });
 }
 
 /** A value that nobody has. */
@@ -382,13 +402,24 @@ async function checkOneOpportunity(
 	};
 	if (sample === undefined) {
 		const why = 'no opportunity with its lead could be read';
-		return [notSeen(details, why), notSeen(withoutType, why)];
+		const none = await account.ask(opportunityDetails(randomUUID()));
+		return [
+			nobodyFinding(none),
+			ownerFinding(undefined),
+			fieldDatesFinding(undefined),
+			notSeen(details, why),
+			notSeen(withoutType, why),
+		];
 	}
 	const one = await account.ask(opportunityDetails(sample.id));
+	const none = await account.ask(opportunityDetails(randomUUID()));
 	const ofType = await account.ask(opportunitiesOfLead(sample.leadId, sample.code, 1, 25));
 	const ofAll = await account.ask(opportunitiesOfLead(sample.leadId, undefined, 1, 25));
 	await account.ask(activitiesOfOpportunity(sample.id, undefined, 1, 5));
 	return [
+		nobodyFinding(none),
+		ownerFinding(one.value),
+		fieldDatesFinding(one.value),
 		one.value === undefined || one.value === null
 			? found(details, { seen: verdictOf(one) })
 			: found(details, {
@@ -399,6 +430,42 @@ async function checkOneOpportunity(
 				}),
 		withoutTypeFinding(withoutType, ofType, ofAll),
 	];
+}
+
+function nobodyFinding(answer: Answer<JsonObject | null>): Finding {
+	const question = {
+		name: 'noOpportunity',
+		subject: 'An opportunity that does not exist',
+		believed: 'an exception',
+	};
+	if (answer.value === null) return found(question, { seen: 'null' });
+	if (answer.value !== undefined) return found(question, { seen: 'another opportunity' });
+	const isException = /^HTTP 500 MX/.test(exceptionOf(answer));
+	return found(question, { seen: exceptionOf(answer), differs: !isException });
+}
+
+function fieldDatesFinding(details: JsonObject | null | undefined): Finding {
+	const question = {
+		name: 'fieldDates',
+		subject: 'Dates in fields of a record',
+		believed: 'one of four forms',
+	};
+	const fields = isObject(details) ? valuesByName(pick(details, 'Fields'), 'SchemaName') : {};
+	const text = pickText(fields, 'CreatedOn');
+	if (text === '') return notSeen(question, 'no opportunity with a date could be read');
+	return found(question, { seen: dateForm(text), differs: serverDate(text) === undefined });
+}
+
+/** How a user is written in a record: by ID, by email or by name. */
+function ownerFinding(details: JsonObject | null | undefined): Finding {
+	const question = { name: 'owners', subject: 'Users in a record', believed: 'an ID' };
+	const fields = isObject(details) ? valuesByName(pick(details, 'Fields'), 'SchemaName') : {};
+	const owner = pickText(fields, 'Owner');
+	if (owner === '') return notSeen(question, 'no opportunity with an owner could be read');
+	if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(owner)) {
+		return found(question, { seen: 'an ID' });
+	}
+	return found(question, { seen: owner.includes('@') ? 'an email address' : 'a name' });
 }
 
 function withoutTypeFinding(

@@ -42,34 +42,36 @@ export async function checkAccount(
 	if (!opened.ok) {
 		return { kind: 'badFile', message: `${opened.problem.message}. Correct it in the keys file` };
 	}
-	const account = opened.value;
-	try {
-		say('Keys and region');
-		const { findings, mayRead, userId } = await checkKeys(account);
-		say('The Async API: status and metrics of each operation');
-		const { withoutStatus, findings: ofAsync } = await checkAsync(account, requestId);
-		findings.push(...ofAsync);
-		if (mayRead) {
-			say('Types, fields and users');
-			const metadata = await checkMetadata(account);
-			findings.push(...metadata.findings);
-			say('Reading a few records');
-			findings.push(...(await checkRecords(account, metadata, userId, Date.now())));
-		}
-		findings.push(limitOf(account.throttled));
-		return {
-			kind: 'checked',
-			checked: {
-				findings,
-				reads: account.reads,
-				settings: settingsOf(account, findings, withoutStatus),
-				calls: account.calls,
-			},
-		};
-	} catch (error) {
-		if (!(error instanceof Stopped)) throw error;
-		return { kind: error.isUnreachable ? 'unreachable' : 'refused', message: error.message };
+	return await askAll(opened.value, requestId, say).catch(outcomeOf);
+}
+
+function outcomeOf(error: unknown): Outcome {
+	if (!(error instanceof Stopped)) throw error;
+	return { kind: error.isUnreachable ? 'unreachable' : 'refused', message: error.message };
+}
+
+/** Throws `Stopped` if the keys or the region are wrong, or LeadSquared cannot be reached. */
+async function askAll(
+	account: AccountUnderTest,
+	requestId: string | undefined,
+	say: Options['say'],
+): Promise<Outcome> {
+	say('Keys and region');
+	const { findings, mayRead, userId } = await checkKeys(account);
+	say('The Async API: status and metrics of each operation');
+	const { withoutStatus, findings: ofAsync } = await checkAsync(account, requestId);
+	findings.push(...ofAsync);
+	if (mayRead) {
+		say('Types, fields and users');
+		const metadata = await checkMetadata(account);
+		findings.push(...metadata.findings);
+		say('Reading a few records');
+		findings.push(...(await checkRecords(account, metadata, userId, Date.now())));
 	}
+	findings.push(limitOf(account.throttled));
+	const settings = settingsOf(account, findings, withoutStatus);
+	const { reads, calls } = account;
+	return { kind: 'checked', checked: { findings, reads, settings, calls } };
 }
 
 const limitQuestion = {

@@ -32,24 +32,24 @@ const usualCalls = 60;
 class UsageError extends Error {}
 
 function readOptions(args: string[]) {
-	try {
-		const { values } = parseArgs({
-			args,
-			options: {
-				keys: { type: 'string' },
-				request: { type: 'string' },
-				calls: { type: 'string', default: String(calmPace) },
-				report: { type: 'string', default: 'account-check.local.md' },
-			},
-		});
-		if (values.keys === undefined) throw new Error('Name the file with the keys: --keys');
-		const calls = Number(values.calls);
-		if (!Number.isInteger(calls) || calls < 1)
-			throw new Error('--calls must be a whole number, at least 1');
-		return { ...values, keys: values.keys, calls };
-	} catch (error) {
-		throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-	}
+	const { values } = parseArgs({
+		args,
+		options: {
+			keys: { type: 'string' },
+			request: { type: 'string' },
+			calls: { type: 'string', default: String(calmPace) },
+			report: { type: 'string', default: 'account-check.local.md' },
+		},
+	});
+	if (values.keys === undefined) throw new Error('Name the file with the keys: --keys');
+	const calls = Number(values.calls);
+	if (!Number.isInteger(calls) || calls < 1)
+		throw new Error('--calls must be a whole number, at least 1');
+	return { ...values, keys: values.keys, calls };
+}
+
+function explainUsage(error: unknown): never {
+	throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
 }
 
 /** Nothing of a file that cannot be read is quoted: it has the keys in it. */
@@ -70,7 +70,7 @@ function secretsIn(keys: ICredentialDataDecryptedObject): string[] {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-	const options = readOptions(proc.argv.slice(2));
+	const options = await Promise.resolve(proc.argv.slice(2)).then(readOptions).catch(explainUsage);
 	const keys = readKeys(options.keys);
 	const secrets = secretsIn(keys);
 	const minutes = Math.ceil((usualCalls / options.calls) * (5 / 60));

@@ -129,8 +129,19 @@ const classes: Record<string, Found | Hidden> = {
 		withoutType: 'refused',
 	}),
 	'reading.withoutType=nothing': quirk('withoutType', 'none', { withoutType: 'nothing' }),
-	'reading.lists=named': found('lists', 'under a name'),
+	'reading.lists=named': found('lists', 'under the documented name'),
 	'reading.lists=bare': quirk('lists', 'as a bare array', { lists: 'bare' }),
+	'reading.lists=usual': quirk('lists', 'under another name', { lists: 'usual' }),
+	'reading.changedRows=fields': found('changedRows', 'in Fields'),
+	'reading.changedRows=data': quirk('changedRows', 'in Data', { changedRows: 'data' }),
+	'reading.noOpportunity=exception': found('noOpportunity', /^HTTP 500 MX/),
+	'reading.noOpportunity=dotNet': quirk('noOpportunity', /^HTTP 500 (?!MX)/, {
+		noOpportunity: 'dotNet',
+	}),
+	'reading.noOpportunity=notFound': quirk('noOpportunity', /^HTTP 404/, {
+		noOpportunity: 'notFound',
+	}),
+	'reading.noOpportunity=null': quirk('noOpportunity', 'null', { noOpportunity: 'null' }),
 	'reading.trailOffset=pageFromZero': found('trailOffset', 'a page, from 0'),
 	'reading.trailOffset=pageFromOne': quirk('trailOffset', 'a page, from 1', {
 		trailOffset: 'pageFromOne',
@@ -146,6 +157,41 @@ const classes: Record<string, Found | Hidden> = {
 		'answers in another form',
 		{ changedOpportunities: 'otherShape' },
 	),
+	'reading.changedOpportunities=dotNet': quirk(
+		'changedOpportunities',
+		/^refused, HTTP 500|another form/,
+		{ changedOpportunities: 'dotNet' },
+	),
+	'reading.changedOpportunities=unknownRoute': quirk('changedOpportunities', 'refused, HTTP 404', {
+		changedOpportunities: 'unknownRoute',
+	}),
+	'reading.changedOpportunities=notFound': quirk('changedOpportunities', /^refused, HTTP 404 MX/, {
+		changedOpportunities: 'notFound',
+	}),
+	'reading.changedOpportunities=forbidden': quirk('changedOpportunities', /^refused, HTTP 403/, {
+		changedOpportunities: 'forbidden',
+	}),
+	webhooks: hidden('only a webhook shows it, and making one writes'),
+	'writing.lagMs': hidden('only an update shows it'),
+	'writing.automation': hidden('only an update shows it'),
+	'writing.textCut': hidden('only an update shows it'),
+	'writing.numbers': hidden('only a value that is known shows it, and so only an update'),
+	'writing.booleans': hidden('only a value that is known shows it, and so only an update'),
+	'writing.choices': hidden('only a value that is known shows it, and so only an update'),
+	'writing.owners=id': found('owners', 'an ID'),
+	'writing.owners=name': found('owners', 'a name', { writing: { owners: 'name' } }),
+	'writing.owners=email': found('owners', 'an email address', { writing: { owners: 'email' } }),
+	'writing.dates=plain': found('fieldDates', '2026-07-31 05:33:50'),
+	'writing.dates=millis': found('fieldDates', '2026-07-31 05:33:50.000', {
+		writing: { dates: 'millis' },
+	}),
+	'writing.dates=us': found('fieldDates', '7/31/2026 5:33:50 AM', { writing: { dates: 'us' } }),
+	'writing.dates=dotNet': found('fieldDates', '/Date(1785476030000+0000)/', {
+		writing: { dates: 'dotNet' },
+	}),
+	'writing.dates=unreadable': found('fieldDates', 'none of the four known forms', {
+		writing: { dates: 'unreadable' },
+	}),
 	'reading.details=whole': found('details', 'with lead, note and dates'),
 	'reading.details=documented': quirk('details', 'as documented, without them', {
 		details: 'documented',

@@ -54,7 +54,7 @@ export interface SyncRoute {
 
 /**
  * Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/.
- * One account is said to take the query only (REFERENCE.md, 44).
+ * One account is said to take the query only (REFERENCE.md, 49).
  */
 function hasKeys({ query, headers }: RecordedCall, { keys, keysIn }: SyncContext): boolean {
 	const given = (name: 'accessKey' | 'secretKey') =>

@@ -31,17 +31,17 @@ interface Choice {
 }
 
 async function readChoice(args: string[]): Promise<Choice> {
-	try {
-		const { values } = parseArgs({
-			args,
-			options: { n8n: { type: 'string' }, port: { type: 'string' } },
-		});
-		const [line] = chosenLines(values.n8n === undefined ? [] : [values.n8n]);
-		if (line === undefined) throw new Error('There is no n8n to choose');
-		return { line, port: await readPort(values.port) };
-	} catch (error) {
-		throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
-	}
+	const { values } = parseArgs({
+		args,
+		options: { n8n: { type: 'string' }, port: { type: 'string' } },
+	});
+	const [line] = chosenLines(values.n8n === undefined ? [] : [values.n8n]);
+	if (line === undefined) throw new Error('There is no n8n to choose');
+	return { line, port: await readPort(values.port) };
+}
+
+function explainUsage(error: unknown): never {
+	throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
 }
 
 async function readPort(text: string | undefined): Promise<number | undefined> {
@@ -146,7 +146,7 @@ async function interrupted(): Promise<number> {
 }
 
 async function main(): Promise<number> {
-	const choice = await readChoice(proc.argv.slice(2));
+	const choice = await readChoice(proc.argv.slice(2)).catch(explainUsage);
 	const stopped = interrupted();
 	try {
 		// A start that is interrupted fails, and that is no failure.

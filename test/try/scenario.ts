@@ -1,7 +1,6 @@
 /** `npm run try` as a user starts it: what it prints, what is in n8n, and that nothing is left of it. */
-import type { ChildProcess } from '../support/platform';
 import { delay, fs, http, once, path, proc, root, spawn } from '../support/platform';
-import type { AddressInfo } from '../support/platform';
+import type { AddressInfo, ChildProcess } from '../support/platform';
 import type { Checks } from '../e2e/checks';
 import type { N8nLine } from '../e2e/lines';
 import { N8nClient } from '../e2e/n8n-client';
