@@ -14,6 +14,7 @@
  *
  * What happens after a 429 is in `congestion.ts`.
  */
+import { onAbort } from '../lib/abort';
 import { CongestionControl } from './congestion';
 import { callsIn, implies, type Quota } from './quota';
 
@@ -42,13 +43,10 @@ const tickMs = 1;
  */
 const spreadSteps = 15;
 
-/** Longest single sleep: abort signals are checked in between, because n8n 1.x cannot abort a sleep. */
+/** Longest single sleep. n8n 1.x cannot end one, so when something changes earlier, the rest of it goes on unheard. */
 const longestNapMs = 250;
 
-interface Waiter {
-	grant: (permit: Permit | undefined) => void;
-	signal: AbortSignal | undefined;
-}
+type Grant = (permit: Permit | undefined) => void;
 
 export class Limiter {
 	private inFlight = 0;
@@ -59,7 +57,7 @@ export class Limiter {
 	/** When a slot last became free again. */
 	private lastFreed = -Infinity;
 	/** Waiting calls by execution, in the order of the executions' turns. */
-	private readonly queues = new Map<string, Waiter[]>();
+	private readonly queues = new Map<string, Grant[]>();
 	private pumping = false;
 	private wake: () => void = () => undefined;
 
@@ -141,17 +139,20 @@ export class Limiter {
 
 	/**
 	 * Waits for a slot. Executions take turns, so that a large one does not hold up a small one; within an execution it is
-	 * first come, first served. Returns undefined if the signal aborts first, at most a quarter of a second later.
+	 * first come, first served. Returns undefined as soon as the signal aborts.
 	 */
 	async acquire(execution: string, signal?: AbortSignal): Promise<Permit | undefined> {
 		if (signal?.aborted) return undefined;
-		return await new Promise((grant) => {
-			const waiter: Waiter = { grant, signal };
+		let forget: () => void = () => undefined;
+		const permit = await new Promise<Permit | undefined>((grant) => {
 			const queue = this.queues.get(execution);
-			if (queue === undefined) this.queues.set(execution, [waiter]);
-			else queue.push(waiter);
+			if (queue === undefined) this.queues.set(execution, [grant]);
+			else queue.push(grant);
+			if (signal !== undefined) forget = onAbort(signal, () => this.dismiss(execution, grant));
 			void this.pump();
 		});
+		forget();
+		return permit;
 	}
 
 	/** Grants slots as long as a call is waiting. Only one such loop runs at a time. */
@@ -162,25 +163,23 @@ export class Limiter {
 			const now = this.clock.now();
 			const at = this.nextAt(now);
 			if (at <= now) {
-				const waiter = this.next();
-				waiter?.grant(waiter.signal?.aborted ? undefined : this.permit(now));
+				this.next()?.(this.permit(now));
 				continue;
 			}
 			const changed = new Promise<void>((resolve) => (this.wake = resolve));
 			await Promise.race([this.clock.wait(Math.min(at - now, longestNapMs)), changed]);
-			this.dismissAborted();
 		}
 		this.pumping = false;
 	}
 
-	private dismissAborted(): void {
-		for (const [execution, queue] of this.queues) {
-			if (!queue.some(({ signal }) => signal?.aborted)) continue;
-			const rest = queue.filter(({ signal }) => !signal?.aborted);
-			if (rest.length === 0) this.queues.delete(execution);
-			else this.queues.set(execution, rest);
-			for (const { grant, signal } of queue) if (signal?.aborted) grant(undefined);
-		}
+	private dismiss(execution: string, grant: Grant): void {
+		const queue = this.queues.get(execution);
+		const at = queue?.indexOf(grant) ?? -1;
+		// It may have been granted just before.
+		if (at === -1) return;
+		queue?.splice(at, 1);
+		if (queue?.length === 0) this.queues.delete(execution);
+		grant(undefined);
 	}
 
 	/** When the next call may be sent; Infinity while every slot is in flight. */
@@ -215,14 +214,14 @@ export class Limiter {
 	}
 
 	/** The first call of the execution whose turn it is; then the execution goes to the end of the line. */
-	private next(): Waiter | undefined {
+	private next(): Grant | undefined {
 		const [turn] = this.queues;
 		if (turn === undefined) return undefined;
 		const [execution, queue] = turn;
-		const waiter = queue.shift();
+		const grant = queue.shift();
 		this.queues.delete(execution);
 		if (queue.length > 0) this.queues.set(execution, queue);
-		return waiter;
+		return grant;
 	}
 
 	private permit(now: number): Permit {
