@@ -1,13 +1,13 @@
 import { lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
-import { Limiter } from '../../../nodes/shared/limit/limiter';
+import { Limiter, type Clock } from '../../../nodes/shared/limit/limiter';
 import type { Quota } from '../../../nodes/shared/limit/quota';
 import { randomFrom } from '../../support/random';
 import { VirtualClock } from '../../support/virtual-clock';
 
 export const windowMs = 5_000;
 
-export function limiterOf(limit: number, clock: VirtualClock): Limiter {
-	const limiter = new Limiter(windowMs, clock);
+export function limiterOf(limit: number, clock: VirtualClock, Kind: LimiterKind = Limiter): Limiter {
+	const limiter = new Kind(windowMs, clock);
 	limiter.restrict('credential', limit);
 	return limiter;
 }
@@ -45,7 +45,13 @@ export interface Simulation {
 	inRuns?: boolean;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
+	/** The last process is killed once so many calls were accepted; the calls that it has taken on are lost. */
+	killedAfter?: number;
+	/** The limiter to try; ours if left out. */
+	Kind?: LimiterKind;
 }
+
+export type LimiterKind = new (windowMs: number, clock: Clock) => Limiter;
 
 /** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
 export async function simulate({
@@ -59,6 +65,8 @@ export async function simulate({
 	says = {},
 	inRuns = false,
 	atOnce = Infinity,
+	killedAfter = Infinity,
+	Kind = Limiter,
 }: Simulation): Promise<Seen> {
 	const clock = new VirtualClock();
 	const seen: Seen = {
@@ -76,10 +84,17 @@ export async function simulate({
 			: calls.map((toCome) => ({ toCome }));
 	let left = [...new Set(stocks)].reduce((sum, { toCome }) => sum + toCome, 0);
 	let count = 0;
+	const isKilled = (process: number) =>
+		process === processes - 1 && seen.accepted.length >= killedAfter;
+	/** Whether the call was accepted. */
 	const one = async (limiter: Limiter, process: number, n: number) => {
 		for (let tries = 1; ; tries++) {
 			const permit = await limiter.acquire('run');
 			if (permit === undefined) throw new Error('nobody cancelled');
+			if (isKilled(process)) {
+				permit.unused();
+				break;
+			}
 			const [there, back] = latency(n);
 			await clock.wait(there);
 			const at = clock.now();
@@ -89,7 +104,7 @@ export async function simulate({
 			else seen.refusals.push(at);
 			await clock.wait(back);
 			seen.mostTries = Math.max(seen.mostTries, tries);
-			if (isAccepted) {
+			if (isAccepted || isKilled(process)) {
 				permit.done();
 				break;
 			}
@@ -97,7 +112,7 @@ export async function simulate({
 			permit.throttled(says.retryAfterMs, says.quota);
 		}
 		left--;
-		seen.finishedAt = clock.now();
+		if (!isKilled(process)) seen.finishedAt = clock.now();
 	};
 	const other = async (everyMs: number) => {
 		while (left > 0) {
@@ -106,7 +121,7 @@ export async function simulate({
 		}
 	};
 	for (const [process, stock] of stocks.entries()) {
-		const limiter = limiterOf(limit, clock);
+		const limiter = limiterOf(limit, clock, Kind);
 		if (inRuns) {
 			const lanes = lanesOf(Array.from({ length: stock.toCome }, () => undefined));
 			void runLanes(lanes, 25, async () => {
@@ -117,14 +132,14 @@ export async function simulate({
 		}
 		const lane = async () => {
 			if (process > 0) await clock.wait(process * apartMs);
-			while (stock.toCome-- > 0) await one(limiter, process, count++);
+			while (!isKilled(process) && stock.toCome-- > 0) await one(limiter, process, count++);
 		};
 		const lanes = Math.min(atOnce, stock.toCome);
 		for (let n = 0; n < lanes; n++) void lane();
 	}
 	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
 	await clock.run(3_600_000);
-	expect(left).toBe(0);
+	if (left !== 0) throw new Error(`${left} calls never ended`);
 	return seen;
 }
 
