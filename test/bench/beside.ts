@@ -1,4 +1,5 @@
 /** The limiter beside others, on a virtual clock: many runs with other latencies and phases of the server's window. */
+import { randomFrom } from '../support/random';
 import { createLimit } from '../sandbox/rate-limit';
 import type { LimitModel } from '../sandbox/types';
 import {
@@ -25,6 +26,7 @@ export interface Situation {
 	bound: (seen: Seen) => number;
 	work: Omit<Simulation, 'latency' | 'limit' | 'admit'>;
 	quota?: { calls: number; windowMs: number };
+	foreign?: (seed: number) => () => number;
 	latency?: (seed: number) => (n: number) => [number, number];
 	/** In s: when one of the limiters is alone again after the other has gone. */
 	aloneAfter?: (seen: Seen) => number;
@@ -61,7 +63,11 @@ export const situations: Situation[] = [
 		title: 'beside 2 foreign calls a second',
 		models: both,
 		bound: ({ accepted }) => (windowMs / 1_000) * (accepted.length / 15 - 1),
-		work: { calls: 250, inRuns: true, otherCallsEveryMs: 500 },
+		work: { calls: 250, inRuns: true },
+		foreign: (seed) => {
+			const random = randomFrom(seed);
+			return () => 1000 * random();
+		},
 		latency: shortLatency,
 	},
 	{
@@ -94,7 +100,7 @@ export interface Figures {
 }
 
 export async function figuresOf(
-	{ work, bound, quota, latency = usualLatency, aloneAfter: alone }: Situation,
+	{ work, bound, quota, foreign, latency = usualLatency, aloneAfter: alone }: Situation,
 	model: LimitModel,
 	seeds: readonly number[],
 	Kind: LimiterKind,
@@ -110,6 +116,7 @@ export async function figuresOf(
 				latency: latency(seed),
 				admit: (now) => server.admit(now + shift),
 				Kind,
+				...(foreign && { otherCallsEveryMs: foreign(seed) }),
 				...work,
 			}),
 		);

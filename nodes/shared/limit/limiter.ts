@@ -15,7 +15,7 @@
  * What happens after a 429 is in `congestion.ts`.
  */
 import { onAbort } from '../lib/abort';
-import { CongestionControl } from './congestion';
+import { CongestionControl, T } from './congestion';
 import { callsIn, implies, type Quota } from './quota';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
@@ -52,6 +52,7 @@ export class Limiter {
 	private inFlight = 0;
 	/** When the responses came of the calls that still count, oldest first. */
 	private readonly answered: number[] = [];
+	private readonly accepted: number[] = [];
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
@@ -194,6 +195,7 @@ export class Limiter {
 			this.answered.shift();
 		}
 		const slots = this.quotas.map((quota) => this.slotAt(quota));
+		if (this.inFlight >= T.cap! + this.answered.length / T.capStep! && this.answered.length < this.callsPerWindow() - 1 && now - this.lastFreed > this.windowMs) return Infinity;
 		return Math.max(now, ...slots, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
 
@@ -235,7 +237,11 @@ export class Limiter {
 			this.wake();
 		};
 		const done = () => {
-			if (open) this.answered.push(this.clock.now());
+			if (open) {
+				this.answered.push(this.clock.now());
+				this.accepted.push(this.clock.now());
+				if (this.accepted.length > 50) this.accepted.shift();
+			}
 			unused();
 		};
 		const throttled = (retryAfterMs?: number, quota?: Quota) => {
@@ -245,9 +251,12 @@ export class Limiter {
 			// Before the slot is released, or a waiting call would slip through.
 			// The new limit explains the 429 of a call that was sent before it was known.
 			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
-			else this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs);
+			else {
+				const delivered = this.accepted.filter((at) => at > answeredAt - this.windowMs).length;
+				this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs, delivered, (calls) => (this.accepted.at(-calls) ?? -Infinity) + this.windowMs);
+			}
 			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
-			if (retryAfterMs === undefined || quota !== undefined) done();
+			if (retryAfterMs === undefined || quota !== undefined) { this.answered.push(this.clock.now()); unused(); }
 			else unused();
 		};
 		return { done, unused, throttled };

@@ -35,8 +35,8 @@ export interface Simulation {
 	/** Latency of call n to the server and back, in ms. */
 	latency: (n: number) => [number, number];
 	admit?: (now: number) => boolean;
-	/** Another client that keeps to no limit. */
-	otherCallsEveryMs?: number;
+	/** Another client that keeps to no limit: the time between its calls, or a draw of it. */
+	otherCallsEveryMs?: number | (() => number);
 	/** How much later each process starts than the one before. */
 	apartMs?: number;
 	/** What each 429 says. */
@@ -114,10 +114,10 @@ export async function simulate({
 		left--;
 		if (!isKilled(process)) seen.finishedAt = clock.now();
 	};
-	const other = async (everyMs: number) => {
+	const other = async (everyMs: () => number) => {
 		while (left > 0) {
+			await clock.wait(everyMs());
 			admit(clock.now());
-			await clock.wait(everyMs);
 		}
 	};
 	for (const [process, stock] of stocks.entries()) {
@@ -137,7 +137,8 @@ export async function simulate({
 		const lanes = Math.min(atOnce, stock.toCome);
 		for (let n = 0; n < lanes; n++) void lane();
 	}
-	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
+	if (typeof otherCallsEveryMs === 'number') void other(() => otherCallsEveryMs);
+	else if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
 	await clock.run(3_600_000);
 	if (left !== 0) throw new Error(`${left} calls never ended`);
 	return seen;
