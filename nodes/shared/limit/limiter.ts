@@ -52,7 +52,10 @@ export class Limiter {
 	private inFlight = 0;
 	/** When the responses came of the calls that still count, oldest first. */
 	private readonly answered: number[] = [];
+	private proven = false;
 	private readonly accepted: number[] = [];
+	private readonly soft: number[] = [];
+	private note(sent: number) { const end = this.clock.now(); this.soft.push(sent + T.mid! * (end - sent)); this.soft.sort((a, b) => a - b); if (this.soft.length > 100) this.soft.shift(); }
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
@@ -195,7 +198,10 @@ export class Limiter {
 			this.answered.shift();
 		}
 		const slots = this.quotas.map((quota) => this.slotAt(quota));
-		if (this.inFlight >= T.cap! + this.answered.length / T.capStep! && this.answered.length < this.callsPerWindow() - 1 && now - this.lastFreed > this.windowMs) return Infinity;
+		if (!this.proven && this.inFlight >= T.cap!) return Infinity;
+		const soft = this.congestion.slots(now, this.callsPerWindow());
+		const over = this.inFlight + this.soft.filter((at) => at + this.windowMs > now).length - soft;
+		if (soft < this.callsPerWindow() && over >= 0) slots.push((this.soft.filter((at) => at + this.windowMs > now)[over] ?? Infinity) + this.windowMs + T.slack!);
 		return Math.max(now, ...slots, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
 
@@ -211,6 +217,7 @@ export class Limiter {
 		const limit = this.callsPerWindow();
 		const paced = this.congestion.gapMs(now, limit);
 		if (paced !== undefined) return paced;
+		if (!this.proven) return T.p!;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / limit / spreadSteps : 0;
 	}
@@ -240,6 +247,8 @@ export class Limiter {
 			if (open) {
 				this.answered.push(this.clock.now());
 				this.accepted.push(this.clock.now());
+				this.note(now);
+				if (this.answered.length >= this.callsPerWindow()) this.proven = true;
 				if (this.accepted.length > 50) this.accepted.shift();
 			}
 			unused();
@@ -247,16 +256,17 @@ export class Limiter {
 		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
 			const answeredAt = this.clock.now();
+			this.proven = false;
 			if (quota !== undefined) this.believe(quota);
 			// Before the slot is released, or a waiting call would slip through.
 			// The new limit explains the 429 of a call that was sent before it was known.
 			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
 			else {
 				const delivered = this.accepted.filter((at) => at > answeredAt - this.windowMs).length;
-				this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs, delivered, (calls) => (this.accepted.at(-calls) ?? -Infinity) + this.windowMs);
+				this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs, delivered, (calls) => (this.accepted.at(-calls) ?? -Infinity) + this.windowMs, now - this.lastFreed > this.windowMs);
 			}
 			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
-			if (retryAfterMs === undefined || quota !== undefined) { this.answered.push(this.clock.now()); unused(); }
+			if (retryAfterMs === undefined || quota !== undefined) { this.answered.push(this.clock.now()); if (T.rej) this.note(now); unused(); }
 			else unused();
 		};
 		return { done, unused, throttled };
