@@ -15,7 +15,7 @@
  * What happens after a 429 is in `congestion.ts`.
  */
 import { onAbort } from '../lib/abort';
-import { CongestionControl, T } from './congestion';
+import { CongestionControl, type Refusal } from './congestion';
 import { callsIn, implies, type Quota } from './quota';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
@@ -43,6 +43,14 @@ const tickMs = 1;
  */
 const spreadSteps = 15;
 
+/**
+ * Until the account has accepted as many calls in a row as the limit, no more are in flight than a fifth of it, and they
+ * are a sixth of their share of the window apart. A limit that is set too high, or that others use too, shows before many
+ * calls are refused.
+ */
+const firstShare = 1 / 5;
+const firstSpreadSteps = 6;
+
 /** Longest single sleep. n8n 1.x cannot end one, so when something changes earlier, the rest of it goes on unheard. */
 const longestNapMs = 250;
 
@@ -52,10 +60,10 @@ export class Limiter {
 	private inFlight = 0;
 	/** When the responses came of the calls that still count, oldest first. */
 	private readonly answered: number[] = [];
-	private proven = false;
+	/** When the calls of the last window were accepted, oldest first. */
 	private readonly accepted: number[] = [];
-	private readonly soft: number[] = [];
-	private note(sent: number) { const end = this.clock.now(); this.soft.push(sent + T.mid! * (end - sent)); this.soft.sort((a, b) => a - b); if (this.soft.length > 100) this.soft.shift(); }
+	/** How many calls were accepted since the last 429. */
+	private inARow = 0;
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
@@ -197,11 +205,10 @@ export class Limiter {
 			this.lastFreed = at + longestMs;
 			this.answered.shift();
 		}
+		if (this.isUntried() && this.inFlight >= Math.max(1, firstShare * this.callsPerWindow())) {
+			return Infinity;
+		}
 		const slots = this.quotas.map((quota) => this.slotAt(quota));
-		if (!this.proven && this.inFlight >= T.cap!) return Infinity;
-		const soft = this.congestion.slots(now, this.callsPerWindow());
-		const over = this.inFlight + this.soft.filter((at) => at + this.windowMs > now).length - soft;
-		if (soft < this.callsPerWindow() && over >= 0) slots.push((this.soft.filter((at) => at + this.windowMs > now)[over] ?? Infinity) + this.windowMs + T.slack!);
 		return Math.max(now, ...slots, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
 
@@ -212,12 +219,16 @@ export class Limiter {
 		return taken < 0 ? -Infinity : (this.answered[taken] ?? Infinity) + windowMs + tickMs;
 	}
 
-	/** The time between two calls: none at first, a little for calls that reuse slots, more after a 429. */
+	private isUntried(): boolean {
+		return this.inARow < this.callsPerWindow();
+	}
+
+	/** The time between two calls: a little at first and for calls that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
 		const limit = this.callsPerWindow();
 		const paced = this.congestion.gapMs(now, limit);
 		if (paced !== undefined) return paced;
-		if (!this.proven) return T.p!;
+		if (this.isUntried()) return this.windowMs / limit / firstSpreadSteps;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / limit / spreadSteps : 0;
 	}
@@ -244,31 +255,47 @@ export class Limiter {
 			this.wake();
 		};
 		const done = () => {
-			if (open) {
-				this.answered.push(this.clock.now());
-				this.accepted.push(this.clock.now());
-				this.note(now);
-				if (this.answered.length >= this.callsPerWindow()) this.proven = true;
-				if (this.accepted.length > 50) this.accepted.shift();
-			}
+			if (open) this.accept();
 			unused();
 		};
 		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
 			const answeredAt = this.clock.now();
-			this.proven = false;
+			this.inARow = 0;
 			if (quota !== undefined) this.believe(quota);
 			// Before the slot is released, or a waiting call would slip through.
 			// The new limit explains the 429 of a call that was sent before it was known.
 			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
-			else {
-				const delivered = this.accepted.filter((at) => at > answeredAt - this.windowMs).length;
-				this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs, delivered, (calls) => (this.accepted.at(-calls) ?? -Infinity) + this.windowMs, now - this.lastFreed > this.windowMs);
-			}
+			else this.congestion.throttled(answeredAt, this.refusal(now, retryAfterMs));
 			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
-			if (retryAfterMs === undefined || quota !== undefined) { this.answered.push(this.clock.now()); if (T.rej) this.note(now); unused(); }
-			else unused();
+			if (retryAfterMs === undefined || quota !== undefined) this.answered.push(answeredAt);
+			unused();
 		};
 		return { done, unused, throttled };
+	}
+
+	private accept(): void {
+		const now = this.clock.now();
+		this.answered.push(now);
+		this.accepted.push(now);
+		this.inARow++;
+		this.forgetAccepted(now);
+	}
+
+	private forgetAccepted(now: number): void {
+		while ((this.accepted[0] ?? now) <= now - this.windowMs) this.accepted.shift();
+	}
+
+	private refusal(sentAt: number, retryAfterMs: number | undefined): Refusal {
+		const now = this.clock.now();
+		this.forgetAccepted(now);
+		return {
+			sentAt,
+			limit: this.callsPerWindow(),
+			retryAfterMs,
+			accepted: this.accepted,
+			isBusy: this.queues.size > 0,
+			isFresh: now - this.lastFreed > this.windowMs,
+		};
 	}
 }
