@@ -66,7 +66,7 @@ export const situations: Situation[] = [
 		work: { calls: 250, inRuns: true },
 		foreign: (seed) => {
 			const random = randomFrom(seed);
-			return () => 1000 * random();
+			return () => 400 + 200 * random();
 		},
 		latency: shortLatency,
 	},

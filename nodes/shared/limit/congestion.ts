@@ -19,6 +19,9 @@
 /** How long the server's window gets to drain after a 429 without a `Retry-After`. */
 const holdMs = 1_000;
 
+/** The same when calls are spaced evenly, in gaps between them. */
+const evenHoldGaps = 1.5;
+
 /** For how many windows calls are spaced evenly after a 429. Then bursts are allowed again. */
 const evenWindows = 12;
 
@@ -35,7 +38,7 @@ const deepestCut = 0.4;
 const returnWindows = 14;
 
 /** In how many windows it grows from the plateau by the whole limit: more for a larger share. */
-const growthWindows = (plateau: number) => 3.5 + 7 * plateau;
+const growthWindows = (plateau: number) => 6 + 2 * plateau;
 
 /** How flat the growth is at first, and how steep at last. */
 const growthPower = 8;
@@ -86,7 +89,8 @@ export class CongestionControl {
 			// What was accepted is all that fits, until the oldest of it no longer counts.
 			const room = showsOthers ? Math.floor(this.bottom * limit) : accepted.length;
 			const leavesAt = (accepted.at(-Math.max(1, room)) ?? -Infinity) + this.windowMs;
-			this.hold(Math.max(leavesAt, wasEven ? now : now + holdMs));
+			const shortestMs = wasEven ? evenHoldGaps * this.evenGapMs(limit, this.bottom) : holdMs;
+			this.hold(Math.max(leavesAt, now + shortestMs));
 		}
 		if (now >= this.evenUntil) this.evenFrom = now;
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
@@ -101,6 +105,10 @@ export class CongestionControl {
 	gapMs(now: number, limit: number): number | undefined {
 		const share = this.share(now);
 		if (share === 1 && now >= this.evenUntil) return undefined;
+		return this.evenGapMs(limit, share);
+	}
+
+	private evenGapMs(limit: number, share: number): number {
 		return (reserve * this.windowMs) / (limit * share);
 	}
 

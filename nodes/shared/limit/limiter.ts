@@ -44,12 +44,11 @@ const tickMs = 1;
 const spreadSteps = 15;
 
 /**
- * Until the account has accepted as many calls in a row as the limit, no more are in flight than a fifth of it, and they
- * are a sixth of their share of the window apart. A limit that is set too high, or that others use too, shows before many
- * calls are refused.
+ * Until the account has accepted as many calls in a row as the limit, no more than L/5 are in flight, and they are W/L/6
+ * apart. A limit that is set too high, or that others use too, shows before many calls are refused.
  */
-const firstShare = 1 / 5;
-const firstSpreadSteps = 6;
+const firstAtOnce = 1 / 5;
+const firstSteps = 6;
 
 /** Longest single sleep. n8n 1.x cannot end one, so when something changes earlier, the rest of it goes on unheard. */
 const longestNapMs = 250;
@@ -205,7 +204,7 @@ export class Limiter {
 			this.lastFreed = at + longestMs;
 			this.answered.shift();
 		}
-		if (this.isUntried() && this.inFlight >= Math.max(1, firstShare * this.callsPerWindow())) {
+		if (this.isUntried() && this.inFlight >= Math.max(1, this.callsPerWindow() * firstAtOnce)) {
 			return Infinity;
 		}
 		const slots = this.quotas.map((quota) => this.slotAt(quota));
@@ -228,7 +227,7 @@ export class Limiter {
 		const limit = this.callsPerWindow();
 		const paced = this.congestion.gapMs(now, limit);
 		if (paced !== undefined) return paced;
-		if (this.isUntried()) return this.windowMs / limit / firstSpreadSteps;
+		if (this.isUntried()) return this.windowMs / limit / firstSteps;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / limit / spreadSteps : 0;
 	}
