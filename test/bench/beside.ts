@@ -50,15 +50,61 @@ function aloneAfter({ accepted }: Seen): number {
 }
 
 export const situations: Situation[] = [
-	{ title: 'alone, 250 calls of a run', models: both, bound: share, work: { calls: 250, inRuns: true } },
-	{ title: 'alone, 250 calls of many runs', models: both, bound: share, work: { calls: 250, atOnce: 50 } },
-	{ title: 'two workers', models: both, bound: share, work: { calls: 1_000, processes: 2, ...worker } },
-	{ title: 'two workers, other limits', models: others, bound: share, work: { calls: 1_000, processes: 2, ...worker } },
-	{ title: 'two workers, one is killed', models: both, bound: share, work: { calls: 1_000, processes: 2, killedAfter: 400, ...worker } },
-	{ title: 'three workers', models: both, bound: share, work: { calls: 1_000, processes: 3, ...worker } },
-	{ title: 'five workers', models: both, bound: share, work: { calls: 1_000, processes: 5, ...worker } },
-	{ title: 'five workers, other limits', models: others, bound: share, work: { calls: 1_000, processes: 5, ...worker } },
-	{ title: 'alone again', models: both, bound: share, work: { calls: [1_400, 300], processes: 2, ...worker }, aloneAfter },
+	{
+		title: 'alone, 250 calls of a run',
+		models: both,
+		bound: share,
+		work: { calls: 250, inRuns: true },
+	},
+	{
+		title: 'alone, 250 calls of many runs',
+		models: both,
+		bound: share,
+		work: { calls: 250, atOnce: 50 },
+	},
+	{
+		title: 'two workers',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, processes: 2, ...worker },
+	},
+	{
+		title: 'two workers, other limits',
+		models: others,
+		bound: share,
+		work: { calls: 1_000, processes: 2, ...worker },
+	},
+	{
+		title: 'two workers, one is killed',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, processes: 2, killedAfter: 400, ...worker },
+	},
+	{
+		title: 'three workers',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, processes: 3, ...worker },
+	},
+	{
+		title: 'five workers',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, processes: 5, ...worker },
+	},
+	{
+		title: 'five workers, other limits',
+		models: others,
+		bound: share,
+		work: { calls: 1_000, processes: 5, ...worker },
+	},
+	{
+		title: 'alone again',
+		models: both,
+		bound: share,
+		work: { calls: [1_400, 300], processes: 2, ...worker },
+		aloneAfter,
+	},
 	{
 		title: 'beside 2 foreign calls a second',
 		models: both,

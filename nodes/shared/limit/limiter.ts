@@ -244,18 +244,24 @@ export class Limiter {
 	}
 
 	private permit(now: number): Permit {
+		const sentBefore = this.lastSent;
 		this.inFlight++;
 		this.lastSent = now;
 		let open = true;
-		const unused = () => {
+		const free = () => {
 			if (!open) return;
 			open = false;
 			this.inFlight--;
 			this.wake();
 		};
+		const unused = () => {
+			// The next call need not keep a distance from it.
+			if (open && this.lastSent === now) this.lastSent = sentBefore;
+			free();
+		};
 		const done = () => {
 			if (open) this.accept();
-			unused();
+			free();
 		};
 		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
@@ -268,7 +274,7 @@ export class Limiter {
 			else this.congestion.throttled(answeredAt, this.refusal(now, retryAfterMs));
 			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
 			if (retryAfterMs === undefined || quota !== undefined) this.answered.push(answeredAt);
-			unused();
+			free();
 		};
 		return { done, unused, throttled };
 	}

@@ -6,7 +6,11 @@ import { VirtualClock } from '../../support/virtual-clock';
 
 export const windowMs = 5_000;
 
-export function limiterOf(limit: number, clock: VirtualClock, Kind: LimiterKind = Limiter): Limiter {
+export function limiterOf(
+	limit: number,
+	clock: VirtualClock,
+	Kind: LimiterKind = Limiter,
+): Limiter {
 	const limiter = new Kind(windowMs, clock);
 	limiter.restrict('credential', limit);
 	return limiter;
@@ -43,6 +47,8 @@ export interface Simulation {
 	says?: { retryAfterMs?: number; quota?: Quota };
 	/** Whether each process makes its calls as a node does, in a run that begins with few at a time. */
 	inRuns?: boolean;
+	/** Whether the account has accepted as many calls as the limit before, long ago. */
+	isTried?: boolean;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
 	/** The last process is killed once so many calls were accepted; the calls that it has taken on are lost. */
@@ -52,6 +58,15 @@ export interface Simulation {
 }
 
 export type LimiterKind = new (windowMs: number, clock: Clock) => Limiter;
+
+/** The limiter's first calls, all accepted; then two quiet windows. */
+export async function tryOut(limiter: Limiter, limit: number, clock: VirtualClock): Promise<void> {
+	for (let n = 0; n < limit; n++) {
+		void limiter.acquire('before').then((permit) => permit?.done());
+	}
+	void clock.wait(3 * windowMs);
+	await clock.run();
+}
 
 /** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
 export async function simulate({
@@ -64,6 +79,7 @@ export async function simulate({
 	apartMs = 0,
 	says = {},
 	inRuns = false,
+	isTried = false,
 	atOnce = Infinity,
 	killedAfter = Infinity,
 	Kind = Limiter,
@@ -84,6 +100,7 @@ export async function simulate({
 			: calls.map((toCome) => ({ toCome }));
 	let left = [...new Set(stocks)].reduce((sum, { toCome }) => sum + toCome, 0);
 	let count = 0;
+	let startedAt = 0;
 	const isKilled = (process: number) =>
 		process === processes - 1 && seen.accepted.length >= killedAfter;
 	/** Whether the call was accepted. */
@@ -122,6 +139,10 @@ export async function simulate({
 	};
 	for (const [process, stock] of stocks.entries()) {
 		const limiter = limiterOf(limit, clock, Kind);
+		if (isTried) {
+			await tryOut(limiter, limit, clock);
+			startedAt = clock.now();
+		}
 		if (inRuns) {
 			const lanes = lanesOf(Array.from({ length: stock.toCome }, () => undefined));
 			void runLanes(lanes, 25, async () => {
@@ -140,6 +161,7 @@ export async function simulate({
 	if (typeof otherCallsEveryMs === 'number') void other(() => otherCallsEveryMs);
 	else if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
 	await clock.run(3_600_000);
+	seen.finishedAt -= startedAt;
 	if (left !== 0) throw new Error(`${left} calls never ended`);
 	return seen;
 }
