@@ -55,7 +55,7 @@ export function describeRequests(
 				const json = isRaw || options.simplify === false ? answer.json : simplified(answer.json);
 				const item = outputItem(json, itemIndex, input);
 				checked[itemIndex] = { item, state: answer.state };
-			} else if (problem !== undefined) {
+			} else if (problem !== undefined && !ending.cancelled) {
 				checked[itemIndex] = { item: failItem(context, problem, { itemIndex, requestId }) };
 			}
 		}
