@@ -26,6 +26,8 @@ export function collectAll(): void {
 	v8.setFlagsFromString('--expose-gc');
 	(vm.runInNewContext('gc') as () => void)();
 }
+/** Bytes: how large the heap of this process may become. */
+export const heapLimit = () => v8.getHeapStatistics().heap_size_limit;
 /** Looked up anew each time: under virtual time, they are others. */
 export const later = (act: () => void, ms: number) => setTimeout(act, ms);
 export const cancelLater = (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer);
