@@ -99,14 +99,29 @@ const situations: Situation[] = [
 	{ facts: { purpose: 'test' }, when: 'the credential was tested' },
 ];
 
-/** Rows that occur in one situation only. */
-const only: Partial<Record<ProblemCode, Situation | undefined>> = {
-	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
-	noTurn: situations.find(({ facts }) => facts.purpose === 'test'),
-	otherEvent: situations.find(({ facts }) => facts.purpose === 'webhook'),
-	privateAddress: situations.find(({ facts }) => facts.purpose === 'webhook'),
-	requestUnknown: situations.find(({ facts }) => facts.purpose === 'status'),
-	webhookTaken: situations.find(({ facts }) => facts.purpose === 'webhook'),
+const ofPurpose = (purpose: Purpose) => situations.filter(({ facts }) => facts.purpose === purpose);
+
+/** Rows that do not occur in all situations. */
+const only: Partial<Record<ProblemCode, Situation[]>> = {
+	fateUnknown: [
+		{
+			facts: { purpose: 'submit', lookFor: '‹the record›' },
+			when: 'the node ran again',
+		},
+		{
+			facts: {
+				purpose: 'submit',
+				lookFor: '‹the record›',
+				minutesLeft: '‹n›' as unknown as number,
+			},
+			when: 'an MCP client made the same call again',
+		},
+	],
+	noTurn: ofPurpose('test'),
+	otherEvent: ofPurpose('webhook'),
+	privateAddress: ofPurpose('webhook'),
+	requestUnknown: ofPurpose('status'),
+	webhookTaken: ofPurpose('webhook'),
 };
 
 interface Form {
@@ -118,8 +133,7 @@ interface Form {
 /** The different texts of a row, each with the situations in which it is shown. */
 function formsOf(code: ProblemCode): Form[] {
 	const forms: Form[] = [];
-	const one = only[code];
-	for (const { facts, when } of one === undefined ? situations : [one]) {
+	for (const { facts, when } of only[code] ?? situations) {
 		const { message, nextStep } = problem(code, { ...parts, ...ownParts[code], ...facts });
 		const same = forms.find((form) => form.message === message && form.nextStep === nextStep);
 		if (same) same.when.push(when);

@@ -82,6 +82,12 @@ export class N8nClient {
 		if (this.cookie === '') throw new Error('n8n gave no cookie after the owner was set up');
 	}
 
+	/** Signs in as the owner, who has an account. */
+	async signIn({ email, password }: { email: string; password: string }): Promise<void> {
+		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		if (this.cookie === '') throw new Error('n8n gave no cookie for the e-mail and password');
+	}
+
 	async version(): Promise<string> {
 		return (await this.call<{ versionCli: string }>('GET', '/rest/settings')).versionCli;
 	}
@@ -145,6 +151,18 @@ export class N8nClient {
 		return fields;
 	}
 
+	async credentials(): Promise<Array<{ id: string; name: string; type: string }>> {
+		return await this.call('GET', '/rest/credentials');
+	}
+
+	async workflows(): Promise<Array<{ id: string; name: string }>> {
+		return await this.call('GET', '/rest/workflows');
+	}
+
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return await this.call('GET', `/rest/workflows/${id}`);
+	}
+
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
 		// The editor always says whether it is active; 1.x has no default for it.
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
@@ -157,7 +175,7 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The editor's "Unpublish", or the switch again. */
+	/** The editor's "Unpublish" of n8n 2, or the same switch of 1.x. */
 	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
 		if ((await this.version()).startsWith('1.'))
 			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
@@ -222,8 +240,11 @@ export class N8nClient {
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
-	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
-		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
+	async visit<T>(path: string, answer: object, contentType?: ContentType): Promise<T> {
+		const reply = await deliver(`${this.url}${path}`, answer, contentType);
+		this.keep(`POST ${path}`, reply);
+		const text = Buffer.from(reply.data).toString();
+		return (text.startsWith('{') ? JSON.parse(text) : text) as T;
 	}
 
 	/** What n8n saved of the newest execution of a workflow that a trigger of its own started. */
@@ -327,6 +348,24 @@ export class N8nClient {
 	): Promise<string> {
 		const tables = await this.dataTables();
 		return (await this.call<{ id: string }>('POST', tables, { name, columns })).id;
+	}
+
+	/** The dialog "Create data table" with a CSV file: n8n reads its columns, and the user keeps their types. */
+	async importDataTable(name: string, csv: Buffer): Promise<string> {
+		const form = new FormData();
+		form.append('file', new Blob([new Uint8Array(csv)], { type: 'text/csv' }), `${name}.csv`);
+		form.append('hasHeaders', 'true');
+		const { id, columns } = await this.call<{
+			id: string;
+			columns: Array<{ name: string; type: string }>;
+		}>('POST', '/rest/data-tables/uploads', form);
+		const body = {
+			name,
+			columns: columns.map((column) => ({ name: column.name, type: column.type })),
+			fileId: id,
+			hasHeaders: true,
+		};
+		return (await this.call<{ id: string }>('POST', await this.dataTables(), body)).id;
 	}
 
 	async dataTableRows(id: string): Promise<Array<Record<string, unknown>>> {

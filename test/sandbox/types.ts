@@ -107,16 +107,52 @@ export interface ReadingQuirks {
 	changedOrder: 'asAsked' | 'ofCreation';
 	/** What the opportunities of a lead are if no type is named; default all. */
 	withoutType: 'all' | 'refused' | 'nothing';
-	/** Whether rows come under the documented name (default) or as a bare array. */
-	lists: 'named' | 'bare';
+	/** Whether rows come under the documented name (default), under `List`, or as a bare array. */
+	lists: 'named' | 'usual' | 'bare';
 	/** What `Offset` means on an activity trail; default pageFromZero. */
 	trailOffset: 'pageFromZero' | 'pageFromOne' | 'row';
 	/** Rows of a page of the trail at most; default 1000. */
 	trailCap: number;
-	/** What the call for changed activities answers to the code of an opportunity type; default rows. */
-	changedOpportunities: 'rows' | 'refused' | 'otherShape';
+	/**
+	 * What the call for changed activities answers to the code of an opportunity type; default rows. `dotNet` is an
+	 * exception of .NET, `unknownRoute` a 404 without LeadSquared's envelope, `notFound` one with it.
+	 */
+	changedOpportunities:
+		| 'rows'
+		| 'refused'
+		| 'otherShape'
+		| 'dotNet'
+		| 'unknownRoute'
+		| 'notFound'
+		| 'forbidden';
+	/** Where the rows of that call have their values, and what their ID and code are called there. */
+	changedRows: 'fields' | 'data';
+	/** What the details of an opportunity that is not there are; default an exception of LeadSquared's. */
+	noOpportunity: 'exception' | 'dotNet' | 'notFound' | 'null';
 	/** Whether an opportunity's details have what is known from third parties (default) or only what is documented. */
 	details: 'whole' | 'documented';
+}
+
+/** What an account makes of written values, and how reads of one record return them. */
+export interface WritingQuirks {
+	/** For how long after a request was processed reads still return what was before: ms; default 0. */
+	lagMs: number;
+	/** What an automation of the account sets when these values are written to the record; default nothing. */
+	automation?:
+		| ((id: string, values: Record<string, string>) => Record<string, string> | undefined)
+		| undefined;
+	/** Longer texts are cut; default Infinity. */
+	textCut: number;
+	/** `200000`, `2,00,000` or `200000.00`; default asWritten. */
+	numbers: 'asWritten' | 'grouped' | 'decimals';
+	/** `1` or `true`; default asWritten. */
+	booleans: 'asWritten' | 'digit' | 'word';
+	/** Of the fields; default plain. */
+	dates: RowDates;
+	/** How a user is returned; default id. */
+	owners: 'id' | 'name' | 'email';
+	/** Whether a choice is returned by its value (default) or by the text that LeadSquared shows. */
+	choices: 'value' | 'text';
 }
 
 export interface RecordedCall {
@@ -273,6 +309,8 @@ export interface SandboxOptions {
 	errorIsFinal?: boolean;
 	/** Spelling in status replies; default: as on the operation's page. */
 	requestIdKey?: 'RequestID' | 'RequestId';
+	/** Where reads look for the access key and the secret key; default headersOrQuery, as documented. */
+	syncKeys?: 'headersOrQuery' | 'query';
 	/** If set, the account is on this host: calls with keys answer 401 and name it. */
 	wrongRegion?: string;
 	/** Whether the keys are an administrator's; only those may search. Default true. */
@@ -283,11 +321,11 @@ export interface SandboxOptions {
 	statusComments?: boolean;
 	/** How the list of opportunity types writes event codes, which is not documented; default number. */
 	opportunityCodes?: 'number' | 'text';
-	/** The form of dates in rows of opportunities; LeadSquared has four. Default plain. */
+	/** The form of dates in rows; LeadSquared has four. Default plain. */
 	rowDates?: RowDates;
 	/** Whether rows come in the order that was asked for, or in that of their creation; default asAsked. */
 	rowOrder?: 'asAsked' | 'ofCreation';
-	/** What a search by a lead that does not exist answers, which is not documented; default empty. */
+	/** What a call about a lead that does not exist answers, which is not documented; default empty. */
 	unknownLead?: 'empty' | 'notFound';
 	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
 	uniqueLeadFields?: readonly string[];
@@ -297,6 +335,7 @@ export interface SandboxOptions {
 	/** Seeded leads, default 20. */
 	leads?: number;
 	reading?: Partial<ReadingQuirks>;
+	writing?: Partial<WritingQuirks>;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
 	now?: () => number;
 	/** One line per call, without any key. */
@@ -315,13 +354,15 @@ export interface Sandbox {
 	webhooks: Webhooks;
 	activities: Activity[];
 	tasks: Task[];
+	/** May be changed at any time. */
+	writing: WritingQuirks;
 	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */
 	inject(rule: FaultRule): () => void;
 	/** Processes what is due by now(); also done before every status, metrics and read call. */
 	process(): void;
-	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
+	/** Back to the seed and to how it was started: no calls, requests, leaks or fault rules, a fresh limit. */
 	reset(): void;
 	/** Closes at once, open sockets included. */
 	close(): Promise<void>;

@@ -6,7 +6,7 @@ import type { Reply } from './replies';
 import { madeId } from './seed';
 import type { Delivered, RecordedCall, Webhook, Webhooks, WebhookOptions } from './types';
 
-/** The account's webhooks: the four calls of Webhook.svc, and what LeadSquared sends to them (REFERENCE.md, 32 to 43). */
+/** The account's webhooks: the four calls of Webhook.svc, and what LeadSquared sends to them (REFERENCE.md, 37 to 48). */
 export interface WebhookStore extends Webhooks {
 	create(call: RecordedCall): Reply;
 	retrieve(call: RecordedCall): Reply;

@@ -37,8 +37,10 @@ function fetched(record: ReadRecord, words?: ReadonlyMap<string, FieldWords>): F
 }
 
 export async function fetchOpportunity(client: Client, id: string): Promise<Loaded<FetchedRecord>> {
-	const details = loadedFrom(await client.send(opportunityDetails(id)));
+	const call = opportunityDetails(id);
+	const details = loadedFrom(await client.send(call));
 	if (!details?.ok) return details;
+	if (details.value === null) return gone(call.label, id);
 	const words = new Map(
 		detailFields(details.value).map(({ schemaName, displayName, dataType }) => [
 			schemaName,
@@ -53,7 +55,9 @@ export async function fetchLead(client: Client, id: string): Promise<Loaded<Fetc
 	const found = loadedFrom(await client.send(call));
 	if (!found?.ok) return found;
 	const [lead] = found.value.rows;
-	return lead === undefined
-		? { ok: false, problem: problem('notFound', { label: call.label, quote: id }) }
-		: ok(fetched(leadRecord(lead)));
+	return lead === undefined ? gone(call.label, id) : ok(fetched(leadRecord(lead)));
+}
+
+function gone(label: string, id: string): Loaded<never> {
+	return { ok: false, problem: problem('notFound', { label, quote: id }) };
 }

@@ -38,6 +38,8 @@ export interface Facts extends Advice {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
+	/** Until the same call may be made again by another execution; only for the callers of an MCP server. */
+	minutesLeft?: number;
 	/** Whether an earlier attempt of the call may have been accepted, although the last one certainly was not. */
 	wasPerhapsTaken?: boolean;
 }
@@ -71,8 +73,17 @@ function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
-function checkBeforeRepeating(lookFor: string): string {
-	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
+function checkBeforeRepeating(
+	lookFor: string,
+	ifMissing = `send the item again, or switch on '${repeatLabel}' in the options`,
+): string {
+	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, ${ifMissing}`;
+}
+
+/** For the caller of an MCP server, who has no options to switch. */
+function callAgainIn(minutes: number): string {
+	const later = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+	return `make the same call again in ${later}. A call with other values can be made at once`;
 }
 
 const webhookRights =
@@ -162,11 +173,20 @@ const rows = {
 				: `${reason}. Nothing was sent again`;
 		},
 	},
-	/** An earlier attempt of this run sent a call that could create a duplicate if repeated, and the answer never came. */
+	/** An earlier attempt of this run, or an MCP client some minutes ago, sent a call that could create a duplicate if repeated, and the answer never came. */
 	fateUnknown: {
-		what: (f) =>
-			`${callName(f)} was sent in an earlier attempt of this run and never answered, so it was not sent again`,
-		next: (f) => checkBeforeRepeating(f.lookFor ?? 'what it would have created'),
+		what: (f) => {
+			const earlier =
+				f.minutesLeft === undefined
+					? 'in an earlier attempt of this run'
+					: 'a few minutes ago with the same values';
+			return `${callName(f)} was sent ${earlier} and never answered, so it was not sent again`;
+		},
+		next: (f) =>
+			checkBeforeRepeating(
+				f.lookFor ?? 'what it would have created',
+				f.minutesLeft === undefined ? undefined : callAgainIn(f.minutesLeft),
+			),
 	},
 	/** LeadSquared, or a gateway in front of it, refuses the call with HTTP 403. Some accounts accept calls only from listed IP addresses. */
 	forbidden: {

@@ -2,10 +2,11 @@ import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
 import { soon } from '../../support/platform';
-import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { readersOfAll } from '../../support/readers';
+import { checkType, items, readType, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
 import { closesHosts, TriggerHost } from '../../support/trigger-host';
-import { useSandbox } from '../../support/use-sandbox';
+import { useNewSandbox, useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 /** Full of what encoders change; plainly no real keys. */
@@ -177,6 +178,31 @@ describe.each(submitters)('no key shows in $operation', (submitter) => {
 		expect(server.sandbox.calls).toHaveLength(1);
 		expectNoSecret(run, error, logLines);
 		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
+	});
+});
+
+describe.each(readersOfAll)('no key shows in $title', ({ parameters, path }) => {
+	// What is asked of an account once, such as its fields, is asked of each.
+	const fresh = useNewSandbox({ keys });
+	test.each(everything)('%s', async (_name, fault) => {
+		if (fault) fresh.sandbox.inject({ path, fault });
+		const { run, error } = await runNode(
+			{
+				type: readType,
+				parameters: {
+					...parameters,
+					options: { timeout: 1, maxTries: 1, includeInputFields: true },
+				},
+				credential: credentialFor(fresh.sandbox),
+			},
+			items({ a: 1 }),
+		);
+		expect(fresh.sandbox.calls.filter((call) => path.test(call.path)).length).toBeGreaterThan(0);
+		expect(fresh.sandbox.leaks).toEqual([]);
+		expectNoSecret(run, error, logLines);
+		expect(logLines.join('\n')).toMatch(
+			/LeadSquared: (Get|Search|Opportunity)[\w ]+: (HTTP|no answer)/,
+		);
 	});
 });
 
