@@ -58,7 +58,7 @@ const impure = [
 	'^nodes/shared/limit/account-limiter[.]ts$',
 	'^nodes/shared/transport/(attempt|client)[.]ts$',
 	'^nodes/shared/metadata/(load-metadata|reply-cache)[.]ts$',
-	'^nodes/shared/run/(map-items|open|output-items|read-items)[.]ts$',
+	'^nodes/shared/run/(map-items|open|operation|output-items|read-items)[.]ts$',
 	'^nodes/shared/fields/map-field-lists[.]ts$',
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',
@@ -70,7 +70,7 @@ const impure = [
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/confirming/(confirm-requests|read-record)[.]ts$',
 	'^nodes/LeadSquaredTrigger/settings[.]ts$',
-	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|register)[.]ts$',
+	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|failed-activations|register)[.]ts$',
 	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];
 

@@ -11,10 +11,10 @@ import { failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { confirmRequests } from './confirming/confirm-requests';
-import { describeRequests, type CheckedItem } from './describe';
+import { answeredItems, describeRequests } from './describe';
 import type { PollResult } from './polling/poller';
 import type { ItemQuestion } from './read-item';
-import { trackRequests, type TrackedRequest } from './requests';
+import { trackRequests, type CheckedItem, type TrackedRequest } from './requests';
 import { askStatus } from './status/ask-status';
 import { readState, type RequestState } from './status/state';
 import { maxWaitMsOf, waitForRequests } from './wait';
@@ -47,6 +47,11 @@ export async function checkItems(
 	} else {
 		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
 			if ((await poll(request, signal)) !== 'none') request.polls++;
+			if (request.found.task !== undefined && !request.question.confirms) {
+				const ending = { startMs, endMs: startMs, cancelled: false };
+				request.items = answeredItems(context, client.redact, request, ending);
+				request.found = {};
+			}
 			return !signal.aborted;
 		});
 		addAllPendingHint(context, requests);
@@ -129,7 +134,9 @@ function addOutcomeHint(
 	addHint(context, message);
 }
 
-function outcomeOf({ found, question }: TrackedRequest): RequestState | 'unknown' {
+function outcomeOf({ found, question, items }: TrackedRequest): RequestState | 'unknown' {
+	const [described] = items ?? [];
+	if (described?.state !== undefined) return described.state;
 	const { task, problem } = found;
 	if (task !== undefined) return readState(task, question).state;
 	return problem === undefined ? 'pending' : 'unknown';

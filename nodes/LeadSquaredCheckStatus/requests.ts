@@ -8,6 +8,7 @@ import type { Confirmation } from './confirming/confirmation';
 import type { PolledRequest } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import type { TaskStatus } from './status/ask-status';
+import type { RequestState } from './status/state';
 
 export interface TrackedRequest extends PolledRequest {
 	readonly question: ItemQuestion;
@@ -21,6 +22,15 @@ export interface TrackedRequest extends PolledRequest {
 	readonly before: { polls: number; waitedMs: number };
 	/** Replaced after each poll, by whoever polls. */
 	found: Findings;
+	/** Its items, if nothing more is to be found out. Then `found` is empty, because LeadSquared's answer is large. */
+	items?: CheckedItem[];
+}
+
+export interface CheckedItem {
+	itemIndex: number;
+	item: INodeExecutionData;
+	/** Undefined for a request that could not be checked. */
+	state?: RequestState;
 }
 
 export interface Findings {
@@ -60,7 +70,7 @@ export function trackRequests(
 			itemIndexes: [itemIndex],
 			leadId: pickText(own, 'LeadId').trim(),
 			submittedAt: Number.isNaN(submittedAgoMs) ? undefined : submittedAt,
-			before: { polls: count(own, 'Polls'), waitedMs: count(own, 'WaitedMs') },
+			before: earlierRounds(own),
 			sinceMs: nowMs - (submittedAgoMs > 0 ? submittedAgoMs : 0),
 			polls: 0,
 			lastMs: nowMs,
@@ -68,6 +78,15 @@ export function trackRequests(
 		});
 	}
 	return [...requests.values()];
+}
+
+const noRounds = { polls: 0, waitedMs: 0 };
+
+/** One object for all items without any. */
+function earlierRounds(json: JsonObject): TrackedRequest['before'] {
+	const polls = count(json, 'Polls');
+	const waitedMs = count(json, 'WaitedMs');
+	return polls === 0 && waitedMs === 0 ? noRounds : { polls, waitedMs };
 }
 
 function count(json: JsonObject, key: string): number {

@@ -1,4 +1,4 @@
-import { fs, path, root } from '../support/platform';
+import { forReal, readExample } from '../support/examples';
 import type { Workflow, WorkflowNode } from './n8n-client';
 
 export const packageName = 'n8n-nodes-leadsquared-async';
@@ -14,10 +14,9 @@ export interface Row {
 	title: string;
 }
 
-/** A workflow that the repository ships, as it is in the file. */
+/** A workflow that the repository ships, with Check Only off as its note says. */
 export function exampleWorkflow(name: string): Workflow {
-	const file = path.join(root, 'examples', `${name}.json`);
-	return JSON.parse(fs.readFileSync(file, 'utf8')) as Workflow;
+	return forReal(readExample<Workflow>(name));
 }
 
 /** The workflow with the named node changed; of its parameters, those that are given. */
@@ -37,7 +36,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType, readType, triggerType].includes(node.type)
+		node.type.startsWith(`${packageName}.`)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);

@@ -3,7 +3,7 @@
  * The only tests that touch `dist`: they build it anew where it is older than its sources, so nothing else may read it
  * meanwhile.
  */
-import { PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
+import { LazyPackageDirectoryLoader, PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { path, root } from '../support/platform';
@@ -24,7 +24,8 @@ describe('the tarball', () => {
 			'README.md',
 			'package.json',
 		]);
-		const shipped = /^dist\/(nodes|credentials)\/.+\.(js|json)$|^dist\/icons\/[^/]+\.svg$/;
+		const shipped =
+			/^dist\/(nodes|credentials)\/.+\.(js|json)$|^dist\/(known|types)\/(nodes|credentials)\.json$|^dist\/icons\/[^/]+\.svg$/;
 		expect(packed.files.filter((file) => file.startsWith('dist/') && !shipped.test(file))).toEqual(
 			[],
 		);
@@ -95,6 +96,23 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			'leadSquaredUpdateOpportunity',
 		]);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['leadSquaredAsyncApi']);
+	});
+
+	it('reads at startup the same descriptions from JSON, without any code', async () => {
+		const lazy = new LazyPackageDirectoryLoader(packed.folder);
+		await lazy.loadAll();
+		expect(lazy.isLazyLoaded).toBe(true);
+		const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+		const described = loader.types.nodes.map((description) => ({
+			...description,
+			__loadOptionsMethods: undefined,
+		}));
+		expect(lazy.types.nodes).toEqual(asJson(described));
+		expect(lazy.types.credentials).toEqual(asJson(loader.types.credentials));
+		expect(lazy.known).toEqual(asJson(loader.known));
+		expect(lazy.nodeTypes).toEqual({});
+		const { type } = lazy.getNode('leadSquaredUpdateOpportunity');
+		expect(type).toHaveProperty('execute');
 	});
 
 	it('finds a light and a dark icon for each', () => {

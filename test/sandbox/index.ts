@@ -73,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			host: () => new URL(server.url).host,
 			administrator,
 			webhooks,
+			keysIn: options.syncKeys ?? 'headersOrQuery',
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',

@@ -25,6 +25,7 @@ import type {
 /** The V2 calls that the nodes make; those that read records are in read-routes.ts. */
 export interface SyncContext {
 	keys: Keys;
+	keysIn: NonNullable<SandboxOptions['syncKeys']>;
 	account: Account;
 	queue: Queue;
 	/** ms */
@@ -51,12 +52,14 @@ export interface SyncRoute {
 	anyRegion?: true;
 }
 
-/** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
-function hasKeys(call: RecordedCall, keys: Keys): boolean {
-	return (
-		(call.headers['x-lsq-accesskey'] ?? call.query.accessKey) === keys.accessKey &&
-		(call.headers['x-lsq-secretkey'] ?? call.query.secretKey) === keys.secretKey
-	);
+/**
+ * Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/.
+ * One account is said to take the query only (REFERENCE.md, 49).
+ */
+function hasKeys({ query, headers }: RecordedCall, { keys, keysIn }: SyncContext): boolean {
+	const given = (name: 'accessKey' | 'secretKey') =>
+		(keysIn === 'query' ? undefined : headers[`x-lsq-${name.toLowerCase()}`]) ?? query[name];
+	return given('accessKey') === keys.accessKey && given('secretKey') === keys.secretKey;
 }
 
 /** Documented: the user, TimeZone, OrgId, LSQCommonServiceURLs. The key names are known from third parties. */
@@ -314,7 +317,7 @@ export function syncRoutes(context: SyncContext): Route[] {
 			if (context.wrongRegion !== undefined && !anyRegion) {
 				return { reply: wrongRegion(context.wrongRegion) };
 			}
-			if (!hasKeys(call, context.keys)) return { reply: wrongKeys() };
+			if (!hasKeys(call, context)) return { reply: wrongKeys() };
 			return { reply: answer(context, call) };
 		},
 	}));

@@ -309,6 +309,8 @@ export interface SandboxOptions {
 	errorIsFinal?: boolean;
 	/** Spelling in status replies; default: as on the operation's page. */
 	requestIdKey?: 'RequestID' | 'RequestId';
+	/** Where reads look for the access key and the secret key; default headersOrQuery, as documented. */
+	syncKeys?: 'headersOrQuery' | 'query';
 	/** If set, the account is on this host: calls with keys answer 401 and name it. */
 	wrongRegion?: string;
 	/** Whether the keys are an administrator's; only those may search. Default true. */

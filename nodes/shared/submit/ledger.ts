@@ -13,7 +13,7 @@ import type { Acceptance, Submission } from '../async-api/submit-call';
 import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
 import { isCalledByMcp, isTool, nodeOf } from '../run/node';
-import { unansweredCalls } from './unanswered';
+import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
 	/** ISO 8601, UTC. */
@@ -67,6 +67,7 @@ export class Ledger {
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 		private readonly operation: OperationName,
+		private readonly unanswered: UnansweredCalls,
 	) {
 		this.isTool = isTool(context);
 		this.isOfMcp = this.isTool && isCalledByMcp(context);
@@ -102,8 +103,9 @@ export class Ledger {
 
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
 		if (this.isOfMcp) {
-			if (kept.kind === 'unknown')
-				for (const key of await this.mcpKeysOf(entry)) unansweredCalls.add(key);
+			if (kept.kind === 'unknown') {
+				for (const key of await this.mcpKeysOf(entry)) this.unanswered.add(key);
+			}
 			return;
 		}
 		const keys = await this.keysOf(entry);
@@ -157,7 +159,7 @@ export class Ledger {
 	private async findUnanswered(entry: LedgerCall): Promise<LedgerEntry | undefined> {
 		const keys = await this.mcpKeysOf(entry);
 		const minutesLeft = keys
-			.map((key) => unansweredCalls.minutesLeft(key))
+			.map((key) => this.unanswered.minutesLeft(key))
 			.find((minutes) => minutes !== undefined);
 		return minutesLeft === undefined ? undefined : { kind: 'unknown', minutesLeft };
 	}
@@ -176,7 +178,7 @@ export class Ledger {
 
 	private async callHash({ request }: LedgerCall): Promise<string> {
 		const { body, query = {}, privatePath = '' } = request;
-		return await this.hash([privatePath, query, body]);
+		return await digestOf(jsonList([this.operation, privatePath, query], body));
 	}
 
 	/** Of the parameters as they are in the workflow, with unevaluated expressions, and the input. */
@@ -235,6 +237,11 @@ export class Ledger {
 	private async hash(parts: unknown[]): Promise<string> {
 		return await digestOf(JSON.stringify([this.operation, ...parts]));
 	}
+}
+
+/** JSON of a list that ends with a part that is JSON already. */
+function jsonList(parts: unknown[], last: string): string {
+	return `${JSON.stringify(parts).slice(0, -1)},${last}]`;
 }
 
 /** Newer agents number their calls: what the model asks for again has another ID. */
