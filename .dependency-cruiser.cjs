@@ -54,7 +54,7 @@ const impure = [
 	'^nodes/shared/limit/account-limiter[.]ts$',
 	'^nodes/shared/transport/(attempt|client)[.]ts$',
 	'^nodes/shared/metadata/(load-metadata|reply-cache)[.]ts$',
-	'^nodes/shared/run/(map-items|open|output-items|read-items)[.]ts$',
+	'^nodes/shared/run/(map-items|open|operation|output-items|read-items)[.]ts$',
 	'^nodes/shared/fields/map-field-lists[.]ts$',
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',

@@ -13,7 +13,7 @@ import type { Acceptance, Submission } from '../async-api/submit-call';
 import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
 import { isCalledByMcp, isTool, nodeOf } from '../run/node';
-import { unansweredCalls } from './unanswered';
+import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
 	/** ISO 8601, UTC. */
@@ -67,6 +67,8 @@ export class Ledger {
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 		private readonly operation: OperationName,
+		/** Those of all executions. */
+		private readonly unanswered: UnansweredCalls,
 	) {
 		this.isTool = isTool(context);
 		this.isOfMcp = this.isTool && isCalledByMcp(context);
@@ -103,7 +105,7 @@ export class Ledger {
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
 		if (this.isOfMcp) {
 			if (kept.kind === 'unknown')
-				for (const key of await this.mcpKeysOf(entry)) unansweredCalls.add(key);
+				for (const key of await this.mcpKeysOf(entry)) this.unanswered.add(key);
 			return;
 		}
 		const keys = await this.keysOf(entry);
@@ -157,7 +159,7 @@ export class Ledger {
 	private async findUnanswered(entry: LedgerCall): Promise<LedgerEntry | undefined> {
 		const keys = await this.mcpKeysOf(entry);
 		const minutesLeft = keys
-			.map((key) => unansweredCalls.minutesLeft(key))
+			.map((key) => this.unanswered.minutesLeft(key))
 			.find((minutes) => minutes !== undefined);
 		return minutesLeft === undefined ? undefined : { kind: 'unknown', minutesLeft };
 	}

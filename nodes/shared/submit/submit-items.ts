@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall } from '../async-api/submit-call';
 import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
+import { now } from '../lib/time';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
@@ -19,6 +20,10 @@ import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
 import type { SubmitRequest } from './request';
+import { UnansweredCalls } from './unanswered';
+
+/** In this process, for all accounts. */
+const unansweredCalls = new UnansweredCalls(now);
 
 export interface Submitting<Body> {
 	operation: OperationName;
@@ -54,7 +59,7 @@ export async function submitItems<Body>(
 	const mustNotRepeat = !isRepeatable && !repeatAllowed;
 	const calls = planCalls(readings, submitting);
 	const lanes = lanesOf(calls.map(({ request }) => request.record));
-	const ledger = new Ledger(context, client.account, operation);
+	const ledger = new Ledger(context, client.account, operation, unansweredCalls);
 	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();

@@ -1,9 +1,8 @@
 /**
  * Calls that MCP clients made and LeadSquared never answered, for some minutes in this process. n8n runs each call of
  * such a client as an execution of its own, so what an execution keeps does not reach the next one; and a client without
- * an answer soon makes its call again.
+ * an answer soon makes its call again. Pure.
  */
-import { now } from '../lib/time';
 
 /** Long enough for a program or a model that simply tries again, and not long for someone who has looked and means it. */
 const rememberedMs = 5 * 60_000;
@@ -36,5 +35,3 @@ export class UnansweredCalls {
 		return undefined;
 	}
 }
-
-export const unansweredCalls = new UnansweredCalls(now);
