@@ -55,9 +55,9 @@ export class LeadSquaredTrigger implements INodeType {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'<b>While you build the workflow</b>, press Listen and make the change in LeadSquared. LeadSquared groups events and may send them only after two minutes, which is how long n8n listens: if nothing comes, press again.<br /><br /><b>When the workflow is ready</b>, activate it. From then on every event starts it, and the executions are in the executions list. One call from LeadSquared may bring several events; they arrive as the items of one execution.',
+					'<b>While you build the workflow</b>, press <b>Execute step</b> and make the change in LeadSquared. LeadSquared groups events and may send them only after two minutes, which is how long n8n listens: if nothing comes, press again.<br /><br /><b>When the workflow is ready</b>, activate it. From then on every event starts it, and the executions are in the executions list. One call from LeadSquared may bring several events; they arrive as the items of one execution.',
 				active:
-					'<b>While you build the workflow</b>, press Listen and make the change in LeadSquared. LeadSquared groups events and may send them only after two minutes, which is how long n8n listens: if nothing comes, press again. LeadSquared may refuse a second webhook for the same event while the workflow is active: then deactivate it first, or pin the data of an earlier execution.<br /><br /><b>The workflow is active</b>, so every event starts it, and the executions are in the executions list.',
+					'<b>While you build the workflow</b>, press <b>Execute step</b> and make the change in LeadSquared. LeadSquared groups events and may send them only after two minutes, which is how long n8n listens: if nothing comes, press again. LeadSquared may refuse a second webhook for the same event while the workflow is active: then deactivate it first, or pin the data of an earlier execution.<br /><br /><b>The workflow is active</b>, so every event starts it, and the executions are in the executions list.',
 			},
 			activationHint:
 				'Activate the workflow to have LeadSquared start it. The webhook in LeadSquared is created then, and deleted when you deactivate it.',

@@ -20,10 +20,7 @@ export async function unlessFailed(
 	const kept = context.getWorkflowStaticData('node');
 	const failure = failures.get(kept);
 	if (failure !== undefined && now() - failure.at < failedForMs) throw failure.error;
-	try {
-		return await activate();
-	} catch (error) {
-		failures.set(kept, { error, at: now() });
-		throw error;
-	}
+	const attempt = activate();
+	void attempt.catch((error: unknown) => failures.set(kept, { error, at: now() }));
+	return await attempt;
 }

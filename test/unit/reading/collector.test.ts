@@ -6,7 +6,8 @@ import { problem } from '../../../nodes/shared/problems/problems';
 import type { JsonObject } from '../../../nodes/shared/lib/json';
 import type { Call } from '../../../nodes/shared/transport/call';
 import type { Reply } from '../../../nodes/shared/transport/reply';
-import { collectAll, soon } from '../../support/platform';
+import { collectAll } from '../../support/garbage';
+import { soon } from '../../support/platform';
 import { randomFrom } from '../../support/random';
 
 type Answer = Page | Exclude<Reply<Page>, { kind: 'accepted' }>;
