@@ -3,6 +3,7 @@ import axios from 'axios';
 import { faults, leadId, opportunityId } from '../sandbox';
 import type { Delivered, Fault, FaultRule } from '../sandbox';
 import { Buffer, delay, randomUUID } from '../support/platform';
+import { imported } from './example-runs';
 import type { InstalledN8n } from './install';
 import { N8nServer } from './n8n-server';
 import type { SavedWorkflow, Workflow } from './n8n-client';
@@ -130,7 +131,6 @@ export async function checkTrigger(
 	started(plain);
 	fixture.client.moveTo(plain.url);
 	await checkLife(trigger);
-	await checkStageExample(trigger);
 	await checkNeighbours(trigger);
 	await checkErrors(trigger);
 	await checkCredential(trigger);
@@ -204,14 +204,16 @@ export async function checkLife(trigger: Trigger): Promise<void> {
 	checks.equal('after deactivation LeadSquared has no webhook', trigger.hooks.length, 0);
 }
 
-export async function checkStageExample(trigger: Trigger): Promise<void> {
-	const { fixture, credential } = trigger;
+export async function checkStageExample(
+	fixture: Fixture,
+	credential: SavedCredential,
+): Promise<void> {
 	const { checks, client, sandbox } = fixture;
+	const trigger = new Trigger(fixture, credential);
 	checks.step('Example: stage-changed-to-update, started by LeadSquared');
 	fixture.freshAccount();
-	const { id, name } = credential;
 	const example = exampleWorkflow('stage-changed-to-update');
-	const workflow = await client.createWorkflow(withCredential(example, id, name));
+	const workflow = await imported(fixture, credential, example);
 	await trigger.activate(workflow, 1);
 	const before = {
 		ProspectID: leadId(1),
@@ -227,7 +229,7 @@ export async function checkStageExample(trigger: Trigger): Promise<void> {
 		'the opportunity of the lead is updated',
 		[
 			saved.status,
-			(saved.outputs('Completed')[0] ?? []).length,
+			(saved.outputs('Check Status')[0] ?? []).length,
 			sandbox.opportunities.get(opportunityId(1))?.fields.mx_Custom_1,
 		],
 		['success', 1, 'Home loan of customer lead1@example.com'],
