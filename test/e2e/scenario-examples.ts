@@ -463,7 +463,11 @@ async function uploaded({ client }: Fixture, workflow: SavedWorkflow, csv: strin
 	return {
 		saved: await client.ended(id, 60_000),
 		page,
-		file: typeof data === 'string' ? data : Buffer.from(data.data).toString(),
+		// A text there has one character for each byte.
+		file: (typeof data === 'string'
+			? Buffer.from(data, 'latin1')
+			: Buffer.from(data.data)
+		).toString(),
 	};
 }
 
