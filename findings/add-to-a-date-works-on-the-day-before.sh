@@ -6,7 +6,8 @@
 #
 # What happens: the text is read as midnight on the clock of n8n's process (TZ, UTC in n8n's Docker image) and only then
 # moved to the workflow's zone, where it is still the evening of the day before. With n8n's defaults (process in UTC,
-# workflow in America/New_York) the day is lost without a message. With a workflow in Asia/Kolkata the same node is right.
+# workflow in America/New_York) the day is lost without a message. With a workflow in Asia/Kolkata the same node is
+# right.
 #
 # Why it matters: due dates, follow-ups and expected closing dates are a day early in half of the world, and a test in
 # Europe or India does not show it. {{ DateTime.fromISO($json.date).plus({ days: 1 }) }} is right everywhere.

@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # Summarize 1.1: the sum of amounts that are text is 0, and their average is NaN.
 #
-# A good guess: the items come from the Postgres or MySQL node, which give NUMERIC and DECIMAL as text, or from a CSV. The
-# sum of "200000.50" and "100000.25" is 300000.75. If the node does not convert text, it says so, as it does for a field
-# that it does not find.
+# A good guess: the items come from the Postgres or MySQL node, which give NUMERIC and DECIMAL as text, or from a CSV.
+# The sum of "200000.50" and "100000.25" is 300000.75. If the node does not convert text, it says so, as it does for a
+# field that it does not find.
 #
 # What happens: sum and average leave out everything that is not a JavaScript number. Where all values are text, the sum
-# is 0 and the average is 0 / 0, which JSON writes as null. Where some are, these are missing from the total. No message, no hint. Max compares the
-# same values as text, so that "9500" is more than "120000".
+# is 0 and the average is 0 / 0, which JSON writes as null. Where some are, these are missing from the total. No
+# message, no hint. Max compares the same values as text, so that "9500" is more than "120000".
 #
-# Why it matters: a total of deals or payments is 0 or too low in a green run. Convert first, for example with Edit Fields
-# and a field of the type Number.
+# Why it matters: a total of deals or payments is 0 or too low in a green run. Convert first, for example with Edit
+# Fields and a field of the type Number.
 #
 # Needs Node.js 20 or later.
 set -euo pipefail

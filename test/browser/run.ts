@@ -32,9 +32,11 @@ import { checkFailure } from './scenario-failure';
 import { checkFromZero } from './scenario-from-zero';
 import { checkWhatIsSent } from './scenario-what-is-sent';
 import { checkMapper } from './scenario-mapper';
+import { checkRead } from './scenario-read';
 import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
+import { checkTrigger } from './scenario-trigger';
 
 /** The line whose pictures are in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
@@ -76,11 +78,13 @@ async function scenario(
 			const workflow = await editor.saveWorkflow();
 			await checkThemes(fixture);
 			await checkAsyncNode(fixture);
+			await checkRead(fixture);
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
 			await checkFromZero(fixture);
 			await checkWhatIsSent(fixture);
 			await checkButtons(fixture);
+			await checkTrigger(fixture);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);

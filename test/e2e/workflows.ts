@@ -6,6 +6,8 @@ export const credentialType = 'leadSquaredAsyncApi';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const statusType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
+export const readType = `${packageName}.leadSquared`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 
 export interface Row {
 	opportunityId: string;
@@ -34,7 +36,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType].includes(node.type)
+		node.type.startsWith(`${packageName}.`)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);
@@ -79,6 +81,11 @@ export function updateWorkflow(
 		},
 		node('Check', statusType, 1, {}),
 	];
+	return inARow(name, nodes);
+}
+
+/** Each node after the one before. */
+export function inARow(name: string, nodes: WorkflowNode[]): Workflow {
 	const names = nodes.map((each) => each.name);
 	const connections = Object.fromEntries(
 		names
