@@ -47,8 +47,11 @@ describe.each(exampleNames)('%s', (name) => {
 	const writing = nodes.filter(writes);
 
 	test('ships with Check Only on, and says so in the first line of its note', () => {
-		expect(writing.length).toBeGreaterThan(0);
 		expect(writing.filter((node) => !isCheckOnly(node))).toEqual([]);
+		if (writing.length === 0) {
+			expect(notes[0]!.content).toContain('Nothing is written to LeadSquared.');
+			return;
+		}
 		const [firstLine] = String(notes[0]!.content).split('\n');
 		const switches = writing.map((node) => `*${node.name}*`).join(' and ');
 		expect(firstLine).toContain(

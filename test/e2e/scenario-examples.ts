@@ -29,9 +29,17 @@ const checksOf: Record<string, Check> = {
 	'upload-csv': checkUpload,
 };
 
+/** They need more than n8n and the sandbox: see `scenario-reading-examples` and `scenario-trigger`. */
+const checkedElsewhere = [
+	'changed-opportunities-to-database',
+	'confirm-by-reading',
+	'phone-to-opportunity',
+	'stage-changed-to-update',
+];
+
 /** Every workflow in the folder, imported as it ships and run, then with Check Only off. */
 export async function checkExamples(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	for (const name of exampleNames) {
+	for (const name of exampleNames.filter((each) => !checkedElsewhere.includes(each))) {
 		await checkShipped(fixture, credential, name);
 		const check = checksOf[name];
 		if (check === undefined) throw new Error(`Nothing says what examples/${name}.json does`);

@@ -227,7 +227,7 @@ export async function checkStageExample(trigger: Trigger): Promise<void> {
 		'the opportunity of the lead is updated',
 		[
 			saved.status,
-			(saved.outputs('Completed')[0] ?? []).length,
+			(saved.outputs('Check Status')[0] ?? []).length,
 			sandbox.opportunities.get(opportunityId(1))?.fields.mx_Custom_1,
 		],
 		['success', 1, 'Home loan of customer lead1@example.com'],
