@@ -1,5 +1,5 @@
 /** Turns what was found out about the requests of a run into output items. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { parseEmbedded } from '../shared/lib/json';
 import { explainComplaint } from '../shared/problems/explain';
@@ -11,17 +11,11 @@ import type { ItemReading } from '../shared/run/read-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
 import { simplifiedSince } from './properties';
 import type { ItemQuestion } from './read-item';
-import type { TrackedRequest } from './requests';
+import type { CheckedItem, TrackedRequest } from './requests';
 import type { TaskStatus } from './status/ask-status';
 import { resultsOf, type Results } from './status/results';
 import { simplified } from './status/simplified';
 import { complaintOf, readState, type RequestState } from './status/state';
-
-export interface CheckedItem {
-	item: INodeExecutionData;
-	/** Undefined for a request that could not be checked. */
-	state?: RequestState;
-}
 
 /** How the checking of a run went. */
 export interface Ending {
@@ -39,28 +33,50 @@ export function describeRequests(
 	requests: readonly TrackedRequest[],
 	ending: Ending,
 ): CheckedItem[] {
-	const isRaw = nodeOf(context).typeVersion < simplifiedSince;
 	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
-		reading.ok ? undefined : { item: failedItem(context, reading.error, itemIndex) },
+		reading.ok ? undefined : { itemIndex, item: failedItem(context, reading.error, itemIndex) },
 	);
 	for (const request of requests) {
-		const { task, problem } = request.found;
-		const { requestId } = request.question;
-		const isPending = task === undefined && problem === undefined && !ending.cancelled;
-		const answer = task !== undefined || isPending ? describe(request, ending, redact) : undefined;
-		for (const itemIndex of request.itemIndexes) {
-			if (answer !== undefined) {
-				const options = optionsOf(context, itemIndex);
-				const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
-				const json = isRaw || options.simplify === false ? answer.json : simplified(answer.json);
-				const item = outputItem(json, itemIndex, input);
-				checked[itemIndex] = { item, state: answer.state };
-			} else if (problem !== undefined) {
-				checked[itemIndex] = { item: failItem(context, problem, { itemIndex, requestId }) };
-			}
-		}
+		const items = request.items ?? itemsOf(context, redact, request, ending);
+		for (const item of items) checked[item.itemIndex] = item;
 	}
 	return checked.filter((item) => item !== undefined);
+}
+
+function itemsOf(
+	context: IExecuteFunctions,
+	redact: Redact,
+	request: TrackedRequest,
+	ending: Ending,
+): CheckedItem[] {
+	const { found, question, itemIndexes } = request;
+	const { task, problem } = found;
+	if (task !== undefined || (problem === undefined && !ending.cancelled)) {
+		return answeredItems(context, redact, request, ending);
+	}
+	if (problem === undefined || ending.cancelled) return [];
+	const { requestId } = question;
+	return itemIndexes.map((itemIndex) => ({
+		itemIndex,
+		item: failItem(context, problem, { itemIndex, requestId }),
+	}));
+}
+
+/** The items of a request with LeadSquared's latest status, or pending without one. */
+export function answeredItems(
+	context: IExecuteFunctions,
+	redact: Redact,
+	request: TrackedRequest,
+	ending: Ending,
+): CheckedItem[] {
+	const isRaw = nodeOf(context).typeVersion < simplifiedSince;
+	const { state, json } = describe(request, ending, redact);
+	return request.itemIndexes.map((itemIndex) => {
+		const options = optionsOf(context, itemIndex);
+		const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
+		const own = isRaw || options.simplify === false ? json : simplified(json);
+		return { itemIndex, item: outputItem(own, itemIndex, input), state };
+	});
 }
 
 /** For a request that was not polled before the deadline: still pending. */
@@ -102,6 +118,7 @@ function describe(
 		...results,
 		// n8n would show a key without a value.
 		...(hint === undefined ? {} : { Hint: hint }),
+		...(found.confirmation === undefined ? {} : { Confirmation: found.confirmation }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
 		CheckedAt: checkedAt,

@@ -1,7 +1,7 @@
 /** The node's outputs: three, or one. */
 import { NodeConnectionTypes, type INodeExecutionData } from 'n8n-workflow';
 
-import type { CheckedItem } from './describe';
+import type { CheckedItem } from './requests';
 
 const splitNames = ['Completed', 'Failed', 'Pending'];
 
@@ -16,7 +16,7 @@ export const outputsExpression =
  * the other two outputs would be wrong. (n8n moves it to the error output if there is one.)
  */
 export function splitByState(
-	checked: readonly CheckedItem[],
+	checked: ReadonlyArray<Pick<CheckedItem, 'item' | 'state'>>,
 	splits: boolean,
 ): INodeExecutionData[][] {
 	if (!splits) return [checked.map(({ item }) => item)];

@@ -4,20 +4,33 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { pick, pickText, type JsonObject } from '../shared/lib/json';
 import type { Problem } from '../shared/problems/problems';
 import type { ItemReading } from '../shared/run/read-items';
+import type { Confirmation } from './confirming/confirmation';
 import type { PolledRequest } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import type { TaskStatus } from './status/ask-status';
+import type { RequestState } from './status/state';
 
 export interface TrackedRequest extends PolledRequest {
 	readonly question: ItemQuestion;
 	/** The input items that ask about it, ascending; usually one. */
 	readonly itemIndexes: [number, ...number[]];
+	/** The lead that the input item names; '' if none. */
+	readonly leadId: string;
 	/** As in the input item. */
 	readonly submittedAt: string | undefined;
 	/** Polls and waiting of earlier rounds through the workflow, as in the input item. */
 	readonly before: { polls: number; waitedMs: number };
 	/** Replaced after each poll, by whoever polls. */
 	found: Findings;
+	/** Its items, if nothing more is to be found out. Then `found` is empty, because LeadSquared's answer is large. */
+	items?: CheckedItem[];
+}
+
+export interface CheckedItem {
+	itemIndex: number;
+	item: INodeExecutionData;
+	/** Undefined for a request that could not be checked. */
+	state?: RequestState;
 }
 
 export interface Findings {
@@ -27,6 +40,8 @@ export interface Findings {
 	checkedAt?: string;
 	/** Why the last poll failed. */
 	problem?: Problem;
+	/** What reading the record showed. */
+	confirmation?: Confirmation;
 }
 
 /** @param nowMs when the run starts, on a steady clock */
@@ -53,8 +68,9 @@ export function trackRequests(
 		requests.set(key, {
 			question,
 			itemIndexes: [itemIndex],
+			leadId: pickText(own, 'LeadId').trim(),
 			submittedAt: Number.isNaN(submittedAgoMs) ? undefined : submittedAt,
-			before: { polls: count(own, 'Polls'), waitedMs: count(own, 'WaitedMs') },
+			before: earlierRounds(own),
 			sinceMs: nowMs - (submittedAgoMs > 0 ? submittedAgoMs : 0),
 			polls: 0,
 			lastMs: nowMs,
@@ -62,6 +78,15 @@ export function trackRequests(
 		});
 	}
 	return [...requests.values()];
+}
+
+const noRounds = { polls: 0, waitedMs: 0 };
+
+/** One object for all items without any. */
+function earlierRounds(json: JsonObject): TrackedRequest['before'] {
+	const polls = count(json, 'Polls');
+	const waitedMs = count(json, 'WaitedMs');
+	return polls === 0 && waitedMs === 0 ? noRounds : { polls, waitedMs };
 }
 
 function count(json: JsonObject, key: string): number {

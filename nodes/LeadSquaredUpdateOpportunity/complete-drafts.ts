@@ -13,11 +13,11 @@ import { isEmptyUpdate, nothingToSend, type MappedDraft, type UpdateDraft } from
 import { findIds } from './find-ids';
 import { requestOf, type UpdateBody } from './update-request';
 
-/** undefined if the execution was cancelled in the meantime. */
+/** The drafts are replaced one by one. undefined if the execution was cancelled in the meantime. */
 export async function completeDrafts(
 	context: IExecuteFunctions,
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<UpdateDraft>>,
+	drafts: Array<ItemReading<UpdateDraft>>,
 	concurrency: number,
 ): Promise<Array<ItemReading<SubmitRequest<UpdateBody>>> | undefined> {
 	const mapped = await mapLists(context, client, drafts, withFields);

@@ -27,11 +27,11 @@ type Opportunity = UpdateDraft['opportunity'];
 
 type ByLead = Extract<Opportunity, { kind: 'lead' }>;
 
-/** One or two calls for each lead and type. undefined if the execution was cancelled in the meantime. */
+/** One or two calls for each lead and type. The drafts are replaced one by one. undefined if the execution was cancelled in the meantime. */
 export async function findIds(
 	context: IExecuteFunctions,
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<MappedDraft>>,
+	drafts: Array<ItemReading<MappedDraft>>,
 	concurrency: number,
 ): Promise<Array<ItemReading<IdentifiedDraft>> | undefined> {
 	const lookups = new Map<string, { opportunity: ByLead; typeCode: string | undefined }>();

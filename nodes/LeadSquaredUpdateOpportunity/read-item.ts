@@ -33,8 +33,11 @@ export function readDraft(context: IExecuteFunctions, itemIndex: number): Result
 
 	const note = toText(parameterOf(context, itemIndex, 'note'), context.getTimezone());
 	if (note.kind === 'invalid') return badInput(noteLabel, note);
+	const { emptyValues, unlistedValues, dateOrder } = readValueOptions(context, itemIndex);
 	const draft: UpdateDraft = {
-		...readValueOptions(context, itemIndex),
+		emptyValues,
+		unlistedValues,
+		dateOrder,
 		opportunity: opportunity.value,
 		typeCode: code.ok ? code.value : undefined,
 		note: note.kind === 'text' ? note.text : undefined,

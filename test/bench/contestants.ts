@@ -1,29 +1,47 @@
 /** The ways to send N updates from n8n that are compared, each as a workflow on n8n's engine. */
-import type { ICredentialType, IExecuteFunctions, INode, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeType,
+} from 'n8n-workflow';
 
 import type { Keys } from '../sandbox';
-import { runWorkflow, updateType, type RunSetup } from '../support/engine';
+import { asyncType, checkType, runWorkflow, updateType, type RunSetup } from '../support/engine';
 import { path, proc, root } from '../support/platform';
 
 export type Contestant =
 	| 'ours'
 	/** Another build of ours. */
 	| 'ours, other build'
+	| 'capture'
+	| 'capture, other build'
+	| 'check'
+	| 'check, other build'
 	| 'http'
 	| 'http batched'
 	| 'loop and wait'
 	| 'helper'
-	| 'helper, one expression';
+	| 'helper, one expression'
+	| 'helper, capture'
+	| 'helper, check';
 
 /** What they are called in the tables. */
 export const titles: Record<Contestant, string> = {
 	ours: 'LeadSquared Update Opportunity (Async)',
 	'ours, other build': 'the same, of the build in BENCH_BESIDE',
+	capture: 'LeadSquared Async, Capture Opportunity',
+	'capture, other build': 'the same, of the build in BENCH_BESIDE',
+	check: 'LeadSquared Check Status, one look',
+	'check, other build': 'the same, of the build in BENCH_BESIDE',
 	http: 'HTTP Request',
 	'http batched': 'HTTP Request, batches of 25 every 5,000 ms',
 	'loop and wait': 'Loop Over Items (25) + HTTP Request + Wait 5 s',
 	helper: "n8n's HTTP helper in a bare loop, 25 at a time",
-	'helper, one expression': 'the same, reading the ID with an expression',
+	'helper, one expression': 'the bare loop, reading the ID with an expression',
+	'helper, capture': 'the bare loop for captures, reading the ID with an expression',
+	'helper, check': 'the bare loop for statuses, reading the ID with an expression',
 };
 
 /** The checkout of another build, to be measured in the same run. */
@@ -47,6 +65,20 @@ function load<T>(file: string, name: string): T {
 
 const submitUrl = ({ url, keys }: Target) =>
 	`${url}/opportunity/update?${new URLSearchParams({ accessKey: keys.accessKey, secretKey: keys.secretKey })}`;
+
+const statusUrl = ({ url }: Target, id: unknown) =>
+	`${url}/opportunity/update/status?${new URLSearchParams({ RequestID: String(id) })}`;
+
+const captureOf = (id: unknown) => ({
+	LeadDetails: [
+		{ Attribute: 'EmailAddress', Value: `${String(id)}@example.com` },
+		{ Attribute: 'SearchBy', Value: 'EmailAddress' },
+	],
+	Opportunity: {
+		OpportunityEventCode: 12000,
+		Fields: [{ SchemaName: 'mx_Custom_1', Value: 'changed' }],
+	},
+});
 
 const bodyOf = (id: unknown) => ({
 	ProspectOpportunityId: id,
@@ -91,8 +123,19 @@ function httpRequest(target: Target, batching: object): INode {
 	});
 }
 
-/** The ceiling: n8n's helper alone, or with the one expression that every update needs. */
-function helperNode(target: Target, readsId: boolean): INodeType {
+/** The ceiling: n8n's helper alone, or with the one expression that every call needs. */
+function helperNode(target: Target, contestant: Contestant): INodeType {
+	const headers = { 'x-api-key': target.keys.apiKey };
+	const requestFor = (id: unknown): IHttpRequestOptions =>
+		contestant === 'helper, check'
+			? { method: 'GET', url: statusUrl(target, id), headers, json: true }
+			: {
+					method: 'POST',
+					url: submitUrl(target),
+					headers,
+					body: contestant === 'helper, capture' ? captureOf(id) : bodyOf(id),
+					json: true,
+				};
 	return {
 		description: {
 			displayName: 'Helper',
@@ -111,13 +154,9 @@ function helperNode(target: Target, readsId: boolean): INodeType {
 			let next = 0;
 			const worker = async () => {
 				for (let item = next++; item < items.length; item = next++) {
-					const json = (await this.helpers.httpRequest({
-						method: 'POST',
-						url: submitUrl(target),
-						headers: { 'x-api-key': target.keys.apiKey },
-						body: bodyOf(readsId ? this.getNodeParameter('id', item) : items[item]?.json.id),
-						json: true,
-					})) as object;
+					const id =
+						contestant === 'helper' ? items[item]?.json.id : this.getNodeParameter('id', item);
+					const json = (await this.helpers.httpRequest(requestFor(id))) as object;
 					output[item] = { json, pairedItem: { item } };
 				}
 			};
@@ -129,20 +168,43 @@ function helperNode(target: Target, readsId: boolean): INodeType {
 
 type Plan = Pick<RunSetup, 'nodes' | 'connections'>;
 
+const fields = { field: [{ schemaName: 'mx_Custom_1', value: 'changed' }] };
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A workflow of one of our nodes. */
+function planOf(type: string, version: number, parameters: object): Plan {
+	const ours = {
+		...node('Ours', type, version, parameters),
+		credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+	};
+	return { nodes: [start, ours], connections: chain('Start', 'Ours') };
+}
+
 function plan(contestant: Contestant, target: Target): Plan {
 	switch (contestant) {
 		case 'ours':
 		case 'ours, other build': {
-			const update = {
-				...node('Update', updateType, 1, {
-					opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-					fieldsMode: 'manual',
-					fields: { field: [{ schemaName: 'mx_Custom_1', value: 'changed' }] },
-				}),
-				credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
-			};
-			return { nodes: [start, update], connections: chain('Start', 'Update') };
+			const opportunityId = byId('={{ $json.id }}');
+			return planOf(updateType, 1, { opportunityId, fieldsMode: 'manual', fields });
 		}
+		case 'capture':
+		case 'capture, other build':
+			return planOf(asyncType, 1, {
+				resource: 'opportunity',
+				operation: 'capture',
+				opportunityType: byId('12000'),
+				searchBy: 'EmailAddress',
+				leadFieldsMode: 'manual',
+				leadFields: {
+					field: [{ schemaName: 'EmailAddress', value: '={{ $json.id }}@example.com' }],
+				},
+				fieldsMode: 'manual',
+				fields,
+			});
+		case 'check':
+		case 'check, other build':
+			return planOf(checkType, 1.1, { requestId: '={{ $json.id }}', requestType: 'auto' });
 		case 'http':
 		case 'http batched': {
 			const batch = { batch: { batchSize: 25, batchInterval: 5_000 } };
@@ -162,6 +224,8 @@ function plan(contestant: Contestant, target: Target): Plan {
 		}
 		case 'helper':
 		case 'helper, one expression':
+		case 'helper, capture':
+		case 'helper, check':
 			return {
 				nodes: [start, node('Helper', 'bench.helper', 1, { id: '={{ $json.id }}' })],
 				connections: chain('Start', 'Helper'),
@@ -178,14 +242,19 @@ export function loadNodes(contestant: Contestant, target: Target): RunSetup['nod
 		);
 	switch (contestant) {
 		case 'ours':
-		case 'ours, other build': {
-			const name = 'LeadSquaredUpdateOpportunity';
-			const file = built(contestant, path.join('nodes', name), name, 'node');
-			return { [updateType]: load<INodeType>(file, name) };
-		}
+		case 'ours, other build':
+			return { [updateType]: ownNode(contestant, 'LeadSquaredUpdateOpportunity') };
+		case 'capture':
+		case 'capture, other build':
+			return { [asyncType]: ownNode(contestant, 'LeadSquaredAsync') };
+		case 'check':
+		case 'check, other build':
+			return { [checkType]: ownNode(contestant, 'LeadSquaredCheckStatus') };
 		case 'helper':
 		case 'helper, one expression':
-			return { 'bench.helper': helperNode(target, contestant !== 'helper') };
+		case 'helper, capture':
+		case 'helper, check':
+			return { 'bench.helper': helperNode(target, contestant) };
 		case 'http':
 		case 'http batched':
 			return { 'n8n-nodes-base.httpRequest': base('HttpRequest') };
@@ -198,8 +267,12 @@ export function loadNodes(contestant: Contestant, target: Target): RunSetup['nod
 	}
 }
 
+function ownNode(contestant: Contestant, name: string): INodeType {
+	return load<INodeType>(built(contestant, path.join('nodes', name), name, 'node'), name);
+}
+
 function built(contestant: Contestant, folder: string, name: string, kind: string): string {
-	const checkout = contestant === 'ours, other build' ? otherCheckout : root;
+	const checkout = contestant.endsWith(', other build') ? otherCheckout : root;
 	if (checkout === undefined) throw new Error('BENCH_BESIDE names no checkout');
 	return path.join(checkout, 'dist', folder, `${name}.${kind}.js`);
 }

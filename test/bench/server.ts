@@ -90,19 +90,38 @@ async function limited(model: LimitModel) {
 	};
 }
 
-/** The documented acceptance without the sandbox's work, which would distort the measurement. */
+/** The documented status of an update that is done. */
+const completed = (id: string) => ({
+	RequestID: id,
+	TaskStatus: {
+		TaskType: 'Opportunity Update',
+		Status: 'Success',
+		StatusReason: 'Request was successfully completed',
+		TaskCurrentStep: null,
+		TaskLastStep: 'In-Process-Queue',
+		RequestBody: JSON.stringify({
+			ProspectOpportunityId: id,
+			Fields: [{ SchemaName: 'mx_Custom_1', Value: 'changed' }],
+		}),
+		Message: JSON.stringify({ Status: 'Success', Message: { Id: id } }),
+	},
+});
+
+/** The documented acceptance or status without the sandbox's work, which would distort the measurement. */
 async function bare() {
 	let calls = 0;
 	const url = await listen((request, response) => {
 		request.resume();
 		request.on('end', () => {
-			const id = String(++calls).padStart(12, '0');
-			response.writeHead(200, { 'content-type': 'application/json' }).end(
-				JSON.stringify({
-					Status: 'Request accepted. Please use below request id to check the status',
-					RequestID: `00000000-0000-4000-8000-${id}`,
-				}),
-			);
+			const id = `00000000-0000-4000-8000-${String(++calls).padStart(12, '0')}`;
+			const answer =
+				request.method === 'GET'
+					? completed(id)
+					: {
+							Status: 'Request accepted. Please use below request id to check the status',
+							RequestID: id,
+						};
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 		});
 	});
 	const keys = { accessKey: 'bench', secretKey: 'bench', apiKey: 'bench' };

@@ -2,7 +2,7 @@
 import '../support/setup';
 
 import { opportunityId } from '../sandbox';
-import { collectGarbage, later, proc } from '../support/platform';
+import { collectGarbage, later, proc, v8 } from '../support/platform';
 import { loadNodes, runContestant, type Contestant, type Target } from './contestants';
 
 export interface Task {
@@ -18,9 +18,11 @@ export interface Measured {
 	/** MB: the most that the process held, and what it held before. */
 	peakMb: number;
 	startMb: number;
+	/** MB: how large the heap may become. */
+	heapLimitMb: number;
 	/** Bytes per item that are still held after the run, its results included. */
 	heldPerItem: number;
-	/** Items in the output with a RequestId. */
+	/** Items in the output with a RequestId, or with a status. */
 	withRequestId: number;
 }
 
@@ -58,6 +60,7 @@ async function measure({ contestant, count, target, runs }: Task): Promise<Measu
 		seconds,
 		peakMb: peak / megabyte,
 		startMb: before.rss / megabyte,
+		heapLimitMb: v8.getHeapStatistics().heap_size_limit / megabyte,
 		heldPerItem: (after.heapUsed - before.heapUsed) / (count * runs),
 		withRequestId: outputs.filter(
 			({ json }) => json.RequestId !== undefined || json.RequestID !== undefined,

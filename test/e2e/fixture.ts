@@ -24,6 +24,8 @@ export class Fixture {
 		readonly client: N8nClient,
 		readonly sandbox: Sandbox,
 		readonly line: N8nLine,
+		/** Everything that n8n wrote. */
+		readonly log: () => string,
 	) {}
 
 	/** An account without calls, requests, changes or faults. */

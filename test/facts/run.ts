@@ -9,20 +9,24 @@ import { execFileSync, fs, os, path, proc, root } from '../support/platform';
 import { bestOf, withFacts, type Fact } from './page';
 
 /**
- * The three community packages that npm counts the most downloads of, and the official one of Firecrawl. Pinned, so
- * that runs can be compared.
+ * The three community packages that npm counts the most downloads of, the official one of Firecrawl, and small packages
+ * that load fast. Pinned, so that runs can be compared.
  */
 const others = [
 	'n8n-nodes-evolution-api@1.0.4',
 	'@devlikeapro/n8n-nodes-chatwoot@1.0.2',
 	'@mendable/n8n-nodes-firecrawl@2.1.2',
 	'n8n-nodes-mcp@0.1.37',
+	'@openhab/n8n-nodes-openhab@0.5.0',
+	'n8n-nodes-unifi-access@1.0.7',
+	'@searchapi/n8n-nodes-searchapi@2.0.6',
+	'@formbricks/n8n-nodes-formbricks@1.0.2',
 ];
 
 const rounds = 15;
 const say = (text: string) => proc.stdout.write(`${text}\n`);
 
-interface Installed extends Omit<Fact, 'loadMs' | 'modules'> {
+interface Installed extends Omit<Fact, 'firstUseMs' | 'loadMs' | 'modules'> {
 	folder: string;
 }
 
@@ -89,6 +93,7 @@ function writeWarmUp(work: string): string {
 
 interface Look {
 	ms: number;
+	firstUseMs: number;
 	modules: number;
 	nodes: number;
 }
@@ -131,6 +136,7 @@ function measure(installed: readonly Installed[], work: string): Fact[] {
 		return {
 			...facts,
 			loadMs: median(own.map(({ ms }) => ms)),
+			firstUseMs: median(own.map(({ firstUseMs }) => firstUseMs)),
 			modules: median(own.map(({ modules }) => modules)),
 		};
 	});

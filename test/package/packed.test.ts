@@ -3,7 +3,7 @@
  * The only tests that touch `dist`: they build it anew where it is older than its sources, so nothing else may read it
  * meanwhile.
  */
-import { PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
+import { LazyPackageDirectoryLoader, PackageDirectoryLoader, loadOutputSchema } from 'n8n-core';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { path, root } from '../support/platform';
@@ -24,7 +24,8 @@ describe('the tarball', () => {
 			'README.md',
 			'package.json',
 		]);
-		const shipped = /^dist\/(nodes|credentials)\/.+\.(js|json)$|^dist\/icons\/[^/]+\.svg$/;
+		const shipped =
+			/^dist\/(nodes|credentials)\/.+\.(js|json)$|^dist\/(known|types)\/(nodes|credentials)\.json$|^dist\/icons\/[^/]+\.svg$/;
 		expect(packed.files.filter((file) => file.startsWith('dist/') && !shipped.test(file))).toEqual(
 			[],
 		);
@@ -52,7 +53,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(4);
+		expect(nodes).toHaveLength(5);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
@@ -91,14 +92,32 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			'leadSquared',
 			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
+			'leadSquaredTrigger',
 			'leadSquaredUpdateOpportunity',
 		]);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['leadSquaredAsyncApi']);
 	});
 
+	it('reads at startup the same descriptions from JSON, without any code', async () => {
+		const lazy = new LazyPackageDirectoryLoader(packed.folder);
+		await lazy.loadAll();
+		expect(lazy.isLazyLoaded).toBe(true);
+		const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+		const described = loader.types.nodes.map((description) => ({
+			...description,
+			__loadOptionsMethods: undefined,
+		}));
+		expect(lazy.types.nodes).toEqual(asJson(described));
+		expect(lazy.types.credentials).toEqual(asJson(loader.types.credentials));
+		expect(lazy.known).toEqual(asJson(loader.known));
+		expect(lazy.nodeTypes).toEqual({});
+		const { type } = lazy.getNode('leadSquaredUpdateOpportunity');
+		expect(type).toHaveProperty('execute');
+	});
+
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(5);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(6);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -136,6 +155,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			'type:getFields': 'schemaName',
 			'type:getMany': 'name',
 			'user:getMany': 'userId',
+			leadSquaredTrigger: 'eventKey',
 		};
 		for (const { name, properties, version: versions } of loader.types.nodes) {
 			const { sourcePath } = loader.known.nodes[name]!;
@@ -143,7 +163,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			for (const version of [versions].flat()) {
 				for (const operation of operationsOf(properties)) {
 					const schema = loadOutputSchema({ nodeDir, version, ...operation });
-					const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
+					const key = keyOf[name] ?? keyOf[Object.values(operation).join(':')] ?? 'RequestId';
 					expect(schema).toMatchObject({
 						type: 'object',
 						properties: { [key]: { type: expect.any(String) as unknown } },

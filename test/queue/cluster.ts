@@ -1,5 +1,6 @@
 import type { InstalledN8n } from '../e2e/install';
 import { N8nServer } from '../e2e/n8n-server';
+import { freePorts } from '../e2e/ports';
 import type { Role } from '../e2e/n8n-server';
 import { fs, path } from '../support/platform';
 import type { Services } from './services';
@@ -11,6 +12,8 @@ import type { Services } from './services';
 export class Cluster {
 	private readonly processes: N8nServer[] = [];
 	private readonly workers = new Map<string, N8nServer>();
+	/** Of the webhook processor. All processes give its address to services that call n8n. */
+	private webhookPort: number | undefined;
 
 	constructor(
 		private readonly n8n: InstalledN8n,
@@ -87,8 +90,10 @@ export class Cluster {
 
 	private async start(role: Role, folder: string = role.name): Promise<N8nServer> {
 		const { redisPort, postgresPort, database } = this.services;
+		this.webhookPort ??= (await freePorts(1))[0];
 		const environment = {
 			EXECUTIONS_MODE: 'queue',
+			WEBHOOK_URL: `http://127.0.0.1:${this.webhookPort}/`,
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
 			DB_TYPE: 'postgresdb',
@@ -103,8 +108,11 @@ export class Cluster {
 		const userFolder = path.join(this.folder, folder);
 		const nodes = path.join('.n8n', 'nodes');
 		fs.cpSync(path.join(this.folder, nodes), path.join(userFolder, nodes), { recursive: true });
-		return await N8nServer.start(this.n8n, userFolder, { ...role, environment }, (each) =>
-			this.processes.push(each),
+		return await N8nServer.start(
+			this.n8n,
+			userFolder,
+			{ ...role, environment, ...(role.command === 'webhook' && { port: this.webhookPort }) },
+			(each) => this.processes.push(each),
 		);
 	}
 }

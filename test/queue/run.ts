@@ -20,6 +20,7 @@ import { measure } from './measure';
 import { startServices } from './services';
 import type { Services } from './services';
 import { checkKilledWorker, checkTwoWorkers } from './scenario';
+import { checkTriggerInQueue } from './scenario-trigger';
 
 /** What runs now, so that an interrupted run leaves nothing behind. */
 let services: Services | undefined;
@@ -78,6 +79,7 @@ async function checkLoad(
 		} else {
 			await checkTwoWorkers(fixture);
 			await checkKilledWorker(fixture);
+			await checkTriggerInQueue(checks, client, webhook, line);
 		}
 	});
 }

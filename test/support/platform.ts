@@ -15,6 +15,8 @@ export * as os from 'node:os';
 export { default as path } from 'node:path';
 export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
+export { default as v8 } from 'node:v8';
+export { default as vm } from 'node:vm';
 
 export const proc = process;
 /** Defined only under `--expose-gc`. */

@@ -23,7 +23,7 @@ interface OpportunityCapture {
 	note: string | undefined;
 	/** UTC, in LeadSquared's format. */
 	dateTime: string | undefined;
-	flags: ReadonlySet<(typeof captureFlags)[number]>;
+	flags: ReadonlyArray<(typeof captureFlags)[number]>;
 }
 
 export const opportunityCapture = submission<OpportunityCapture>({
@@ -33,7 +33,7 @@ export const opportunityCapture = submission<OpportunityCapture>({
 		searchBy: item.searchBy(false),
 		note: item.note(),
 		dateTime: item.dateTime(),
-		flags: ok(new Set(captureFlags.filter((flag) => item.option(flag) === true))),
+		flags: ok(captureFlags.filter((flag) => item.option(flag) === true)),
 	}),
 	lists: (item, { typeCode: code }) => ({
 		lead: item.leadFields(),
@@ -46,7 +46,7 @@ function captureOpportunity(
 	{ searchBy, typeCode, note, dateTime, flags }: OpportunityCapture,
 	{ lead, record: fields = [] }: FieldLists<FieldEntry[]>,
 ): Result<SubmitRequest> {
-	if (flags.has('OverwriteFields') && flags.has('UpdateEmptyFields')) {
+	if (flags.includes('OverwriteFields') && flags.includes('UpdateEmptyFields')) {
 		return badInput(
 			overwriteLabel,
 			`and '${updateEmptyLabel}' exclude each other: LeadSquared refuses a capture with both`,
@@ -60,7 +60,7 @@ function captureOpportunity(
 			OpportunityNote: note,
 			OpportunityDateTime: dateTime,
 			Fields: fields,
-			...Object.fromEntries([...flags].map((flag) => [flag, true])),
+			...Object.fromEntries(flags.map((flag) => [flag, true])),
 		},
 	}));
 }

@@ -33,5 +33,13 @@ export function readDraft(form: Submission, item: ItemInputs): Result<Draft> {
 	const inputs = allOk<object>(form.inputs(item));
 	if (!inputs.ok) return inputs;
 	const lists = allOk<FieldLists<FieldList>>(form.lists(item, inputs.value));
-	return lists.ok ? ok({ ...item.values(), inputs: inputs.value, lists: lists.value }) : lists;
+	if (!lists.ok) return lists;
+	const { emptyValues, unlistedValues, dateOrder } = item.values();
+	return ok({
+		emptyValues,
+		unlistedValues,
+		dateOrder,
+		inputs: inputs.value,
+		lists: lists.value,
+	});
 }

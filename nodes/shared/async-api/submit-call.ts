@@ -11,7 +11,8 @@ export interface Acceptance {
 
 /** What is submitted: a body and, for some operations, query parameters or a path of the item's own. */
 export interface Submission {
-	body: unknown;
+	/** JSON. */
+	body: string;
 	query?: Record<string, string>;
 	/** Appended to the operation's path, and not logged. */
 	privatePath?: string;

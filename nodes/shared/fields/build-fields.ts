@@ -97,7 +97,8 @@ export class FieldEntries {
 		const entry = this.entries.get(key);
 		if (part === undefined) {
 			// A set can have a value of its own beside its parts.
-			this.entries.set(key, { ...entry, SchemaName: parent, Value });
+			const own = { SchemaName: parent, Value };
+			this.entries.set(key, entry === undefined ? own : { ...entry, ...own });
 			return;
 		}
 		const whole = entry ?? { SchemaName: parent, Value: '' };

@@ -36,23 +36,28 @@ type ValuedList =
 	  };
 
 /**
+ * @param drafts replaced one by one, so they must not be used afterwards
  * @param finish makes the request from a draft and the fields of each of its lists
  * @returns undefined if the execution was cancelled in the meantime
  */
 export async function mapLists<Draft extends WithLists, After>(
 	context: IExecuteFunctions,
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<Draft>>,
+	drafts: Array<ItemReading<Draft>>,
 	finish: (draft: Draft, fields: FieldsOf<Draft['lists']>) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
 	const catalogs = await loadCatalogs(client, drafts);
 	if (catalogs === undefined) return undefined;
 
 	const ignored: IgnoredKeys = { unknown: new Set(), shared: new Set() };
-	const valued = await refineItems(context, drafts, (draft) => valuesOf(draft, catalogs, ignored));
+	const columns: Columns = { empty: new Set(), filled: new Set() };
+	const valued = await refineItems(context, drafts, (draft) => {
+		noteColumns(draft, columns);
+		return valuesOf(draft, catalogs, ignored);
+	});
 	if (valued === undefined) return undefined;
 	addIgnoredHints(context, ignored);
-	addEmptyHint(context, drafts);
+	addEmptyHint(context, columns);
 
 	const users = await loadUsersFor(client, valued);
 	if (users === undefined) return undefined;
@@ -191,21 +196,23 @@ function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: Ignore
 	}
 }
 
-/** A mistyped column gives no value, and a field without a value is not sent: nobody would notice. */
-function addEmptyHint(
-	context: IExecuteFunctions,
-	drafts: ReadonlyArray<ItemReading<WithLists>>,
-): void {
-	const empty = new Set<string>();
-	const filled = new Set<string>();
-	for (const draft of drafts) {
-		if (!draft.ok || draft.value.emptyValues === 'clear') continue;
-		for (const { evaluated } of Object.values(draft.value.lists)) {
-			for (const { name, expression, isEmpty } of evaluated) {
-				(isEmpty ? empty : filled).add(`${name} = ${expression.trim()}`);
-			}
+/** Fields with their expressions: those that had no value for some item, and those that had one. */
+interface Columns {
+	empty: Set<string>;
+	filled: Set<string>;
+}
+
+function noteColumns({ emptyValues, lists }: WithLists, { empty, filled }: Columns): void {
+	if (emptyValues === 'clear') return;
+	for (const { evaluated } of Object.values(lists)) {
+		for (const { name, expression, isEmpty } of evaluated) {
+			(isEmpty ? empty : filled).add(`${name} = ${expression.trim()}`);
 		}
 	}
+}
+
+/** A mistyped column gives no value, and a field without a value is not sent: nobody would notice. */
+function addEmptyHint(context: IExecuteFunctions, { empty, filled }: Columns): void {
 	for (const field of filled) empty.delete(field);
 	if (empty.size === 0) return;
 	addHint(

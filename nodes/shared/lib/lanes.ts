@@ -5,24 +5,26 @@
  * as many promises as workers, however many items there are.
  */
 
-/** The indexes of the items in each lane, in order; the lanes in the order of their first items. */
-export type Lanes = ReadonlyArray<readonly number[]>;
+/** Arrays of numbers, because a list for each lane would take more memory than what it is about. */
+export interface Lanes {
+	/** The index of the first item of each lane, in order. */
+	firsts: readonly number[];
+	/** For each item, the index of the next one in its lane; 0 for the last. */
+	next: Uint32Array;
+}
 
 /** @param keys one for each item, in order; an item without a key is a lane of its own */
 export function lanesOf(keys: ReadonlyArray<string | undefined>): Lanes {
-	const lanes: number[][] = [];
-	const laneOfKey = new Map<string, number[]>();
+	const firsts: number[] = [];
+	const next = new Uint32Array(keys.length);
+	const lastOfKey = new Map<string, number>();
 	for (const [index, key] of keys.entries()) {
-		const lane = key === undefined ? undefined : laneOfKey.get(key);
-		if (lane !== undefined) {
-			lane.push(index);
-			continue;
-		}
-		const newLane = [index];
-		lanes.push(newLane);
-		if (key !== undefined) laneOfKey.set(key, newLane);
+		const last = key === undefined ? undefined : lastOfKey.get(key);
+		if (last === undefined) firsts.push(index);
+		else next[last] = index;
+		if (key !== undefined) lastOfKey.set(key, index);
 	}
-	return lanes;
+	return { firsts, next };
 }
 
 /**
@@ -46,13 +48,16 @@ export async function runLanes(
 ): Promise<void> {
 	let isRunning = true;
 	let done = 0;
-	await forEachFrom(firstAtOnce, lanes, concurrency, async (lane, _index, widen) => {
-		for (const index of lane) {
+	const { firsts, next } = lanes;
+	await forEachFrom(firstAtOnce, firsts, concurrency, async (first, _index, widen) => {
+		let index: number | undefined = first;
+		do {
 			// Work in another lane may have stopped the run meanwhile.
 			if (!isRunning) break;
 			if (!(await work(index))) isRunning = false;
 			else if (++done >= firstDone) widen(2);
-		}
+			index = next[index];
+		} while (index);
 		return isRunning;
 	});
 }

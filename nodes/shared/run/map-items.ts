@@ -16,15 +16,40 @@ export async function mapItems<T, U>(
 	items: readonly T[],
 	map: (item: T, index: number) => U,
 ): Promise<U[] | undefined> {
-	const mapped: U[] = [];
+	const mapped = new Array<U>();
+	const isDone = await eachItem(context, items, (item, index) => mapped.push(map(item, index)));
+	return isDone ? mapped : undefined;
+}
+
+/**
+ * The same, but each item makes room for what it becomes: with many items, two lists would need twice the memory.
+ *
+ * @param items must not be used afterwards
+ */
+export async function replaceItems<T, U>(
+	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>,
+	items: T[],
+	map: (item: T, index: number) => U,
+): Promise<U[] | undefined> {
+	const list: Array<T | U> = items;
+	const isDone = await eachItem(context, items, (item, index) => (list[index] = map(item, index)));
+	return isDone ? (list as U[]) : undefined;
+}
+
+/** @returns false if the execution was cancelled in the meantime */
+export async function eachItem<T>(
+	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>,
+	items: readonly T[],
+	work: (item: T, index: number) => unknown,
+): Promise<boolean> {
 	let sinceMs = now();
 	for (const [index, item] of items.entries()) {
 		if (now() - sinceMs > longestBlockMs) {
 			await sleep(0);
-			if (context.getExecutionCancelSignal()?.aborted === true) return undefined;
+			if (context.getExecutionCancelSignal()?.aborted === true) return false;
 			sinceMs = now();
 		}
-		mapped.push(map(item, index));
+		work(item, index);
 	}
-	return mapped;
+	return true;
 }

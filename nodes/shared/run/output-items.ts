@@ -45,15 +45,17 @@ export function outputItem(
 	itemIndex: number,
 	input: IDataObject | undefined,
 ): INodeExecutionData {
-	return { json: { ...withoutError(input), ...json }, pairedItem: { item: itemIndex } };
+	// A plain copy is the smallest object.
+	const whole = input === undefined ? { ...json } : { ...withoutError(input), ...json };
+	return { json: whole, pairedItem: { item: itemIndex } };
 }
 
 /**
  * If the first item has a top-level `error`, n8n considers the node failed, and Retry On Fail would send everything
  * again. So an input field of that name becomes `inputError`.
  */
-function withoutError(json: IDataObject | undefined): IDataObject {
-	if (json === undefined || !Object.hasOwn(json, 'error')) return json ?? {};
+function withoutError(json: IDataObject): IDataObject {
+	if (!Object.hasOwn(json, 'error')) return json;
 	const { error, ...rest } = json;
 	return { ...rest, inputError: error };
 }

@@ -5,7 +5,7 @@ import { badInput } from '../problems/bad-input';
 import { toItemError, toNodeError, type ShownError } from '../problems/node-error';
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
-import { mapItems } from './map-items';
+import { mapItems, replaceItems } from './map-items';
 import { continuesOnFail, nodeOf } from './node';
 import { optionsOf, ParameterFault } from './parameters';
 
@@ -31,13 +31,17 @@ export async function readItems<T>(
 	);
 }
 
-/** Continues with items that were read before, once calls have returned what they need; otherwise like `readItems`. */
+/**
+ * Continues with items that were read before, once calls have returned what they need; otherwise like `readItems`.
+ *
+ * @param readings replaced one by one, so they must not be used afterwards
+ */
 export async function refineItems<Before, After>(
 	context: IExecuteFunctions,
-	readings: ReadonlyArray<ItemReading<Before>>,
+	readings: Array<ItemReading<Before>>,
 	refine: (value: Before) => Result<After>,
 ): Promise<Array<ItemReading<After>> | undefined> {
-	return await mapItems(context, readings, (before, itemIndex) =>
+	return await replaceItems(context, readings, (before, itemIndex) =>
 		before.ok ? readItem(context, itemIndex, () => refine(before.value)) : before,
 	);
 }

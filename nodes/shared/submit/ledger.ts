@@ -67,7 +67,6 @@ export class Ledger {
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 		private readonly operation: OperationName,
-		/** Those of all executions. */
 		private readonly unanswered: UnansweredCalls,
 	) {
 		this.isTool = isTool(context);
@@ -104,8 +103,9 @@ export class Ledger {
 
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
 		if (this.isOfMcp) {
-			if (kept.kind === 'unknown')
+			if (kept.kind === 'unknown') {
 				for (const key of await this.mcpKeysOf(entry)) this.unanswered.add(key);
+			}
 			return;
 		}
 		const keys = await this.keysOf(entry);
@@ -178,7 +178,7 @@ export class Ledger {
 
 	private async callHash({ request }: LedgerCall): Promise<string> {
 		const { body, query = {}, privatePath = '' } = request;
-		return await this.hash([privatePath, query, body]);
+		return await digestOf(jsonList([this.operation, privatePath, query], body));
 	}
 
 	/** Of the parameters as they are in the workflow, with unevaluated expressions, and the input. */
@@ -237,6 +237,11 @@ export class Ledger {
 	private async hash(parts: unknown[]): Promise<string> {
 		return await digestOf(JSON.stringify([this.operation, ...parts]));
 	}
+}
+
+/** JSON of a list that ends with a part that is JSON already. */
+function jsonList(parts: unknown[], last: string): string {
+	return `${JSON.stringify(parts).slice(0, -1)},${last}]`;
 }
 
 /** Newer agents number their calls: what the model asks for again has another ID. */

@@ -1,16 +1,16 @@
 /** Sends the calls of a run and gives every input item its outcome, in input order. */
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { operationNamed, type OperationName } from '../async-api/operations';
-import { submitCall } from '../async-api/submit-call';
-import { forEachConcurrently, lanesOf, runLanes } from '../lib/lanes';
+import { submitCall, type Submission } from '../async-api/submit-call';
+import { forEachConcurrently, lanesOf, runLanes, type Lanes } from '../lib/lanes';
 import { now } from '../lib/time';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { inputOf } from '../run/input';
 import { addManualHint } from '../run/manual';
-import { mapItems } from '../run/map-items';
+import { eachItem, replaceItems } from '../run/map-items';
 import { continuesOnFail, isTool, nodeOf } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
@@ -18,11 +18,11 @@ import { optionsOf } from '../run/parameters';
 import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
-import { Ledger, type LedgerEntry, type KeptAcceptance } from './ledger';
+import { Ledger, type KeptAcceptance, type LedgerCall, type LedgerEntry } from './ledger';
 import type { SubmitRequest } from './request';
 import { UnansweredCalls } from './unanswered';
 
-/** In this process, for all accounts. */
+/** Of this process, across executions. */
 const unansweredCalls = new UnansweredCalls(now);
 
 export interface Submitting<Body> {
@@ -31,15 +31,33 @@ export interface Submitting<Body> {
 	combine?: (requests: ReadonlyArray<SubmitRequest<Body>>) => SubmitRequest<Body>;
 }
 
-/** One call and the input items that it covers. */
-interface PlannedCall<Body> {
-	itemIndexes: [number, ...number[]];
-	request: SubmitRequest<Body>;
+/** One call. There is one for nearly every item of a run, so it is small: the body as text, and no list for one item. */
+interface PlannedCall extends Submission {
+	/** The first input item that it covers. */
+	itemIndex: number;
+	/** The others. */
+	combinedWith: readonly number[];
+	outputFields: IDataObject;
+}
+
+interface Plan {
+	/** In the order of the first item of each. */
+	calls: PlannedCall[];
+	lanes: Lanes;
+	/** By item: those that cannot be sent. */
+	output: Output;
+}
+
+/** By item; undefined where nothing is known yet. */
+type Output = Array<INodeExecutionData | undefined>;
+
+interface Accepted extends KeptAcceptance {
+	/** In an earlier attempt, so the ledger has it already. */
+	isEarlier: boolean;
 }
 
 type Outcome =
-	/** `isEarlier`: in an earlier attempt, so the ledger has it already. */
-	| { accepted: KeptAcceptance; isEarlier: boolean }
+	| Accepted
 	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
 	| { problem: Problem; isUnknown: boolean }
 	/** The run ended while attempts were left. */
@@ -47,18 +65,20 @@ type Outcome =
 	/** The user wants it checked and not sent. */
 	| 'checked';
 
+/** @param readings emptied as soon as the calls are planned */
 export async function submitItems<Body>(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+	readings: Array<ItemReading<SubmitRequest<Body>>>,
 	submitting: Submitting<Body>,
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
 	const repeatAllowed = allowsRepeat(options);
 	const isRepeatable = operationNamed(operation).repeatable;
 	const mustNotRepeat = !isRepeatable && !repeatAllowed;
-	const calls = planCalls(readings, submitting);
-	const lanes = lanesOf(calls.map(({ request }) => request.record));
+	const plan = await planCalls(context, readings, submitting);
+	if (plan === undefined) return cancelledOutput();
+	const { calls, lanes, output } = plan;
 	const ledger = new Ledger(context, client.account, operation, unansweredCalls);
 	const continues = continuesOnFail(context);
 	const stop = new AbortController();
@@ -68,24 +88,27 @@ export async function submitItems<Body>(
 	const kept: number[] = [];
 	const updated: number[] = [];
 	let reused = 0;
+	let sentence = '';
 
-	const submit = async (call: PlannedCall<Body>): Promise<Outcome | undefined> => {
-		const { itemIndexes, request } = call;
-		if (isCheckOnly(context, call)) return 'checked';
-		const before = await ledger.find(call);
+	const submit = async (call: PlannedCall): Promise<Outcome | undefined> => {
+		const itemIndexes = itemsOf(call);
+		if (isCheckOnly(context, itemIndexes)) return 'checked';
+		const before = await ledger.find(ledgerCall(call));
 		if (before?.kind === 'accepted') {
 			if (!before.isChanged) reused += itemIndexes.length;
 			else (isRepeatable ? updated : kept).push(...itemIndexes);
-			if (!before.isChanged || !isRepeatable)
-				return { accepted: before.acceptance, isEarlier: true };
+			if (!before.isChanged || !isRepeatable) return { ...before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation, before.minutesLeft), isUnknown: true };
 		}
-		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
+		const reply = await client.send(submitCall(operation, call, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
-			const acceptance = { ...reply.value, submittedAt: new Date().toISOString() };
-			return { accepted: acceptance, isEarlier: false };
+			const { requestId, status } = reply.value;
+			// LeadSquared nearly always answers with the same sentence: one text serves all items.
+			if (status !== sentence) sentence = status;
+			const submittedAt = new Date().toISOString();
+			return { requestId, status: sentence, submittedAt, isEarlier: false };
 		}
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
@@ -108,22 +131,23 @@ export async function submitItems<Body>(
 	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
-	const accepted = itemsOf(calls, outcomes, isAccepted);
+	const accepted = countItems(calls, outcomes, isAccepted);
 	if (cancel?.aborted) {
 		const { label } = operationNamed(operation);
-		const progress = `${accepted} of ${readings.length} items were accepted`;
+		const progress = `${accepted} of ${output.length} items were accepted`;
 		context.logger.info(
 			`LeadSquared: ${label}: stopped; ${progress}; execution ${context.getExecutionId()}`,
 		);
 		return cancelledOutput();
 	}
 	addRunHints(context, client, { reused, kept, updated });
-	addManualHint(context, itemsOf(calls, outcomes, isNewlyAccepted));
+	addManualHint(context, countItems(calls, outcomes, isNewlyAccepted));
 	addCheckOnlyHint(
 		context,
-		itemsOf(calls, outcomes, (outcome) => outcome === 'checked'),
+		countItems(calls, outcomes, (outcome) => outcome === 'checked'),
 	);
-	return await outputs(context, readings, calls, outcomes, operation);
+	await addOutcomes(context, output, calls, outcomes, operation);
+	return output.filter((item) => item !== undefined);
 }
 
 /** @param minutesLeft until the same call may be made again by another execution */
@@ -132,96 +156,141 @@ function fateUnknown(operation: OperationName, minutesLeft?: number): Problem {
 	return problem('fateUnknown', { label, lookFor, minutesLeft });
 }
 
-async function keepOutcomes<Body>(
+async function keepOutcomes(
 	ledger: Ledger,
-	calls: ReadonlyArray<PlannedCall<Body>>,
+	calls: readonly PlannedCall[],
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
 	await forEachConcurrently(calls, 100, async (call, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (kept !== undefined) await ledger.keep(call, kept);
+		if (kept !== undefined) await ledger.keep(ledgerCall(call), kept);
 		return true;
 	});
 }
 
 function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 	if (typeof outcome !== 'object') return undefined;
-	if ('accepted' in outcome) {
-		// Kept anew, it would pass for accepted with the values of this attempt.
-		if (outcome.isEarlier) return undefined;
-		return { kind: 'accepted', acceptance: outcome.accepted, isChanged: false };
-	}
-	return outcome.isUnknown ? { kind: 'unknown' } : undefined;
+	if ('problem' in outcome) return outcome.isUnknown ? { kind: 'unknown' } : undefined;
+	const { isEarlier, ...acceptance } = outcome;
+	// Kept anew, it would pass for accepted with the values of this attempt.
+	return isEarlier ? undefined : { kind: 'accepted', acceptance, isChanged: false };
 }
 
-/** The calls of a run, in the order of the first item of each. */
-function planCalls<Body>(
-	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
+/** @returns undefined if the execution was cancelled in the meantime */
+async function planCalls<Body>(
+	context: IExecuteFunctions,
+	readings: Array<ItemReading<SubmitRequest<Body>>>,
 	{ combine }: Submitting<Body>,
-): Array<PlannedCall<Body>> {
-	const calls: Array<PlannedCall<Body>> = [];
-	const parts = new Map<
-		string,
-		{ call: PlannedCall<Body>; requests: Array<SubmitRequest<Body>> }
-	>();
-	for (const [itemIndex, reading] of readings.entries()) {
-		if (!reading.ok) continue;
+): Promise<Plan | undefined> {
+	const calls: PlannedCall[] = [];
+	const records: Array<string | undefined> = [];
+	const output = new Array<INodeExecutionData | undefined>(readings.length).fill(undefined);
+	/** By record. */
+	const combined = new Map<string, CombinedCall<Body>>();
+	const isDone = await eachItem(context, readings, (reading, itemIndex) => {
+		if (!reading.ok) {
+			output[itemIndex] = failedItem(context, reading.error, itemIndex);
+			return;
+		}
 		const request = reading.value;
 		const record = combine && request.record;
-		const known = record === undefined ? undefined : parts.get(record);
+		const known = record === undefined ? undefined : combined.get(record);
 		if (known !== undefined) {
-			known.call.itemIndexes.push(itemIndex);
+			known.others.push(itemIndex);
 			known.requests.push(request);
-			continue;
+			return;
 		}
-		const call: PlannedCall<Body> = { itemIndexes: [itemIndex], request };
-		calls.push(call);
-		if (record !== undefined) parts.set(record, { call, requests: [request] });
+		if (record !== undefined) {
+			combined.set(record, { at: calls.length, others: [], requests: [request] });
+		}
+		calls.push(plannedCall(request, itemIndex));
+		records.push(request.record);
+	});
+	if (!isDone) return undefined;
+	readings.length = 0;
+	for (const { at, others, requests } of combined.values()) {
+		const call = calls[at];
+		if (combine === undefined || call === undefined || others.length === 0) continue;
+		calls[at] = plannedCall(combine(requests), call.itemIndex, others);
 	}
-	for (const { call, requests } of parts.values()) {
-		if (combine !== undefined && requests.length > 1) call.request = combine(requests);
-	}
-	return calls;
+	return { calls, lanes: lanesOf(records), output };
+}
+
+/** The requests that one call combines. */
+interface CombinedCall<Body> {
+	/** Which call. */
+	at: number;
+	/** The items after the first. */
+	others: number[];
+	requests: Array<SubmitRequest<Body>>;
+}
+
+const none: readonly number[] = [];
+
+function plannedCall(
+	{ body, query, privatePath, outputFields }: SubmitRequest,
+	itemIndex: number,
+	combinedWith = none,
+): PlannedCall {
+	return {
+		body: JSON.stringify(body),
+		query,
+		privatePath,
+		outputFields,
+		itemIndex,
+		combinedWith,
+	};
+}
+
+function itemsOf({ itemIndex, combinedWith }: PlannedCall): [number, ...number[]] {
+	return [itemIndex, ...combinedWith];
+}
+
+function ledgerCall(call: PlannedCall): LedgerCall {
+	return { itemIndexes: itemsOf(call), request: call };
 }
 
 /** How many items have such an outcome. */
-function itemsOf<Body>(
-	calls: ReadonlyArray<PlannedCall<Body>>,
+function countItems(
+	calls: readonly PlannedCall[],
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	isCounted: (outcome: Outcome | undefined) => boolean,
 ): number {
 	return calls.reduce(
-		(sum, { itemIndexes }, index) => sum + (isCounted(outcomes[index]) ? itemIndexes.length : 0),
+		(sum, { combinedWith }, index) =>
+			sum + (isCounted(outcomes[index]) ? 1 + combinedWith.length : 0),
 		0,
 	);
 }
 
 /** Also in an earlier attempt. */
-function isAccepted(outcome: Outcome | undefined): boolean {
-	return typeof outcome === 'object' && 'accepted' in outcome;
+function isAccepted(outcome: Outcome | undefined): outcome is Accepted {
+	return typeof outcome === 'object' && 'requestId' in outcome;
 }
 
 function isNewlyAccepted(outcome: Outcome | undefined): boolean {
-	return typeof outcome === 'object' && 'accepted' in outcome && !outcome.isEarlier;
+	return isAccepted(outcome) && !outcome.isEarlier;
 }
 
 /** The error of a run that stops at the first item that fails permanently. */
-function stopped<Body>(
+function stopped(
 	context: IExecuteFunctions,
-	calls: ReadonlyArray<PlannedCall<Body>>,
+	calls: readonly PlannedCall[],
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ) {
 	let first: { itemIndex: number; record: string | undefined; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
-	for (const [index, { itemIndexes, request }] of calls.entries()) {
+	for (const [index, call] of calls.entries()) {
 		const outcome = outcomes[index];
-		if (outcome === undefined || outcome === 'checked') unsent += itemIndexes.length;
-		else if (outcome === 'interrupted') interrupted += itemIndexes.length;
-		else if ('accepted' in outcome) accepted += itemIndexes.length;
+		const items = 1 + call.combinedWith.length;
+		if (outcome === undefined || outcome === 'checked') unsent += items;
+		else if (outcome === 'interrupted') interrupted += items;
+		else if (isAccepted(outcome)) accepted += items;
 		else {
-			failed += itemIndexes.length;
-			if (outcome.isUnknown) unknown += itemIndexes.length;
-			first ??= { itemIndex: itemIndexes[0], record: recordOf(request), problem: outcome.problem };
+			failed += items;
+			if (outcome.isUnknown) unknown += items;
+			const { problem: cause } = outcome;
+			first ??= { itemIndex: call.itemIndex, record: recordOf(call), problem: cause };
 		}
 	}
 	if (first === undefined) throw new Error('a run stops only when an item has failed');
@@ -242,52 +311,51 @@ function stopped<Body>(
 }
 
 /** For messages: the number of an item says little in a table of thousands. */
-function recordOf({ outputFields }: SubmitRequest): string | undefined {
+function recordOf({ outputFields }: PlannedCall): string | undefined {
 	const { ProspectOpportunityId, LeadId } = outputFields;
 	if (typeof ProspectOpportunityId === 'string') return `opportunity ${ProspectOpportunityId}`;
 	return typeof LeadId === 'string' ? `lead ${LeadId}` : undefined;
 }
 
-async function outputs<Body>(
+/** Each call makes room for its items. */
+async function addOutcomes(
 	context: IExecuteFunctions,
-	readings: ReadonlyArray<ItemReading<SubmitRequest<Body>>>,
-	calls: ReadonlyArray<PlannedCall<Body>>,
+	output: Output,
+	calls: PlannedCall[],
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
-): Promise<INodeExecutionData[]> {
-	const output = readings.map((reading, itemIndex) =>
-		reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
-	);
-	await mapItems(context, calls, ({ itemIndexes, request }, index) => {
+): Promise<void> {
+	await replaceItems(context, calls, (call, index) => {
 		const outcome = outcomes[index];
 		if (outcome === undefined || outcome === 'interrupted') return;
-		for (const itemIndex of itemIndexes) {
-			const options = optionsOf(context, itemIndex);
-			const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
-			if (outcome === 'checked') {
-				output[itemIndex] = outputItem(checkedFields(operation, request), itemIndex, input);
-				continue;
-			}
-			if ('problem' in outcome) {
-				output[itemIndex] = failItem(context, outcome.problem, {
-					itemIndex,
-					record: recordOf(request),
-				});
-				continue;
-			}
-			const { requestId, status, submittedAt } = outcome.accepted;
-			output[itemIndex] = outputItem(
-				{
-					RequestId: requestId,
-					Status: status,
-					...request.outputFields,
-					Operation: operation,
-					SubmittedAt: submittedAt,
-				},
-				itemIndex,
-				input,
-			);
+		for (const itemIndex of itemsOf(call)) {
+			output[itemIndex] = outputOf(context, call, outcome, operation, itemIndex);
 		}
 	});
-	return output.filter((item) => item !== undefined);
+}
+
+function outputOf(
+	context: IExecuteFunctions,
+	call: PlannedCall,
+	outcome: Exclude<Outcome, 'interrupted'>,
+	operation: OperationName,
+	itemIndex: number,
+): INodeExecutionData {
+	const options = optionsOf(context, itemIndex);
+	const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
+	if (outcome === 'checked') {
+		return outputItem(checkedFields(operation, call, call.outputFields), itemIndex, input);
+	}
+	if ('problem' in outcome) {
+		return failItem(context, outcome.problem, { itemIndex, record: recordOf(call) });
+	}
+	const { requestId, status, submittedAt } = outcome;
+	const json = {
+		RequestId: requestId,
+		Status: status,
+		...call.outputFields,
+		Operation: operation,
+		SubmittedAt: submittedAt,
+	};
+	return outputItem(json, itemIndex, input);
 }

@@ -85,6 +85,10 @@ export async function attempt<T>(
 	}
 }
 
+function textOf(body: unknown): string {
+	return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
 /** A new object for each attempt, because n8n changes the one that it is given. */
 function requestOptions<T>(origin: string, call: Call<T>, timeoutMs: number): IHttpRequestOptions {
 	const method: IHttpRequestMethods = call.method;
@@ -99,7 +103,7 @@ function requestOptions<T>(origin: string, call: Call<T>, timeoutMs: number): IH
 			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
 		},
 		// As text, because n8n does not send an empty object or array.
-		...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+		...(call.body === undefined ? {} : { body: textOf(call.body) }),
 		// As text, to recognise a web page, an empty body and broken JSON.
 		encoding: 'text',
 		returnFullResponse: true,

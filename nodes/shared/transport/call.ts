@@ -11,7 +11,7 @@ export interface Call<T> {
 	/** Path suffix that must not be logged: the ID of the account's telephony connector. */
 	privatePath?: string;
 	query?: Record<string, string>;
-	/** Sent as JSON. */
+	/** Sent as JSON; a text is JSON already. */
 	body?: unknown;
 	purpose: Purpose;
 	/** Whether the same call may reach LeadSquared twice without harm. */

@@ -7,7 +7,7 @@ import type { HttpResponse } from '../../../nodes/shared/transport/response';
 import { submitCall } from '../../../nodes/shared/async-api/submit-call';
 
 const now = Date.UTC(2026, 10, 24, 4, 30);
-const { read } = submitCall('opportunity/update', { body: {} }, false);
+const { read } = submitCall('opportunity/update', { body: '{}' }, false);
 
 function reply(response: Partial<HttpResponse>) {
 	return readReply(
