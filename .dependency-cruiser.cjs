@@ -37,8 +37,12 @@ const floors = [
 			...['problems', 'properties', 'reading', 'run', 'submit', 'transport'],
 		],
 		LeadSquaredCheckStatus: [
-			...['account', 'async-api', 'editor', 'fields', 'lib'],
-			...['problems', 'properties', 'run', 'transport'],
+			...['account', 'async-api', 'editor', 'fields', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
+		],
+		LeadSquaredTrigger: [
+			...['account', 'editor', 'lib', 'metadata'],
+			...['problems', 'properties', 'reading', 'run', 'transport'],
 		],
 	},
 ];
@@ -54,7 +58,7 @@ const impure = [
 	'^nodes/shared/limit/account-limiter[.]ts$',
 	'^nodes/shared/transport/(attempt|client)[.]ts$',
 	'^nodes/shared/metadata/(load-metadata|reply-cache)[.]ts$',
-	'^nodes/shared/run/(map-items|open|output-items|read-items)[.]ts$',
+	'^nodes/shared/run/(map-items|open|operation|output-items|read-items)[.]ts$',
 	'^nodes/shared/fields/map-field-lists[.]ts$',
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
 	'^nodes/shared/submit/submit-items[.]ts$',
@@ -64,6 +68,10 @@ const impure = [
 	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
+	'^nodes/LeadSquaredCheckStatus/confirming/(confirm-requests|read-record)[.]ts$',
+	'^nodes/LeadSquaredTrigger/settings[.]ts$',
+	'^nodes/LeadSquaredTrigger/hooks/(account-webhooks|failed-activations|register)[.]ts$',
+	'^nodes/LeadSquaredTrigger/deliveries/(ask-about|fetch-record|receive)[.]ts$',
 ];
 
 /** What n8n reads at its start. The rest is behind an `import()`. */

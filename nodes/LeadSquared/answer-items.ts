@@ -2,7 +2,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../shared/lib/lanes';
-import { addHint, addRunHints } from '../shared/run/hints';
+import type { Problem } from '../shared/problems/problems';
+import { addHint, addRunHints, counted } from '../shared/run/hints';
 import { inputOf } from '../shared/run/input';
 import { continuesOnFail, isTool } from '../shared/run/node';
 import type { Ready } from '../shared/run/open';
@@ -19,24 +20,28 @@ export async function answerItems(
 	{ client, options }: Ready,
 	questions: ReadonlyArray<ItemReading<Question>>,
 ): Promise<INodeExecutionData[]> {
-	const run = new ReadRun(client);
 	const answers = new Map<string, Loaded<Answer>>();
-	const different = new Map<string, Question>();
-	for (const question of questions) {
-		if (question.ok) different.set(question.value.key, question.value);
+	const different = new Map<string, { question: Question; itemIndex: number }>();
+	for (const [itemIndex, question] of questions.entries()) {
+		if (!question.ok || different.has(question.value.key)) continue;
+		different.set(question.value.key, { question: question.value, itemIndex });
 	}
+	const concurrency = concurrencyOf(options);
+	// All questions together make no more calls at the same time than the option allows.
+	const width = Math.max(1, Math.floor(concurrency / Math.max(1, different.size)));
+	const run = new ReadRun(client, width);
 	const goesOn = continuesOnFail(context);
-	await forEachConcurrently([...different], concurrencyOf(options), async ([key, question]) => {
+	await forEachConcurrently([...different], concurrency, async ([key, { question, itemIndex }]) => {
 		const answer = await question.ask(run);
 		answers.set(key, answer);
-		const isFatal = answer !== undefined && !answer.ok && answer.problem.code !== 'nothingFound';
+		if (answer === undefined) return false;
 		// If the run ends with the first failure, further calls would be wasted.
-		return answer !== undefined && (!isFatal || goesOn);
+		return goesOn || answer.ok || isNothing(context, answer.problem, itemIndex);
 	});
 	addRunHints(context, client);
 	if (client.cancel?.aborted === true) return cancelledOutput();
 
-	const failure = goesOn ? undefined : firstFailure(questions, answers);
+	const failure = goesOn ? undefined : firstFailure(context, questions, answers);
 	if (failure !== undefined) failItem(context, failure.problem, failure);
 	const said = hintsOf([...answers.values()]);
 	for (const hint of said) addHint(context, hint);
@@ -52,15 +57,22 @@ export async function answerItems(
 
 /** Not always that of the first item: questions are asked side by side, and after a failure no others. */
 function firstFailure(
+	context: IExecuteFunctions,
 	questions: ReadonlyArray<ItemReading<Question>>,
 	answers: ReadonlyMap<string, Loaded<Answer>>,
 ) {
 	for (const [itemIndex, question] of questions.entries()) {
 		const answer = question.ok ? answers.get(question.value.key) : undefined;
-		if (answer === undefined || answer.ok || answer.problem.code === 'nothingFound') continue;
+		if (answer === undefined || answer.ok || isNothing(context, answer.problem, itemIndex))
+			continue;
 		return { problem: answer.problem, itemIndex };
 	}
 	return undefined;
+}
+
+/** Whether the item is to have no output, and no error, where nothing is found. */
+function isNothing(context: IExecuteFunctions, { code }: Problem, itemIndex: number): boolean {
+	return code === 'nothingFound' && optionsOf(context, itemIndex).nothingFound === 'nothing';
 }
 
 function itemsOf(
@@ -69,12 +81,13 @@ function itemsOf(
 	itemIndex: number,
 ): INodeExecutionData[] {
 	if (answer === undefined) return cancelledOutput();
-	const options = optionsOf(context, itemIndex);
 	if (!answer.ok) {
-		const isNothing = answer.problem.code === 'nothingFound' && options.nothingFound === 'nothing';
-		return isNothing ? [] : [failItem(context, answer.problem, { itemIndex })];
+		return isNothing(context, answer.problem, itemIndex)
+			? []
+			: [failItem(context, answer.problem, { itemIndex })];
 	}
-	const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
+	const { includeInputFields } = optionsOf(context, itemIndex);
+	const input = includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 	return answer.value.items.map((item) => outputItem(item as IDataObject, itemIndex, input));
 }
 
@@ -83,10 +96,16 @@ function hintsOf(answers: ReadonlyArray<Loaded<Answer>>): string[] {
 	const given = answers.flatMap((answer) => (answer?.ok ? [answer.value] : []));
 	const cut = given.filter(({ isCut }) => isCut).length;
 	const missing = given.reduce((sum, answer) => sum + answer.missing, 0);
+	const gone = given.reduce((sum, answer) => sum + answer.gone, 0);
 	return [
 		...(cut > 0
 			? [
 					`There are more records than '${limitLabel}' allows${given.length === 1 ? '' : ` for ${cut} of ${given.length} questions`}. Switch on '${returnAllLabel}' to get all`,
+				]
+			: []),
+		...(gone > 0
+			? [
+					`Left out: ${counted(gone, 'opportunity', 'opportunities')} of the list whose details LeadSquared no longer has. Usually a record was deleted a short time ago`,
 				]
 			: []),
 		...(missing > 0 ? [`LeadSquared counts ${missing} more records than it returned`] : []),

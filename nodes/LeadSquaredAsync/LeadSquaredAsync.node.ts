@@ -22,7 +22,7 @@ export class LeadSquaredAsync implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			"Captures opportunities and leads, updates leads, posts activities and logs calls through LeadSquared's Async API, and reports how busy its queues are",
+			"Captures opportunities and leads, updates leads, posts activities and logs calls through LeadSquared's Async API, and reports how busy its queues are. Updating opportunities and checking the status of requests have nodes of their own.",
 		defaults: { name: 'LeadSquared Async' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

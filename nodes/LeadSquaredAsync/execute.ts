@@ -2,12 +2,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { mapLists } from '../shared/fields/map-field-lists';
-import { toNodeError } from '../shared/problems/node-error';
-import { problem } from '../shared/problems/problems';
-import { quotable } from '../shared/problems/quote';
 import { previousNodesOnly } from '../shared/run/manual';
-import { nodeOf } from '../shared/run/node';
 import { openForRun } from '../shared/run/open';
+import { chosenOperation, failUnknownOperation } from '../shared/run/operation';
 import { cancelledOutput } from '../shared/run/output-items';
 import { describeParameters } from '../shared/run/parameters';
 import { readItems } from '../shared/run/read-items';
@@ -20,13 +17,10 @@ import { submissions } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	describeParameters(context, properties);
-	const resource = String(context.getNodeParameter('resource', 0));
-	const operation = String(context.getNodeParameter('operation', 0));
-	if (resource === 'queue') return [await metrics(context)];
-	const form = submissions[`${resource}:${operation}`];
-	if (form !== undefined) return [await submit(context, form)];
-	const reason = `is ${quotable(operation)}, which '${quotable(resource)}' does not have`;
-	throw toNodeError(nodeOf(context), problem('badInput', { parameter: 'Operation', reason }));
+	const chosen = chosenOperation(context);
+	if (chosen.resource === 'queue') return [await metrics(context)];
+	const form = submissions[`${chosen.resource}:${chosen.operation}`];
+	return [form === undefined ? failUnknownOperation(context, chosen) : await submit(context, form)];
 }
 
 async function submit(context: IExecuteFunctions, form: Submission): Promise<INodeExecutionData[]> {

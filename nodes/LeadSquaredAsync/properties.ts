@@ -40,6 +40,14 @@ export const properties: INodeProperties[] = [
 		],
 	},
 	{
+		displayName:
+			'To change an existing opportunity, use the node <b>LeadSquared Update Opportunity (Async)</b>. For the outcome of a request, use <b>LeadSquared Check Status</b>.',
+		name: 'updateHelp',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { resource: ['opportunity'] } },
+	},
+	{
 		displayName: 'Operation',
 		name: 'operation',
 		type: 'options',

@@ -10,13 +10,14 @@ import { concurrencyOf } from '../shared/run/options';
 import { failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
+import { confirmRequests } from './confirming/confirm-requests';
 import { answeredItems, describeRequests } from './describe';
 import type { PollResult } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import { trackRequests, type CheckedItem, type TrackedRequest } from './requests';
 import { askStatus } from './status/ask-status';
 import { readState, type RequestState } from './status/state';
-import { waitForRequests } from './wait';
+import { maxWaitMsOf, waitForRequests } from './wait';
 
 export async function checkItems(
 	context: IExecuteFunctions,
@@ -46,7 +47,7 @@ export async function checkItems(
 	} else {
 		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
 			if ((await poll(request, signal)) !== 'none') request.polls++;
-			if (request.found.task !== undefined) {
+			if (request.found.task !== undefined && !request.question.confirms) {
 				const ending = { startMs, endMs: startMs, cancelled: false };
 				request.items = answeredItems(context, client.redact, request, ending);
 				request.found = {};
@@ -55,18 +56,25 @@ export async function checkItems(
 		});
 		addAllPendingHint(context, requests);
 	}
+	const endMs = waits ? now() : startMs;
 	const firstFailure = requests.find((request) => permanentFailures.has(request));
 	const problem = firstFailure?.found.problem;
 	if (firstFailure !== undefined && problem !== undefined) {
 		const { itemIndexes, question } = firstFailure;
 		failItem(context, problem, { itemIndex: itemIndexes[0], requestId: question.requestId });
 	}
+	await confirmRequests(requests, {
+		context,
+		client,
+		concurrency: concurrencyOf(options),
+		untilMs: waits ? startMs + maxWaitMsOf(options) : Infinity,
+	});
 	addRunHints(context, client);
 	addNothingSentHint(context, readings);
 
 	return describeRequests(context, client.redact, readings, requests, {
 		startMs,
-		endMs: waits ? now() : startMs,
+		endMs,
 		cancelled: cancel?.aborted === true,
 	});
 }

@@ -54,7 +54,7 @@ function itemsOf(
 	if (task !== undefined || (problem === undefined && !ending.cancelled)) {
 		return answeredItems(context, redact, request, ending);
 	}
-	if (problem === undefined) return [];
+	if (problem === undefined || ending.cancelled) return [];
 	const { requestId } = question;
 	return itemIndexes.map((itemIndex) => ({
 		itemIndex,
@@ -118,6 +118,7 @@ function describe(
 		...results,
 		// n8n would show a key without a value.
 		...(hint === undefined ? {} : { Hint: hint }),
+		...(found.confirmation === undefined ? {} : { Confirmation: found.confirmation }),
 		Operation: question.operation,
 		...(request.submittedAt === undefined ? {} : { SubmittedAt: request.submittedAt }),
 		CheckedAt: checkedAt,

@@ -76,6 +76,14 @@ export const properties: INodeProperties[] = [
 	},
 	optionsCollection([
 		{
+			displayName: 'Confirm by Reading',
+			name: 'confirmByReading',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read the record of each completed update or capture and to add Confirmation: whether it shows the values that were sent. Costs one call for each record, and up to three more where it does not show them.',
+		},
+		{
 			displayName: 'Error Is Final',
 			name: 'errorIsFinal',
 			type: 'boolean',

@@ -19,6 +19,8 @@ import type { StatusQuestion } from './status/ask-status';
 export interface ItemQuestion extends StatusQuestion {
 	/** Whether the status ERROR counts as failed. */
 	errorIsFinal: boolean;
+	/** Whether the record is read after the request was completed. */
+	confirms: boolean;
 }
 
 /** Undefined for an item that the node before only checked: there is no request to ask about. */
@@ -50,6 +52,7 @@ export function readQuestion(
 		operation: operation.value,
 		path: path.value,
 		errorIsFinal: options.errorIsFinal !== false,
+		confirms: options.confirmByReading === true,
 	});
 }
 

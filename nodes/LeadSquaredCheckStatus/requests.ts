@@ -4,6 +4,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { pick, pickText, type JsonObject } from '../shared/lib/json';
 import type { Problem } from '../shared/problems/problems';
 import type { ItemReading } from '../shared/run/read-items';
+import type { Confirmation } from './confirming/confirmation';
 import type { PolledRequest } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import type { TaskStatus } from './status/ask-status';
@@ -13,6 +14,8 @@ export interface TrackedRequest extends PolledRequest {
 	readonly question: ItemQuestion;
 	/** The input items that ask about it, ascending; usually one. */
 	readonly itemIndexes: [number, ...number[]];
+	/** The lead that the input item names; '' if none. */
+	readonly leadId: string;
 	/** As in the input item. */
 	readonly submittedAt: string | undefined;
 	/** Polls and waiting of earlier rounds through the workflow, as in the input item. */
@@ -37,6 +40,8 @@ export interface Findings {
 	checkedAt?: string;
 	/** Why the last poll failed. */
 	problem?: Problem;
+	/** What reading the record showed. */
+	confirmation?: Confirmation;
 }
 
 /** @param nowMs when the run starts, on a steady clock */
@@ -63,6 +68,7 @@ export function trackRequests(
 		requests.set(key, {
 			question,
 			itemIndexes: [itemIndex],
+			leadId: pickText(own, 'LeadId').trim(),
 			submittedAt: Number.isNaN(submittedAgoMs) ? undefined : submittedAt,
 			before: earlierRounds(own),
 			sinceMs: nowMs - (submittedAgoMs > 0 ? submittedAgoMs : 0),

@@ -1,5 +1,5 @@
 /** Waits until the requests of a run are final: turns the node's options into the poller's, and logs the progress. */
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { windowMs } from '../shared/account/account';
 import { metricsCall } from '../shared/async-api/metrics-call';
@@ -17,6 +17,11 @@ import {
 } from './properties';
 import type { TrackedRequest } from './requests';
 
+/** How long the node waits in total: ms. */
+export function maxWaitMsOf({ maxWait }: IDataObject): number {
+	return positiveOption(maxWait, defaultMaxWaitSeconds) * 1_000;
+}
+
 export async function waitForRequests(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
@@ -29,7 +34,7 @@ export async function waitForRequests(
 		maxDelayMs: positiveOption(options.maxDelay, defaultMaxDelaySeconds) * 1_000,
 	};
 	const startMs = now();
-	const deadlineMs = startMs + positiveOption(options.maxWait, defaultMaxWaitSeconds) * 1_000;
+	const deadlineMs = startMs + maxWaitMsOf(options);
 	const limit = { limit: client.report().limit, windowMs };
 	await pollUntilSettled(requests, {
 		schedule,

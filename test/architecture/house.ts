@@ -16,6 +16,7 @@ export const house: Readonly<Record<string, string>> = {
 		"const rows = async () => await import('../shared/reading/rows');",
 	'nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node.ts': '',
 	'nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node.ts': '',
+	'nodes/LeadSquaredTrigger/LeadSquaredTrigger.node.ts': '',
 	'nodes/shared/lib/json.ts': '',
 	'nodes/shared/properties/options.ts': '',
 	'nodes/shared/account/account.ts': "import '../lib/json';",

@@ -2,7 +2,7 @@
 import '../support/setup';
 
 import { opportunityId } from '../sandbox';
-import { collectGarbage, heapLimit, later, proc } from '../support/platform';
+import { collectGarbage, later, proc, v8 } from '../support/platform';
 import { loadNodes, runContestant, type Contestant, type Target } from './contestants';
 
 export interface Task {
@@ -60,7 +60,7 @@ async function measure({ contestant, count, target, runs }: Task): Promise<Measu
 		seconds,
 		peakMb: peak / megabyte,
 		startMb: before.rss / megabyte,
-		heapLimitMb: heapLimit() / megabyte,
+		heapLimitMb: v8.getHeapStatistics().heap_size_limit / megabyte,
 		heldPerItem: (after.heapUsed - before.heapUsed) / (count * runs),
 		withRequestId: outputs.filter(
 			({ json }) => json.RequestId !== undefined || json.RequestID !== undefined,

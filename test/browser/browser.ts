@@ -32,6 +32,8 @@ export interface Tab {
 	complaints: string[];
 	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
+	/** How often a mouse button was pressed, to click or to drag; a double click counts twice. */
+	presses(): number;
 	close(): Promise<void>;
 }
 
@@ -58,6 +60,12 @@ export async function openTab(url: string): Promise<Tab> {
 		},
 	);
 
+	let presses = 0;
+	await context.exposeFunction('mousePressed', () => void presses++);
+	await context.addInitScript(
+		"addEventListener('pointerdown', (event) => { if (event.isTrusted) mousePressed(); }, true)",
+	);
+
 	const page = await context.newPage();
 	const ended: string[] = [];
 	page.on('websocket', (socket) => {
@@ -76,7 +84,15 @@ export async function openTab(url: string): Promise<Tab> {
 	page.on('response', (response) => {
 		if (response.status() >= 400) complaints.push(`HTTP ${response.status()} ${response.url()}`);
 	});
-	return { page, context, refused, complaints, ended, close: async () => await browser.close() };
+	return {
+		page,
+		context,
+		refused,
+		complaints,
+		ended,
+		presses: () => presses,
+		close: async () => await browser.close(),
+	};
 }
 
 async function launch(): Promise<Browser> {

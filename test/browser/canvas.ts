@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Tab } from './browser';
+import { runWith } from './run-button';
 
 export interface Area {
 	x: number;
@@ -9,7 +11,18 @@ export interface Area {
 
 /** The workflow as a drawing. */
 export class Canvas {
-	constructor(private readonly page: Page) {}
+	private readonly page: Page;
+
+	constructor(private readonly tab: Tab) {
+		this.page = tab.page;
+	}
+
+	/** The button above a node, which appears at the pointer. Returns how the run ended. */
+	async execute(name: string): Promise<string> {
+		await this.fit();
+		await this.node(name).hover();
+		return await runWith(this.tab, this.node(name).getByTestId('execute-node-button'));
+	}
 
 	/** Pastes nodes that were copied elsewhere onto the canvas. */
 	async paste(nodes: object): Promise<void> {
@@ -33,7 +46,8 @@ export class Canvas {
 	}
 
 	async fit(): Promise<void> {
-		await this.page.getByTestId('zoom-to-fit').click();
+		// Only so that everything can be found: not a press of the mouse.
+		await this.page.getByTestId('zoom-to-fit').dispatchEvent('click');
 		// The move is animated: it has ended when the drawing is where it was a moment ago.
 		const place = async () =>
 			await this.page.locator('.vue-flow__transformationpane').getAttribute('style');
@@ -72,6 +86,12 @@ export class Canvas {
 		await this.node(node).getByTestId('canvas-handle-plus').nth(output).click();
 	}
 
+	/** The plus beside a node whose name differs between n8n's versions. */
+	async plusOf(index: number): Promise<void> {
+		await this.fit();
+		await this.nodes().nth(index).getByTestId('canvas-handle-plus').first().click();
+	}
+
 	/** The plus below an agent, for its tools. */
 	async toolPlus(agent: string): Promise<void> {
 		await this.fit();
@@ -83,8 +103,17 @@ export class Canvas {
 
 	/** Opens a node's details. */
 	async open(name: string): Promise<void> {
+		await this.openNode(this.node(name));
+	}
+
+	/** The same of the only node on the canvas. */
+	async openFirst(): Promise<void> {
+		await this.openNode(this.nodes().first());
+	}
+
+	private async openNode(node: Locator): Promise<void> {
 		await this.fit();
-		await this.node(name).dblclick();
+		await node.dblclick();
 		await this.page.locator('[data-test-id="ndv"], [data-test-id="ndv-modal"]').first().waitFor();
 	}
 

@@ -24,7 +24,7 @@ export class Editor {
 	) {
 		const { page } = tab;
 		this.page = page;
-		this.canvas = new Canvas(page);
+		this.canvas = new Canvas(tab);
 		this.panel = new NodePanel(page);
 		this.details = new NodeDetails(tab);
 		this.credential = new CredentialDialog(page, url);
@@ -59,6 +59,20 @@ export class Editor {
 		await Promise.all([saved, this.page.keyboard.press('Control+S')]);
 		await this.page.waitForURL((address) => !address.pathname.endsWith('/new'));
 		return this.page.url();
+	}
+
+	/** The list of a workflow's executions, with the newest one shown. */
+	async openExecutions(workflowId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions`, {
+			waitUntil: 'domcontentloaded',
+		});
+		await this.page.getByTestId('execution-preview-retry-button').waitFor();
+	}
+
+	/** Retries the execution that is shown, with the currently saved workflow, and returns how the retry ended. */
+	async retryExecution(): Promise<string> {
+		await this.page.getByTestId('execution-preview-retry-button').click();
+		return await runWith(this.tab, this.page.getByTestId('execution-retry-saved-dropdown-item'));
 	}
 
 	/** Runs the whole workflow and returns how it ended. */

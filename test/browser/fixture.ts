@@ -3,9 +3,11 @@ import { Buffer } from '../support/platform';
 import type { Sandbox } from '../sandbox';
 import type { Checks } from '../e2e/checks';
 import type { N8nLine } from '../e2e/lines';
+import type { N8nClient } from '../e2e/n8n-client';
 import { secrets } from '../e2e/planted-secrets';
 import { findIn } from '../e2e/secrets';
 import type { Tab } from './browser';
+import { buttons, type Button, type ButtonName } from './buttons';
 import type { Area } from './canvas';
 import type { Editor } from './editor';
 import type { Screenshots } from './screenshots';
@@ -17,6 +19,9 @@ export class Fixture {
 	/** Where a secret was visible that should not be. */
 	readonly leaks = new Set<string>();
 
+	/** The buttons whose calls were counted. */
+	readonly counted = new Set<ButtonName>();
+
 	/** How many pages were searched for secrets. */
 	searched = 0;
 
@@ -27,7 +32,26 @@ export class Fixture {
 		readonly sandbox: Sandbox,
 		readonly screenshots: Screenshots,
 		readonly line: N8nLine,
+		/** n8n's REST API, by the same user. */
+		readonly client: N8nClient,
 	) {}
+
+	/** Presses a button, and compares what LeadSquared gets with what the page says. */
+	readonly sends = async (name: ButtonName, press: () => Promise<unknown>): Promise<void> => {
+		const { checks, sandbox } = this;
+		const { button, where, writes, checks: looks, reads }: Button = buttons[name];
+		const before = new Set(sandbox.calls);
+		await press();
+		const calls = sandbox.calls.filter((call) => !before.has(call)).map(({ path }) => path);
+		const written = calls.filter((path) => path === '/opportunity/update').length;
+		const checked = calls.filter((path) => path.endsWith('/status')).length;
+		checks.that(
+			`${button} (${where}): ${writes} to change something, ${looks} status checks, ${reads} reads at most`,
+			written === writes && checked === looks && calls.length - writes - looks <= reads,
+			calls,
+		);
+		this.counted.add(name);
+	};
 
 	/** A visible step: takes its screenshot, and checks that no secret is on the page. */
 	async look(name: string, of?: Locator | Area): Promise<void> {

@@ -48,6 +48,17 @@ export class NodeDetails {
 		return await runWith(this.tab, this.page.getByTestId('node-execute-button'));
 	}
 
+	/** Gives the node this output without running it. n8n pins it. */
+	async setMockData(items: unknown): Promise<void> {
+		await this.output().getByText('set mock data').click();
+		const editor = this.output().locator('.cm-content');
+		await editor.click();
+		await this.page.keyboard.press('Control+A');
+		await this.page.keyboard.insertText(JSON.stringify(items));
+		await this.output().getByText('Save', { exact: true }).click();
+		await editor.waitFor({ state: 'detached' });
+	}
+
 	async chooseCredential(name: string): Promise<void> {
 		await this.page.getByTestId('node-credentials-select').click();
 		await this.page.locator('[role="option"]:visible').filter({ hasText: name }).click();
@@ -57,6 +68,49 @@ export class NodeDetails {
 	async chooseFromList(parameter: string, entry: string): Promise<void> {
 		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
 		await this.page.getByTestId('rlc-item').filter({ hasText: entry }).click();
+	}
+
+	/** Opens the list of a resource locator, and waits for its entries. */
+	async openList(parameter: string): Promise<void> {
+		await this.page.getByTestId(`resource-locator-${parameter}`).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-item').first().waitFor();
+	}
+
+	/** Loads the mapper's fields again: by the menu beside its heading, or, in 1.x, the button for fields that have changed. */
+	async refreshFields(): Promise<void> {
+		const item = this.page.getByText('Refresh field list').locator('visible=true').first();
+		const menu = this.page.getByTestId('mapping-fields-container').getByTestId('action-toggle');
+		await until('the menu of the fields is open', async () => {
+			if (await item.isVisible()) return true;
+			await menu.first().locator('button').first().click();
+			return await item.waitFor({ timeout: 2_000 }).then(
+				() => true,
+				() => false,
+			);
+		});
+		await Promise.all([this.page.waitForResponse(/resource-mapper-fields/), item.click()]);
+	}
+
+	/** Adds an option of the collection Options. */
+	async addOption(label: string): Promise<void> {
+		const add = this.parameters().getByTestId('collection-parameter-add');
+		await add.scrollIntoViewIfNeeded();
+		await add.click();
+		await this.page.getByRole('option', { name: label, exact: true }).click();
+	}
+
+	async switchOn(parameter: string): Promise<void> {
+		await this.parameter(parameter).locator('.el-switch, [role="switch"]').first().click();
+	}
+
+	/** Keeps the output for the next runs in the editor. */
+	async pin(): Promise<void> {
+		await this.page.getByTestId('ndv-pin-data').click();
+		await this.page.getByText('Unpin').locator('visible=true').first().waitFor();
+	}
+
+	async unpin(): Promise<void> {
+		await this.page.getByText('Unpin').locator('visible=true').first().click();
 	}
 
 	/** Chooses from a drop-down, and returns what it offered. */
@@ -86,7 +140,7 @@ export class NodeDetails {
 	}
 
 	/** Drags a field of the input's schema onto a parameter, and makes sure that it arrived. */
-	async drag(field: string, parameter: string): Promise<void> {
+	async drag(field: string, parameter: string, leave = true): Promise<void> {
 		const expression = this.parameter(parameter).getByText(`$json.${field}`).first();
 		await until(`${field} is in ${parameter}`, async () => {
 			await this.dragOnce(field, parameter);
@@ -97,7 +151,7 @@ export class NodeDetails {
 			);
 		});
 		// The result of an expression that is being edited covers what is below.
-		await this.page.getByTestId('tab-params').click();
+		if (leave) await this.page.getByTestId('tab-params').click();
 	}
 
 	private async dragOnce(field: string, parameter: string): Promise<void> {

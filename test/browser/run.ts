@@ -19,6 +19,7 @@ import { installPackage } from '../e2e/package';
 import { secrets } from '../e2e/planted-secrets';
 import { recordTested } from '../e2e/tested';
 import { openTab } from './browser';
+import { buttons, type ButtonName } from './buttons';
 import { Editor } from './editor';
 import { rows } from './names';
 import { Fixture } from './fixture';
@@ -28,10 +29,14 @@ import { checkAsyncNode } from './scenario-async-node';
 import { checkButtons } from './scenario-buttons';
 import { checkCredential } from './scenario-credential';
 import { checkFailure } from './scenario-failure';
+import { checkFromZero } from './scenario-from-zero';
+import { checkWhatIsSent } from './scenario-what-is-sent';
 import { checkMapper } from './scenario-mapper';
+import { checkRead } from './scenario-read';
 import { checkStatus } from './scenario-status';
 import { checkSubmit } from './scenario-submit';
 import { checkThemes } from './scenario-themes';
+import { checkTrigger } from './scenario-trigger';
 
 /** The line whose pictures are in the docs: the first. */
 const pictured = n8nLines[0]?.n8n;
@@ -58,11 +63,12 @@ async function scenario(
 	const sandbox = await startSandbox({ keys: secrets.account, processingDelayMs });
 	try {
 		running = await N8nServer.start(n8n, folder);
-		await new N8nClient(running.url).setUpOwner();
+		const client = new N8nClient(running.url);
+		await client.setUpOwner();
 		const tab = await openTab(running.url);
 		const screenshots = new Screenshots(tab.page);
 		const editor = new Editor(tab, running.url);
-		const fixture = new Fixture(checks, tab, editor, sandbox, screenshots, line);
+		const fixture = new Fixture(checks, tab, editor, sandbox, screenshots, line, client);
 		try {
 			await editor.signIn(owner.email, owner.password);
 			await checkCredential(fixture);
@@ -72,9 +78,13 @@ async function scenario(
 			const workflow = await editor.saveWorkflow();
 			await checkThemes(fixture);
 			await checkAsyncNode(fixture);
+			await checkRead(fixture);
 			await checkAgent(fixture);
 			await checkMapper(fixture, workflow);
+			await checkFromZero(fixture);
+			await checkWhatIsSent(fixture);
 			await checkButtons(fixture);
+			await checkTrigger(fixture);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);
@@ -92,10 +102,15 @@ async function scenario(
 }
 
 /** What must hold for the whole scenario. */
-function checkTab({ checks, tab, leaks, searched, sandbox }: Fixture): void {
+function checkTab({ checks, tab, leaks, searched, sandbox, counted }: Fixture): void {
 	checks.step('The browser, over all');
 	checks.that(`pages were searched for secrets: ${searched}`, searched > 0);
 	checks.equal('no page showed one', [...leaks], []);
+	checks.equal(
+		'every button of the page was pressed and counted',
+		Object.keys(buttons).filter((name) => !counted.has(name as ButtonName)),
+		[],
+	);
 	checks.equal('no key travelled to LeadSquared where nothing asks for it', sandbox.leaks, []);
 	const hosts = new Set(tab.refused.map((address) => new URL(address).hostname));
 	// n8n looks up every community package in its registry, to show whether a newer version exists.

@@ -90,7 +90,9 @@ export async function checkAgent(fixture: Fixture): Promise<void> {
 		await details.close();
 
 		checks.step('Running the agent');
-		checks.equal('it goes well', await editor.runWorkflow(), 'success');
+		await fixture.sends('agent', async () =>
+			checks.equal('it goes well', await editor.runWorkflow(), 'success'),
+		);
 		checks.equal(
 			'LeadSquared got the update',
 			[...sandbox.requests.values()].map(({ body }) => body),

@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { runWorkflow, type RunSetup } from '../support/engine';
+import { forReal, readExample } from '../support/examples';
 import { fs, path, root } from '../support/platform';
 import type { DemoAccount } from './account';
 import { standIns, type Pause } from './stand-ins';
@@ -27,9 +28,9 @@ export async function runExample(
 ): Promise<boolean> {
 	const rows = readRows(csv);
 	say(`${rows.length} rows of ${path.relative(root, csv)} go to ${account.title}\n`);
-	const workflow = JSON.parse(
-		fs.readFileSync(path.join(root, 'examples', 'update-and-check.json'), 'utf8'),
-	) as Pick<RunSetup, 'nodes' | 'connections'>;
+	const workflow = forReal(
+		readExample<Pick<RunSetup, 'nodes' | 'connections'>>('update-and-check'),
+	);
 	const started = Date.now();
 	const done = await runWorkflow({
 		nodes: workflow.nodes.map((node) =>

@@ -61,7 +61,6 @@ export function standIns(
 ): Record<string, INodeType> {
 	return {
 		'n8n-nodes-base.manualTrigger': standIn('Start', handOn),
-		'n8n-nodes-base.noOp': standIn('No Operation', handOn),
 		'n8n-nodes-base.set': standIn('Edit Fields', handOn),
 		// Never runs, but the engine asks for the type of everything on the canvas.
 		'n8n-nodes-base.stickyNote': standIn('Sticky Note', handOn),

@@ -35,9 +35,7 @@ export function summary(outcome: Outcome, calls: number | undefined, seconds: nu
 			detail(whose(json, pairedItem), String(json.StatusReason ?? json.error)),
 		),
 		line('pending', pending.length),
-		...details(pending, ({ json, pairedItem }) =>
-			detail(whose(json, pairedItem), `still ${String(json.Status)}`),
-		),
+		...details(pending, ({ json, pairedItem }) => detail(whose(json, pairedItem), 'still queued')),
 		...(calls === undefined ? [] : [line('calls made', calls)]),
 		line('seconds', seconds.toFixed(1)),
 	].join('\n');

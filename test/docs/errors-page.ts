@@ -14,6 +14,7 @@ const groups = {
 	answer: "LeadSquared's answers",
 	network: 'No connection to LeadSquared, or no answer',
 	editor: 'Lists and fields of the account',
+	trigger: 'Activation of the trigger',
 } as const;
 
 const groupOf: Record<ProblemCode, keyof typeof groups> = {
@@ -35,6 +36,8 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	notFound: 'answer',
 	nothingFound: 'answer',
 	notListed: 'editor',
+	otherEvent: 'trigger',
+	privateAddress: 'trigger',
 	otherRecord: 'answer',
 	proxyFailed: 'network',
 	redirected: 'network',
@@ -47,6 +50,7 @@ const groupOf: Record<ProblemCode, keyof typeof groups> = {
 	unknownRoute: 'answer',
 	unreadableReply: 'answer',
 	untrustedHost: 'network',
+	webhookTaken: 'trigger',
 	wrongApiKey: 'credential',
 	wrongKeys: 'credential',
 	wrongRegion: 'credential',
@@ -72,6 +76,9 @@ const parts: Facts = {
 const ownParts: Partial<Record<ProblemCode, Facts>> = {
 	noMetadata: { label: '‹type›' },
 	notListed: { label: '‹list›' },
+	otherEvent: { label: '‹event›', quote: "‹LeadSquared's name of the event›" },
+	privateAddress: { quote: '‹address›' },
+	webhookTaken: { label: '‹event›' },
 };
 
 interface Situation {
@@ -88,14 +95,33 @@ const situations: Situation[] = [
 	{ facts: { purpose: 'status' }, when: 'a status was checked' },
 	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were read" },
 	{ facts: { purpose: 'read' }, when: 'lists, fields or a lead were read' },
+	{ facts: { purpose: 'webhook' }, when: 'a webhook was created, listed or deleted' },
 	{ facts: { purpose: 'test' }, when: 'the credential was tested' },
 ];
 
-/** Rows that occur in one situation only. */
-const only: Partial<Record<ProblemCode, Situation | undefined>> = {
-	fateUnknown: situations.find(({ facts }) => facts.lookFor !== undefined),
-	noTurn: situations.find(({ facts }) => facts.purpose === 'test'),
-	requestUnknown: situations.find(({ facts }) => facts.purpose === 'status'),
+const ofPurpose = (purpose: Purpose) => situations.filter(({ facts }) => facts.purpose === purpose);
+
+/** Rows that do not occur in all situations. */
+const only: Partial<Record<ProblemCode, Situation[]>> = {
+	fateUnknown: [
+		{
+			facts: { purpose: 'submit', lookFor: '‹the record›' },
+			when: 'the node ran again',
+		},
+		{
+			facts: {
+				purpose: 'submit',
+				lookFor: '‹the record›',
+				minutesLeft: '‹n›' as unknown as number,
+			},
+			when: 'an MCP client made the same call again',
+		},
+	],
+	noTurn: ofPurpose('test'),
+	otherEvent: ofPurpose('webhook'),
+	privateAddress: ofPurpose('webhook'),
+	requestUnknown: ofPurpose('status'),
+	webhookTaken: ofPurpose('webhook'),
 };
 
 interface Form {
@@ -107,8 +133,7 @@ interface Form {
 /** The different texts of a row, each with the situations in which it is shown. */
 function formsOf(code: ProblemCode): Form[] {
 	const forms: Form[] = [];
-	const one = only[code];
-	for (const { facts, when } of one === undefined ? situations : [one]) {
+	for (const { facts, when } of only[code] ?? situations) {
 		const { message, nextStep } = problem(code, { ...parts, ...ownParts[code], ...facts });
 		const same = forms.find((form) => form.message === message && form.nextStep === nextStep);
 		if (same) same.when.push(when);
@@ -139,6 +164,7 @@ const subjects: Array<{ title: string; files: RegExp }> = [
 	{ title: 'LeadSquared Update Opportunity (Async)', files: /LeadSquaredUpdateOpportunity\// },
 	{ title: 'LeadSquared Check Status', files: /LeadSquaredCheckStatus\// },
 	{ title: 'LeadSquared Async', files: /LeadSquaredAsync\// },
+	{ title: 'LeadSquared Trigger', files: /LeadSquaredTrigger\// },
 	{ title: 'Others', files: /./ },
 ];
 

@@ -1,4 +1,6 @@
 /** `npm run docs` writes what the pages in docs/ take from the code. */
+import '../support/setup';
+
 import { fs, path, proc, root } from '../support/platform';
 import { generated } from './pages';
 

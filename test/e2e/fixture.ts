@@ -1,9 +1,9 @@
 import type { Sandbox } from '../sandbox';
 import type { Checks } from './checks';
 import type { N8nLine } from './lines';
-import type { N8nClient, WorkflowNode } from './n8n-client';
+import type { N8nClient, SavedWorkflow, WorkflowNode } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
-import { triggerOf, updateWorkflow, withCredential } from './workflows';
+import { node, triggerOf, updateWorkflow, withCredential, withNode } from './workflows';
 import type { Row } from './workflows';
 
 export interface SavedCredential {
@@ -24,6 +24,8 @@ export class Fixture {
 		readonly client: N8nClient,
 		readonly sandbox: Sandbox,
 		readonly line: N8nLine,
+		/** Everything that n8n wrote. */
+		readonly log: () => string,
 	) {}
 
 	/** An account without calls, requests, changes or faults. */
@@ -92,4 +94,33 @@ export async function runUpdates(
 ): Promise<SavedExecution> {
 	const id = await startUpdates(fixture, credential, run);
 	return await fixture.client.ended(id, 120_000);
+}
+
+/** Activates the plain workflow, one update at a time, with a webhook for its trigger. */
+export async function listen(
+	client: N8nClient,
+	credential: SavedCredential,
+	{ path, rows, workflowSettings }: ListeningWorkflow,
+): Promise<SavedWorkflow> {
+	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
+	const webhook = node('Start', 'n8n-nodes-base.webhook', 2, parameters);
+	const plain = updateWorkflow(`e2e: ${path}`, rows, {}, { maxConcurrency: 1 });
+	const whole = { ...plain, settings: { ...plain.settings, ...workflowSettings } };
+	const workflow = await client.createWorkflow(
+		withCredential(
+			withNode(whole, 'Start', { ...webhook, webhookId: path }),
+			credential.id,
+			credential.name,
+		),
+	);
+	await client.activateWorkflow(workflow);
+	return workflow;
+}
+
+interface ListeningWorkflow {
+	/** Of the webhook. */
+	path: string;
+	rows: Row[];
+	/** The workflow's. */
+	workflowSettings?: Record<string, unknown>;
 }

@@ -50,7 +50,21 @@ export async function installN8n(
 	return { ...layout, secondsToInstall: (Date.now() - startedAt) / 1000 };
 }
 
-function cacheFolder(): string {
+/** A Node of another version, kept in the same cache. */
+export async function nodeFor(version: string): Promise<{ version: string; bin: string }> {
+	const folder = path.join(cacheFolder(), `node-${version}`);
+	const bin = path.join(folder, 'node_modules', nodePackage(), 'bin');
+	if (!fs.existsSync(bin)) {
+		fs.mkdirSync(folder, { recursive: true });
+		const log = path.join(folder, 'e2e-install.log');
+		const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
+		await runLogged('npm', [...args, `${nodePackage()}@${version}`], { cwd: folder, log });
+	}
+	return { version, bin };
+}
+
+/** The folder that holds every n8n that was downloaded. */
+export function cacheFolder(): string {
 	const override = proc.env.E2E_CACHE;
 	if (override) return path.resolve(override);
 	return path.join(os.homedir(), '.cache', 'n8n-nodes-leadsquared-async');
@@ -96,7 +110,11 @@ async function build(layout: Layout, say: (text: string) => void): Promise<void>
 	const log = path.join(folder, 'e2e-install.log');
 	fs.writeFileSync(log, '');
 
-	say(`Installing n8n ${line.n8n} and Node ${line.node} in ${folder} (once, some minutes)`);
+	const { download, disk, minutes } = line.install;
+	say(
+		`Downloading n8n ${line.n8n} and Node ${line.node} from the npm registry, once: ` +
+			`about ${download} GB to download, ${disk} GB on disk, ${minutes} minutes. Kept in ${folder}`,
+	);
 	const dependencies = {
 		n8n: line.n8n,
 		[nodePackage()]: line.node,

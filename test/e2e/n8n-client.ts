@@ -45,6 +45,11 @@ export const owner = {
 	password: 'Plainly-fake-1',
 };
 
+interface ListedExecution {
+	id: string;
+	status: string;
+}
+
 type Method = 'GET' | 'POST' | 'PATCH';
 
 /** n8n's REST API as its editor uses it, by the instance's owner. */
@@ -75,6 +80,12 @@ export class N8nClient {
 	async setUpOwner(): Promise<void> {
 		await this.call('POST', '/rest/owner/setup', owner);
 		if (this.cookie === '') throw new Error('n8n gave no cookie after the owner was set up');
+	}
+
+	/** Signs in as the owner, who has an account. */
+	async signIn({ email, password }: { email: string; password: string }): Promise<void> {
+		await this.call('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		if (this.cookie === '') throw new Error('n8n gave no cookie for the e-mail and password');
 	}
 
 	async version(): Promise<string> {
@@ -140,6 +151,18 @@ export class N8nClient {
 		return fields;
 	}
 
+	async credentials(): Promise<Array<{ id: string; name: string; type: string }>> {
+		return await this.call('GET', '/rest/credentials');
+	}
+
+	async workflows(): Promise<Array<{ id: string; name: string }>> {
+		return await this.call('GET', '/rest/workflows');
+	}
+
+	async workflow(id: string): Promise<SavedWorkflow> {
+		return await this.call('GET', `/rest/workflows/${id}`);
+	}
+
 	async createWorkflow(workflow: Workflow): Promise<SavedWorkflow> {
 		// The editor always says whether it is active; 1.x has no default for it.
 		return await this.call('POST', '/rest/workflows', { ...workflow, active: false });
@@ -152,14 +175,76 @@ export class N8nClient {
 		else await this.call('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
-	/** The editor's "Unpublish" of n8n 2. */
-	async deactivateWorkflow({ id }: SavedWorkflow): Promise<void> {
-		await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	/** The editor's "Unpublish" of n8n 2, or the same switch of 1.x. */
+	async deactivateWorkflow({ id, versionId }: SavedWorkflow): Promise<void> {
+		if ((await this.version()).startsWith('1.'))
+			await this.call('PATCH', `/rest/workflows/${id}`, { versionId, active: false });
+		else await this.call('POST', `/rest/workflows/${id}/deactivate`, {});
+	}
+
+	/**
+	 * How an activation or a deactivation ended. n8n 2 answers before it has asked the triggers, and skips what is taken
+	 * back until then; 1.x has ended when it answers.
+	 *
+	 * @returns what went wrong, if anything
+	 */
+	async published({ id }: SavedWorkflow, timeoutMs = 300_000): Promise<string | undefined> {
+		if ((await this.version()).startsWith('1.')) return undefined;
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const { status, triggers } = await this.call<{
+				status: string;
+				triggers: Array<{ errorMessage: string | null }>;
+			}>('GET', `/rest/workflows/${id}/publication-status`);
+			if (status !== 'in_progress')
+				return status === 'failed' ? triggers.map((one) => one.errorMessage).join() : undefined;
+			if (Date.now() > deadline)
+				throw new Error(`Workflow ${id} is still being published after ${timeoutMs} ms`);
+			await delay(100);
+		}
+	}
+
+	/** What someone changes in the dialog of a credential. */
+	async changeCredential(
+		id: string,
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.call('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
+	/** All executions of a workflow, with their status. */
+	async allExecutionsOf({ id }: SavedWorkflow): Promise<ListedExecution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		const list = async (range: string) =>
+			await this.call<{ results: ListedExecution[]; nextCursor?: string | null }>(
+				'GET',
+				`/rest/executions?filter=${filter}&limit=100${range}`,
+			);
+		const all: ListedExecution[] = [];
+		if ((await this.version()).startsWith('1.')) {
+			// 1.x orders a page by time and finds the next one by ID, which leaves some out: so each page is of 100 IDs.
+			const newest = Math.max(0, ...(await list('')).results.map((one) => Number(one.id)));
+			for (let last = newest + 100; last > 0; last -= 100) {
+				all.push(...(await list(`&firstId=${last - 101}&lastId=${last}`)).results);
+			}
+			return all;
+		}
+		for (let cursor = ''; ; ) {
+			const { results, nextCursor } = await list(cursor);
+			all.push(...results);
+			if (results.length < 100 || !nextCursor) return all;
+			cursor = `&cursor=${nextCursor}`;
+		}
 	}
 
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
-	async visit(path: string, answer: object, contentType?: ContentType): Promise<void> {
-		this.keep(`POST ${path}`, await deliver(`${this.url}${path}`, answer, contentType));
+	async visit<T>(path: string, answer: object, contentType?: ContentType): Promise<T> {
+		const reply = await deliver(`${this.url}${path}`, answer, contentType);
+		this.keep(`POST ${path}`, reply);
+		const text = Buffer.from(reply.data).toString();
+		return (text.startsWith('{') ? JSON.parse(text) : text) as T;
 	}
 
 	/** What n8n saved of the newest execution of a workflow that a trigger of its own started. */
@@ -263,6 +348,24 @@ export class N8nClient {
 	): Promise<string> {
 		const tables = await this.dataTables();
 		return (await this.call<{ id: string }>('POST', tables, { name, columns })).id;
+	}
+
+	/** The dialog "Create data table" with a CSV file: n8n reads its columns, and the user keeps their types. */
+	async importDataTable(name: string, csv: Buffer): Promise<string> {
+		const form = new FormData();
+		form.append('file', new Blob([new Uint8Array(csv)], { type: 'text/csv' }), `${name}.csv`);
+		form.append('hasHeaders', 'true');
+		const { id, columns } = await this.call<{
+			id: string;
+			columns: Array<{ name: string; type: string }>;
+		}>('POST', '/rest/data-tables/uploads', form);
+		const body = {
+			name,
+			columns: columns.map((column) => ({ name: column.name, type: column.type })),
+			fileId: id,
+			hasHeaders: true,
+		};
+		return (await this.call<{ id: string }>('POST', await this.dataTables(), body)).id;
 	}
 
 	async dataTableRows(id: string): Promise<Array<Record<string, unknown>>> {

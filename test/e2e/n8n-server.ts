@@ -2,7 +2,7 @@ import type { ChildProcess } from '../support/platform';
 import { delay, fs, once, path, proc, root, spawn } from '../support/platform';
 import type { InstalledN8n } from './install';
 import { answers, freePorts } from './ports';
-import { isAlive } from './program';
+import { groupOf, isAlive, ownGroup, signalGroup } from './program';
 
 /** Everything that would make n8n talk to a host outside this machine, and what a test does not need. */
 const quiet = {
@@ -35,10 +35,12 @@ export interface Role {
 	name: string;
 	/** In addition to what every process is started with. */
 	environment: Record<string, string>;
+	/** A free one by default. */
+	port?: number;
 }
 
 /** All of n8n in one process. */
-const alone: Role = { command: 'start', name: 'n8n', environment: { DB_TYPE: 'sqlite' } };
+export const alone: Role = { command: 'start', name: 'n8n', environment: { DB_TYPE: 'sqlite' } };
 
 /** A running process of n8n: all of it, or the part of it that its role names. */
 export class N8nServer {
@@ -62,14 +64,19 @@ export class N8nServer {
 		role = alone,
 		spawned: (server: N8nServer) => void = () => undefined,
 	): Promise<N8nServer> {
-		const [port, brokerPort] = await freePorts(2);
+		const [freePort, brokerPort] = await freePorts(2);
+		const port = role.port ?? freePort;
 		const logFile = path.join(userFolder, `${role.name}.log`);
 		const log = fs.openSync(logFile, 'a');
+		// n8n leaves folders there.
+		const temporary = path.join(userFolder, 'tmp');
+		fs.mkdirSync(temporary, { recursive: true });
 		const guard = path.join(root, 'test', 'e2e', 'loopback-only.cjs');
 		const child = spawn(n8n.node, ['--require', guard, n8n.n8n, role.command], {
 			cwd: userFolder,
 			env: {
 				...environmentFor(n8n, userFolder),
+				...Object.fromEntries(['TMPDIR', 'TMP', 'TEMP'].map((name) => [name, temporary])),
 				...role.environment,
 				...(role.command === 'worker'
 					? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
@@ -77,8 +84,8 @@ export class N8nServer {
 				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 			},
 			stdio: ['ignore', log, log],
-			// A process group of its own, so that stopping it also reaches its task runner.
-			detached: proc.platform !== 'win32',
+			// Stopping it also reaches its task runner.
+			...ownGroup,
 		});
 		fs.closeSync(log);
 		const server = new N8nServer(`http://127.0.0.1:${port}`, userFolder, logFile, role, child);
@@ -87,6 +94,18 @@ export class N8nServer {
 		if (problem === undefined) return server;
 		await server.stop();
 		throw new Error(problem);
+	}
+
+	/** The same again at the same address, after it has ended: whoever knew its address finds it. */
+	async again(n8n: InstalledN8n): Promise<N8nServer> {
+		const port = Number(new URL(this.url).port);
+		return await N8nServer.start(n8n, this.userFolder, { ...this.role, port });
+	}
+
+	/** Resolves when n8n has ended, for whatever reason. */
+	async ended(): Promise<void> {
+		if (this.child.exitCode === null && this.child.signalCode === null)
+			await once(this.child, 'exit');
 	}
 
 	log(): string {
@@ -111,18 +130,20 @@ export class N8nServer {
 		return this.role.command !== 'start' || (await answers(`${this.url}/rest/settings`));
 	}
 
-	/** Asks n8n to end, waits some seconds and then kills it; only the group that it started. */
-	async stop(): Promise<void> {
+	/**
+	 * Asks n8n to end, waits some seconds and then kills it; only the group that it started.
+	 *
+	 * @returns the code that n8n ended with; null if a signal ended it
+	 */
+	async stop(): Promise<number | null> {
 		const { pid } = this.child;
-		if (pid === undefined) return;
-		const ended =
-			this.child.exitCode === null && this.child.signalCode === null
-				? once(this.child, 'exit')
-				: undefined;
+		if (pid === undefined) return null;
+		const ended = this.ended();
 		this.signal('SIGTERM');
 		await Promise.race([ended, delay(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		this.signal('SIGKILL');
 		await ended;
+		return this.child.exitCode;
 	}
 
 	/** Ends it at once, as a power cut would, and returns when it is gone. */
@@ -142,17 +163,11 @@ export class N8nServer {
 	/** True when neither n8n nor a child of it is left. */
 	isGone(): boolean {
 		const { pid } = this.child;
-		return pid === undefined || !isAlive(proc.platform === 'win32' ? pid : -pid);
+		return pid === undefined || !isAlive(groupOf(pid));
 	}
 
 	private signal(name: NodeJS.Signals): void {
-		const { pid } = this.child;
-		if (pid === undefined || this.isGone()) return;
-		try {
-			proc.kill(proc.platform === 'win32' ? pid : -pid, name);
-		} catch {
-			// It ended in between.
-		}
+		signalGroup(this.child.pid, name);
 	}
 }
 

@@ -18,22 +18,28 @@ export async function installPackage(userFolder: string, log: string): Promise<C
 	await runLogged('npm', ['run', 'build'], { cwd: root, log });
 
 	const downloads = path.join(userFolder, '.n8n', 'nodes');
-	fs.mkdirSync(downloads, { recursive: true });
-	await runLogged('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', downloads], {
-		cwd: root,
-		log,
-	});
-	const tarball = fs.readdirSync(downloads).find((name) => name.endsWith('.tgz'));
-	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${downloads}`);
+	const tarball = await packInto(downloads, log);
 
 	const { name, version } = readJson(path.join(root, 'package.json')) as Manifest;
 	const folder = path.join(downloads, 'node_modules', name);
-	const files = await installTarball(path.join(downloads, tarball), folder, log);
-	fs.rmSync(path.join(downloads, tarball));
+	const files = await installTarball(tarball, folder, log);
+	fs.rmSync(tarball);
 
 	const ledger = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
 	fs.writeFileSync(path.join(downloads, 'package.json'), JSON.stringify(ledger, null, 2));
 	return { name, version, folder, files };
+}
+
+/** Packs what was built, as npm would publish it, and returns the tarball. */
+export async function packInto(folder: string, log: string): Promise<string> {
+	fs.mkdirSync(folder, { recursive: true });
+	await runLogged('npm', ['pack', '--quiet', '--ignore-scripts', '--pack-destination', folder], {
+		cwd: root,
+		log,
+	});
+	const tarball = fs.readdirSync(folder).find((name) => name.endsWith('.tgz'));
+	if (tarball === undefined) throw new Error(`npm pack left no tarball in ${folder}`);
+	return path.join(folder, tarball);
 }
 
 interface Manifest {
@@ -82,7 +88,7 @@ function readJson(file: string): object {
 	return JSON.parse(fs.readFileSync(file, 'utf8')) as object;
 }
 
-function filesBelow(folder: string): string[] {
+export function filesBelow(folder: string): string[] {
 	return fs
 		.readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())

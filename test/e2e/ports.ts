@@ -9,6 +9,20 @@ export async function answers(url: string): Promise<boolean> {
 	}
 }
 
+/** Whether a server can be started on it here. */
+export async function isFree(port: number): Promise<boolean> {
+	const server = net.createServer();
+	try {
+		server.listen(port, '127.0.0.1');
+		await once(server, 'listening');
+	} catch {
+		return false;
+	}
+	server.close();
+	await once(server, 'close');
+	return true;
+}
+
 /** Ports that nothing listens on, all open at once so that they differ. */
 export async function freePorts(count: number): Promise<number[]> {
 	const servers = await Promise.all(

@@ -1,6 +1,6 @@
 /**
  * The package on a real n8n of each line, from the packed tarball to the saved execution.
- * `npm run e2e`, or `npm run e2e -- 1.123.81` for one of them. E2E_CACHE chooses the folder that holds
+ * `npm run e2e`, or `npm run e2e -- 1.123.81` for one of them, `--try` for `npm run try` alone. E2E_CACHE chooses the folder that holds
  * the cached ones, E2E_KEEP=1 keeps the run's own folders.
  */
 import { fs, parseArgs, path, proc } from '../support/platform';
@@ -15,25 +15,30 @@ import type { N8nLine } from './lines';
 import { N8nClient } from './n8n-client';
 import { N8nServer } from './n8n-server';
 import { installPackage } from './package';
+import { openPostgres, type Postgres } from './postgres';
 import { findIn, findInFiles } from './secrets';
 import type { Finding } from './secrets';
 import { secrets } from './planted-secrets';
 import { Fixture } from './fixture';
 import { checkAgents } from './scenario-agents';
 import { checkCredentialTest } from './scenario-credential';
-import { checkExample } from './scenario-example';
 import { checkExamples } from './scenario-examples';
 import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
+import { checkInstallByHand } from './scenario-install';
+import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
+import { checkTrigger } from './scenario-trigger';
 import { checkTypes } from './scenario-types';
 import { recordTested } from './tested';
 import { packageName } from './workflows';
+import { checkTry, killTrial } from '../try/scenario';
 
 /** What runs now, so that an interrupted run does not leave it behind. */
 let running: N8nServer | undefined;
+let postgres: Postgres | undefined;
 
 async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<void> {
 	checks.step('A real n8n');
@@ -54,12 +59,17 @@ async function scenario(checks: Checks, line: N8nLine, folder: string): Promise<
 	);
 	const beside = fs.existsSync(path.join(community.folder, 'node_modules'));
 	checks.that('it brings no other package along', !beside);
+	await checkInstallByHand(checks, n8n, community, folder);
 
-	const sandbox = await startSandbox({ keys: secrets.account });
+	const sandbox = await startSandbox({
+		keys: secrets.account,
+		webhooks: { handshake: 'HEAD' },
+	});
 	try {
 		checks.step('n8n starts');
 		running = await N8nServer.start(n8n, folder);
-		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line);
+		const log = () => running?.log() ?? '';
+		const fixture = new Fixture(checks, new N8nClient(running.url), sandbox, line, log);
 		await onN8n(running, n8n, fixture, community.folder);
 	} finally {
 		await sandbox.close();
@@ -81,7 +91,7 @@ async function onN8n(
 		await client.setUpOwner();
 		await checkTypes(fixture);
 		const credential = await checkCredentialTest(fixture);
-		await checkExample(fixture, credential);
+		await checkReads(fixture, credential);
 		await checkExpressions(
 			fixture,
 			credential,
@@ -89,7 +99,8 @@ async function onN8n(
 		);
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
-		await checkExamples(fixture, credential);
+		postgres = await openPostgres();
+		await checkExamples(fixture, credential, postgres);
 		await checkAgents(fixture, credential);
 		await checkExecutions(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {
@@ -97,6 +108,10 @@ async function onN8n(
 			running = started;
 		});
 		if (!fixture.line.n8n.startsWith('1.')) await checkExpressions(fixture, credential, 'legacy');
+		await checkTrigger(fixture, credential, server, n8n, (started) => {
+			server = started;
+			running = started;
+		});
 		findings.push(...search().findings);
 	} finally {
 		checks.step('n8n stops');
@@ -107,6 +122,8 @@ async function onN8n(
 			`it ended in time and left no process (${seconds} s)`,
 			server.isGone() && seconds < 10,
 		);
+		await postgres?.stop();
+		postgres = undefined;
 	}
 
 	checks.step('Every RequestId is kept');
@@ -162,18 +179,36 @@ function describe(findings: Finding[]): string[] {
 	];
 }
 
+async function onLine(line: N8nLine): Promise<Checks> {
+	const checks = await suite(
+		`n8n ${line.n8n}`,
+		`n8n-e2e-${line.n8n}-`,
+		async (checks, folder) => await scenario(checks, line, folder),
+	);
+	if (checks.failed === 0) recordTested(line, 'e2e', checks.passed);
+	return checks;
+}
+
 async function main(): Promise<void> {
-	onInterrupt(() => running?.kill());
+	onInterrupt(() => {
+		running?.kill();
+		postgres?.kill();
+		killTrial();
+	});
 	const suites: Checks[] = [];
-	const { positionals } = parseArgs({ allowPositionals: true });
+	const { positionals, values } = parseArgs({
+		allowPositionals: true,
+		options: { try: { type: 'boolean', default: false } },
+	});
 	for (const line of chosenLines(positionals)) {
-		const checks = await suite(
-			`n8n ${line.n8n}`,
-			`n8n-e2e-${line.n8n}-`,
-			async (checks, folder) => await scenario(checks, line, folder),
+		if (!values.try) suites.push(await onLine(line));
+		suites.push(
+			await suite(
+				`npm run try with n8n ${line.n8n}`,
+				'n8n-e2e-try-',
+				async (checks, folder) => await checkTry(checks, line, folder),
+			),
 		);
-		suites.push(checks);
-		if (checks.failed === 0) recordTested(line, 'e2e', checks.passed);
 	}
 	proc.exitCode = finish(suites);
 }

@@ -200,11 +200,19 @@ async function checkMcpServer(fixture: Fixture, credential: SavedCredential): Pr
 		first.isError && first.text.includes('Look in LeadSquared for the activity'),
 		first,
 	);
-	await mcp.callTool(name, call);
+	const again = await mcp.callTool(name, call);
+	checks.that(
+		'the same call made again, which n8n runs as a new execution, is not sent, and the caller reads what to do',
+		again.isError &&
+			/a few minutes ago .+ make the same call again in 5 minutes/s.test(again.text) &&
+			sandbox.requests.size === 1,
+		[again, sandbox.requests.size],
+	);
+	const other = await mcp.callTool(name, { ...call, Note: 'Called back twice' });
 	checks.equal(
-		'n8n runs each call as an execution of its own: the same call made again is sent again',
-		sandbox.requests.size,
-		2,
+		'a call with other values is sent at once',
+		[other.isError, sandbox.requests.size],
+		[false, 2],
 	);
 	fixture.forgetRequests();
 

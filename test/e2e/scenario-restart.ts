@@ -1,17 +1,11 @@
 import { opportunityId } from '../sandbox';
 import { acceptances, untilAccepted } from './arrivals';
 import type { InstalledN8n } from './install';
-import type { SavedWorkflow } from './n8n-client';
+import type { Workflow } from './n8n-client';
 import { N8nServer } from './n8n-server';
+import { listen } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
-import {
-	exampleWorkflow,
-	node,
-	triggerOf,
-	updateWorkflow,
-	withCredential,
-	withNode,
-} from './workflows';
+import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
 import type { Row } from './workflows';
 
 /** More than are sent before n8n is stopped. */
@@ -56,7 +50,7 @@ export async function checkRestart(
 	);
 
 	const hurry = sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 300 } });
-	const crashing = await listen(fixture, credential, 'crashes', crashRows);
+	const crashing = await listen(client, credential, { path: 'crashes', rows: crashRows });
 	await client.visit('/webhook/crashes', {});
 	const [crashed = ''] = await client.executionsOf(crashing, 1);
 	await untilAccepted(sandbox, crashRows, 2);
@@ -119,7 +113,10 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	);
 	fixture.freshAccount();
 	sandbox.inject({ path: '/opportunity/update', fault: { kind: 'delay', ms: 2_000 } });
-	const workflow = await listen(fixture, credential, 'one-at-a-time', crashRows.slice(0, 1));
+	const workflow = await listen(client, credential, {
+		path: 'one-at-a-time',
+		rows: crashRows.slice(0, 1),
+	});
 	await client.visit('/webhook/one-at-a-time', {});
 	const [first = ''] = await client.executionsOf(workflow, 1);
 	checks.equal(
@@ -135,25 +132,36 @@ async function checkConcurrencyLimit(fixture: Fixture, credential: SavedCredenti
 	// Read, so that their RequestIds are found.
 	for (const id of await client.executionsOf(workflow, 2)) await client.ended(id, 30_000);
 	checks.equal('both were sent', sandbox.requests.size, 2);
+
+	const parked = await client.createWorkflow(parkedWorkflow);
+	await client.activateWorkflow(parked);
+	await client.visit('/webhook/parked', {});
+	const [waiting = ''] = await client.executionsOf(parked, 1);
+	await client.waits(waiting, 30_000);
+	await client.visit('/webhook/one-at-a-time', {});
+	const [newest = ''] = await client.executionsOf(workflow, 3);
+	const third = await client.ended(newest, 30_000);
+	checks.equal(
+		'an execution in a Wait node, which n8n has saved, keeps no other one waiting',
+		[third.status, await client.executionStatus(waiting)],
+		['success', 'waiting'],
+	);
 }
 
-/** Activates the plain workflow, one update at a time, with a webhook for its trigger. */
-async function listen(
-	{ client }: Fixture,
-	credential: SavedCredential,
-	path: string,
-	rows: Row[],
-): Promise<SavedWorkflow> {
-	const parameters = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
-	const webhook = node('Start', 'n8n-nodes-base.webhook', 2, parameters);
-	const plain = updateWorkflow(`e2e: ${path}`, rows, {}, { maxConcurrency: 1 });
-	const workflow = await client.createWorkflow(
-		withCredential(
-			withNode(plain, 'Start', { ...webhook, webhookId: path }),
-			credential.id,
-			credential.name,
-		),
-	);
-	await client.activateWorkflow(workflow);
-	return workflow;
-}
+const parkedWorkflow: Workflow = {
+	name: 'e2e: parked',
+	nodes: [
+		{
+			...node('Start', 'n8n-nodes-base.webhook', 2, {
+				httpMethod: 'POST',
+				path: 'parked',
+				responseMode: 'onReceived',
+				options: {},
+			}),
+			webhookId: 'parked',
+		},
+		node('Wait', 'n8n-nodes-base.wait', 1.1, { amount: 1, unit: 'hours' }),
+	],
+	connections: { Start: { main: [[{ node: 'Wait', type: 'main', index: 0 }]] } },
+	settings: { executionOrder: 'v1' },
+};

@@ -1,6 +1,13 @@
 import type { TypeDescription } from './n8n-client';
 import type { Fixture } from './fixture';
-import { asyncType, credentialType, statusType, updateType } from './workflows';
+import {
+	asyncType,
+	credentialType,
+	readType,
+	statusType,
+	triggerType,
+	updateType,
+} from './workflows';
 
 /** The right n8n found the package and can show it. */
 export async function checkTypes({ checks, client, line }: Fixture): Promise<void> {
@@ -8,8 +15,8 @@ export async function checkTypes({ checks, client, line }: Fixture): Promise<voi
 	const nodes = await client.nodeTypes();
 	const credentials = await client.credentialTypes();
 	const shown: TypeDescription[] = [];
-	const types = [updateType, statusType, asyncType];
-	for (const type of [...types, ...types.map((type) => `${type}Tool`)]) {
+	const types = [updateType, statusType, asyncType, readType];
+	for (const type of [...types, ...types.map((type) => `${type}Tool`), triggerType]) {
 		const found = nodes.find((node) => node.name === type);
 		checks.that(`the node type ${type} is loaded`, found !== undefined);
 		if (found) shown.push(found);

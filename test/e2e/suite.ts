@@ -1,6 +1,7 @@
 /** A part of a run with its own folder, and the clean-up after it. */
 import { fs, os, path, proc } from '../support/platform';
 import { Checks, say } from './checks';
+import { endPrograms } from './program';
 
 let folder: string | undefined;
 
@@ -27,6 +28,7 @@ export function onInterrupt(kill: () => void): void {
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		proc.once(signal, () => {
 			kill();
+			void endPrograms();
 			tidy();
 			proc.exit(130);
 		});

@@ -1,4 +1,4 @@
-import { fs, path, root } from '../support/platform';
+import { forReal, readExample } from '../support/examples';
 import type { Workflow, WorkflowNode } from './n8n-client';
 
 export const packageName = 'n8n-nodes-leadsquared-async';
@@ -6,16 +6,17 @@ export const credentialType = 'leadSquaredAsyncApi';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const statusType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
+export const readType = `${packageName}.leadSquared`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 
 export interface Row {
 	opportunityId: string;
 	title: string;
 }
 
-/** A workflow that the repository ships, as it is in the file. */
+/** A workflow that the repository ships, with Check Only off as its note says. */
 export function exampleWorkflow(name: string): Workflow {
-	const file = path.join(root, 'examples', `${name}.json`);
-	return JSON.parse(fs.readFileSync(file, 'utf8')) as Workflow;
+	return forReal(readExample<Workflow>(name));
 }
 
 /** The workflow with the named node changed; of its parameters, those that are given. */
@@ -35,7 +36,7 @@ export function withNode(
 /** What the user does after an import: choose the credential in each node that needs one. */
 export function withCredential(workflow: Workflow, id: string, name: string): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		[updateType, statusType, asyncType].includes(node.type)
+		node.type.startsWith(`${packageName}.`)
 			? { ...node, credentials: { ...node.credentials, [credentialType]: { id, name } } }
 			: node,
 	);
@@ -80,6 +81,11 @@ export function updateWorkflow(
 		},
 		node('Check', statusType, 1, {}),
 	];
+	return inARow(name, nodes);
+}
+
+/** Each node after the one before. */
+export function inARow(name: string, nodes: WorkflowNode[]): Workflow {
 	const names = nodes.map((each) => each.name);
 	const connections = Object.fromEntries(
 		names

@@ -53,7 +53,7 @@ describe('the tarball', () => {
 
 	it('holds every file that package.json promises n8n', () => {
 		const { nodes, credentials } = packed.manifest().n8n;
-		expect(nodes).toHaveLength(4);
+		expect(nodes).toHaveLength(5);
 		expect(credentials).toHaveLength(1);
 		expect(packed.files).toEqual(expect.arrayContaining([...nodes, ...credentials]));
 	});
@@ -92,6 +92,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			'leadSquared',
 			'leadSquaredAsync',
 			'leadSquaredCheckStatus',
+			'leadSquaredTrigger',
 			'leadSquaredUpdateOpportunity',
 		]);
 		expect(Object.keys(loader.credentialTypes)).toEqual(['leadSquaredAsyncApi']);
@@ -116,7 +117,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 
 	it('finds a light and a dark icon for each', () => {
 		const { nodes, credentials } = loader.types;
-		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(5);
+		expect([...nodes, ...credentials].map(({ name }) => name)).toHaveLength(6);
 		for (const { iconUrl } of [...nodes, ...credentials]) {
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			expect(light).not.toBe(dark);
@@ -154,6 +155,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			'type:getFields': 'schemaName',
 			'type:getMany': 'name',
 			'user:getMany': 'userId',
+			leadSquaredTrigger: 'eventKey',
 		};
 		for (const { name, properties, version: versions } of loader.types.nodes) {
 			const { sourcePath } = loader.known.nodes[name]!;
@@ -161,7 +163,7 @@ describe("n8n's loader, on the unpacked tarball", () => {
 			for (const version of [versions].flat()) {
 				for (const operation of operationsOf(properties)) {
 					const schema = loadOutputSchema({ nodeDir, version, ...operation });
-					const key = keyOf[Object.values(operation).join(':')] ?? 'RequestId';
+					const key = keyOf[name] ?? keyOf[Object.values(operation).join(':')] ?? 'RequestId';
 					expect(schema).toMatchObject({
 						type: 'object',
 						properties: { [key]: { type: expect.any(String) as unknown } },

@@ -1,5 +1,6 @@
 import type { InstalledN8n } from '../e2e/install';
 import { N8nServer } from '../e2e/n8n-server';
+import { freePorts } from '../e2e/ports';
 import type { Role } from '../e2e/n8n-server';
 import { fs, path } from '../support/platform';
 import type { Services } from './services';
@@ -11,6 +12,8 @@ import type { Services } from './services';
 export class Cluster {
 	private readonly processes: N8nServer[] = [];
 	private readonly workers = new Map<string, N8nServer>();
+	/** Of the webhook processor. All processes give its address to services that call n8n. */
+	private webhookPort: number | undefined;
 
 	constructor(
 		private readonly n8n: InstalledN8n,
@@ -19,26 +22,38 @@ export class Cluster {
 		private readonly services: Services,
 		/** How many executions a worker runs at a time. */
 		readonly concurrency: number,
+		/** Settings of every process. */
+		private readonly settings: Role['environment'] = {},
 	) {}
 
 	/** The first one to start, since it creates the tables of the database. */
 	async startMain(): Promise<N8nServer> {
-		return await this.start('start', 'main');
+		return await this.start({ command: 'start', name: 'main', environment: {} });
 	}
 
 	async startWebhookProcessor(): Promise<N8nServer> {
-		return await this.start('webhook', 'webhook');
+		return await this.start({ command: 'webhook', name: 'webhook', environment: {} });
 	}
 
-	async startWorker(name: string): Promise<N8nServer> {
-		const worker = await this.start('worker', name);
-		this.workers.set(name, worker);
-		return worker;
+	/** @param userFolder that of the worker of this name; by default its own */
+	async startWorker(
+		name: string,
+		environment: Role['environment'] = {},
+		userFolder = name,
+	): Promise<void> {
+		const limit = { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(this.concurrency) };
+		const role = { command: 'worker', name, environment: { ...limit, ...environment } } as const;
+		this.workers.set(name, await this.start(role, userFolder));
 	}
 
 	/** Ends a worker as a power cut would. */
 	async killWorker(name: string): Promise<void> {
 		await this.workers.get(name)?.killHard();
+	}
+
+	/** Asks a worker to end; the code that it ended with. */
+	async stopWorker(name: string): Promise<number | null | undefined> {
+		return await this.workers.get(name)?.stop();
 	}
 
 	/** How often each worker has started each execution of a workflow, according to its log. */
@@ -73,10 +88,12 @@ export class Cluster {
 		for (const each of this.processes) each.kill();
 	}
 
-	private async start(command: Role['command'], name: string): Promise<N8nServer> {
+	private async start(role: Role, folder: string = role.name): Promise<N8nServer> {
 		const { redisPort, postgresPort, database } = this.services;
+		this.webhookPort ??= (await freePorts(1))[0];
 		const environment = {
 			EXECUTIONS_MODE: 'queue',
+			WEBHOOK_URL: `http://127.0.0.1:${this.webhookPort}/`,
 			QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 			QUEUE_BULL_REDIS_PORT: String(redisPort),
 			DB_TYPE: 'postgresdb',
@@ -85,15 +102,17 @@ export class Cluster {
 			DB_POSTGRESDB_DATABASE: database.name,
 			DB_POSTGRESDB_USER: database.user,
 			DB_POSTGRESDB_PASSWORD: '',
-			...(command === 'worker'
-				? { N8N_CONCURRENCY_PRODUCTION_LIMIT: String(this.concurrency) }
-				: {}),
+			...this.settings,
+			...role.environment,
 		};
-		const userFolder = path.join(this.folder, name);
+		const userFolder = path.join(this.folder, folder);
 		const nodes = path.join('.n8n', 'nodes');
 		fs.cpSync(path.join(this.folder, nodes), path.join(userFolder, nodes), { recursive: true });
-		return await N8nServer.start(this.n8n, userFolder, { command, name, environment }, (each) =>
-			this.processes.push(each),
+		return await N8nServer.start(
+			this.n8n,
+			userFolder,
+			{ ...role, environment, ...(role.command === 'webhook' && { port: this.webhookPort }) },
+			(each) => this.processes.push(each),
 		);
 	}
 }

@@ -1,6 +1,7 @@
 import { seedActivities, seedTasks } from './read-seed';
 import { madeId, seedLeads, seedOpportunities } from './seed';
-import type { Activity, Opportunity, Task } from './types';
+import type { Activity, Opportunity, Task, WritingQuirks } from './types';
+import type { Past } from './writing';
 
 /** What an account's administrator may have switched on: https://apidocs.leadsquared.com/capture-opportunities/ */
 export interface AccountRules {
@@ -17,6 +18,9 @@ export interface Account {
 	activities: Activity[];
 	tasks: Task[];
 	rules: AccountRules;
+	writing: WritingQuirks;
+	/** What reads still return, by the record's ID; oldest first. */
+	past: Map<string, Past[]>;
 	/** A fresh, deterministic GUID for a record made by a request. */
 	newId(): string;
 	/** Back to the seed; the maps stay the same objects, since tests hold them. */
@@ -27,10 +31,13 @@ export function createAccount(
 	opportunityCount: number,
 	leadCount: number,
 	rules: AccountRules,
+	writing: WritingQuirks,
 ): Account {
 	let made = 0;
 	const account: Account = {
 		rules,
+		writing,
+		past: new Map(),
 		opportunities: seedOpportunities(opportunityCount),
 		leads: seedLeads(leadCount),
 		activities: seedActivities(),
@@ -38,6 +45,7 @@ export function createAccount(
 		newId: () => madeId(++made),
 		reset() {
 			made = 0;
+			account.past.clear();
 			refill(account.opportunities, seedOpportunities(opportunityCount));
 			refill(account.leads, seedLeads(leadCount));
 			account.activities.splice(0, Infinity, ...seedActivities());

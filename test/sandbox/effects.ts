@@ -6,6 +6,7 @@ import { allowedValues, opportunityType, pathOf } from './opportunity-types';
 import { envelope } from './replies';
 import type { FieldMetadata } from './opportunity-types';
 import type { Opportunity, QueuedRequest } from './types';
+import { write } from './writing';
 
 /** What the wrapped V2 call did: its reply, or the exception that ended it. */
 export type EffectResult = { message: unknown } | Rejection;
@@ -104,22 +105,31 @@ function fieldProblem(
 	return undefined;
 }
 
-function store(opportunity: Opportunity, parts: Part[], note: string): void {
+function store(
+	account: Account,
+	opportunity: Opportunity,
+	parts: Part[],
+	note: string,
+	{ processedAt = 0 }: QueuedRequest,
+): void {
+	const values: Record<string, string> = {};
 	for (const part of parts) {
 		if (part.parts.length === 0) {
-			opportunity.fields[part.name] = part.value;
+			values[part.name] = part.value;
 			continue;
 		}
 		// LeadSquared returns a custom field set as JSON text (REFERENCE.md, 13).
 		const before = parseJson(opportunity.fields[part.name] ?? '');
 		const after = { ...(isRecord(before) ? before : {}) };
 		for (const inner of part.parts) after[inner.name] = inner.value;
-		opportunity.fields[part.name] = JSON.stringify(after);
+		values[part.name] = JSON.stringify(after);
 	}
+	write(account, opportunity.id, opportunity, values, processedAt);
 	if (note !== '') opportunity.notes.push(note);
 }
 
-export const updateOpportunity: Effect = (account, { body }) => {
+export const updateOpportunity: Effect = (account, request) => {
+	const { body } = request;
 	const id = text(body, 'ProspectOpportunityId');
 	const opportunity = findOpportunity(account, id);
 	const type = opportunity && opportunityType(opportunity.eventCode);
@@ -129,7 +139,7 @@ export const updateOpportunity: Effect = (account, { body }) => {
 	const parts = readParts(isRecord(body) ? body.Fields : undefined);
 	const problem = fieldProblem(type, parts);
 	if (problem) return problem;
-	store(opportunity, parts, text(body, 'OpportunityNote'));
+	store(account, opportunity, parts, text(body, 'OpportunityNote'), request);
 	opportunity.updates++;
 	return succeeded({ Id: opportunity.id });
 };
@@ -161,7 +171,11 @@ function duplicateEmail(account: Account, id: string, email: string): Rejection 
 }
 
 /** Finds the lead by SearchBy (default ProspectID, then EmailAddress, then Phone) or makes one. */
-function captureLead(account: Account, details: unknown): { id: string } | Rejection {
+function captureLead(
+	account: Account,
+	details: unknown,
+	{ processedAt = 0 }: QueuedRequest,
+): { id: string } | Rejection {
 	const parts = readParts(details);
 	const value = (name: string) => parts.find((part) => part.name === name)?.value ?? '';
 	const searchBy = value('SearchBy');
@@ -182,23 +196,25 @@ function captureLead(account: Account, details: unknown): { id: string } | Rejec
 	const id = known ?? (isById ? givenId : account.newId());
 	const duplicate = duplicateEmail(account, id, value('EmailAddress'));
 	if (duplicate) return duplicate;
-	account.leads.set(id, { ...account.leads.get(id), ...attributesOf(parts) });
+	const lead = account.leads.get(id) ?? {};
+	account.leads.set(id, lead);
+	write(account, id, { fields: lead }, attributesOf(parts), processedAt);
 	return { id };
 }
 
-export const captureOneLead: Effect = (account, { body }) => {
-	const lead = captureLead(account, body);
+export const captureOneLead: Effect = (account, request) => {
+	const lead = captureLead(account, request.body, request);
 	return 'id' in lead ? succeeded({ Id: lead.id }) : lead;
 };
 
-export const updateLead: Effect = (account, { body, query }) => {
+export const updateLead: Effect = (account, { body, query, processedAt = 0 }) => {
 	const id = (query.leadId ?? '').toLowerCase();
 	const lead = account.leads.get(id);
 	if (!lead) return reject('MXInvalidEntityReferenceException', `Lead '${id}' does not exist.`);
 	const attributes = attributesOf(readParts(body));
 	const duplicate = duplicateEmail(account, id, attributes.EmailAddress ?? '');
 	if (duplicate) return duplicate;
-	Object.assign(lead, attributes);
+	write(account, id, { fields: lead }, attributes, processedAt);
 	return succeeded({ AffectedRows: 1 });
 };
 
@@ -224,11 +240,12 @@ export const createActivity: Effect = (account, { body }) => {
 	return activityProblem(body) ?? succeeded({ Id: account.newId(), RelatedId: id });
 };
 
-export const createLeadAndActivity: Effect = (account, { body }) => {
+export const createLeadAndActivity: Effect = (account, request) => {
+	const { body } = request;
 	const given = isRecord(body) ? body : {};
 	const problem = activityProblem(given.Activity);
 	if (problem) return problem;
-	const lead = captureLead(account, given.LeadDetails);
+	const lead = captureLead(account, given.LeadDetails, request);
 	if (!('id' in lead)) return lead;
 	return succeeded({ Id: account.newId(), RelatedId: lead.id });
 };
@@ -239,7 +256,8 @@ export const logCall: Effect = (account) => succeeded({ Id: account.newId() });
  * The wrapped Capture answers HTTP 200 with a numeric Status even when it fails: 0 success,
  * 1 failure (REFERENCE.md, 16). So the queue's own status is Success either way.
  */
-export const captureOpportunity: Effect = (account, { id: RequestId, body }) => {
+export const captureOpportunity: Effect = (account, request) => {
+	const { id: RequestId, body } = request;
 	const given = isRecord(body) ? body : {};
 	const wanted = isRecord(given.Opportunity) ? given.Opportunity : {};
 	const type = opportunityType(Number(wanted.OpportunityEventCode));
@@ -256,7 +274,7 @@ export const captureOpportunity: Effect = (account, { id: RequestId, body }) => 
 	if (account.rules.statusComments && !comments) return fails(isMandatory('mx_Custom_19'));
 	const problem = fieldProblem(type, parts) ?? missingField(type, parts);
 	if (problem) return fails(problem);
-	const lead = captureLead(account, given.LeadDetails);
+	const lead = captureLead(account, given.LeadDetails, request);
 	if (!('id' in lead)) return fails(lead);
 	const ActivityId = account.newId();
 	const other = [...account.opportunities.values()].find(
@@ -283,7 +301,7 @@ export const captureOpportunity: Effect = (account, { id: RequestId, body }) => 
 		notes: [],
 		updates: 0,
 	};
-	store(opportunity, parts, text(wanted, 'OpportunityNote'));
+	store(account, opportunity, parts, text(wanted, 'OpportunityNote'), request);
 	account.opportunities.set(opportunity.id, opportunity);
 	return {
 		message: {

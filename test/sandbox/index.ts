@@ -12,7 +12,9 @@ import { DEFAULT_QUIRKS } from './rows';
 import type { Answer, Route } from './route';
 import { listen } from './server';
 import { syncRoutes } from './sync-routes';
-import type { Keys, RecordedCall, Sandbox, SandboxOptions } from './types';
+import type { Keys, RecordedCall, Sandbox, SandboxOptions, WritingQuirks } from './types';
+import { createWebhookStore } from './webhooks';
+import { DEFAULT_WRITING } from './writing';
 
 export * as faults from './faults';
 export { autoId, formerUsers, HOME_LOANS, leadId, opportunityId, user, users } from './seed';
@@ -43,10 +45,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { model = 'off', calls: limitCalls = 25, windowMs = 5000 } = options.limit ?? {};
 	const { limitStatusCalls = true, unknownRoute = 'missingToken' } = options;
 
-	const account = createAccount(options.opportunities ?? 300, options.leads ?? 20, {
-		duplicateRules: options.duplicateRules ?? false,
-		statusComments: options.statusComments ?? false,
-	});
+	const writing: WritingQuirks = { automation: undefined, ...DEFAULT_WRITING, ...options.writing };
+	const account = createAccount(
+		options.opportunities ?? 300,
+		options.leads ?? 20,
+		{
+			duplicateRules: options.duplicateRules ?? false,
+			statusComments: options.statusComments ?? false,
+		},
+		{ ...writing },
+	);
+	const administrator = options.administrator ?? true;
+	const webhooks = createWebhookStore(administrator, options.webhooks ?? {});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];
@@ -59,8 +69,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			keys,
 			account,
 			queue,
+			now,
 			host: () => new URL(server.url).host,
-			administrator: options.administrator ?? true,
+			administrator,
+			webhooks,
+			keysIn: options.syncKeys ?? 'headersOrQuery',
 			opportunityCodes: options.opportunityCodes ?? 'number',
 			rowDates: options.rowDates ?? 'plain',
 			rowOrder: options.rowOrder ?? 'asAsked',
@@ -116,8 +129,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		requests: queue.requests,
 		opportunities: account.opportunities,
 		leads: account.leads,
+		webhooks,
 		activities: account.activities,
 		tasks: account.tasks,
+		writing: account.writing,
 		leaks,
 		inject: rules.inject,
 		process: queue.process,
@@ -126,6 +141,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			leaks.length = 0;
 			queue.reset();
 			account.reset();
+			Object.assign(account.writing, writing);
+			webhooks.reset();
 			rules.clear();
 			limit = createLimit(model, limitCalls, windowMs);
 		},

@@ -3,7 +3,7 @@ import { activityTypes } from './activity-types';
 import { leadFields } from './lead-fields';
 import { isRecord, text } from './narrow';
 import { opportunityType } from './opportunity-types';
-import { ok, refuse } from './replies';
+import { dotNet, gatewayNotFound, ok, refuse } from './replies';
 import type { Reply } from './replies';
 import {
 	dated,
@@ -18,7 +18,15 @@ import {
 import type { Row } from './rows';
 import { formerUsers, user, users } from './seed';
 import type { SyncContext, SyncRoute } from './sync-routes';
-import type { Activity, Opportunity, RecordedCall, Task } from './types';
+import type {
+	Activity,
+	Opportunity,
+	ReadingQuirks,
+	RecordedCall,
+	Task,
+	WritingQuirks,
+} from './types';
+import { inAccountForm, leadAt } from './writing';
 
 /** The V2 calls that read records. Grades of what is not documented: REFERENCE.md, 23 to 30. */
 type Lead = Record<string, string>;
@@ -48,23 +56,46 @@ function leadRow([id, lead]: [string, Lead], position: number): Row {
 
 /** `[]` for an unknown one. */
 function leadsWhere(
-	{ account, queue, rowDates }: SyncContext,
+	{ account, queue, rowDates, now }: SyncContext,
 	is: (id: string, lead: Lead) => boolean,
 ): Row[] {
 	queue.process();
-	return [...account.leads].flatMap(([id, lead], position) =>
-		is(id, lead) ? [dated(leadRow([id, lead], position), rowDates)] : [],
-	);
+	return [...account.leads].flatMap(([id, lead], position) => {
+		if (!is(id, lead)) return [];
+		const row = leadRow([id, leadAt(account, id, lead, now())], position);
+		return [dated(inForms(row, account.writing), rowDates)];
+	});
+}
+
+function inForms(row: Row, writing: WritingQuirks): Row {
+	const forms = leadFields.map((field) => [
+		field.SchemaName,
+		inAccountForm(row[field.SchemaName] ?? null, field, writing),
+	]);
+	return { ...row, ...Object.fromEntries(forms) } as Row;
+}
+
+/** What is not there is an empty list, or perhaps a 404. */
+function oneLead({ unknownLead }: SyncContext, found: Row[]): Reply {
+	return found.length === 0 && unknownLead === 'notFound'
+		? refuse(404, 'MXInvalidEntityReferenceException', 'Lead not found')
+		: ok(found);
 }
 
 function leadById(context: SyncContext, call: RecordedCall): Reply {
 	const wanted = call.query.id?.toLowerCase();
-	return ok(leadsWhere(context, (id) => id === wanted));
+	return oneLead(
+		context,
+		leadsWhere(context, (id) => id === wanted),
+	);
 }
 
 function leadByEmail(context: SyncContext, call: RecordedCall): Reply {
 	const wanted = call.query.emailaddress?.toLowerCase();
-	return ok(leadsWhere(context, (_, lead) => lead.EmailAddress?.toLowerCase() === wanted));
+	return oneLead(
+		context,
+		leadsWhere(context, (_, lead) => lead.EmailAddress?.toLowerCase() === wanted),
+	);
 }
 
 /**
@@ -73,7 +104,7 @@ function leadByEmail(context: SyncContext, call: RecordedCall): Reply {
  */
 function leadByPhone(context: SyncContext, call: RecordedCall): Reply {
 	const wanted = call.query.phone ?? '';
-	if (!/^\+?\d{7,}$/.test(wanted)) return ok([]);
+	if (!/^\+?\d{7,}$/.test(wanted)) return oneLead(context, []);
 	const digits = wanted.replace(/\D/g, '');
 	const found = leadsWhere(context, (_, { Phone = '', Mobile = '' }) =>
 		[Phone, Mobile].some((number) => {
@@ -81,7 +112,7 @@ function leadByPhone(context: SyncContext, call: RecordedCall): Reply {
 			return [local, number.replace(/\D/g, '')].includes(digits);
 		}),
 	);
-	return ok(found.slice(-1));
+	return oneLead(context, found.slice(-1));
 }
 
 /** One condition. Without a readable one, all leads come (REFERENCE.md, 23). */
@@ -104,7 +135,7 @@ function searchLeads(context: SyncContext, call: RecordedCall): Reply {
 		isFound(id, lead, position) ? [leadRow([id, lead], position)] : [],
 	);
 	const rows = pageByIndex(
-		sorted(found, body, (row, column) => row[column] ?? ''),
+		sorted(found, body, (row, column) => row[column] ?? '', context.rowOrder),
 		body,
 		quirks.pageCap,
 	);
@@ -177,7 +208,7 @@ function opportunityRow(opportunity: Opportunity): Row {
 
 /** https://apidocs.leadsquared.com/get-opportunities-by-lead-id/ */
 function opportunitiesOfLead(context: SyncContext, call: RecordedCall): Reply {
-	const { account, queue, quirks, rowDates } = context;
+	const { account, queue, quirks, rowDates, rowOrder } = context;
 	queue.process();
 	const { leadId = '', opportunityType: code = '' } = call.query;
 	if (code === '' && quirks.withoutType === 'refused') return invalid('Invalid opportunityType');
@@ -187,7 +218,7 @@ function opportunitiesOfLead(context: SyncContext, call: RecordedCall): Reply {
 			: [...account.opportunities.values()].filter(
 					(one) => one.leadId === leadId && (code === '' || String(one.eventCode) === code),
 				);
-	const inOrder = sorted(found, call.body, ({ fields }, column) => fields[column] ?? '');
+	const inOrder = sorted(found, call.body, ({ fields }, column) => fields[column] ?? '', rowOrder);
 	const rows = pageByIndex(inOrder, call.body, quirks.pageCap).map((one) =>
 		withColumns(dated(opportunityRow(one), rowDates), call.body),
 	);
@@ -246,23 +277,44 @@ function changedEvents(context: SyncContext, call: RecordedCall): { rows: Event[
 	return { rows: pageByIndex(inOrder, call.body, quirks.pageCap), total: found.length };
 }
 
+/** What an account may answer in place of opportunities (REFERENCE.md, 28). */
+function noChangedOpportunities({ changedOpportunities }: ReadingQuirks): Reply | undefined {
+	switch (changedOpportunities) {
+		case 'rows':
+			return undefined;
+		case 'refused':
+			return invalid('Invalid ActivityEvent');
+		case 'otherShape':
+			return ok({ Result: [] });
+		case 'dotNet':
+			return dotNet();
+		case 'unknownRoute':
+			return gatewayNotFound();
+		case 'notFound':
+			return refuse(404, 'MXResourceNotFoundException', 'There is no such activity');
+		case 'forbidden':
+			return refuse(403, 'MXUnAuthorizedAccessException', 'The user may not do this');
+	}
+}
+
 /** Names and values apart (REFERENCE.md, 28). */
 function changedActivities(context: SyncContext, call: RecordedCall): Reply {
 	const { queue, quirks, rowDates } = context;
 	queue.process();
-	if (opportunityType(codeIn(call)) && quirks.changedOpportunities !== 'rows') {
-		return quirks.changedOpportunities === 'refused'
-			? invalid('Invalid ActivityEvent')
-			: ok({ Result: [] });
-	}
+	const other = opportunityType(codeIn(call)) && noChangedOpportunities(quirks);
+	if (other) return other;
 	const { rows, total } = changedEvents(context, call);
+	const isOfFields = quirks.changedRows === 'fields';
 	const events = rows.map((one) => ({
-		ProspectActivityId: one.id,
+		...(isOfFields
+			? { ProspectActivityId: one.id, ActivityEvent: String(one.code) }
+			: { Id: one.id, EventCode: one.code }),
 		RelatedProspectId: one.leadId,
-		ActivityEvent: String(one.code),
 		CreatedOn: inForm(one.createdOn, rowDates),
 		ModifiedOn: inForm(one.modifiedOn, rowDates),
-		Fields: Object.entries(dated(one.fields, rowDates)).map(([Key, Value]) => ({ Key, Value })),
+		[isOfFields ? 'Fields' : 'Data']: Object.entries(dated(one.fields, rowDates)).map(
+			([Key, Value]) => ({ Key, Value }),
+		),
 	}));
 	return ok(listed('ProspectActivities', events, total, quirks));
 }
@@ -294,8 +346,10 @@ const eventName = (code: number): string =>
 	opportunityType(code)?.DisplayName ??
 	`Event ${code}`;
 
-const newestFirst = (found: Activity[]): Activity[] =>
-	[...found].sort((a, b) => (a.createdOn < b.createdOn ? 1 : -1));
+const newestFirst = ({ rowOrder }: SyncContext, found: Activity[]): Activity[] =>
+	rowOrder === 'ofCreation'
+		? found
+		: [...found].sort((a, b) => (a.createdOn < b.createdOn ? 1 : -1));
 
 /** https://apidocs.leadsquared.com/get-activities-of-a-lead/; without paging 25, and no hint that there are more. */
 function trail(context: SyncContext, call: RecordedCall): Reply {
@@ -303,6 +357,7 @@ function trail(context: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const event = codeIn(call);
 	const found = newestFirst(
+		context,
 		account.activities.filter(
 			(one) => one.leadId === call.query.leadId && (Number.isNaN(event) || one.eventCode === event),
 		),
@@ -338,6 +393,7 @@ function activitiesOfOpportunity(context: SyncContext, call: RecordedCall): Repl
 	const opportunity = findOpportunity(account, call.query.opportunityId ?? '');
 	const { activityEventCode: code = '' } = call.query;
 	const found = newestFirst(
+		context,
 		account.activities.filter(
 			(one) =>
 				one.opportunityId !== undefined &&

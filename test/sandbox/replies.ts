@@ -20,6 +20,10 @@ export function refuse(status: number, exceptionType: string, message: string): 
 	return { status, body: envelope(exceptionType, message) };
 }
 
+/** LeadSquared passes on exceptions of .NET in its envelope (REFERENCE.md, 20). */
+export const dotNet = (): Reply =>
+	refuse(500, 'NullReferenceException', 'Object reference not set to an instance of an object.');
+
 export const ok = (body: unknown): Reply => ({ status: 200, body });
 
 /** AWS API Gateway's answer to a missing or wrong x-api-key. */

@@ -1,5 +1,5 @@
 import { isRecord, text } from './narrow';
-import type { Opportunity, ReadingQuirks, RowDates } from './types';
+import type { Opportunity, ReadingQuirks, RowDates, SandboxOptions } from './types';
 
 /** Rows of lists: their dates, their order, their pages. */
 export type Row = Record<string, string | null>;
@@ -13,6 +13,8 @@ export const DEFAULT_QUIRKS: ReadingQuirks = {
 	trailOffset: 'pageFromZero',
 	trailCap: 1000,
 	changedOpportunities: 'rows',
+	changedRows: 'fields',
+	noOpportunity: 'exception',
 	details: 'whole',
 };
 
@@ -78,7 +80,13 @@ export function pageByOffset<T>(
 }
 
 /** `Direction` "1" is newest first, "0" oldest first. */
-export function sorted<T>(found: T[], body: unknown, valueOf: (one: T, column: string) => string) {
+export function sorted<T>(
+	found: T[],
+	body: unknown,
+	valueOf: (one: T, column: string) => string,
+	order: NonNullable<SandboxOptions['rowOrder']> = 'asAsked',
+) {
+	if (order === 'ofCreation') return found;
 	const sorting = part(body, 'Sorting');
 	const column = text(sorting, 'ColumnName');
 	if (column === '') return found;
@@ -108,7 +116,8 @@ export function listed(
 ): unknown {
 	if (lists === 'bare') return rows;
 	const count = { total, page: rows.length, none: undefined }[recordCount];
-	return { ...(count === undefined ? {} : { RecordCount: count }), [name]: rows };
+	const key = lists === 'usual' ? 'List' : name;
+	return { ...(count === undefined ? {} : { RecordCount: count }), [key]: rows };
 }
 
 /** A row of a search: flat, every value a text. https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field */

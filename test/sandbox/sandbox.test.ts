@@ -35,7 +35,9 @@ describe('Update an Opportunity (Async)', () => {
 			mx_Custom_6: '200,000',
 			mx_Custom_7: '180,000',
 			mx_Custom_8: '2020-09-16 12:13:44',
+			ModifiedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/) as unknown,
 		});
+		expect(after?.fields.ModifiedOn).not.toBe(before.ModifiedOn);
 		expect(one.sandbox.opportunities.get(opportunityId(2))?.updates).toBe(0);
 	});
 

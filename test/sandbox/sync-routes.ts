@@ -4,13 +4,15 @@ import { activityType, activityTypes } from './activity-types';
 import { leadFields } from './lead-fields';
 import { opportunityType, opportunityTypes } from './opportunity-types';
 import type { Queue } from './queue';
-import { ok, refuse, wrongKeys, wrongRegion } from './replies';
+import { dotNet, ok, refuse, wrongKeys, wrongRegion } from './replies';
 import type { Reply } from './replies';
 import type { Route } from './route';
 import { isRecord, list, parseJson, text } from './narrow';
 import { readRoutes } from './read-routes';
 import { inForm, rowOf } from './rows';
 import { formerUsers, user, users } from './seed';
+import { inAccountForm, opportunityAt } from './writing';
+import type { WebhookStore } from './webhooks';
 import type {
 	Keys,
 	Opportunity,
@@ -23,8 +25,12 @@ import type {
 /** The V2 calls that the nodes make; those that read records are in read-routes.ts. */
 export interface SyncContext {
 	keys: Keys;
+	keysIn: NonNullable<SandboxOptions['syncKeys']>;
 	account: Account;
 	queue: Queue;
+	/** ms */
+	now: () => number;
+	webhooks: WebhookStore;
 	/** This server's own host, which is the account's right one unless `wrongRegion` is set. */
 	host: () => string;
 	administrator: boolean;
@@ -46,12 +52,14 @@ export interface SyncRoute {
 	anyRegion?: true;
 }
 
-/** Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/ */
-function hasKeys(call: RecordedCall, keys: Keys): boolean {
-	return (
-		(call.headers['x-lsq-accesskey'] ?? call.query.accessKey) === keys.accessKey &&
-		(call.headers['x-lsq-secretkey'] ?? call.query.secretKey) === keys.secretKey
-	);
+/**
+ * Keys come in headers or in the query; headers are recommended: https://apidocs.leadsquared.com/authentication/.
+ * One account is said to take the query only (REFERENCE.md, 49).
+ */
+function hasKeys({ query, headers }: RecordedCall, { keys, keysIn }: SyncContext): boolean {
+	const given = (name: 'accessKey' | 'secretKey') =>
+		(keysIn === 'query' ? undefined : headers[`x-lsq-${name.toLowerCase()}`]) ?? query[name];
+	return given('accessKey') === keys.accessKey && given('secretKey') === keys.secretKey;
 }
 
 /** Documented: the user, TimeZone, OrgId, LSQCommonServiceURLs. The key names are known from third parties. */
@@ -121,15 +129,37 @@ function getLeadMetadata(_context: SyncContext, call: RecordedCall): Reply {
 	);
 }
 
+/** A deleted id reads HTTP 500; the rest is open (REFERENCE.md, 20). */
+function noOpportunity({ noOpportunity: answer }: ReadingQuirks, id: string): Reply {
+	switch (answer) {
+		case 'exception':
+			return refuse(
+				500,
+				'MXInvalidEntityReferenceException',
+				`Opportunity '${id}' does not exist.`,
+			);
+		case 'dotNet':
+			return dotNet();
+		case 'notFound':
+			return refuse(
+				404,
+				'MXInvalidEntityReferenceException',
+				`Opportunity '${id}' does not exist.`,
+			);
+		case 'null':
+			return ok(null);
+	}
+}
+
 /** Documented: type id, Name, DisplayName and Fields with metadata and Value. */
-function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall): Reply {
+function getDetails({ account, queue, quirks, now }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
-	const opportunity = findOpportunity(account, id);
+	const known = findOpportunity(account, id);
+	const opportunity = known && opportunityAt(account, known, now());
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {
-		// A deleted id reads HTTP 500 (REFERENCE.md, 20).
-		return refuse(500, 'MXInvalidEntityReferenceException', `Opportunity '${id}' does not exist.`);
+		return noOpportunity(quirks, id);
 	}
 	const notes = opportunity.notes.at(-1) ?? null;
 	const { CreatedOn = '', ModifiedOn = '' } = opportunity.fields;
@@ -151,7 +181,11 @@ function getDetails({ account, queue, quirks }: SyncContext, call: RecordedCall)
 			Value:
 				metadata.SchemaName === 'ActivityEvent_Note'
 					? notes
-					: (opportunity.fields[metadata.SchemaName] ?? null),
+					: inAccountForm(
+							opportunity.fields[metadata.SchemaName] ?? null,
+							metadata,
+							account.writing,
+						),
 		})),
 	});
 }
@@ -259,6 +293,18 @@ const table: SyncRoute[] = [
 	{ path: 'ProspectActivity.svc/CustomActivity/GetActivitySetting', answer: getActivitySetting },
 	{ path: 'LeadManagement.svc/LeadsMetaData.Get', answer: getLeadMetadata },
 	{ path: 'UserManagement.svc/Users.Get', answer: getUsers },
+	// https://apidocs.leadsquared.com/create-a-webhook/, /retrieve-a-webhook/; deleting is a GET (REFERENCE.md, 38).
+	{
+		path: 'Webhook.svc/Create',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.create(call),
+	},
+	{
+		path: 'Webhook.svc/Retrieve',
+		method: 'POST',
+		answer: ({ webhooks }, call) => webhooks.retrieve(call),
+	},
+	{ path: 'Webhook.svc/Delete', answer: ({ webhooks }, call) => webhooks.remove(call) },
 	...readRoutes,
 ];
 
@@ -271,7 +317,7 @@ export function syncRoutes(context: SyncContext): Route[] {
 			if (context.wrongRegion !== undefined && !anyRegion) {
 				return { reply: wrongRegion(context.wrongRegion) };
 			}
-			if (!hasKeys(call, context.keys)) return { reply: wrongKeys() };
+			if (!hasKeys(call, context)) return { reply: wrongKeys() };
 			return { reply: answer(context, call) };
 		},
 	}));

@@ -107,16 +107,52 @@ export interface ReadingQuirks {
 	changedOrder: 'asAsked' | 'ofCreation';
 	/** What the opportunities of a lead are if no type is named; default all. */
 	withoutType: 'all' | 'refused' | 'nothing';
-	/** Whether rows come under the documented name (default) or as a bare array. */
-	lists: 'named' | 'bare';
+	/** Whether rows come under the documented name (default), under `List`, or as a bare array. */
+	lists: 'named' | 'usual' | 'bare';
 	/** What `Offset` means on an activity trail; default pageFromZero. */
 	trailOffset: 'pageFromZero' | 'pageFromOne' | 'row';
 	/** Rows of a page of the trail at most; default 1000. */
 	trailCap: number;
-	/** What the call for changed activities answers to the code of an opportunity type; default rows. */
-	changedOpportunities: 'rows' | 'refused' | 'otherShape';
+	/**
+	 * What the call for changed activities answers to the code of an opportunity type; default rows. `dotNet` is an
+	 * exception of .NET, `unknownRoute` a 404 without LeadSquared's envelope, `notFound` one with it.
+	 */
+	changedOpportunities:
+		| 'rows'
+		| 'refused'
+		| 'otherShape'
+		| 'dotNet'
+		| 'unknownRoute'
+		| 'notFound'
+		| 'forbidden';
+	/** Where the rows of that call have their values, and what their ID and code are called there. */
+	changedRows: 'fields' | 'data';
+	/** What the details of an opportunity that is not there are; default an exception of LeadSquared's. */
+	noOpportunity: 'exception' | 'dotNet' | 'notFound' | 'null';
 	/** Whether an opportunity's details have what is known from third parties (default) or only what is documented. */
 	details: 'whole' | 'documented';
+}
+
+/** What an account makes of written values, and how reads of one record return them. */
+export interface WritingQuirks {
+	/** For how long after a request was processed reads still return what was before: ms; default 0. */
+	lagMs: number;
+	/** What an automation of the account sets when these values are written to the record; default nothing. */
+	automation?:
+		| ((id: string, values: Record<string, string>) => Record<string, string> | undefined)
+		| undefined;
+	/** Longer texts are cut; default Infinity. */
+	textCut: number;
+	/** `200000`, `2,00,000` or `200000.00`; default asWritten. */
+	numbers: 'asWritten' | 'grouped' | 'decimals';
+	/** `1` or `true`; default asWritten. */
+	booleans: 'asWritten' | 'digit' | 'word';
+	/** Of the fields; default plain. */
+	dates: RowDates;
+	/** How a user is returned; default id. */
+	owners: 'id' | 'name' | 'email';
+	/** Whether a choice is returned by its value (default) or by the text that LeadSquared shows. */
+	choices: 'value' | 'text';
 }
 
 export interface RecordedCall {
@@ -178,6 +214,81 @@ export interface FaultRule {
 /** `2026-07-31 05:33:50`, the same with `.000`, `7/31/2026 5:33:50 AM`, `/Date(ms+0000)/`, or something else. */
 export type RowDates = 'plain' | 'millis' | 'us' | 'dotNet' | 'unreadable';
 
+/** One webhook of the account. */
+export interface Webhook {
+	id: string;
+	/** As it was asked for. */
+	eventNumber: string;
+	/** What LeadSquared made of the number. */
+	eventName: string;
+	/** The types or the field that it is about. */
+	subject: string[];
+	/** 0 on, 1 switched off by hand, 2 switched off after failures. */
+	statusCode: 0 | 1 | 2;
+	url: string;
+	description: string;
+	/** JSON text. */
+	properties: string;
+	contentType: string;
+	/** The custom headers. */
+	headers: Record<string, string>;
+	/** Answers in a row that were not 200. */
+	failures: number;
+	/** What the request without payload was answered with. */
+	handshake?: number;
+}
+
+/** What a receiver answered. */
+export interface Delivered {
+	webhookId: string;
+	/** 0 if nobody answered. */
+	status: number;
+	/** Parsed if it is JSON. */
+	body: unknown;
+	tookMs: number;
+}
+
+interface DeliveryOptions {
+	/** LeadSquared tries up to three times; default 1. */
+	attempts?: number;
+}
+
+export interface Webhooks {
+	all: Map<string, Webhook>;
+	/** Sends the payload to all webhooks of the event that are on; a text is sent as it is. */
+	fire(
+		eventName: string,
+		/** The type or the field; undefined for every one. */
+		subject: string | undefined,
+		payload: unknown,
+		options?: DeliveryOptions,
+	): Promise<Delivered[]>;
+	/** Sends the payload to one webhook. */
+	deliver(webhook: Webhook, payload: unknown, options?: DeliveryOptions): Promise<Delivered>;
+	/** Resolves when all handshakes are over. */
+	settled(): Promise<void>;
+}
+
+/** What no page says about webhooks, or pages and accounts disagree on. */
+export interface WebhookOptions {
+	/** The numbers of opportunity events; default live, as a third party saw them. */
+	numbers?: 'live' | 'documented';
+	/** A request without payload while a webhook is made; one that is not answered 200 is never active. Default none. */
+	handshake?: 'none' | 'HEAD' | 'GET' | 'POST';
+	/** A second webhook for the same event and type at another URL; default allowed. */
+	sameEvent?: 'allowed' | 'refused';
+	/** What `SearchText` looks at; default url. */
+	searchText?: 'url' | 'description';
+	/** Whether `WebhookId` selects; default honoured. */
+	idFilter?: 'honoured' | 'ignored';
+	/** What deleting an unknown webhook answers; default refused. */
+	deletedTwice?: 'refused' | 'success';
+	/** How many retrievals do not show a new webhook yet; default 0. */
+	visibleAfter?: number;
+	/** How many webhooks the plan allows; default any number. */
+	most?: number;
+}
+
 export interface SandboxOptions {
 	/** Default 0, a free port. Always bound to 127.0.0.1. */
 	port?: number;
@@ -198,6 +309,8 @@ export interface SandboxOptions {
 	errorIsFinal?: boolean;
 	/** Spelling in status replies; default: as on the operation's page. */
 	requestIdKey?: 'RequestID' | 'RequestId';
+	/** Where reads look for the access key and the secret key; default headersOrQuery, as documented. */
+	syncKeys?: 'headersOrQuery' | 'query';
 	/** If set, the account is on this host: calls with keys answer 401 and name it. */
 	wrongRegion?: string;
 	/** Whether the keys are an administrator's; only those may search. Default true. */
@@ -208,19 +321,21 @@ export interface SandboxOptions {
 	statusComments?: boolean;
 	/** How the list of opportunity types writes event codes, which is not documented; default number. */
 	opportunityCodes?: 'number' | 'text';
-	/** The form of dates in rows of opportunities; LeadSquared has four. Default plain. */
+	/** The form of dates in rows; LeadSquared has four. Default plain. */
 	rowDates?: RowDates;
 	/** Whether rows come in the order that was asked for, or in that of their creation; default asAsked. */
 	rowOrder?: 'asAsked' | 'ofCreation';
-	/** What a search by a lead that does not exist answers, which is not documented; default empty. */
+	/** What a call about a lead that does not exist answers, which is not documented; default empty. */
 	unknownLead?: 'empty' | 'notFound';
 	/** The lead fields that opportunities can be found by; others are refused. Default: those of the metadata. */
 	uniqueLeadFields?: readonly string[];
+	webhooks?: WebhookOptions;
 	/** Seeded opportunities, default 300. */
 	opportunities?: number;
 	/** Seeded leads, default 20. */
 	leads?: number;
 	reading?: Partial<ReadingQuirks>;
+	writing?: Partial<WritingQuirks>;
 	/** ms clock of everything: limit, queue, ladder. Default Date.now. */
 	now?: () => number;
 	/** One line per call, without any key. */
@@ -236,15 +351,18 @@ export interface Sandbox {
 	opportunities: Map<string, Opportunity>;
 	/** Lead attributes by ProspectID. */
 	leads: Map<string, Record<string, string>>;
+	webhooks: Webhooks;
 	activities: Activity[];
 	tasks: Task[];
+	/** May be changed at any time. */
+	writing: WritingQuirks;
 	/** One sentence per key that was sent where it is not needed. */
 	leaks: string[];
 	/** Returns a function that removes the rule. */
 	inject(rule: FaultRule): () => void;
 	/** Processes what is due by now(); also done before every status, metrics and read call. */
 	process(): void;
-	/** Back to the seed: no calls, requests, leaks or fault rules, a fresh limit. */
+	/** Back to the seed and to how it was started: no calls, requests, leaks or fault rules, a fresh limit. */
 	reset(): void;
 	/** Closes at once, open sockets included. */
 	close(): Promise<void>;

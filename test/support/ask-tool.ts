@@ -1,18 +1,26 @@
 /** Runs one of our nodes as the tool of an AI agent or of an MCP server. */
-import type { INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 
 import { LeadSquaredAsyncApi } from '../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquared } from '../../nodes/LeadSquared/LeadSquared.node';
 import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import type { Sandbox } from '../sandbox';
 import { toolOf, type Caller, type Step } from './callers';
 import { credentialFor } from './credential';
-import { asyncType, checkType, runWorkflow, updateType } from './engine';
+import { asyncType, checkType, readType, runWorkflow, updateType } from './engine';
 
 const tools: Record<string, INodeType> = {
 	[asyncType]: new LeadSquaredAsync(),
 	[checkType]: new LeadSquaredCheckStatus(),
+	[readType]: new LeadSquared(),
 	[updateType]: new LeadSquaredUpdateOpportunity(),
 };
 
@@ -21,6 +29,8 @@ export interface Asking {
 	type: string;
 	parameters: INodeParameters;
 	settings?: Partial<INode>;
+	/** Changes of the credential. */
+	credential?: ICredentialDataDecryptedObject;
 	/** The item that the caller works on. */
 	row: INodeExecutionData['json'];
 }
@@ -30,7 +40,7 @@ export async function askTool(
 	sandbox: Sandbox,
 	caller: Caller,
 	steps: readonly Step[],
-	{ type, parameters, settings = {}, row }: Asking,
+	{ type, parameters, settings = {}, credential, row }: Asking,
 ): Promise<string[]> {
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const run = await runWorkflow({
@@ -52,7 +62,7 @@ export async function askTool(
 			Tool: { ai_tool: [[{ node: 'Caller', type: 'ai_tool', index: 0 }]] },
 		},
 		items: [{ json: row }],
-		credential: credentialFor(sandbox),
+		credential: credentialFor(sandbox, credential),
 		credentialType: new LeadSquaredAsyncApi(),
 		nodeTypes: { [caller.type]: caller.node(steps), [`${type}Tool`]: toolOf(tools[type]!) },
 	});

@@ -29,6 +29,7 @@ export const packageName = 'n8n-nodes-leadsquared-async';
 export const updateType = `${packageName}.leadSquaredUpdateOpportunity`;
 export const checkType = `${packageName}.leadSquaredCheckStatus`;
 export const asyncType = `${packageName}.leadSquaredAsync`;
+export const triggerType = `${packageName}.leadSquaredTrigger`;
 export const readType = `${packageName}.leadSquared`;
 
 /** Passes on the items that it was started with. */

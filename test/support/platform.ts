@@ -15,13 +15,12 @@ export * as os from 'node:os';
 export { default as path } from 'node:path';
 export { inspect, parseArgs } from 'node:util';
 export { setTimeout as delay } from 'node:timers/promises';
-import { getHeapStatistics } from 'node:v8';
+export { default as v8 } from 'node:v8';
+export { default as vm } from 'node:vm';
 
 export const proc = process;
 /** Defined only under `--expose-gc`. */
 export const collectGarbage: (() => void) | undefined = globalThis.gc;
-/** Bytes: how large the heap of this process may become. */
-export const heapLimit = () => getHeapStatistics().heap_size_limit;
 /** Looked up anew each time: under virtual time, they are others. */
 export const later = (act: () => void, ms: number) => setTimeout(act, ms);
 export const cancelLater = (timer: ReturnType<typeof setTimeout>) => clearTimeout(timer);

@@ -7,11 +7,12 @@ import { activitiesOfLead, activitiesOfOpportunity, activityIds } from '../../sh
 import { Collector } from '../../shared/reading/collector';
 import { readIndexed, readTrail } from '../../shared/reading/paging';
 import { activityRecord, present, type Form, type ReadRecord } from '../../shared/reading/records';
+import { isOfType } from '../../shared/reading/rows';
 import type { Loaded } from '../../shared/transport/reply';
 import { plainForm, knownForm, type KnownForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, ofOtherLead, type Answer, type Question, type ReadRun } from './question';
 
 type Owner = { lead: LeadName } | { opportunityId: string };
 
@@ -46,33 +47,45 @@ async function ask(
 	limit: number | undefined,
 	form: Form,
 ): Promise<Loaded<Answer>> {
-	const opportunityId = 'opportunityId' in owner ? owner.opportunityId : undefined;
 	const names = await eventNames(run);
 	if (names === undefined) return undefined;
-	const into = new Collector<ReadRecord>(run.send, {
-		limit,
-		idKeys: activityIds,
-		keep: (row) => activityRecord(row, names, opportunityId),
-	});
+	const into = (opportunityId: string | undefined, leadId: string | undefined) =>
+		new Collector(run.send, {
+			limit,
+			idKeys: activityIds,
+			keep: (row) => (isOfType(row, code) ? activityRecord(row, names, opportunityId) : undefined),
+			finish: async (records: ReadRecord[]) => await itemsOf(run, records, form),
+			...(leadId === undefined ? {} : { faultOf: ofOtherLead(leadId, 'activities') }),
+		});
 	if ('lead' in owner) {
 		const leadId = await leadIdOf(run, owner.lead);
 		if (leadId === undefined || !leadId.ok) return leadId;
+		const trail = into(undefined, leadId.value);
 		const call = (offset: number, rows: number) =>
 			activitiesOfLead(leadId.value, code, offset, rows);
-		await readTrail(into, { call }, run.trail);
-	} else {
-		await readIndexed(into, {
-			call: (page, size) => activitiesOfOpportunity(owner.opportunityId, code, page, size),
-		});
+		await readTrail(trail, { call }, run.trail);
+		return answerOf(trail, 'newestFirst');
 	}
+	const { opportunityId } = owner;
+	const ofOpportunity = into(opportunityId, undefined);
+	await readIndexed(ofOpportunity, {
+		call: (page, size) => activitiesOfOpportunity(opportunityId, code, page, size),
+	});
+	return answerOf(ofOpportunity, 'newestFirst');
+}
+
+async function itemsOf(
+	run: ReadRun,
+	records: readonly ReadRecord[],
+	form: Form,
+): Promise<Loaded<JsonObject[]>> {
 	const items: JsonObject[] = [];
-	for (const record of into.kept) {
+	for (const record of records) {
 		const known = await formOf(run, record, form);
 		if (known === undefined) return undefined;
 		items.push(present(record, known, known.wordsOf));
 	}
-	const { isCancelled, problem, isCut, missing, notes } = into;
-	return answerOf({ isCancelled, problem, kept: items, isCut, missing, notes });
+	return ok(items);
 }
 
 /** Some calls name only the code. Without the list of types the names stay empty. */

@@ -17,7 +17,7 @@ import {
 	type Condition,
 	type Range,
 } from '../../shared/reading/calls';
-import { Collector } from '../../shared/reading/collector';
+import { Collector, type ListReading } from '../../shared/reading/collector';
 import { knownField } from '../../shared/reading/known-field';
 import { readChanged, readIndexed } from '../../shared/reading/paging';
 import {
@@ -39,7 +39,7 @@ import {
 } from '../labels';
 import { formFor, type KnownForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
-import { answerOf, whole, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, whole, type Answer, type Order, type Question, type ReadRun } from './question';
 
 type LeadBy = 'id' | 'email' | 'phone' | 'mobile' | 'other';
 
@@ -87,20 +87,18 @@ function itemOf(row: JsonObject, form: KnownForm): JsonObject {
 export async function leadIdOf(run: ReadRun, { by, value }: LeadName): Promise<Loaded<string>> {
 	if (by === 'id') return ok(value);
 	const key: LeadKey = { by: value.includes('@') ? 'email' : 'phone', value, field: '' };
-	const row = await findLead(run, key, leadLabel);
-	if (row === undefined || !row.ok) return row;
-	return ok(idOf(row.value, leadIds));
+	return await run.once(`lead ${JSON.stringify(key)}`, async (): Promise<Loaded<string>> => {
+		const row = await findLead(run, key, leadLabel);
+		return row?.ok ? ok(idOf(row.value, leadIds)) : row;
+	});
 }
 
-/** One lead, asked for once in a run. */
 async function findLead(run: ReadRun, key: LeadKey, label: string): Promise<Loaded<JsonObject>> {
-	return await run.once(`lead ${JSON.stringify(key)}`, async () => {
-		const known = key.by === 'other' ? await withKnownField(run, key) : ok(key);
-		if (known === undefined || !known.ok) return known;
-		const rows = await search(run, known.value, label);
-		if (rows === undefined || !rows.ok) return rows;
-		return only(rows.value, known.value, label);
-	});
+	const known = key.by === 'other' ? await withKnownField(run, key) : ok(key);
+	if (known === undefined || !known.ok) return known;
+	const rows = await search(run, known.value, label);
+	if (rows === undefined || !rows.ok) return rows;
+	return only(rows.value, known.value, label);
 }
 
 async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKey>> {
@@ -114,7 +112,7 @@ async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKe
 	return field.ok ? ok({ ...key, field: field.value.schemaName }) : field;
 }
 
-async function search(run: ReadRun, key: LeadKey, label: string): Promise<Loaded<JsonObject[]>> {
+async function search(run: ReadRun, key: LeadKey, label: string): Promise<Rows> {
 	const { by, value, field } = key;
 	switch (by) {
 		case 'id':
@@ -129,55 +127,72 @@ async function search(run: ReadRun, key: LeadKey, label: string): Promise<Loaded
 	}
 }
 
-async function rowsOf({ client }: ReadRun, call: Call<Page>): Promise<Loaded<JsonObject[]>> {
+type Rows = Loaded<JsonObject[]>;
+
+async function rowsOf({ client }: ReadRun, call: Call<Page>): Promise<Rows> {
 	const page = loadedFrom(await client.send(call));
+	if (page?.ok === false && page.problem.code === 'notFound') return ok([]);
 	return page?.ok ? ok(page.value.rows) : page;
 }
 
+/** Of several ways to search, the first that finds something. */
+async function firstFound(searches: ReadonlyArray<() => Promise<Rows>>): Promise<Rows> {
+	let found: Rows = ok([]);
+	for (const search of searches) {
+		found = await search();
+		if (found === undefined || !found.ok || found.value.length > 0) return found;
+	}
+	return found;
+}
+
+const digitsOf = (text: string) => text.replace(/\D/g, '');
+
+/** Shorter ones are not phone numbers. */
+const fewestDigits = 5;
+
+/** Without the 00 before a country code; then also without the 0 before a number in the same country. */
+function numbersToSearch(value: string): string[] {
+	const digits = digitsOf(value);
+	return [...new Set([digits.replace(/^00/, ''), digits.replace(/^0+/, '')])];
+}
+
 /** LeadSquared's own search takes digits only; the number is stored as `+91-9876543210`. */
-async function searchPhone(
-	run: ReadRun,
-	value: string,
-	label: string,
-): Promise<Loaded<JsonObject[]>> {
-	const digits = value.replace(/\D/g, '');
-	if (digits.length < 5) {
+async function searchPhone(run: ReadRun, value: string, label: string): Promise<Rows> {
+	if (digitsOf(value).length < fewestDigits) {
 		return badInput(label, `is ${quoted(value)}, which is not a phone number`, 'Enter the number');
 	}
-	const found = await rowsOf(run, leadBy('phone', digits));
-	if (found === undefined || !found.ok || found.value.length > 0) return found;
-	const stored = storedPhone(value, digits);
-	return stored === undefined ? found : await searchField(run, 'Phone', stored);
+	const stored = storedPhone(value);
+	return await firstFound([
+		...numbersToSearch(value).map(
+			(number) => async () => await rowsOf(run, leadBy('phone', number)),
+		),
+		...(stored === undefined ? [] : [async () => await searchField(run, 'Phone', stored)]),
+	]);
 }
 
 /** As it was given, and as LeadSquared stores it. */
-async function searchMobile(run: ReadRun, value: string): Promise<Loaded<JsonObject[]>> {
-	const found = await searchField(run, 'Mobile', value);
-	if (found === undefined || !found.ok || found.value.length > 0) return found;
-	const stored = storedPhone(value, value.replace(/\D/g, ''));
-	return stored === undefined || stored === value
-		? found
-		: await searchField(run, 'Mobile', stored);
+async function searchMobile(run: ReadRun, value: string): Promise<Rows> {
+	const stored = storedPhone(value);
+	const forms = new Set([value, ...(stored === undefined ? [] : [stored])]);
+	return await firstFound(
+		[...forms].map((form) => async () => await searchField(run, 'Mobile', form)),
+	);
 }
 
 /** As LeadSquared stores it, where the number has a country code. */
-function storedPhone(value: string, digits: string): string | undefined {
+function storedPhone(value: string): string | undefined {
 	if (/^\+\d{1,3}-\d+$/.test(value)) return value;
+	const digits = digitsOf(value).replace(/^0+/, '');
 	return digits.length > 10 ? `+${digits.slice(0, -10)}-${digits.slice(-10)}` : undefined;
 }
 
 /** Two rows are enough to see that a value is not unique. */
-async function searchField(
-	run: ReadRun,
-	field: string,
-	value: string,
-): Promise<Loaded<JsonObject[]>> {
+async function searchField(run: ReadRun, field: string, value: string): Promise<Rows> {
 	return await rowsOf(run, leadsWhere({ field, operator: '=', value }, undefined, 1, 2));
 }
 
 function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<JsonObject> {
 	const { by, value } = key;
-	const [row, second] = rows;
 	const words = {
 		id: 'the ID',
 		email: 'the email',
@@ -185,12 +200,7 @@ function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<
 		mobile: 'the mobile number',
 		other: key.field,
 	}[by];
-	if (row === undefined) {
-		return {
-			ok: false,
-			problem: problem('nothingFound', { label: 'lead', reason: `with ${words} ${quoted(value)}` }),
-		};
-	}
+	const [row, second] = rows.filter((one) => isAsked(one, key));
 	if (second !== undefined) {
 		return badInput(
 			label,
@@ -198,32 +208,54 @@ function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<
 			"Find the lead by a field that is unique, or use 'Get Many'",
 		);
 	}
-	return isAsked(row, key)
-		? ok(row)
-		: {
-				ok: false,
-				problem: problem('otherRecord', { label: `the lead with ${words} ${quoted(value)}` }),
-			};
+	if (row !== undefined) return ok(row);
+	const isNothing = rows.length === 0;
+	return {
+		ok: false,
+		problem: isNothing
+			? problem('nothingFound', { label: 'lead', reason: `with ${words} ${quoted(value)}` })
+			: problem('otherRecord', { label: `the lead with ${words} ${quoted(value)}` }),
+	};
 }
 
-/** A call that LeadSquared does not understand is answered with any lead. */
+/** A call that LeadSquared does not understand is answered with any lead. What cannot be compared counts. */
 function isAsked(row: JsonObject, { by, value, field }: LeadKey): boolean {
-	const same = (name: string) =>
-		pick(row, name) === undefined || pickText(row, name).toLowerCase() === value.toLowerCase();
-	const digitsIn = (name: string) =>
-		pick(row, name) === undefined ? undefined : pickText(row, name).replace(/\D/g, '');
 	switch (by) {
 		case 'id':
 			return idOf(row, leadIds).toLowerCase() === value.toLowerCase();
 		case 'other':
-			return same(field);
+			return pick(row, field) === undefined || isSame(pickText(row, field), value);
 		case 'mobile':
-			return digitsIn('Mobile') === undefined || digitsIn('Mobile') === value.replace(/\D/g, '');
-		// LeadSquared searches other email fields too, and writes phone numbers in its own way.
-		case 'email':
-		case 'phone':
-			return true;
+			return pick(row, 'Mobile') === undefined || isSameNumber(pickText(row, 'Mobile'), value);
+		// LeadSquared may search other fields than these two and that one, and may mask what the user may not see.
+		case 'phone': {
+			const numbers = [pickText(row, 'Phone'), pickText(row, 'Mobile')];
+			const isOther = numbers.some((number) => /^[+\d][\d\s().-]{4,}$/.test(number));
+			return !isOther || textsOf(row).some((text) => isSameNumber(text, value));
+		}
+		case 'email': {
+			const isOther = /^[^\s*@]+@[^\s*@]+$/.test(pickText(row, 'EmailAddress'));
+			return !isOther || textsOf(row).some((text) => isSame(text, value));
+		}
 	}
+}
+
+const textsOf = (row: JsonObject) =>
+	Object.values(row).filter((value): value is string => typeof value === 'string');
+
+/** Letter case does not count, nor does the way in which a number is written. */
+function isSame(stored: string, value: string): boolean {
+	const [a, b] = [stored, value].map((text) => text.trim().toLowerCase());
+	return a === b || (a !== '' && Number(a) === Number(b)) || isSameNumber(stored, value);
+}
+
+/** Whether both can be one phone number, with or without its country code. */
+function isSameNumber(stored: string, value: string): boolean {
+	const isPhone = [stored, value].every((text) => /^[+\d][\d\s().-]*$/.test(text.trim()));
+	const [a = '', b = ''] = [stored, value].map((text) => digitsOf(text).replace(/^0+/, ''));
+	return (
+		isPhone && Math.min(a.length, b.length) >= fewestDigits && (a.endsWith(b) || b.endsWith(a))
+	);
 }
 
 export function readLeadGetMany(inputs: Inputs): Result<Question> {
@@ -250,7 +282,7 @@ function readChangedLeads(inputs: Inputs, form: Form, limit: number | undefined)
 	return ok({
 		key: JSON.stringify(['changed', range.value, form, limit]),
 		ask: async (run) =>
-			await list(run, form, limit, async (into, columns) => {
+			await list(run, form, limit, 'any', async (into, columns) => {
 				await readChanged(into, {
 					fromMs: Math.floor(fromMs / 1_000) * 1_000,
 					call: (lower, page, size) => changedLeads({ fromMs: lower, toMs }, columns, page, size),
@@ -263,17 +295,20 @@ async function list(
 	run: ReadRun,
 	form: Form,
 	limit: number | undefined,
-	read: (into: Collector<JsonObject>, columns: readonly string[] | undefined) => Promise<void>,
+	order: Order,
+	read: (into: ListReading, columns: readonly string[] | undefined) => Promise<void>,
 ): Promise<Loaded<Answer>> {
 	const known = await formFor(run, form, source);
 	if (known === undefined || !known.ok) return known;
-	const into = new Collector<JsonObject>(run.send, {
+	const into = new Collector(run.send, {
 		limit,
 		idKeys: leadIds,
-		keep: (row) => itemOf(row, known.value),
+		keep: (row) => row,
+		finish: async (rows: JsonObject[]) =>
+			await Promise.resolve(ok(rows.map((row) => itemOf(row, known.value)))),
 	});
 	await read(into, columnsOf(known.value));
-	return answerOf(into);
+	return answerOf(into, order);
 }
 
 /** A value that began with = would be an expression to n8n. */
@@ -303,7 +338,7 @@ function readCondition(inputs: Inputs, form: Form, limit: number | undefined): R
 				unlistedValues,
 			});
 			if (condition === undefined || !condition.ok) return condition;
-			return await list(run, form, limit, async (into, columns) => {
+			return await list(run, form, limit, 'newestFirst', async (into, columns) => {
 				await readIndexed(into, {
 					call: (page, size) => leadsWhere(condition.value, columns, page, size),
 				});

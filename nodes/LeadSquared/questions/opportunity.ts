@@ -1,38 +1,29 @@
 /** Reads opportunities. */
 import type { JsonObject } from '../../shared/lib/json';
-import { fieldKindOf } from '../../shared/metadata/field-kinds';
+import { serverDate } from '../../shared/lib/server-date';
 import { loadOpportunityTypes, runAgeMs } from '../../shared/metadata/load-metadata';
-import { problem, type Problem } from '../../shared/problems/problems';
-import { quoted } from '../../shared/problems/quote';
-import { ok, type Result } from '../../shared/problems/result';
 import { badInput } from '../../shared/problems/bad-input';
+import { problem, type Problem, type ProblemCode } from '../../shared/problems/problems';
+import { ok, type Result } from '../../shared/problems/result';
 import { opportunityTypeLabel } from '../../shared/properties/record-type';
 import {
 	changedOpportunities,
 	latestOpportunities,
 	opportunitiesOfLead,
-	opportunityDetails,
 	opportunityIds,
 	type ChangedCall,
 	type Range,
 } from '../../shared/reading/calls';
 import { Collector } from '../../shared/reading/collector';
-import { isOfType } from '../../shared/reading/found-opportunities';
 import { readChanged, readIndexed } from '../../shared/reading/paging';
-import {
-	detailFields,
-	opportunityOfDetails,
-	opportunityRecord,
-	present,
-	type Form,
-	type ReadRecord,
-} from '../../shared/reading/records';
-import { loadedFrom, type Loaded } from '../../shared/transport/reply';
-import { selectedFieldsLabel } from '../labels';
-import { plainForm } from './forms';
+import { opportunityRecord, type Form, type ReadRecord } from '../../shared/reading/records';
+import { isOfType, newestFirst } from '../../shared/reading/rows';
+import type { Loaded } from '../../shared/transport/reply';
+import { Details, detailsOf, lackingFields } from './details';
+import { formFor } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, whole, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, ofOtherLead, whole, type Answer, type Question, type ReadRun } from './question';
 
 export function readOpportunityGet(inputs: Inputs): Result<Question> {
 	const id = inputs.opportunity();
@@ -42,61 +33,11 @@ export function readOpportunityGet(inputs: Inputs): Result<Question> {
 	return ok({
 		key: JSON.stringify([id.value, form.value]),
 		ask: async (run) => {
-			const item = await detailed(run, id.value, form.value);
-			return item?.ok ? ok(whole([item.value])) : item;
+			const details = await detailsOf(run, id.value, form.value);
+			if (details === undefined || !details.ok) return details;
+			const { item, lacking } = details.value;
+			return lackingFields(lacking, 'the opportunity') ?? ok(whole([item]));
 		},
-	});
-}
-
-/** An opportunity with all its fields. @param listed the same one in a list */
-async function detailed(
-	run: ReadRun,
-	id: string,
-	form: Form,
-	listed?: ReadRecord,
-): Promise<Loaded<JsonObject>> {
-	const details = await run.once(`opportunity ${id}`, async () =>
-		loadedFrom(await run.client.send(opportunityDetails(id))),
-	);
-	if (details === undefined) return undefined;
-	if (!details.ok) return { ok: false, problem: notFound(id, details.problem) };
-	const fields = detailFields(details.value);
-	const words = new Map(
-		fields.map(({ schemaName, displayName, dataType }) => [
-			schemaName,
-			{ displayName, kind: fieldKindOf(dataType, false) },
-		]),
-	);
-	const names: string[] = [];
-	for (const name of form.names) {
-		const wanted = name.toLowerCase();
-		const field = fields.find(({ schemaName, displayName }) =>
-			[schemaName, displayName].some((one) => one.toLowerCase() === wanted),
-		);
-		const set = fields.find(({ schemaName }) => wanted.startsWith(`${schemaName.toLowerCase()}~`));
-		if (field === undefined && set === undefined) {
-			return badInput(
-				selectedFieldsLabel,
-				`has ${quoted(name)}, which is not a field of the opportunity ${quoted(id)}`,
-				'Choose the fields from the list: each type has its own',
-			);
-		}
-		names.push(field?.schemaName ?? name);
-	}
-	const record = opportunityOfDetails(details.value, id, listed);
-	return ok(present(record, { ...form, names }, (name) => words.get(name)));
-}
-
-/** A deleted opportunity is an HTTP 500 with an exception, and so may be one that the user may not see. */
-function notFound(id: string, why: Problem): Problem {
-	if (why.code !== 'exception' && why.code !== 'notFound') return why;
-	const { exceptionType, exceptionMessage, httpStatus } = why;
-	return problem('nothingFound', {
-		label: 'opportunity',
-		reason: `with the ID ${quoted(id)}`,
-		exceptionType,
-		exceptionMessage,
-		httpStatus,
 	});
 }
 
@@ -118,6 +59,17 @@ interface ListOf {
 	limit: number | undefined;
 }
 
+/** The list with the names of its fields as the type has them. */
+async function knownList(
+	run: ReadRun,
+	{ form, limit }: ListOf,
+	code: string,
+): Promise<Loaded<ListOf>> {
+	if (form.kind !== 'selected') return ok({ form, limit });
+	const known = await formFor(run, form, { kind: 'opportunity', code });
+	return known?.ok ? ok({ form: { ...form, names: known.value.names }, limit }) : known;
+}
+
 function readOfLead(inputs: Inputs, list: ListOf): Result<Question> {
 	const lead = inputs.lead();
 	if (!lead.ok) return lead;
@@ -135,54 +87,112 @@ async function askOfLead(
 	code: string | undefined,
 	list: ListOf,
 ): Promise<Loaded<Answer>> {
+	const known = code === undefined ? ok(list) : await knownList(run, list, code);
+	if (known === undefined || !known.ok) return known;
 	const leadId = await leadIdOf(run, lead);
 	if (leadId === undefined || !leadId.ok) return leadId;
-	const into = collector(run, list, code);
-	await readIndexed(into, {
-		call: (page, size) => opportunitiesOfLead(leadId.value, code, page, size),
+	const all =
+		code === undefined
+			? await readAllTypes(run, leadId.value)
+			: await readOfType(run, leadId.value, code);
+	return await newestOf(run, all, known.value);
+}
+
+type RecordList = Collector<ReadRecord, ReadRecord>;
+
+/**
+ * All of a lead's, since it has few: LeadSquared may not keep to the order that it is asked for, and with a limit the
+ * newest could be cut off.
+ */
+function recordsOf(run: ReadRun, leadId: string, code: string | undefined): RecordList {
+	return new Collector(run.send, {
+		...opportunitiesIn(code),
+		limit: undefined,
+		faultOf: ofOtherLead(leadId, 'opportunities'),
+		finish: async (records) => await Promise.resolve(ok(records)),
 	});
-	if (code !== undefined) return await answer(run, into, list);
-	if (into.kept.length > 0) run.listsAllTypes = true;
-	const isRefused = into.problem?.code === 'exception' || into.problem?.code === 'badRequest';
-	const isDoubtful = into.problem === undefined && into.kept.length === 0 && !run.listsAllTypes;
-	if (!isRefused && !isDoubtful) return await answer(run, into, list);
-	return await askOfEachType(run, leadId.value, list);
+}
+
+async function readOfType(
+	run: ReadRun,
+	leadId: string,
+	code: string | undefined,
+): Promise<RecordList> {
+	const into = recordsOf(run, leadId, code);
+	await readIndexed(into, {
+		call: (page, size) => opportunitiesOfLead(leadId, code, page, size),
+	});
+	return into;
+}
+
+/** On some accounts the type is mandatory, and without it there is an error or nothing. */
+async function readAllTypes(run: ReadRun, leadId: string): Promise<RecordList> {
+	if (run.listsAllTypes === false) return await readEachType(run, leadId);
+	const all = await readOfType(run, leadId, undefined);
+	if (all.count > 0) run.listsAllTypes = true;
+	const isRefused = all.problem?.code === 'exception' || all.problem?.code === 'badRequest';
+	const isNothing = all.problem === undefined && !all.isCancelled && all.count === 0;
+	if (!isRefused && !(isNothing && run.listsAllTypes === undefined)) return all;
+	const ofEach = await readEachType(run, leadId);
+	if (ofEach.count > 0) run.listsAllTypes ??= false;
+	return ofEach;
 }
 
 /** More types would cost more calls than anyone expects of one item. */
 const mostTypes = 50;
 
-/** On some accounts the type is mandatory, and without it there is an error or nothing. */
-async function askOfEachType(run: ReadRun, leadId: string, list: ListOf): Promise<Loaded<Answer>> {
+async function readEachType(run: ReadRun, leadId: string): Promise<RecordList> {
+	const into = recordsOf(run, leadId, undefined);
 	const types = await loadOpportunityTypes(run.client, runAgeMs);
-	if (types === undefined || !types.ok) return types;
-	if (types.value.length > mostTypes) {
-		return badInput(
-			opportunityTypeLabel,
-			`is empty, and the account has ${types.value.length} types to ask for one by one`,
-			'Choose the type',
-		);
-	}
-	const into = collector(run, list, undefined);
-	for (const { code } of types.value) {
+	if (types === undefined) into.isCancelled = true;
+	else if (!types.ok) into.problem = types.problem;
+	else if (types.value.length > mostTypes) into.problem = tooManyTypes(types.value.length).problem;
+	for (const { code } of types?.ok ? types.value : []) {
 		if (!into.isOpen) break;
 		await readIndexed(into, {
 			call: (page, size) => opportunitiesOfLead(leadId, code, page, size),
 		});
 	}
-	return await answer(run, into, list);
+	return into;
+}
+
+function tooManyTypes(count: number) {
+	return badInput(
+		opportunityTypeLabel,
+		`is empty, and the account has ${count} types to ask for one by one`,
+		'Choose the type',
+	);
+}
+
+async function newestOf(
+	run: ReadRun,
+	all: RecordList,
+	{ form, limit }: ListOf,
+): Promise<Loaded<Answer>> {
+	const { isCancelled, problem: why, missing, notes } = all;
+	if (isCancelled) return undefined;
+	if (why !== undefined) return { ok: false, problem: why };
+	const records = newestFirst(all.items, ({ head }) => serverDate(String(head.createdOn)));
+	const details = new Details(run, form);
+	const items = await details.itemsOf(records.slice(0, limit));
+	if (items === undefined || !items.ok) return items;
+	const isCut = limit !== undefined && records.length > limit;
+	return details.complete({ items: items.value, isCut, missing, gone: 0, notes: [...notes] });
 }
 
 function readLatest(code: string, list: ListOf): Result<Question> {
 	return ok({
 		key: JSON.stringify(['latest', code, list]),
 		ask: async (run) => {
-			const into = collector(run, list, code);
+			const known = await knownList(run, list, code);
+			if (known === undefined || !known.ok) return known;
+			const [into, details] = itemsOfType(run, known.value, code);
 			await readIndexed(into, {
 				call: (page, size) => latestOpportunities(code, page, size),
 			});
 			if (into.problem !== undefined) into.problem = adminsOnly(into.problem);
-			return await answer(run, into, list);
+			const answer = answerOf(into, 'newestFirst');
+			return answer?.ok ? details.complete(answer.value) : answer;
 		},
 	});
 }
@@ -202,16 +212,27 @@ function readSince(inputs: Inputs, code: string, list: ListOf): Result<Question>
 	return ok({
 		key: JSON.stringify(['changed', code, range.value, list]),
 		ask: async (run) => {
-			let into = await readWindows(run, 'recent', code, range.value, list);
-			const isOther = into.problem?.code === 'exception' || into.problem === otherCall;
-			if (isOther) into = await readWindows(run, 'byEvent', code, range.value, list);
-			return await answer(run, into, list);
+			const known = await knownList(run, list, code);
+			if (known === undefined || !known.ok) return known;
+			const via = run.changedVia;
+			const answer = await readWindows(run, via, code, range.value, known.value);
+			const isOther = via === 'recent' && answer !== undefined && isOtherCall(answer);
+			if (!isOther) return answer;
+			const byEvent = await readWindows(run, 'byEvent', code, range.value, known.value);
+			if (byEvent?.ok) run.changedVia = 'byEvent';
+			return byEvent;
 		},
 	});
 }
 
-/** Never shown: this account answers the call in a way of its own. */
-const otherCall = problem('unreadableReply', { reason: '' });
+/** How an account answers a call that it does not have, or not for opportunities, or not for the user of the keys. */
+const otherCall: readonly ProblemCode[] = [
+	...(['exception', 'badRequest', 'notFound', 'unknownRoute'] as const),
+	...(['forbidden', 'wrongKeys', 'unreadableReply'] as const),
+];
+
+const isOtherCall = (answer: Result<Answer>) =>
+	!answer.ok && otherCall.includes(answer.problem.code);
 
 /** Third parties saw longer times fail. */
 const windowMs = 30 * 86_400_000;
@@ -222,55 +243,38 @@ async function readWindows(
 	code: string,
 	{ fromMs, toMs }: Range,
 	list: ListOf,
-): Promise<Collector<ReadRecord>> {
-	const into = collector(run, list, code);
-	let isOther = false;
-	for (let from = fromMs; from <= toMs && into.isOpen && !isOther; from += windowMs) {
+): Promise<Loaded<Answer>> {
+	const [into, details] = itemsOfType(run, list, code);
+	for (let from = fromMs; from <= toMs && into.isOpen; from += windowMs) {
 		const end = Math.min(toMs, from + windowMs);
 		await readChanged(into, {
 			fromMs: Math.floor(from / 1_000) * 1_000,
-			call: (lower, page, size) => {
-				const call = changedOpportunities(via, code, { fromMs: lower, toMs: end }, page, size);
-				return {
-					...call,
-					read: (body) => {
-						const found = call.read(body);
-						if (found?.isOther) isOther = true;
-						return found;
-					},
-				};
-			},
+			call: (lower, page, size) =>
+				changedOpportunities(via, code, { fromMs: lower, toMs: end }, page, size),
 		});
 	}
-	if (isOther) into.problem = otherCall;
-	return into;
+	const answer = answerOf(into);
+	return answer?.ok ? details.complete(answer.value) : answer;
 }
 
-function collector(run: ReadRun, { limit }: ListOf, code: string | undefined) {
-	return new Collector<ReadRecord>(run.send, {
-		limit,
+/** Of a list, an opportunity that counts. */
+function opportunitiesIn(code: string | undefined) {
+	return {
 		idKeys: opportunityIds,
-		keep: (row) => (isOfType(row, code) ? opportunityRecord(row, code) : undefined),
-	});
+		keep: (row: JsonObject) => (isOfType(row, code) ? opportunityRecord(row, code) : undefined),
+	};
 }
 
-/** Lists have some of the fields only, so other forms than the simplified one need the details of each. */
-async function answer(
+function itemsOfType(
 	run: ReadRun,
-	into: Collector<ReadRecord>,
-	{ form }: ListOf,
-): Promise<Loaded<Answer>> {
-	const items: JsonObject[] = [];
-	const isListed = form.kind === 'simplified' || form.kind === 'raw';
-	for (const record of into.problem === undefined && !into.isCancelled ? into.kept : []) {
-		if (isListed) {
-			items.push(present(record, form, plainForm(form).wordsOf));
-			continue;
-		}
-		const item = await detailed(run, String(record.head.opportunityId), form, record);
-		if (item === undefined || !item.ok) return item;
-		items.push(item.value);
-	}
-	const { isCancelled, problem: why, isCut, missing, notes } = into;
-	return answerOf({ isCancelled, problem: why, kept: items, isCut, missing, notes });
+	{ form, limit }: ListOf,
+	code: string,
+): [Collector<ReadRecord, JsonObject>, Details] {
+	const details = new Details(run, form);
+	const into = new Collector(run.send, {
+		...opportunitiesIn(code),
+		limit,
+		finish: async (records: ReadRecord[]) => await details.itemsOf(records),
+	});
+	return [into, details];
 }

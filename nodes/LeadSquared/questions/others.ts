@@ -9,18 +9,26 @@ import {
 	loadUsers,
 	runAgeMs,
 } from '../../shared/metadata/load-metadata';
+import { problem } from '../../shared/problems/problems';
+import { quoted } from '../../shared/problems/quote';
 import { ok, type Result } from '../../shared/problems/result';
 import { activityTypeLabel, opportunityTypeLabel } from '../../shared/properties/record-type';
 import { taskIds, tasksOfLead, tasksOfOwner } from '../../shared/reading/calls';
 import { Collector } from '../../shared/reading/collector';
 import { readByOffset } from '../../shared/reading/paging';
-import { present, taskRecord, type Form } from '../../shared/reading/records';
+import {
+	present,
+	taskOwner,
+	taskRecord,
+	type Form,
+	type ReadRecord,
+} from '../../shared/reading/records';
 import type { Loaded } from '../../shared/transport/reply';
 import { ownerLabel } from '../labels';
 import { plainForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, limited, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, isOther, limited, type Answer, type Question, type ReadRun } from './question';
 
 export function readUserGetMany(inputs: Inputs): Result<Question> {
 	const status = inputs.choice('userStatus');
@@ -129,8 +137,12 @@ interface TaskList {
 	form: Form;
 }
 
-function tasks(run: ReadRun, { status, limit, form }: TaskList, leadId?: string) {
-	return new Collector<JsonObject>(run.send, {
+function tasks(
+	run: ReadRun,
+	{ status, limit, form }: TaskList,
+	of: { leadId: string } | { owner: string },
+) {
+	return new Collector(run.send, {
 		limit,
 		idKeys: taskIds,
 		keep(row) {
@@ -138,8 +150,18 @@ function tasks(run: ReadRun, { status, limit, form }: TaskList, leadId?: string)
 			const { isDone } = record.head;
 			if (status !== 'all' && isDone !== (status === 'done')) return undefined;
 			// The tasks of a lead do not name it.
-			if (leadId !== undefined) record.head.leadId = leadId;
-			return present(record, form, plainForm(form).wordsOf);
+			if ('leadId' in of) record.head.leadId = of.leadId;
+			return record;
+		},
+		finish: async (records: ReadRecord[]) =>
+			await Promise.resolve(
+				ok(records.map((record) => present(record, form, plainForm(form).wordsOf))),
+			),
+		faultOf(row) {
+			const isOfOther = 'owner' in of && isOther(taskOwner(row), of.owner);
+			return isOfOther
+				? problem('otherRecord', { label: `the tasks of the user ${quoted(of.owner)}` })
+				: undefined;
 		},
 	});
 }
@@ -147,7 +169,7 @@ function tasks(run: ReadRun, { status, limit, form }: TaskList, leadId?: string)
 async function askOfLead(run: ReadRun, lead: LeadName, list: TaskList): Promise<Loaded<Answer>> {
 	const leadId = await leadIdOf(run, lead);
 	if (leadId === undefined || !leadId.ok) return leadId;
-	const into = tasks(run, list, leadId.value);
+	const into = tasks(run, list, { leadId: leadId.value });
 	const page = await into.fetch(tasksOfLead(leadId.value));
 	if (page !== undefined) into.add(page);
 	return answerOf(into);
@@ -156,10 +178,10 @@ async function askOfLead(run: ReadRun, lead: LeadName, list: TaskList): Promise<
 async function askOfOwner(run: ReadRun, owner: string, list: TaskList): Promise<Loaded<Answer>> {
 	const { status } = list;
 	const isDone = status === 'all' ? undefined : status === 'done';
-	const into = tasks(run, list);
+	const into = tasks(run, list, { owner });
 	const by = owner.includes('@') ? { email: owner } : { id: owner };
 	await readByOffset(into, {
-		call: (offset, rows) => tasksOfOwner(by, undefined, isDone, offset, rows),
+		call: (offset, rows) => tasksOfOwner(by, isDone, offset, rows),
 	});
 	return answerOf(into);
 }

@@ -1,8 +1,13 @@
 /** What an item asks for. */
+import { isGuid } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
-import type { Result } from '../../shared/problems/result';
+import { problem, type Problem } from '../../shared/problems/problems';
+import { quoted } from '../../shared/problems/quote';
+import { ok, type Result } from '../../shared/problems/result';
+import type { ChangedCall } from '../../shared/reading/calls';
 import type { Collector } from '../../shared/reading/collector';
 import type { TrailDialect } from '../../shared/reading/paging';
+import { leadOf } from '../../shared/reading/rows';
 import type { Client } from '../../shared/transport/client';
 import type { Loaded } from '../../shared/transport/reply';
 import type { Inputs } from './inputs';
@@ -14,6 +19,8 @@ export interface Answer {
 	isCut: boolean;
 	/** How many more LeadSquared counts, although none was left out for the limit. */
 	missing: number;
+	/** How many of the list were left out, because LeadSquared no longer has their details. */
+	gone: number;
 	notes: readonly string[];
 }
 
@@ -29,13 +36,19 @@ export type Reader = (inputs: Inputs) => Result<Question>;
 /** What a run has learned of the account. */
 export class ReadRun {
 	readonly trail: TrailDialect = {};
-	/** Whether this account is known to return the opportunities of a lead without a type. */
-	listsAllTypes = false;
+	/** Whether this account returns the opportunities of a lead without a type; undefined until one lead has shown it. */
+	listsAllTypes: boolean | undefined;
+	/** The call for changed opportunities that this account is known to answer. */
+	changedVia: ChangedCall = 'recent';
 	private readonly asked = new Map<string, Promise<unknown>>();
 
-	constructor(readonly client: Client) {}
+	/** @param width how many calls a question may make at the same time */
+	constructor(
+		readonly client: Client,
+		readonly width: number,
+	) {}
 
-	/** Asks once for all items that need the same. */
+	/** Asks once for all items that need the same. The answer is held to the end of the run, so it must be small, or an item. */
 	async once<T>(key: string, ask: () => Promise<T>): Promise<T> {
 		let asked = this.asked.get(key);
 		if (asked === undefined) {
@@ -49,28 +62,54 @@ export class ReadRun {
 	readonly send: Client['send'] = async (call) => await this.client.send(call);
 }
 
+const complete = { isCut: false, missing: 0, gone: 0, notes: [] };
+
 export function whole(items: JsonObject[]): Answer {
-	return { items, isCut: false, missing: 0, notes: [] };
+	return { ...complete, items };
 }
 
-type Collected = Pick<
-	Collector<JsonObject>,
-	'isCancelled' | 'problem' | 'kept' | 'isCut' | 'missing' | 'notes'
->;
+/** What is known of a list that was read. */
+export type Collected = Omit<Collector<unknown, JsonObject>, 'add' | 'fetch'>;
+
+const anyOrder =
+	'LeadSquared did not return the newest first, so with a limit these may not be the newest';
+
+/** The order that the user expects. */
+export type Order = 'newestFirst' | 'any';
 
 /** The list that was collected, unless reading ended early. */
-export function answerOf(collected: Collected): Loaded<Answer> {
-	const { isCancelled, problem, kept, isCut, missing, notes } = collected;
+export function answerOf(collected: Collected, order: Order = 'any'): Loaded<Answer> {
+	const { isCancelled, problem, items, isCut, missing, notes, isNewestFirst } = collected;
 	if (isCancelled) return undefined;
 	if (problem !== undefined) return { ok: false, problem };
-	return {
-		ok: true,
-		value: { items: kept, isCut, missing: isCut ? 0 : missing, notes: [...notes] },
-	};
+	const isWrong = order === 'newestFirst' && isCut && !isNewestFirst;
+	return ok({
+		...complete,
+		items,
+		isCut,
+		missing: isCut ? 0 : missing,
+		notes: [...notes, ...(isWrong ? [anyOrder] : [])],
+	});
 }
 
 /** The list up to the limit. */
 export function limited(items: JsonObject[], limit: number | undefined): Answer {
 	const isCut = limit !== undefined && items.length > limit;
-	return { items: items.slice(0, limit), isCut, missing: 0, notes: [] };
+	return { ...complete, items: items.slice(0, limit), isCut };
+}
+
+/** Another record than the one that was asked for, by its ID. @param asked may be another kind of name, which cannot be compared */
+export function isOther(id: string, asked: string): boolean {
+	return isGuid(id) && isGuid(asked) && id.toLowerCase() !== asked.toLowerCase();
+}
+
+/** For lists: a record of another lead shows that LeadSquared did not understand the question. */
+export function ofOtherLead(
+	leadId: string,
+	what: string,
+): (row: JsonObject) => Problem | undefined {
+	return (row) =>
+		isOther(leadOf(row), leadId)
+			? problem('otherRecord', { label: `the ${what} of the lead ${quoted(leadId)}` })
+			: undefined;
 }

@@ -5,6 +5,7 @@ import { dateOrderLabel, dateOrderNames } from '../properties/options';
 import {
 	dayText,
 	excelTime,
+	instantOfPrinted,
 	instantOfSaved,
 	instantOfWritten,
 	isKnownZone,
@@ -59,6 +60,8 @@ export function checkDate(value: unknown, kind: DateKind, rules: DateRules): Tex
 	}
 	if (typeof value !== 'string') return notDate(value, rules);
 	const text = unquotedDate(plainBlanks(trimBlanks(value)));
+	const printed = instantOfPrinted(text);
+	if (printed !== undefined) return checkDate(new Date(printed), kind, rules);
 	const date = readWrittenDate(text, rules.dateOrder);
 	if (date === undefined) return notDate(value, rules);
 	if (kind === 'date' && date.hasTime && date.offsetMs === 0) {

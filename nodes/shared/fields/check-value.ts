@@ -1,6 +1,7 @@
 /** Checks a value against its field: the text that LeadSquared takes, or what is wrong with it. Pure. */
 import { trimBlanks } from '../lib/blanks';
 import { booleanOf } from '../lib/booleans';
+import { isGuid } from '../lib/guid';
 import type { AccountField } from '../metadata/field-catalog';
 import { userByEmail } from '../metadata/users';
 import { quoted } from '../problems/quote';
@@ -57,10 +58,8 @@ function checkBoolean(value: unknown): TextValue {
 		: { kind: 'text', text: String(meaning) };
 }
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function checkProduct(text: TextValue, { unlistedValues }: ValueRules): TextValue {
-	if (text.kind !== 'text' || guid.test(text.text) || unlistedValues === 'send') return text;
+	if (text.kind !== 'text' || isGuid(text.text) || unlistedValues === 'send') return text;
 	return invalid(
 		`must be the ID of a product, a GUID; ${quoted(text.text)} is not`,
 		"Enter the product's ID as LeadSquared's products list has it, not its name. To send it anyway, set 'Unlisted Drop-Down Values' in the options to 'Send As It Is'",
@@ -72,7 +71,7 @@ function checkUser(text: TextValue, { users, unlistedValues }: ValueRules): Text
 	const wanted = text.text;
 	// The list of users may be incomplete, so any ID is accepted.
 	if (!wanted.includes('@')) {
-		return guid.test(wanted) || unlistedValues === 'send'
+		return isGuid(wanted) || unlistedValues === 'send'
 			? { kind: 'text', text: wanted }
 			: invalid(
 					`must be a LeadSquared user; ${quoted(wanted)} is neither a user ID nor an email`,

@@ -264,6 +264,18 @@ export function instantOfSaved(text: string): number | undefined {
 	return savedDate.test(date) && readWrittenDate(date) !== undefined ? Date.parse(date) : undefined;
 }
 
+const printedDate =
+	/^[A-Z][a-z]{2} [A-Z][a-z]{2} \d{2} \d{4} \d{2}:\d{2}:\d{2} GMT[+-]\d{4} \(.+\)$/;
+
+/**
+ * The instant of a text that is exactly what JavaScript makes of a Date inside a text, as in `{ "on": "{{ $json.date }}" }`:
+ * `Wed Sep 16 2026 12:13:44 GMT+0530 (India Standard Time)`.
+ */
+export function instantOfPrinted(text: string): number | undefined {
+	const instant = printedDate.test(text) ? Date.parse(text) : NaN;
+	return Number.isFinite(instant) ? instant : undefined;
+}
+
 /** `2026-11-24 13:00:00` in UTC; undefined if the year does not have four digits. */
 export function utcText(instantMs: number): string | undefined {
 	const iso = Number.isFinite(instantMs) ? new Date(instantMs).toISOString() : '';

@@ -6,7 +6,13 @@ import { isBlank, plainBlanks, trimBlanks } from '../lib/blanks';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
-import { clockText, instantOfSaved, isKnownZone, localTimeAtOffset } from './dates';
+import {
+	clockText,
+	instantOfPrinted,
+	instantOfSaved,
+	isKnownZone,
+	localTimeAtOffset,
+} from './dates';
 import { idInAddress, isAddress } from './page-address';
 
 /** A cell that holds nothing but blanks is empty for the person who sees it. */
@@ -33,8 +39,8 @@ export function invalid(reason: string, hint: string): { kind: 'invalid' } & Fau
 export function toText(value: unknown, timeZone = 'UTC'): TextValue {
 	if (isEmpty(value)) return { kind: 'empty' };
 	if (typeof value === 'string') {
-		const saved = instantOfSaved(value);
-		return saved === undefined ? { kind: 'text', text: value } : instantToText(saved, timeZone);
+		const date = instantOfSaved(value) ?? instantOfPrinted(value);
+		return date === undefined ? { kind: 'text', text: value } : instantToText(date, timeZone);
 	}
 	if (typeof value === 'boolean' || typeof value === 'bigint')
 		return { kind: 'text', text: String(value) };

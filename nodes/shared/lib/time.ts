@@ -1,27 +1,38 @@
 /** A steady clock, waits that end on abort, a stopwatch. */
 import { sleep } from 'n8n-workflow';
 
+import { onAbort } from './abort';
+
 /** Milliseconds; steady, unlike the time of day. */
 export const now = () => performance.now();
 
-/** n8n 1.x cannot abort a sleep, so a long one is cut into pieces and the signal is checked in between. */
-const pieceMs = 250;
+/**
+ * Longest single sleep. n8n 1.x cannot end a sleep, so the timer of a wait that was aborted runs on for so long, unheard.
+ * A timer may not be longer than 24 days either.
+ */
+const longestSleepMs = 60_000;
 
-/** Awaits work started elsewhere; undefined once the signal aborts. The work itself goes on. */
+/** Awaits work started elsewhere; undefined as soon as the signal aborts. The work itself goes on. */
 export async function unlessAborted<T>(
 	work: Promise<T>,
 	signal: AbortSignal | undefined,
 ): Promise<T | undefined> {
-	let settled = false;
-	const settle = work.finally(() => (settled = true));
-	while (!settled && !signal?.aborted) await Promise.race([settle, sleep(pieceMs)]);
-	return settled ? await settle : undefined;
+	if (signal === undefined) return await work;
+	if (signal.aborted) return undefined;
+	let abort: () => void = () => undefined;
+	const aborted = new Promise<undefined>((resolve) => (abort = () => resolve(undefined)));
+	const forget = onAbort(signal, abort);
+	try {
+		return await Promise.race([work, aborted]);
+	} finally {
+		forget();
+	}
 }
 
 /** Waits; returns false as soon as the signal aborts. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<boolean> {
-	for (let left = ms; left > 0 && !signal?.aborted; left -= pieceMs) {
-		await sleep(Math.min(left, pieceMs));
+	for (let left = ms; left > 0 && !signal?.aborted; left -= longestSleepMs) {
+		await unlessAborted(sleep(Math.min(left, longestSleepMs)), signal);
 	}
 	return signal?.aborted !== true;
 }

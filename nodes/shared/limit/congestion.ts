@@ -1,17 +1,17 @@
 /**
  * What an account's limiter learns from 429s: how long to hold all calls, and which share of the limit to use.
  *
- * A 429 during a burst only shows that bursts are too much: from then on calls are spaced evenly, as fast as the limit
- * allows. A 429 for evenly spaced calls shows that others use the account too: n8n's other workers, each with a limiter
- * of its own, or other programs. Then the share is cut, and grows back as in CUBIC (RFC 9438): quickly to the plateau
- * near which the 429 came, slowly around it, and faster again while no 429 comes. In this way the clients of an account
- * come to share its limit, and a client that is alone again has the whole limit within 100 s.
+ * A 429 during a burst may only show that bursts are too much: from then on calls are spaced evenly, as fast as the limit
+ * allows. A 429 for evenly spaced calls, or when nothing of this limiter counted before the burst, shows that others use
+ * the account too: n8n's other workers, each with a limiter of its own, or other programs.
  *
- * Measured on the models of `test/unit/limit/congestion.test.ts`, with 1,000 calls of limiters that each assume the whole
- * limit, six runs each: 2 limiters take 1.02 to 1.17 times the least time that one alone needs, 3 take 1.03 to 1.22 times and 5
- * take 1.09 to 1.25 times; after the first 30 s, 1, 2 and 3.5 % of the calls are refused; the shares of 2 differ by up
- * to 2 to 1 in a minute. Without shares, if refused calls count, 2 took 1.62 times as long with 484 429s, and 5 never
- * finished. At most about ten limiters settle: with more, the `leastShare` of each adds up to more than the limit.
+ * Then the limiter knows what it can have: what was accepted of its calls within the last window, since the others had
+ * the rest. Its share becomes that and a little less, a large share giving up more than a small one, so that shares come
+ * to be equal. From there it grows as in CUBIC (RFC 9438): to the plateau that it had, a while along it, and then steeply,
+ * until the next 429. A small share grows sooner. A client that is alone again has the limit back in 27 s on average, in 50 s at most.
+ *
+ * The constants were chosen on simulated runs, and `npm run bench -- 6` measures them on others; docs/queue-mode.md has the figures.
+ * At most about nine limiters settle: with more, the `leastShare` of each adds up to more than the limit.
  *
  * Pure: the caller passes the time, in ms.
  */
@@ -19,28 +19,48 @@
 /** How long the server's window gets to drain after a 429 without a `Retry-After`. */
 const holdMs = 1_000;
 
+/** The same when calls are spaced evenly, in gaps between them. */
+const evenHoldGaps = 1.5;
+
 /** For how many windows calls are spaced evenly after a 429. Then bursts are allowed again. */
 const evenWindows = 12;
 
-/** Evenly spaced calls are 2 % slower than the limit, so that inexact timing does not exceed it. */
-const reserve = 1.02;
+/** Evenly spaced calls are 3 % slower than the limit, so that inexact timing does not exceed it. */
+const reserve = 1.03;
 
-/** What remains of the share after a cut. */
-const cut = 0.8;
+/** What a share of the whole limit gives up at a 429; a smaller share gives up less of itself. */
+const giving = 0.08;
 
-/**
- * What remains after the first cut, and after one that follows within `soonWindows`. Far from the fair share, small cuts
- * would cause so many 429s that a call may use up its attempts.
- */
-const quickCut = 0.6;
+/** What remains of a share at least: few calls may have been accepted because few were sent. */
+const deepestCut = 0.4;
 
-const soonWindows = 3;
+/** In how many windows a share would grow back to its plateau if it had given up the whole limit. */
+const returnWindows = 14;
 
-/** In how many windows a share grows from the plateau by a whole limit. The whole limit is back within 20 windows. */
-const growthWindows = 14;
+/** In how many windows it grows from the plateau by the whole limit: more for a larger share. */
+const growthWindows = (plateau: number) => 6 + 2 * plateau;
+
+/** How flat the growth is at first, and how steep at last. */
+const growthPower = 8;
 
 /** The smallest share, though at least one call per window, so that calls fail in time if LeadSquared refuses them all. */
-const leastShare = 0.1;
+const leastShare = 0.105;
+
+/** A 429, and what is known of the limiter's own calls. */
+export interface Refusal {
+	/** When the call was sent: a call from before the last hold shows nothing new. */
+	sentAt: number;
+	/** Calls per window. */
+	limit: number;
+	/** From the reply, if it says so. */
+	retryAfterMs: number | undefined;
+	/** When the calls of the last window were accepted, oldest first. */
+	accepted: readonly number[];
+	/** Whether more calls wait. Otherwise few were accepted because few were sent. */
+	isBusy: boolean;
+	/** Whether LeadSquared counted none of the limiter's calls before those. */
+	isFresh: boolean;
+}
 
 export class CongestionControl {
 	/** No call is sent before this time. */
@@ -54,19 +74,24 @@ export class CongestionControl {
 
 	constructor(private readonly windowMs: number) {}
 
-	/**
-	 * Takes note of a 429.
-	 *
-	 * @param sentAt when the call was sent: a call from before the last hold shows nothing new
-	 * @param limit calls per window
-	 * @param retryAfterMs from the reply, if it says so
-	 */
-	throttled(now: number, sentAt: number, limit: number, retryAfterMs?: number): void {
+	throttled(now: number, refusal: Refusal): void {
+		const { sentAt, limit, retryAfterMs, accepted, isBusy, isFresh } = refusal;
 		// A call that goes as soon as LeadSquared says may find that it still counts the burst.
 		const isSettled = retryAfterMs === undefined || sentAt >= this.evenFrom + this.windowMs;
 		const wasEven = (sentAt < this.evenUntil && isSettled) || this.share(sentAt) < 1;
-		if (sentAt >= this.holdUntil && wasEven) this.cutShare(now, limit);
-		this.hold(now + (retryAfterMs ?? holdMs));
+		const showsOthers = wasEven || (isFresh && isBusy && retryAfterMs === undefined);
+		if (sentAt >= this.holdUntil && showsOthers) {
+			this.cutShare(now, limit, isBusy ? accepted.length : limit);
+		}
+		if (retryAfterMs !== undefined) {
+			this.hold(now + retryAfterMs);
+		} else {
+			// What was accepted is all that fits, until the oldest of it no longer counts.
+			const room = showsOthers ? Math.floor(this.bottom * limit) : accepted.length;
+			const leavesAt = (accepted.at(-Math.max(1, room)) ?? -Infinity) + this.windowMs;
+			const shortestMs = wasEven ? evenHoldGaps * this.evenGapMs(limit, this.bottom) : holdMs;
+			this.hold(Math.max(leavesAt, now + shortestMs));
+		}
 		if (now >= this.evenUntil) this.evenFrom = now;
 		this.evenUntil = Math.max(this.evenUntil, this.holdUntil + evenWindows * this.windowMs);
 	}
@@ -80,22 +105,29 @@ export class CongestionControl {
 	gapMs(now: number, limit: number): number | undefined {
 		const share = this.share(now);
 		if (share === 1 && now >= this.evenUntil) return undefined;
+		return this.evenGapMs(limit, share);
+	}
+
+	private evenGapMs(limit: number, share: number): number {
 		return (reserve * this.windowMs) / (limit * share);
 	}
 
-	private cutShare(now: number, limit: number): void {
+	private cutShare(now: number, limit: number, accepted: number): void {
 		const share = this.share(now);
-		const isQuick = share === 1 || now - this.cutAt < soonWindows * this.windowMs;
-		this.bottom = Math.max(share * (isQuick ? quickCut : cut), leastShare, 1 / limit);
-		// A 429 below the last plateau means that another client has joined: aim lower to leave it room.
-		const plateau = share < this.plateau ? (share * (1 + cut)) / 2 : share;
-		this.plateau = Math.max(plateau, this.bottom);
+		const least = Math.max(leastShare, 1 / limit);
+		const had = Math.min(share, Math.max(share * deepestCut, accepted / limit));
+		this.plateau = Math.max(had, least);
+		this.bottom = Math.max(had * (1 - giving * share), least);
 		this.cutAt = now;
 	}
 
 	private share(now: number): number {
-		const windows = (now - this.cutAt) / this.windowMs;
-		const untilPlateau = growthWindows * Math.cbrt(this.plateau - this.bottom);
-		return Math.min(1, this.plateau + ((windows - untilPlateau) / growthWindows) ** 3);
+		const untilPlateau = returnWindows * Math.cbrt(this.plateau - this.bottom);
+		const windows = (now - this.cutAt) / this.windowMs - untilPlateau;
+		const change =
+			windows < 0
+				? (windows / returnWindows) ** 3
+				: (windows / growthWindows(this.plateau)) ** growthPower;
+		return Math.min(1, this.plateau + change);
 	}
 }

@@ -14,7 +14,8 @@
  *
  * What happens after a 429 is in `congestion.ts`.
  */
-import { CongestionControl } from './congestion';
+import { onAbort } from '../lib/abort';
+import { CongestionControl, type Refusal } from './congestion';
 import { callsIn, implies, type Quota } from './quota';
 
 /** Milliseconds on any steady clock, and a way to wait for some of them. */
@@ -42,24 +43,32 @@ const tickMs = 1;
  */
 const spreadSteps = 15;
 
-/** Longest single sleep: abort signals are checked in between, because n8n 1.x cannot abort a sleep. */
+/**
+ * Until the account has accepted as many calls in a row as the limit, no more than L/5 are in flight, and they are W/L/6
+ * apart. A limit that is set too high, or that others use too, shows before many calls are refused.
+ */
+const firstAtOnce = 1 / 5;
+const firstSteps = 6;
+
+/** Longest single sleep. n8n 1.x cannot end one, so when something changes earlier, the rest of it goes on unheard. */
 const longestNapMs = 250;
 
-interface Waiter {
-	grant: (permit: Permit | undefined) => void;
-	signal: AbortSignal | undefined;
-}
+type Grant = (permit: Permit | undefined) => void;
 
 export class Limiter {
 	private inFlight = 0;
 	/** When the responses came of the calls that still count, oldest first. */
 	private readonly answered: number[] = [];
+	/** When the calls of the last window were accepted, oldest first. */
+	private readonly accepted: number[] = [];
+	/** How many calls were accepted since the last 429. */
+	private inARow = 0;
 	private readonly congestion: CongestionControl;
 	private lastSent = -Infinity;
 	/** When a slot last became free again. */
 	private lastFreed = -Infinity;
 	/** Waiting calls by execution, in the order of the executions' turns. */
-	private readonly queues = new Map<string, Waiter[]>();
+	private readonly queues = new Map<string, Grant[]>();
 	private pumping = false;
 	private wake: () => void = () => undefined;
 
@@ -141,17 +150,20 @@ export class Limiter {
 
 	/**
 	 * Waits for a slot. Executions take turns, so that a large one does not hold up a small one; within an execution it is
-	 * first come, first served. Returns undefined if the signal aborts first, at most a quarter of a second later.
+	 * first come, first served. Returns undefined as soon as the signal aborts.
 	 */
 	async acquire(execution: string, signal?: AbortSignal): Promise<Permit | undefined> {
 		if (signal?.aborted) return undefined;
-		return await new Promise((grant) => {
-			const waiter: Waiter = { grant, signal };
+		let forget: () => void = () => undefined;
+		const permit = await new Promise<Permit | undefined>((grant) => {
 			const queue = this.queues.get(execution);
-			if (queue === undefined) this.queues.set(execution, [waiter]);
-			else queue.push(waiter);
+			if (queue === undefined) this.queues.set(execution, [grant]);
+			else queue.push(grant);
+			if (signal !== undefined) forget = onAbort(signal, () => this.dismiss(execution, grant));
 			void this.pump();
 		});
+		forget();
+		return permit;
 	}
 
 	/** Grants slots as long as a call is waiting. Only one such loop runs at a time. */
@@ -162,25 +174,23 @@ export class Limiter {
 			const now = this.clock.now();
 			const at = this.nextAt(now);
 			if (at <= now) {
-				const waiter = this.next();
-				waiter?.grant(waiter.signal?.aborted ? undefined : this.permit(now));
+				this.next()?.(this.permit(now));
 				continue;
 			}
 			const changed = new Promise<void>((resolve) => (this.wake = resolve));
 			await Promise.race([this.clock.wait(Math.min(at - now, longestNapMs)), changed]);
-			this.dismissAborted();
 		}
 		this.pumping = false;
 	}
 
-	private dismissAborted(): void {
-		for (const [execution, queue] of this.queues) {
-			if (!queue.some(({ signal }) => signal?.aborted)) continue;
-			const rest = queue.filter(({ signal }) => !signal?.aborted);
-			if (rest.length === 0) this.queues.delete(execution);
-			else this.queues.set(execution, rest);
-			for (const { grant, signal } of queue) if (signal?.aborted) grant(undefined);
-		}
+	private dismiss(execution: string, grant: Grant): void {
+		const queue = this.queues.get(execution);
+		const at = queue?.indexOf(grant) ?? -1;
+		// It may have been granted just before.
+		if (at === -1) return;
+		queue?.splice(at, 1);
+		if (queue?.length === 0) this.queues.delete(execution);
+		grant(undefined);
 	}
 
 	/** When the next call may be sent; Infinity while every slot is in flight. */
@@ -194,6 +204,9 @@ export class Limiter {
 			this.lastFreed = at + longestMs;
 			this.answered.shift();
 		}
+		if (this.isUntried() && this.inFlight >= Math.max(1, this.callsPerWindow() * firstAtOnce)) {
+			return Infinity;
+		}
 		const slots = this.quotas.map((quota) => this.slotAt(quota));
 		return Math.max(now, ...slots, this.lastSent + this.gapMs(now), this.congestion.holdUntil);
 	}
@@ -205,52 +218,89 @@ export class Limiter {
 		return taken < 0 ? -Infinity : (this.answered[taken] ?? Infinity) + windowMs + tickMs;
 	}
 
-	/** The time between two calls: none at first, a little for calls that reuse slots, more after a 429. */
+	private isUntried(): boolean {
+		return this.inARow < this.callsPerWindow();
+	}
+
+	/** The time between two calls: a little at first and for calls that reuse slots, more after a 429. */
 	private gapMs(now: number): number {
 		const limit = this.callsPerWindow();
 		const paced = this.congestion.gapMs(now, limit);
 		if (paced !== undefined) return paced;
+		if (this.isUntried()) return this.windowMs / limit / firstSteps;
 		const reuses = now - this.lastFreed < this.windowMs;
 		return reuses ? this.windowMs / limit / spreadSteps : 0;
 	}
 
 	/** The first call of the execution whose turn it is; then the execution goes to the end of the line. */
-	private next(): Waiter | undefined {
+	private next(): Grant | undefined {
 		const [turn] = this.queues;
 		if (turn === undefined) return undefined;
 		const [execution, queue] = turn;
-		const waiter = queue.shift();
+		const grant = queue.shift();
 		this.queues.delete(execution);
 		if (queue.length > 0) this.queues.set(execution, queue);
-		return waiter;
+		return grant;
 	}
 
 	private permit(now: number): Permit {
+		const sentBefore = this.lastSent;
 		this.inFlight++;
 		this.lastSent = now;
 		let open = true;
-		const unused = () => {
+		const free = () => {
 			if (!open) return;
 			open = false;
 			this.inFlight--;
 			this.wake();
 		};
+		const unused = () => {
+			// The next call need not keep a distance from it.
+			if (open && this.lastSent === now) this.lastSent = sentBefore;
+			free();
+		};
 		const done = () => {
-			if (open) this.answered.push(this.clock.now());
-			unused();
+			if (open) this.accept();
+			free();
 		};
 		const throttled = (retryAfterMs?: number, quota?: Quota) => {
 			if (!open) return;
 			const answeredAt = this.clock.now();
+			this.inARow = 0;
 			if (quota !== undefined) this.believe(quota);
 			// Before the slot is released, or a waiting call would slip through.
 			// The new limit explains the 429 of a call that was sent before it was known.
 			if (now <= this.learnedAt) this.congestion.hold(answeredAt + (retryAfterMs ?? 0));
-			else this.congestion.throttled(answeredAt, now, this.callsPerWindow(), retryAfterMs);
+			else this.congestion.throttled(answeredAt, this.refusal(now, retryAfterMs));
 			// If LeadSquared says when to come back, and no limit, a refused call need not count for a whole window.
-			if (retryAfterMs === undefined || quota !== undefined) done();
-			else unused();
+			if (retryAfterMs === undefined || quota !== undefined) this.answered.push(answeredAt);
+			free();
 		};
 		return { done, unused, throttled };
+	}
+
+	private accept(): void {
+		const now = this.clock.now();
+		this.answered.push(now);
+		this.accepted.push(now);
+		this.inARow++;
+		this.forgetAccepted(now);
+	}
+
+	private forgetAccepted(now: number): void {
+		while ((this.accepted[0] ?? now) <= now - this.windowMs) this.accepted.shift();
+	}
+
+	private refusal(sentAt: number, retryAfterMs: number | undefined): Refusal {
+		const now = this.clock.now();
+		this.forgetAccepted(now);
+		return {
+			sentAt,
+			limit: this.callsPerWindow(),
+			retryAfterMs,
+			accepted: this.accepted,
+			isBusy: this.queues.size > 0,
+			isFresh: now - this.lastFreed > this.windowMs,
+		};
 	}
 }

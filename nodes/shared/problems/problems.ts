@@ -6,8 +6,8 @@ import { repeatLabel } from '../properties/options';
 import { apiKeysPath } from '../properties/where-in-leadsquared';
 import { explainComplaint } from './explain';
 
-/** What a call is for. Only `submit` changes anything in LeadSquared. */
-export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read';
+/** What a call is for. Only `submit` changes records in LeadSquared; `webhook` creates, lists and deletes webhooks. */
+export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read' | 'webhook';
 
 /** What to do when a call of an operation fails. */
 export interface Advice {
@@ -38,6 +38,8 @@ export interface Facts extends Advice {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
+	/** Until the same call may be made again by another execution; only for the callers of an MCP server. */
+	minutesLeft?: number;
 	/** Whether an earlier attempt of the call may have been accepted, although the last one certainly was not. */
 	wasPerhapsTaken?: boolean;
 }
@@ -61,6 +63,8 @@ function quoteOf(facts: Facts): string {
 /** What is uncertain after a call without an answer, and what to do about it. */
 function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string {
 	if (facts.purpose === 'test') return 'Press Retry in a while';
+	if (facts.purpose === 'webhook')
+		return 'Activate the workflow again later. If a webhook was created, the next activation finds and deletes it';
 	if (facts.purpose === 'status')
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read' || facts.purpose === 'metrics')
@@ -69,9 +73,21 @@ function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
-function checkBeforeRepeating(lookFor: string): string {
-	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, send the item again, or switch on '${repeatLabel}' in the options`;
+function checkBeforeRepeating(
+	lookFor: string,
+	ifMissing = `send the item again, or switch on '${repeatLabel}' in the options`,
+): string {
+	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, ${ifMissing}`;
 }
+
+/** For the caller of an MCP server, who has no options to switch. */
+function callAgainIn(minutes: number): string {
+	const later = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+	return `make the same call again in ${later}. A call with other values can be made at once`;
+}
+
+const webhookRights =
+	"Only an administrator's keys can create webhooks, and each plan allows a limited number. If you cannot use either, choose 'By Hand' in 'Registration'";
 
 const nothingSent = 'Nothing was sent';
 
@@ -151,16 +167,26 @@ const rows = {
 			if (isSubmit(f)) {
 				return `${explainComplaint(quoteOf(f)) ?? reason}. Correct the data of this item: sent unchanged, it will be refused again`;
 			}
+			if (f.purpose === 'webhook') return `${reason}. ${webhookRights}`;
 			return f.purpose === 'read'
 				? `${reason}. The user whose keys are in the credential may lack permission`
 				: `${reason}. Nothing was sent again`;
 		},
 	},
-	/** An earlier attempt of this run sent a call that could create a duplicate if repeated, and the answer never came. */
+	/** An earlier attempt of this run, or an MCP client some minutes ago, sent a call that could create a duplicate if repeated, and the answer never came. */
 	fateUnknown: {
-		what: (f) =>
-			`${callName(f)} was sent in an earlier attempt of this run and never answered, so it was not sent again`,
-		next: (f) => checkBeforeRepeating(f.lookFor ?? 'what it would have created'),
+		what: (f) => {
+			const earlier =
+				f.minutesLeft === undefined
+					? 'in an earlier attempt of this run'
+					: 'a few minutes ago with the same values';
+			return `${callName(f)} was sent ${earlier} and never answered, so it was not sent again`;
+		},
+		next: (f) =>
+			checkBeforeRepeating(
+				f.lookFor ?? 'what it would have created',
+				f.minutesLeft === undefined ? undefined : callAgainIn(f.minutesLeft),
+			),
 	},
 	/** LeadSquared, or a gateway in front of it, refuses the call with HTTP 403. Some accounts accept calls only from listed IP addresses. */
 	forbidden: {
@@ -183,6 +209,18 @@ const rows = {
 	notFound: {
 		what: (f) => `LeadSquared did not find what ${callName(f)} asked for: ${quoteOf(f)}`,
 		next: () => "Check the ID of this item, and 'Region' in the credential",
+	},
+	/** LeadSquared made a webhook, but for another event than the one that was chosen. The numbers of events differ between accounts, so the trigger reads back what was made. The wrong webhook was deleted again. */
+	otherEvent: {
+		what: (f) => `LeadSquared made a webhook for ${f.quote} instead of ${f.label}`,
+		next: () =>
+			"Create a webhook for the event in LeadSquared, and enter its number in 'Event Number in LeadSquared' in the options, or choose 'By Hand' in 'Registration'. The wrong webhook was deleted",
+	},
+	/** LeadSquared sends events over the internet, and the address of this n8n exists only in its own network. */
+	privateAddress: {
+		what: (f) => `LeadSquared cannot reach this n8n at ${f.quote}`,
+		next: () =>
+			'Give n8n an address on the internet and set it in the environment variable WEBHOOK_URL, or use a tunnel while you build the workflow',
 	},
 	/** A proxy between n8n and LeadSquared cannot be reached, asks for a login or does not let the call through. */
 	proxyFailed: {
@@ -262,7 +300,7 @@ const rows = {
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Press Retry in a while'
-				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and run the node again${assurance(f, notAccepted)}`,
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and ${f.purpose === 'webhook' ? 'activate the workflow' : 'run the node'} again${assurance(f, notAccepted)}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
@@ -295,6 +333,12 @@ const rows = {
 		next: (f) =>
 			`Check the custom hosts in the credential and any proxy between n8n and LeadSquared${assurance(f, nothingSent)}`,
 	},
+	/** LeadSquared has a webhook for the same event already, made by another workflow, by this one while it is active, or by hand. For changes of a lead field it allows one in the whole account. */
+	webhookTaken: {
+		what: (f) => `LeadSquared has a webhook for ${f.label} already: ${quoteOf(f)}`,
+		next: () =>
+			'To test an active workflow, deactivate it first, or pin the data of an earlier execution. If another workflow has the webhook, deactivate that one, or delete the webhook in LeadSquared. To start several workflows, let one with this trigger call the others',
+	},
 	/** The third key, x-api-key, is wrong or missing, or belongs to another region. */
 	wrongApiKey: {
 		what: (f) => `LeadSquared does not accept the x-api-key: ${quoteOf(f)}`,
@@ -310,7 +354,7 @@ const rows = {
 		next: (f) =>
 			usesApiKeyOnly(f)
 				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
-				: `Check 'Access Key' and 'Secret Key' in the credential. ${whereToFindKeys}`,
+				: `Check 'Access Key' and 'Secret Key' in the credential. ${f.purpose === 'webhook' ? webhookRights : whereToFindKeys}`,
 	},
 	/** The keys are right, but the region is not. */
 	wrongRegion: {

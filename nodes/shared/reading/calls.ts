@@ -19,16 +19,45 @@ export const activityIds = ['ProspectActivityId', 'Id'] as const;
 
 export const taskIds = ['UserTaskId', 'TaskID'] as const;
 
-const byIndex = (page: number, size: number) => ({ PageIndex: page, PageSize: size });
+/** Where the rows of a list are: the name that the call's page documents, and the keys of their IDs. */
+type Rows = readonly [name: string, idKeys: readonly string[]];
 
-/** Newest first, oldest first. */
-const sortedBy = (ColumnName: string, direction: 'newest' | 'oldest') => ({
-	ColumnName,
-	Direction: direction === 'newest' ? '1' : '0',
+const leads: Rows = ['Leads', leadIds];
+const opportunities: Rows = ['List', opportunityIds];
+const activities: Rows = ['ProspectActivities', activityIds];
+
+type Sent = Pick<Call<Page>, 'query' | 'body'>;
+
+/** A GET without a body. */
+function listCall(label: string, path: string, [name, idKeys]: Rows, sent: Sent): Call<Page> {
+	return {
+		...readCall,
+		label,
+		method: sent.body === undefined ? 'GET' : 'POST',
+		path: `/v2/${path}`,
+		...sent,
+		read: (body) => readPage(body, name, idKeys),
+	};
+}
+
+const byIndex = (page: number, size: number) => ({
+	Paging: { PageIndex: page, PageSize: size },
 });
+
+const byOffset = (offset: number, rows: number) => ({
+	Paging: { Offset: String(offset), RowCount: String(rows) },
+});
+
+const newestFirst = { Sorting: { ColumnName: 'CreatedOn', Direction: '1' } };
+
+const oldestChangeFirst = { Sorting: { ColumnName: 'ModifiedOn', Direction: '0' } };
 
 const columns = (names: readonly string[] | undefined) =>
 	names === undefined ? {} : { Columns: { Include_CSV: names.join(',') } };
+
+/** Under the name that the call has for a type's code; nothing for all types. */
+const ofType = (name: string, code: string | undefined): Record<string, string> =>
+	code === undefined ? {} : { [name]: code };
 
 /** UTC, in LeadSquared's form. */
 export function serverTime(ms: number): string {
@@ -42,14 +71,7 @@ export function leadBy(by: 'id' | 'email' | 'phone', value: string): Call<Page> 
 		email: ['Get Lead by Email', 'Leads.GetByEmailaddress', 'emailaddress'] as const,
 		phone: ['Get Lead by Phone Number', 'RetrieveLeadByPhoneNumber', 'phone'] as const,
 	}[by];
-	return {
-		...readCall,
-		label,
-		method: 'GET',
-		path: `/v2/LeadManagement.svc/${path}`,
-		query: { [name]: value },
-		read: (body) => readPage(body, 'Leads', leadIds),
-	};
+	return listCall(label, `LeadManagement.svc/${path}`, leads, { query: { [name]: value } });
 }
 
 export interface Condition {
@@ -58,6 +80,10 @@ export interface Condition {
 	operator: string;
 	value: string;
 }
+
+const lookup = (LookupName: string, LookupValue: string, SqlOperator: string) => ({
+	Parameter: { LookupName, LookupValue, SqlOperator },
+});
 
 /**
  * Leads by one condition, the only one that the call takes: https://apidocs.leadsquared.com/search-by-lead-criteria/.
@@ -69,19 +95,14 @@ export function leadsWhere(
 	page: number,
 	size: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Search Leads',
-		method: 'POST',
-		path: '/v2/LeadManagement.svc/Leads.Get',
+	return listCall('Search Leads', 'LeadManagement.svc/Leads.Get', leads, {
 		body: {
-			Parameter: { LookupName: field, LookupValue: value, SqlOperator: operator },
+			...lookup(field, value, operator),
 			...columns(names),
-			Sorting: sortedBy('CreatedOn', 'newest'),
-			Paging: byIndex(page, size),
+			...newestFirst,
+			...byIndex(page, size),
 		},
-		read: (body) => readPage(body, 'Leads', leadIds),
-	};
+	});
 }
 
 /** UTC, ms since the epoch. */
@@ -102,30 +123,30 @@ export function changedLeads(
 	page: number,
 	size: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Recently Modified Leads',
-		method: 'POST',
-		path: '/v2/LeadManagement.svc/Leads.RecentlyModified',
+	const path = 'LeadManagement.svc/Leads.RecentlyModified';
+	return listCall('Get Recently Modified Leads', path, leads, {
 		body: {
 			Parameter: bounds(range),
 			...columns(names),
-			Sorting: sortedBy('ModifiedOn', 'oldest'),
-			Paging: byIndex(page, size),
+			...oldestChangeFirst,
+			...byIndex(page, size),
 		},
-		read: (body) => readPage(body, 'Leads', leadIds),
-	};
+	});
 }
 
-/** https://apidocs.leadsquared.com/get-an-opportunity-by-id/: the only call that returns every field. */
-export function opportunityDetails(id: string): Call<JsonObject> {
+/**
+ * https://apidocs.leadsquared.com/get-an-opportunity-by-id/: the only call that returns every field. The value is null if
+ * LeadSquared answers with it in place of an opportunity.
+ */
+export function opportunityDetails(id: string): Call<JsonObject | null> {
 	return {
 		...readCall,
 		label: 'Get Opportunity',
 		method: 'GET',
 		path: '/v2/OpportunityManagement.svc/GetOpportunityDetails',
 		query: { OpportunityId: id },
-		read: (body) => (isObject(body) && Array.isArray(pick(body, 'Fields')) ? body : undefined),
+		read: (body) =>
+			body === null || (isObject(body) && Array.isArray(pick(body, 'Fields'))) ? body : undefined,
 	};
 }
 
@@ -136,15 +157,11 @@ export function opportunitiesOfLead(
 	page: number,
 	size: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Opportunities of Lead',
-		method: 'POST',
-		path: '/v2/OpportunityManagement.svc/GetOpportunitiesOfLead',
-		query: { leadId, ...(code === undefined ? {} : { opportunityType: code }) },
-		body: { Sorting: sortedBy('CreatedOn', 'newest'), Paging: byIndex(page, size) },
-		read: (body) => readPage(body, 'List', opportunityIds),
-	};
+	const path = 'OpportunityManagement.svc/GetOpportunitiesOfLead';
+	return listCall('Get Opportunities of Lead', path, opportunities, {
+		query: { leadId, ...ofType('opportunityType', code) },
+		body: { ...newestFirst, ...byIndex(page, size) },
+	});
 }
 
 /** https://apidocs.leadsquared.com/get-opportunities-by-unique-lead-field: newest first, of all types. */
@@ -154,18 +171,10 @@ export function opportunitiesByLeadField(
 	page: number,
 	size: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Opportunities by Unique Lead Field',
-		method: 'POST',
-		path: '/v2/OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField',
-		body: {
-			Parameter: { LookupName: field, LookupValue: value, SqlOperator: '=' },
-			Sorting: sortedBy('CreatedOn', 'newest'),
-			Paging: byIndex(page, size),
-		},
-		read: (body) => readPage(body, 'List', opportunityIds),
-	};
+	const path = 'OpportunityManagement.svc/GetOpportunitiesByUniqueLeadField';
+	return listCall('Get Opportunities by Unique Lead Field', path, opportunities, {
+		body: { ...lookup(field, value, '='), ...newestFirst, ...byIndex(page, size) },
+	});
 }
 
 /**
@@ -181,26 +190,19 @@ export function latestOpportunities(code: string, page: number, size: number): C
 		Conditions: [{ Type: 'Activity', ConOp: 'and', RowCondition: [{ ...condition, RSO: code }] }],
 		QueryTimeZone: 'UTC',
 	};
-	return {
-		...readCall,
-		label: 'Opportunity Advanced Search',
-		method: 'POST',
-		path: '/v2/OpportunityManagement.svc/Retrieve/BySearchParameter',
+	const path = 'OpportunityManagement.svc/Retrieve/BySearchParameter';
+	return listCall('Opportunity Advanced Search', path, opportunities, {
 		body: {
 			OpportunityEventCode: Number(code),
 			AdvancedSearch: JSON.stringify(search),
-			Paging: byIndex(page, size),
+			...byIndex(page, size),
 			Sorting: { ColumnName: 'CreatedOn', Direction: 1 },
 		},
-		read: (body) => readPage(body, 'List', opportunityIds),
-	};
+	});
 }
 
 /** The two calls for activities that changed, which return opportunities too: an opportunity is an activity of its type. */
 export type ChangedCall = 'recent' | 'byEvent';
-
-/** A page, or the news that this account answers in another way. */
-export type PageOrOther = Page & { isOther?: true };
 
 export function changedOpportunities(
 	via: ChangedCall,
@@ -208,24 +210,26 @@ export function changedOpportunities(
 	range: Range,
 	page: number,
 	size: number,
-): Call<PageOrOther> {
+): Call<Page> {
 	const isRecent = via === 'recent';
-	return {
-		...readCall,
-		label: isRecent ? 'Get Recently Modified Activities' : 'Get Activities of Type',
-		method: 'POST',
-		path: `/v2/ProspectActivity.svc/${isRecent ? 'RetrieveRecentlyModified' : 'CustomActivity/RetrieveByActivityEvent'}`,
+	const [label, name] = isRecent
+		? ['Get Recently Modified Activities', 'RetrieveRecentlyModified']
+		: ['Get Activities of Type', 'CustomActivity/RetrieveByActivityEvent'];
+	const call = listCall(label, `ProspectActivity.svc/${name}`, activities, {
 		body: {
 			Parameter: {
 				...bounds(range),
 				ActivityEvent: Number(code),
 				...(isRecent ? { IncludeCustomFields: 1 } : { RemoveEmptyValue: false }),
 			},
-			Paging: byIndex(page, size),
-			Sorting: sortedBy('ModifiedOn', 'oldest'),
+			...byIndex(page, size),
+			...oldestChangeFirst,
 		},
+	});
+	return {
+		...call,
 		read: (body) =>
-			readPage(body, 'ProspectActivities', activityIds) ??
+			call.read(body) ??
 			(isRecent && isObject(body) && pickText(body, 'message') === ''
 				? { rows: [], isOther: true }
 				: undefined),
@@ -239,18 +243,13 @@ export function activitiesOfLead(
 	offset: number,
 	rows: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Activities of Lead',
-		method: 'POST',
-		path: '/v2/ProspectActivity.svc/Retrieve',
+	return listCall('Get Activities of Lead', 'ProspectActivity.svc/Retrieve', activities, {
 		query: { leadId },
 		body: {
 			...(code === undefined ? {} : { Parameter: { ActivityEvent: Number(code) } }),
-			Paging: { Offset: String(offset), RowCount: String(rows) },
+			...byOffset(offset, rows),
 		},
-		read: (body) => readPage(body, 'ProspectActivities', activityIds),
-	};
+	});
 }
 
 /** https://apidocs.leadsquared.com/get-activities-of-an-opportunity/ */
@@ -260,53 +259,36 @@ export function activitiesOfOpportunity(
 	page: number,
 	size: number,
 ): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Activities of Opportunity',
-		method: 'POST',
-		path: '/v2/OpportunityManagement.svc/GetActivitiesOfOpportunity',
-		query: { opportunityId, ...(code === undefined ? {} : { activityEventCode: code }) },
-		body: { Sorting: sortedBy('CreatedOn', 'newest'), Paging: byIndex(page, size) },
-		read: (body) => readPage(body, 'ProspectActivities', activityIds),
-	};
+	const path = 'OpportunityManagement.svc/GetActivitiesOfOpportunity';
+	return listCall('Get Activities of Opportunity', path, activities, {
+		query: { opportunityId, ...ofType('activityEventCode', code) },
+		body: { ...newestFirst, ...byIndex(page, size) },
+	});
 }
 
 /** All at once. */
 export function tasksOfLead(leadId: string): Call<Page> {
-	return {
-		...readCall,
-		label: 'Get Tasks of Lead',
-		method: 'GET',
-		path: '/v2/LeadManagement.svc/RetrieveTaskByLeadId',
-		query: { leadId },
-		read: (body) => readPage(body, 'TaskList', taskIds),
-	};
+	const path = 'LeadManagement.svc/RetrieveTaskByLeadId';
+	return listCall('Get Tasks of Lead', path, ['TaskList', taskIds], { query: { leadId } });
 }
 
 /** https://apidocs.leadsquared.com/retrieve-tasks/; here `Offset` is a number of rows. */
 export function tasksOfOwner(
 	owner: { id: string } | { email: string },
-	range: Range | undefined,
 	isDone: boolean | undefined,
 	offset: number,
 	rows: number,
 ): Call<Page> {
 	const [LookupName, LookupValue] =
 		'id' in owner ? ['OwnerId', owner.id] : ['OwnerEmailAddress', owner.email];
-	return {
-		...readCall,
-		label: 'Get Tasks of Owner',
-		method: 'POST',
-		path: '/v2/Task.svc/Retrieve',
+	return listCall('Get Tasks of Owner', 'Task.svc/Retrieve', ['List', taskIds], {
 		body: {
 			Parameter: {
 				LookupName,
 				LookupValue,
-				...(range === undefined ? {} : bounds(range)),
 				...(isDone === undefined ? {} : { StatusCode: isDone ? '1' : '0' }),
 			},
-			Paging: { Offset: String(offset), RowCount: String(rows) },
+			...byOffset(offset, rows),
 		},
-		read: (body) => readPage(body, 'List', taskIds),
-	};
+	});
 }

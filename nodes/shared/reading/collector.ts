@@ -1,9 +1,12 @@
-/** Collects the rows of a list, page by page: each once, and not more than are wanted. */
+/**
+ * Collects the rows of a list, page by page: each once, and not more than are wanted. Of a page only the items that are
+ * made of it are held, so a list of any length needs the memory of one page besides its output.
+ */
 import type { JsonObject } from '../lib/json';
 import { problem, type Problem } from '../problems/problems';
 import type { Call } from '../transport/call';
-import type { Reply } from '../transport/reply';
-import { idOf, type Page } from './rows';
+import type { Loaded, Reply } from '../transport/reply';
+import { createdOnOf, idOf, type Page } from './rows';
 
 /** More rows at once would fill n8n's memory; a narrower range or a loop reads the rest. */
 export const mostRows = 100_000;
@@ -11,18 +14,25 @@ export const mostRows = 100_000;
 /** LeadSquared cuts longer pages without saying so. */
 export const longestPage = 1_000;
 
+/** Rows that do not count could make a list of very small pages a long walk. */
+const fewest = 24;
+
 export type Send = <T>(call: Call<T>) => Promise<Reply<T>>;
 
-export interface Wanted<T> {
+export interface Wanted<Kept, Item> {
 	/** undefined for all. */
 	limit: number | undefined;
 	idKeys: readonly string[];
-	/** What is kept of a row, so that pages need not be; undefined for a row that does not count. */
-	keep: (row: JsonObject) => T | undefined;
+	/** What is kept of a row until the end of its page; undefined for a row that does not count. */
+	keep: (row: JsonObject) => Kept | undefined;
+	/** Makes the items of a page. */
+	finish: (kept: Kept[]) => Promise<Loaded<Item[]>>;
+	/** What a row proves to be wrong with the whole list, such as a lead that was not asked for. */
+	faultOf?: (row: JsonObject) => Problem | undefined;
 }
 
-export class Collector<T> {
-	readonly kept: T[] = [];
+export class Collector<Kept, Item> {
+	readonly items: Item[] = [];
 	/** Why reading ended early; the rows so far do not count. */
 	problem: Problem | undefined;
 	isCancelled = false;
@@ -30,26 +40,26 @@ export class Collector<T> {
 	readonly notes = new Set<string>();
 	/** How many rows there are, as far as LeadSquared says; never less than came. */
 	total = 0;
+	/** How many rows were kept; not more than are wanted. */
+	count = 0;
 	/** Whether a row was left out because the limit was reached. */
 	isCut = false;
+	/** Whether each row that came was created no later than the one before, as far as the dates can be read. */
+	isNewestFirst = true;
+	private lastCreatedOn = Infinity;
 	private readonly seen = new Set<string>();
 	/** Rows whose ID another row of the same page has. */
 	private twins = 0;
 
 	constructor(
 		private readonly send: Send,
-		private readonly wanted: Wanted<T>,
+		private readonly wanted: Wanted<Kept, Item>,
 	) {}
 
 	/** The size of the first page: one more than is wanted shows whether there are more. */
 	get firstSize(): number {
 		const { limit } = this.wanted;
-		return limit === undefined ? longestPage : Math.min(longestPage, limit + 1);
-	}
-
-	get isFull(): boolean {
-		const { limit } = this.wanted;
-		return this.isCut || (limit !== undefined && this.kept.length > limit);
+		return limit === undefined ? longestPage : Math.min(longestPage, Math.max(limit, fewest) + 1);
 	}
 
 	/** How many more there are, by LeadSquared's own count; 0 if it does not count them. */
@@ -60,8 +70,9 @@ export class Collector<T> {
 	/** undefined if reading is over: refused, or cancelled. */
 	async fetch(call: Call<Page>): Promise<Page | undefined> {
 		const reply = await this.send(call);
-		if (reply.kind === 'accepted') return reply.value;
+		if (reply.kind === 'accepted' && reply.value.isOther !== true) return reply.value;
 		if (reply.kind === 'cancelled') this.isCancelled = true;
+		else if (reply.kind === 'accepted') this.problem = otherShape(call);
 		else this.problem = reply.problem;
 		return undefined;
 	}
@@ -76,34 +87,61 @@ export class Collector<T> {
 	}
 
 	/** @returns how many of the rows had not come before */
-	add({ rows, count = 0 }: Page): number {
+	async add({ rows, count = 0 }: Page): Promise<number> {
+		const { limit, idKeys, keep, finish, faultOf } = this.wanted;
 		const before = this.seen.size;
 		const ofPage = new Set<string>();
+		const page: Kept[] = [];
 		for (const row of rows) {
-			const id = idOf(row, this.wanted.idKeys);
+			this.problem ??= faultOf?.(row);
+			const id = idOf(row, idKeys);
 			if (ofPage.has(id)) this.twins++;
 			ofPage.add(id);
 			if (this.seen.has(id)) continue;
-			if (this.isFull) break;
-			const kept = this.wanted.keep(row);
+			if (this.isCut) break;
+			this.noteOrder(row);
+			const kept = keep(row);
 			this.seen.add(id);
 			if (kept === undefined) continue;
-			const { limit } = this.wanted;
-			if (limit !== undefined && this.kept.length >= limit) this.isCut = true;
-			else this.kept.push(kept);
+			if (limit !== undefined && this.count >= limit) {
+				this.isCut = true;
+				continue;
+			}
+			page.push(kept);
+			this.count++;
 		}
 		this.total = Math.max(this.total, count, this.seen.size);
-		if (this.kept.length > mostRows) {
-			this.problem = problem('tooManyRows', { quote: '100,000' });
-		}
+		if (this.count > mostRows) this.problem ??= problem('tooManyRows', { quote: '100,000' });
+		if (this.problem === undefined) this.take(await finish(page));
 		return this.seen.size - before;
+	}
+
+	private take(finished: Loaded<Item[]>): void {
+		if (finished === undefined) this.isCancelled = true;
+		else if (finished.ok) this.items.push(...finished.value);
+		else this.problem = finished.problem;
+	}
+
+	private noteOrder(row: JsonObject): void {
+		const createdOn = createdOnOf(row);
+		if (createdOn === undefined) return;
+		if (createdOn > this.lastCreatedOn) this.isNewestFirst = false;
+		this.lastCreatedOn = createdOn;
 	}
 
 	/** Whether to go on. */
 	get isOpen(): boolean {
-		return !this.isFull && this.problem === undefined && !this.isCancelled;
+		return !this.isCut && this.problem === undefined && !this.isCancelled;
 	}
 }
+
+function otherShape({ label, purpose }: Call<Page>): Problem {
+	const reason = 'it is not the list that was asked for';
+	return problem('unreadableReply', { label, purpose, reason });
+}
+
+/** What reading pages needs of a collector. */
+export type ListReading = Omit<Collector<unknown, unknown>, 'items'>;
 
 /** Sizes at which LeadSquared, or a gateway in front of it, may have cut a page. */
 const roundSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, longestPage]);

@@ -1,8 +1,7 @@
 /** Opportunities as a list shows them, and how a lead is named. Pure. */
-import { pickText, type JsonObject } from '../lib/json';
-import { serverDate } from '../lib/server-date';
+import { pickText } from '../lib/json';
 import { opportunityIds } from './calls';
-import { firstText, idOf, type Page } from './rows';
+import { createdOnOf, idOf, isOfType, leadOf, newestFirst, type Page } from './rows';
 
 export interface FoundOpportunity {
 	id: string;
@@ -49,28 +48,14 @@ export const leadPageSize = 200;
 
 /** The opportunities of a page, newest first; of all types if no type is given. */
 export function foundIn({ rows, count }: Page, code: string | undefined): FoundPage {
-	const opportunities = newestFirst(rows.filter((row) => isOfType(row, code))).map((row) => ({
+	const opportunities = newestFirst(
+		rows.filter((row) => isOfType(row, code)),
+		createdOnOf,
+	).map((row) => ({
 		id: idOf(row, opportunityIds),
 		name: pickText(row, 'mx_Custom_1'),
 		status: pickText(row, 'Status'),
-		leadId: firstText(row, ['RelatedProspectId', 'ProspectId']),
+		leadId: leadOf(row),
 	}));
 	return { opportunities, total: count ?? rows.length, rows: rows.length };
-}
-
-/** A row that does not name its type counts. */
-export function isOfType(row: JsonObject, code: string | undefined): boolean {
-	const event = pickText(row, 'OpportunityEvent');
-	return code === undefined || event === '' || event === code;
-}
-
-/** LeadSquared was asked for this order; it holds where a date cannot be read, and among equal dates. */
-function newestFirst(rows: readonly JsonObject[]): readonly JsonObject[] {
-	const dated: Array<{ row: JsonObject; createdOn: number }> = [];
-	for (const row of rows) {
-		const createdOn = serverDate(pickText(row, 'CreatedOn'));
-		if (createdOn === undefined) return rows;
-		dated.push({ row, createdOn });
-	}
-	return dated.sort((a, b) => b.createdOn - a.createdOn).map(({ row }) => row);
 }

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../lib/json';
 import { serverDate } from '../lib/server-date';
 import type { Call } from '../transport/call';
-import { mayBeCut, type Collector } from './collector';
+import { mayBeCut, type ListReading } from './collector';
 import { firstText, type Page } from './rows';
 
 /** `PageIndex` from 1, `PageSize`. */
@@ -13,18 +13,50 @@ export interface IndexedList {
 	call: (page: number, size: number) => Call<Page>;
 }
 
+/** A part of a list, as one call returns it. */
+interface Stretch {
+	call: Call<Page>;
+	/** How many rows come before it. */
+	start: number;
+	length: number;
+}
+
+/** The stretch of at most `size` rows that begins at the position, or as little as possible before it. */
+type StretchAt = (position: number, size: number) => Stretch;
+
 /**
- * A list that may shrink while it is read: rows behind the one that left move up, over the border of a page. So each
- * page begins before the end of the one before. If it begins with a row that had not come, rows may have slipped
- * through, and reading goes back.
+ * A page can begin only at a multiple of its size. So the size is chosen, a little below the one asked for, with which a
+ * page that has the row at the position goes on furthest.
+ *
+ * @param call takes the page's number from 1
  */
-export async function readIndexed<T>(into: Collector<T>, { call }: IndexedList): Promise<void> {
-	const size = into.firstSize;
-	const page = await into.fetch(call(1, size));
+function byPage(call: IndexedList['call']): StretchAt {
+	return (position, size) => {
+		let best = { before: Math.floor(position / size), length: size };
+		for (let length = size - 1; length > size / 2; length--) {
+			const before = Math.floor(position / length);
+			if ((before + 1) * length > (best.before + 1) * best.length) best = { before, length };
+		}
+		const { before, length } = best;
+		return { call: call(before + 1, length), start: before * length, length };
+	};
+}
+
+function byRow(call: OffsetList['call']): StretchAt {
+	return (position, size) => ({ call: call(position, size), start: position, length: size });
+}
+
+export async function readIndexed(into: ListReading, { call }: IndexedList): Promise<void> {
+	await readWhole(into, byPage(call), into.firstSize);
+}
+
+/** From the first page. */
+async function readWhole(into: ListReading, at: StretchAt, size: number): Promise<void> {
+	const page = await into.fetch(at(0, size).call);
 	if (page === undefined) return;
-	into.add(page);
+	await into.add(page);
 	const actual = sizeAfter(page, size);
-	if (actual !== undefined) await readOn(into, call, page.rows.length, actual);
+	if (actual !== undefined) await readOn(into, at, page.rows.length, actual);
 }
 
 /**
@@ -43,14 +75,16 @@ function sizeAfter({ rows, count = 0 }: Page, asked: number, isProven = false): 
 const mostReturns = 5;
 
 /**
- * Goes on from a position.
+ * Goes on from a position in a list that may shrink while it is read: rows behind the one that left move up, over the
+ * border of a page. So each page begins before the end of the one before. If it begins with a row that had not come,
+ * rows may have slipped through, and reading goes back.
  *
  * @param size of a page, which LeadSquared is known to return
  * @param isOver whether a page ends the walk, though it is not the last
  */
-async function readOn<T>(
-	into: Collector<T>,
-	call: IndexedList['call'],
+async function readOn(
+	into: ListReading,
+	at: StretchAt,
 	position: number,
 	size: number,
 	isOver: (page: Page) => boolean = () => false,
@@ -58,17 +92,23 @@ async function readOn<T>(
 	const margin = Math.max(1, Math.min(10, Math.floor(size / 20)));
 	let overlap = margin;
 	let read = position;
+	let furthest = position;
 	let returns = 0;
-	let isStuck = false;
+	let idle = 0;
 	while (into.isOpen) {
-		const start = Math.max(0, read - overlap);
-		// A page can begin only at a multiple of its size.
-		const before = Math.ceil(start / size);
-		const length = before === 0 ? size : Math.floor(start / before);
-		const page = await into.fetch(call(before + 1, length));
+		let stretch = at(Math.max(0, read - overlap), size);
+		const isStill = overlap === margin && stretch.start + stretch.length <= read;
+		// Very small pages cannot always overlap and go on.
+		if (isStill) stretch = at(read, size);
+		const { call, start, length } = stretch;
+		const page = await into.fetch(call);
 		if (page === undefined) return undefined;
-		const isGap = before > 0 && !into.hasSeen(page.rows[0]);
-		const fresh = into.add(page);
+		const isGap = start > 0 && start < read && !into.hasSeen(page.rows[0]);
+		const fresh = await into.add(page);
+		const end = start + page.rows.length;
+		// On the way over rows that came before reading went back, nothing is new.
+		idle = fresh === 0 && end > furthest ? idle + 1 : fresh === 0 ? idle : 0;
+		furthest = Math.max(furthest, end);
 		if (isGap && returns < mostReturns) {
 			returns++;
 			overlap *= 5;
@@ -76,15 +116,14 @@ async function readOn<T>(
 		}
 		// Going back does not help against an order that differs from call to call.
 		if (isGap) into.notes.add(unsteady);
-		else returns = 0;
+		returns = isGap ? returns : 0;
 		if (page.rows.length < length) return undefined;
 		if (isOver(page)) return page;
-		if (isStuck && fresh === 0) {
-			into.notes.add(repeating);
+		if (idle > 1) {
+			if (into.missing === 0) into.notes.add(repeating);
 			return undefined;
 		}
-		isStuck = fresh === 0;
-		read = before * length + page.rows.length;
+		read = end;
 		overlap = margin;
 	}
 	return undefined;
@@ -107,10 +146,7 @@ export interface ChangedList {
  * Reads by moving the lower bound: the next page is the first one from the second of the last row. So it does not matter
  * how many rows left the range meanwhile. Only within one second, as after a bulk update, is the page's number used.
  */
-export async function readChanged<T>(
-	into: Collector<T>,
-	{ call, fromMs }: ChangedList,
-): Promise<void> {
+export async function readChanged(into: ListReading, { call, fromMs }: ChangedList): Promise<void> {
 	let lower = fromMs;
 	let size = into.firstSize;
 	let isProven = false;
@@ -119,21 +155,23 @@ export async function readChanged<T>(
 		if (page === undefined) return;
 		let { rows } = page;
 		const isSorted = inOrder(rows);
-		into.add(page);
+		if (rows.some((row) => secondOf(row) < lower)) into.notes.add(older);
+		await into.add(page);
 		const actual = sizeAfter(page, size, isProven);
 		if (actual === undefined) return;
 		isProven ||= actual === size;
 		size = actual;
 		if (!isSorted) {
 			into.notes.add(unsorted);
-			await readOn(into, (number, length) => call(lower, number, length), rows.length, size);
+			const inAnyOrder = byPage((number, length) => call(lower, number, length));
+			await readOn(into, inAnyOrder, rows.length, size);
 			return;
 		}
 		if (secondOf(rows.at(-1)) <= lower) {
 			const within = lower;
 			page = await readOn(
 				into,
-				(number, length) => call(within, number, length),
+				byPage((number, length) => call(within, number, length)),
 				rows.length,
 				size,
 				({ rows: more }) => secondOf(more.at(-1)) > within,
@@ -147,6 +185,9 @@ export async function readChanged<T>(
 
 const unsorted =
 	'LeadSquared did not sort the records by the time of their change, so they come in the order that it chose';
+
+const older =
+	"LeadSquared also returned records whose last change is before 'From'. Filter by modifiedOn to leave them out";
 
 const changedOn = (row: JsonObject | undefined): number =>
 	serverDate(row === undefined ? '' : firstText(row, ['ModifiedOn', 'PAModifiedOn'])) ?? NaN;
@@ -175,26 +216,8 @@ export interface OffsetList {
 const offsetPage = 200;
 
 /** `Offset` is the number of rows to skip. */
-export async function readByOffset<T>(into: Collector<T>, { call }: OffsetList): Promise<void> {
-	let size = Math.min(offsetPage, into.firstSize);
-	for (let offset = 0; into.isOpen; ) {
-		const page = await into.fetch(call(offset, size));
-		if (page === undefined) return;
-		const isProven = offset > 0;
-		if (into.add(page) === 0 || isLast(page, size, into, isProven)) return;
-		offset += page.rows.length;
-		if (!isProven) size = page.rows.length;
-	}
-}
-
-function isLast<T>(
-	{ rows, count = 0 }: Page,
-	size: number,
-	into: Collector<T>,
-	isProven: boolean,
-): boolean {
-	if (rows.length >= size || into.missing > 0) return false;
-	return isProven || !mayBeCut(rows.length, count - rows.length);
+export async function readByOffset(into: ListReading, { call }: OffsetList): Promise<void> {
+	await readWhole(into, byRow(call), Math.min(offsetPage, into.firstSize));
 }
 
 /** What `Offset` means on an activity trail, once a lead with more than one page has shown it. Kept for the run. */
@@ -206,8 +229,8 @@ export interface TrailDialect {
  * LeadSquared calls `Offset` a page and does not say where it begins; others use it as a number of rows. The pages after
  * the first one show which.
  */
-export async function readTrail<T>(
-	into: Collector<T>,
+export async function readTrail(
+	into: ListReading,
 	{ call }: OffsetList,
 	dialect: TrailDialect,
 ): Promise<void> {
@@ -216,7 +239,7 @@ export async function readTrail<T>(
 	const start = known === 'pageFromOne' ? 1 : 0;
 	const first = await into.fetch(call(start, size));
 	if (first === undefined) return;
-	into.add(first);
+	await into.add(first);
 	const actual = sizeAfter(first, size);
 	// Where pages count from 1, page 0 may be empty.
 	const isHidden = first.rows.length === 0 && (first.count ?? 0) > 0;
@@ -227,23 +250,26 @@ export async function readTrail<T>(
 	const learned =
 		known === undefined
 			? await learnMeaning(into, call, first.rows, size)
-			: { meaning: known, next: known === 'row' ? first.rows.length : start + 1 };
+			: { meaning: known, position: first.rows.length };
 	if (learned === undefined) return;
-	const { meaning } = learned;
+	const { meaning, position } = learned;
 	dialect.meaning ??= meaning;
-	let offset = learned.next;
-	while (into.isOpen) {
-		const page = await into.fetch(call(offset, size));
-		if (page === undefined) return;
-		if (into.add(page) === 0 || isLast(page, size, into, true)) return;
-		offset += meaning === 'row' ? page.rows.length : 1;
-	}
+	await readOn(into, stretches[meaning](call), position, size);
 }
+
+const stretches: Record<
+	NonNullable<TrailDialect['meaning']>,
+	(call: OffsetList['call']) => StretchAt
+> = {
+	pageFromZero: (call) => byPage((page, size) => call(page - 1, size)),
+	pageFromOne: byPage,
+	row: byRow,
+};
 
 interface Learned {
 	meaning: NonNullable<TrailDialect['meaning']>;
-	/** The offset to go on with. */
-	next: number;
+	/** How many rows have come. */
+	position: number;
 }
 
 /**
@@ -252,8 +278,8 @@ interface Learned {
  *
  * @returns undefined if reading is over
  */
-async function learnMeaning<T>(
-	into: Collector<T>,
+async function learnMeaning(
+	into: ListReading,
 	call: OffsetList['call'],
 	first: readonly JsonObject[],
 	size: number,
@@ -261,18 +287,24 @@ async function learnMeaning<T>(
 	const second = await into.fetch(call(1, size));
 	if (second === undefined) return undefined;
 	const shift = shiftBetween(first, second.rows, into);
-	const fresh = into.add(second);
-	const isOver = fresh === 0 || isLast(second, size, into, true);
-	if (first.length === 0) return isOver ? undefined : { meaning: 'pageFromOne', next: 2 };
-	if (isFar(shift, size)) return isOver ? undefined : { meaning: 'pageFromZero', next: 2 };
-	if (shift !== undefined && shift > 0) return { meaning: 'row', next: first.length };
+	const fresh = await into.add(second);
+	const isOver = fresh === 0 || isLast(second, size, into);
+	const position = first.length + second.rows.length;
+	if (first.length === 0) return isOver ? undefined : { meaning: 'pageFromOne', position };
+	if (isFar(shift, size)) return isOver ? undefined : { meaning: 'pageFromZero', position };
+	if (shift !== undefined && shift > 0) return { meaning: 'row', position: first.length };
 
 	const third = await into.fetch(call(2, size));
 	if (third === undefined) return undefined;
 	const isPage = isFar(shiftBetween(first, third.rows, into), size);
-	const isEnd = into.add(third) === 0 || isLast(third, size, into, true);
-	if (!isPage) return { meaning: 'row', next: first.length };
-	return isEnd ? undefined : { meaning: 'pageFromOne', next: 3 };
+	const isEnd = (await into.add(third)) === 0 || isLast(third, size, into);
+	if (!isPage) return { meaning: 'row', position: first.length };
+	return isEnd ? undefined : { meaning: 'pageFromOne', position: first.length + third.rows.length };
+}
+
+/** Whether a page of a size that LeadSquared is known to return ends the list. */
+function isLast({ rows }: Page, size: number, into: ListReading): boolean {
+	return rows.length < size && into.missing === 0;
 }
 
 /** A page that follows the first one has none of its rows, or its last ones where rows were added. */
@@ -281,10 +313,10 @@ function isFar(shift: number | undefined, size: number): boolean {
 }
 
 /** By how many rows a page begins after the first one; undefined if it has none of its rows. */
-function shiftBetween<T>(
+function shiftBetween(
 	first: readonly JsonObject[],
 	page: readonly JsonObject[],
-	into: Collector<T>,
+	into: ListReading,
 ): number | undefined {
 	for (const [position, row] of page.entries()) {
 		const at = first.findIndex((one) => into.isSame(row, one));

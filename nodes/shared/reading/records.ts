@@ -3,7 +3,15 @@ import { isObject, parseEmbedded, pick, pickText, type JsonObject } from '../lib
 import { serverDate } from '../lib/server-date';
 import type { FieldKind } from '../metadata/field-kinds';
 import { activityIds, leadIds, opportunityIds, taskIds } from './calls';
-import { firstText, idOf, originalOf, valuesByName } from './rows';
+import {
+	createdOnKeys,
+	firstText,
+	idOf,
+	leadOf,
+	originalOf,
+	typeCodes,
+	valuesByName,
+} from './rows';
 
 export type Scalar = string | number | boolean | null;
 
@@ -82,13 +90,19 @@ export function leadRecord(row: JsonObject): ReadRecord {
 
 /** A row of a list. @param code of the type that was asked for, for rows that do not name theirs */
 export function opportunityRecord(row: JsonObject, code?: string): ReadRecord {
-	const typeCode = codeOf(row, ['OpportunityEvent', 'ActivityEvent', 'EventCode']);
-	return opportunity(
-		idOf(row, opportunityIds),
-		typeCode ?? (Number(code ?? NaN) || null),
-		row,
-		row,
-	);
+	// Where the call for changed activities has no `Fields`, the values are in `Data`.
+	const { Data, ...rest } = row;
+	const values = Data === undefined ? row : { ...valuesByName(Data, 'Key'), ...rest };
+	const typeCode = codeOf(row, typeCodes);
+	return {
+		...opportunity(
+			idOf(row, opportunityIds),
+			typeCode ?? (Number(code ?? NaN) || null),
+			values,
+			values,
+		),
+		raw: originalOf(row),
+	};
 }
 
 /** What LeadSquared says of a field beside its value. */
@@ -108,35 +122,28 @@ export function detailFields(details: JsonObject): DetailField[] {
 	}));
 }
 
-/**
- * The details of one opportunity.
- *
- * @param id as it was asked for: the ID in the reply may be that of the type
- * @param listed the same opportunity in a list, which names the lead and the type where the details do not
- */
-export function opportunityOfDetails(
-	details: JsonObject,
-	id: string,
-	listed?: ReadRecord,
-): ReadRecord {
+/** The details of one opportunity. @param id as it was asked for: the ID in the reply may be that of the type */
+export function opportunityOfDetails(details: JsonObject, id: string): ReadRecord {
 	const fields = valuesByName(pick(details, 'Fields'), 'SchemaName');
 	const row = { ...fields, ...details };
 	const record = opportunity(
-		firstText(details, ['OpportunityId', 'ProspectOpportunityId']) || id,
+		detailedId(details) || id,
 		codeOf(details, ['OpportunityEvent', 'EventCode', 'OpportunityEventCode']),
 		{ ...row, CreatedOn: firstText(fields, ['CreatedOn']) || pick(row, 'CreatedOn') },
 		fields,
 	);
-	const known = Object.entries(listed?.head ?? {}).filter(([, value]) => value !== null);
-	return {
-		...record,
-		head: {
-			...record.head,
-			...Object.fromEntries(known),
-			opportunityId: record.head.opportunityId ?? id,
-		},
-		raw: details,
-	};
+	return { ...record, raw: details };
+}
+
+/** The ID of the opportunity that the details are of; '' if they have none. */
+export function detailedId(details: JsonObject): string {
+	return firstText(details, ['OpportunityId', 'ProspectOpportunityId']);
+}
+
+/** An item made of the details, with what a list says of the same opportunity: its lead and type, for example. */
+export function withListed(item: JsonObject, { head }: ReadRecord): JsonObject {
+	const known = Object.entries(head).filter(([, value]) => value !== null);
+	return { ...item, ...Object.fromEntries(known) };
 }
 
 function opportunity(
@@ -149,8 +156,8 @@ function opportunity(
 		head: {
 			opportunityId,
 			typeCode,
-			leadId: textOr(row, ['RelatedProspectId', 'ProspectId']),
-			createdOn: dateOf(row, ['CreatedOn', 'PACreatedOn']),
+			leadId: leadOf(row) || null,
+			createdOn: dateOf(row, createdOnKeys),
 			modifiedOn: dateOf(row, ['ModifiedOn', 'PAModifiedOn']),
 		},
 		brief: {
@@ -184,13 +191,13 @@ export function activityRecord(
 	opportunityId?: string,
 ): ReadRecord {
 	const data = valuesByName(pick(row, 'Data'), 'Key');
-	const eventCode = codeOf(row, ['EventCode', 'ActivityEvent']);
+	const eventCode = codeOf(row, typeCodes);
 	return {
 		head: {
 			activityId: idOf(row, activityIds),
 			eventCode,
 			eventName: textOr(row, ['EventName']) ?? eventNames.get(eventCode ?? NaN) ?? null,
-			leadId: textOr(row, ['RelatedProspectId', 'ProspectId']),
+			leadId: leadOf(row) || null,
 			opportunityId: textOr(row, opportunityOfActivity) ?? opportunityId ?? null,
 			createdOn: dateOf(row, ['CreatedOn']),
 			createdBy: textOr(row, ['CreatedByName']) ?? textOr(data, ['CreatedByName', 'CreatedBy']),
@@ -208,6 +215,11 @@ export function activityRecord(
 	};
 }
 
+/** The ID of the user; '' if the row does not name it. */
+export function taskOwner(row: JsonObject): string {
+	return firstText(row, ['OwnerID', 'OwnerId']);
+}
+
 export function taskRecord(row: JsonObject): ReadRecord {
 	const status = firstText(row, ['StatusCode', 'Status']);
 	const isOfLead =
@@ -221,7 +233,7 @@ export function taskRecord(row: JsonObject): ReadRecord {
 			dueOn: dateOf(row, ['DueDate']),
 			leadId: isOfLead ? related : null,
 			opportunityId: pickText(row, 'RelatedEntity') === '5' ? related : null,
-			ownerId: textOr(row, ['OwnerID', 'OwnerId']),
+			ownerId: taskOwner(row) || null,
 			ownerName: textOr(row, ['OwnerName']),
 			description: textOr(row, ['Description']),
 			createdOn: dateOf(row, ['CreatedOn']),

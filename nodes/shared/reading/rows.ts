@@ -3,12 +3,15 @@
  * values apart. Pure.
  */
 import { isObject, pick, pickText, type JsonObject } from '../lib/json';
+import { serverDate } from '../lib/server-date';
 
 /** One page of a list. */
 export interface Page {
 	rows: JsonObject[];
 	/** `RecordCount`: on some calls all rows, on others those of the page; undefined if it is left out. */
 	count?: number;
+	/** Whether the answer is none to this question. Asking again would not help, but another call may. */
+	isOther?: true;
 }
 
 /** Each call's documented name, and the one that most calls have. */
@@ -51,6 +54,41 @@ export function firstText(row: JsonObject, keys: readonly string[]): string {
 		if (text !== '') return text;
 	}
 	return '';
+}
+
+/** Where a row has the code of its type: of an opportunity, or of an activity. */
+export const typeCodes = ['OpportunityEvent', 'ActivityEvent', 'EventCode'];
+
+/** A row that does not name its type counts. */
+export function isOfType(row: JsonObject, code: string | undefined): boolean {
+	const event = firstText(row, typeCodes);
+	return code === undefined || event === '' || event === code;
+}
+
+/** The ID of the lead of an opportunity or activity; '' if the row does not name it. */
+export function leadOf(row: JsonObject): string {
+	return firstText(row, ['RelatedProspectId', 'ProspectId']);
+}
+
+export const createdOnKeys = ['CreatedOn', 'PACreatedOn'];
+
+/** LeadSquared was asked for this order; it holds where a date cannot be read, and among equal dates. */
+export function newestFirst<T>(
+	records: readonly T[],
+	createdOnOf: (record: T) => number | undefined,
+): readonly T[] {
+	const dated: Array<{ record: T; createdOn: number }> = [];
+	for (const record of records) {
+		const createdOn = createdOnOf(record);
+		if (createdOn === undefined) return records;
+		dated.push({ record, createdOn });
+	}
+	return dated.sort((a, b) => b.createdOn - a.createdOn).map(({ record }) => record);
+}
+
+/** ms since the epoch; undefined if there is no date that can be read. */
+export function createdOnOf(row: JsonObject): number | undefined {
+	return serverDate(firstText(row, createdOnKeys));
 }
 
 /** Where a row has names and values apart, and how these are called there. */

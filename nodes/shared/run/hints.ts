@@ -82,8 +82,8 @@ export function addRunHints(
 }
 
 /** `1 item`, `2 items` */
-export function counted(count: number, noun: string): string {
-	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+	return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** At most this many item numbers in a hint. */

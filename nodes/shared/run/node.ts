@@ -34,7 +34,8 @@ export function continuesOnFail(
 	return context.continueOnFail() || (isTool(context) && !isCalledByMcp(context));
 }
 
-function isCalledByMcp(context: object): boolean {
+/** n8n runs each call of an MCP client as an execution of its own. */
+export function isCalledByMcp(context: object): boolean {
 	const parent: unknown = 'parentNode' in context ? context.parentNode : undefined;
 	return isObject(parent) && String(parent.type).endsWith('.mcpTrigger');
 }

@@ -12,17 +12,22 @@ import type { OperationName } from '../async-api/operations';
 import type { Acceptance, Submission } from '../async-api/submit-call';
 import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
-import { isTool, nodeOf } from '../run/node';
+import { isCalledByMcp, isTool, nodeOf } from '../run/node';
+import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
 	/** ISO 8601, UTC. */
 	submittedAt: string;
 }
 
-/** `unknown`: it was sent, it may have been accepted, and it must not be sent twice. */
 export type LedgerEntry =
 	/** `isChanged`: for the same item, but with other values, because the user has changed the node in between. */
-	{ kind: 'accepted'; acceptance: KeptAcceptance; isChanged: boolean } | { kind: 'unknown' };
+	| { kind: 'accepted'; acceptance: KeptAcceptance; isChanged: boolean }
+	/**
+	 * It was sent, it may have been accepted, and it must not be sent twice. `minutesLeft`: until it is forgotten; only of
+	 * another execution.
+	 */
+	| { kind: 'unknown'; minutesLeft?: number };
 
 /** A call, and the input items that it covers. */
 export interface LedgerCall {
@@ -49,6 +54,8 @@ export class Ledger {
 	private readonly run: string;
 	/** n8n counts each call of an AI tool as a run, with the model's input as the only item. */
 	readonly isTool: boolean;
+	/** Then there is another execution for each call, and what the process remembers takes the place of the context data. */
+	private readonly isOfMcp: boolean;
 	/** False on a first attempt, the usual case; then nothing needs hashing. */
 	private readonly hasHistory: boolean;
 	/** Keys of what this attempt has kept as accepted. */
@@ -60,8 +67,10 @@ export class Ledger {
 		private readonly context: IExecuteFunctions,
 		private readonly account: Account,
 		private readonly operation: OperationName,
+		private readonly unanswered: UnansweredCalls,
 	) {
 		this.isTool = isTool(context);
+		this.isOfMcp = this.isTool && isCalledByMcp(context);
 		this.run = this.isTool ? 'tool' : String(context.getWorkflowDataProxy(0).$runIndex);
 		this.hasHistory = this.isTool || Object.keys(this.pages()[this.run] ?? {}).length > 0;
 	}
@@ -69,6 +78,7 @@ export class Ledger {
 	/** The outcome of the call for the same item and account (see `accounts`) in an earlier attempt of this run. */
 	async find(entry: LedgerCall): Promise<LedgerEntry | undefined> {
 		if (!this.hasHistory) return undefined;
+		if (this.isOfMcp) return await this.findUnanswered(entry);
 		const keys = await this.keysOf(entry);
 		const page = this.pages()[this.run];
 		const known = isObject(page) ? keys.map((key) => page[key]).find(isObject) : undefined;
@@ -92,6 +102,12 @@ export class Ledger {
 	}
 
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
+		if (this.isOfMcp) {
+			if (kept.kind === 'unknown') {
+				for (const key of await this.mcpKeysOf(entry)) this.unanswered.add(key);
+			}
+			return;
+		}
 		const keys = await this.keysOf(entry);
 		const known = {
 			operation: this.operation,
@@ -138,6 +154,20 @@ export class Ledger {
 		if (!this.isTool) return [String(entry.itemIndexes[0])];
 		const given = await this.givenHash(entry);
 		return [await this.callHash(entry), ...(given === undefined ? [] : [given])];
+	}
+
+	private async findUnanswered(entry: LedgerCall): Promise<LedgerEntry | undefined> {
+		const keys = await this.mcpKeysOf(entry);
+		const minutesLeft = keys
+			.map((key) => this.unanswered.minutesLeft(key))
+			.find((minutes) => minutes !== undefined);
+		return minutesLeft === undefined ? undefined : { kind: 'unknown', minutesLeft };
+	}
+
+	/** As in `isSameAccount`, one sign of the account is enough. */
+	private async mcpKeysOf(entry: LedgerCall): Promise<string[]> {
+		const calls = await this.keysOf(entry);
+		return (await this.accounts()).flatMap((account) => calls.map((call) => `${account} ${call}`));
 	}
 
 	/** Whether it is about the same item, although the user has changed the node since. */

@@ -4,6 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall, type Submission } from '../async-api/submit-call';
 import { forEachConcurrently, lanesOf, runLanes, type Lanes } from '../lib/lanes';
+import { now } from '../lib/time';
 import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
@@ -19,6 +20,10 @@ import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type KeptAcceptance, type LedgerCall, type LedgerEntry } from './ledger';
 import type { SubmitRequest } from './request';
+import { UnansweredCalls } from './unanswered';
+
+/** Of this process, across executions. */
+const unansweredCalls = new UnansweredCalls(now);
 
 export interface Submitting<Body> {
 	operation: OperationName;
@@ -74,7 +79,7 @@ export async function submitItems<Body>(
 	const plan = await planCalls(context, readings, submitting);
 	if (plan === undefined) return cancelledOutput();
 	const { calls, lanes, output } = plan;
-	const ledger = new Ledger(context, client.account, operation);
+	const ledger = new Ledger(context, client.account, operation, unansweredCalls);
 	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
@@ -95,7 +100,7 @@ export async function submitItems<Body>(
 			if (!before.isChanged || !isRepeatable) return { ...before.acceptance, isEarlier: true };
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
-			return { problem: fateUnknown(operation), isUnknown: true };
+			return { problem: fateUnknown(operation, before.minutesLeft), isUnknown: true };
 		}
 		const reply = await client.send(submitCall(operation, call, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
@@ -145,9 +150,10 @@ export async function submitItems<Body>(
 	return output.filter((item) => item !== undefined);
 }
 
-function fateUnknown(operation: OperationName): Problem {
+/** @param minutesLeft until the same call may be made again by another execution */
+function fateUnknown(operation: OperationName, minutesLeft?: number): Problem {
 	const { label, lookFor } = operationNamed(operation);
-	return problem('fateUnknown', { label, lookFor });
+	return problem('fateUnknown', { label, lookFor, minutesLeft });
 }
 
 async function keepOutcomes(

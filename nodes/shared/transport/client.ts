@@ -83,6 +83,11 @@ export class Client {
 			: reply;
 	}
 
+	/** From now on, replies that repeat this text are shown without it. */
+	hide(secret: string): void {
+		this.secrets.addTexts([secret]);
+	}
+
 	report(): RunReport {
 		return {
 			waitedMs: this.waits.elapsedMs(),

@@ -82,7 +82,7 @@ interface AccountKeys {
 	apiKey: string;
 }
 
-/** All keys that a run has used: those that it started with, and those that replaced them during the run. */
+/** All keys that a run has used: those that it started with, and those that replaced them or were added during the run. */
 export class Secrets {
 	private readonly keys = new Set<string>();
 	private hide: Redact = (text) => text;
@@ -94,8 +94,12 @@ export class Secrets {
 	add(keys: AccountKeys | undefined): void {
 		if (keys === undefined) return;
 		const { accessKey, secretKey, apiKey } = keys;
+		this.addTexts([accessKey, secretKey, apiKey]);
+	}
+
+	addTexts(secrets: readonly string[]): void {
 		const before = this.keys.size;
-		for (const key of [accessKey, secretKey, apiKey]) this.keys.add(key);
+		for (const secret of secrets) this.keys.add(secret);
 		if (this.keys.size > before) this.hide = redactor([...this.keys]);
 	}
 

@@ -1,4 +1,7 @@
 /** What the editor offers in the LeadSquared Async node, read from the account. */
+import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
+import { LeadSquaredCheckStatus } from '../../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
+import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import { credentialFor } from '../../support/credential';
 import { asyncEditor, typeOf } from '../../support/editor-methods';
 import { useNewSandbox } from '../../support/use-sandbox';
@@ -78,4 +81,16 @@ test.each([
 ])('shows the field by which the lead is found from the start: %o', async (parameters, shown) => {
 	const { fields } = await open(parameters).fields('getLeadFields');
 	expect(ids(fields.filter(({ required }) => required))).toEqual(shown);
+});
+
+test('names the nodes for what it does not do itself, where an opportunity is chosen', () => {
+	const { description, properties } = new LeadSquaredAsync().description;
+	expect(description).toContain('have nodes of their own');
+	const notice = properties.find(({ name }) => name === 'updateHelp');
+	expect(notice?.displayOptions).toEqual({ show: { resource: ['opportunity'] } });
+	for (const { description: other } of [
+		new LeadSquaredUpdateOpportunity(),
+		new LeadSquaredCheckStatus(),
+	])
+		expect(notice?.displayName).toContain(`<b>${other.displayName}</b>`);
 });

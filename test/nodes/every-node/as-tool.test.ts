@@ -13,7 +13,7 @@ import {
 	type Step,
 } from '../../support/callers';
 import { typeOf } from '../../support/editor-methods';
-import { asyncType, checkType, updateType } from '../../support/engine';
+import { asyncType, checkType, readType, updateType } from '../../support/engine';
 import { mapped } from '../../support/mapper';
 import { byId } from '../../support/run-node';
 import { useSandbox } from '../../support/use-sandbox';
@@ -116,7 +116,7 @@ describe.each(callers)('$name', (caller) => {
 	});
 });
 
-// Not the MCP server: n8n runs each call of its clients as an execution of its own, of which the next knows nothing.
+// Not the MCP server: n8n runs each call of its clients as an execution of its own.
 describe.each([agent2, agent3])('$name', (caller) => {
 	describe('a call that LeadSquared accepts and never answers', () => {
 		beforeEach(() => {
@@ -168,17 +168,140 @@ test('AI Agent 3.1 reads nothing of a tool with an error output, whatever the to
 	expect(server.sandbox.requests.size).toBe(1);
 });
 
-test.each([agent2, agent3])('$name reads an error as the only item', async (caller) => {
-	const [answer] = await ask(caller, [{ ...call, Lead: '' }]);
-	expect(itemsOf(answer)).toEqual([
-		{ error: expect.stringMatching(/^'Lead ID' is empty \[item 0\]\. Enter /) },
-	]);
+interface Tool {
+	type: string;
+	parameters: INodeParameters;
+	/** The input that it lacks, as the message says. */
+	empty: [INodeParameters, RegExp];
+	/** Of a node that has operations. */
+	unknown?: INodeParameters;
+}
+
+/** Each of the nodes, with a call that works. */
+const tools: Record<string, Tool> = {
+	'LeadSquared Async': {
+		type: asyncType,
+		parameters: activity,
+		empty: [{ ...activity, leadId: '' }, /^'Lead ID' is empty/],
+		unknown: { ...activity, operation: 'remove' },
+	},
+	'LeadSquared Update Opportunity': {
+		type: updateType,
+		parameters: { opportunityId: byId(opportunityId(1)), fieldsMode: 'manual', note: 'x' },
+		empty: [{ opportunityId: byId(''), fieldsMode: 'manual' }, /^'Opportunity' is empty/],
+	},
+	'LeadSquared Check Status': {
+		type: checkType,
+		parameters: { requestId: 'c1f1c7d0-0000-4000-8000-000000000001' },
+		empty: [{ requestId: '' }, /^'Request ID' is empty/],
+	},
+	LeadSquared: {
+		type: readType,
+		parameters: { resource: 'lead', operation: 'get', leadBy: 'id', leadValue: leadId(1) },
+		empty: [
+			{ resource: 'lead', operation: 'get', leadBy: 'id', leadValue: '' },
+			/^'Value' is empty/,
+		],
+		unknown: { resource: 'lead', operation: 'remove' },
+	},
+};
+
+type Wrong = [what: string, says: RegExp, asking: Partial<Asking>];
+
+function wrongIn({ type, parameters, empty: [without, saysEmpty], unknown }: Tool): Wrong[] {
+	return [
+		['an empty input', saysEmpty, { type, parameters: without }],
+		[
+			'an expression that cannot be evaluated',
+			/cannot be evaluated/,
+			{
+				type,
+				parameters: { ...parameters, options: { timeout: '={{ DateTime.fromNowhere() }}' } },
+			},
+		],
+		[
+			'a credential without a key',
+			/^'Secret Key' of the LeadSquared credential is empty/,
+			{ type, parameters, credential: { secretKey: '' } },
+		],
+		['a refusal by LeadSquared', /\(HTTP 401\)/, { type, parameters }],
+		...(unknown === undefined
+			? []
+			: ([
+					['an unknown operation', /^'Operation' is remove, which/, { type, parameters: unknown }],
+				] satisfies Wrong[])),
+	];
+}
+
+describe.each(Object.entries(tools))('%s', (_, tool) => {
+	describe.each(wrongIn(tool))('%s', (what, says, asking) => {
+		beforeEach(() => {
+			if (what === 'a refusal by LeadSquared')
+				server.sandbox.inject({ fault: { kind: 'reply', status: 401, body: {} } });
+		});
+
+		test.each([agent2, agent3])('is an item that $name reads, with advice', async (caller) => {
+			const [answer] = await ask(caller, [call], asking);
+			expect(itemsOf(answer)).toEqual([{ error: expect.stringMatching(says) }]);
+			expect(String(itemsOf(answer)[0]?.error)).toMatch(/\. [A-Z'].+/);
+		});
+
+		test('is an error to an MCP client', async () => {
+			const [answer = ''] = await ask(mcpServer, [call], asking);
+			expect(answer).toMatch(/^isError: /);
+			expect(answer.replace(/^isError: /, '')).toMatch(says);
+		});
+	});
 });
 
-test('MCP Server Trigger says of a call without an answer where to look', async () => {
-	server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
-	const [answer] = await ask(mcpServer, [call]);
-	expect(answer).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
+describe('a call of an MCP client that LeadSquared accepts and never answers', () => {
+	/** n8n runs each as an execution of its own. */
+	const callTool = async (args: Step, options: INodeParameters = {}, note = fromAi('Note')) => {
+		const [answer = ''] = await ask(mcpServer, [args], {
+			parameters: { ...activity, note, options },
+		});
+		return answer;
+	};
+
+	beforeEach(() => {
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+	});
+
+	test('is not sent again when it is made again at once, and the client reads what to do', async () => {
+		const unanswered = { ...call, Note: 'Made again' };
+		expect(await callTool(unanswered)).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
+		for (const answer of [await callTool(unanswered), await callTool(unanswered)]) {
+			expect(answer).toMatch(
+				/^isError: Post Activity on Lead was sent a few minutes ago with the same/,
+			);
+			expect(answer).toContain(
+				'Look in LeadSquared for the activity on its lead. If it is not there',
+			);
+			expect(answer).toContain('make the same call again in 5 minutes');
+			expect(answer).not.toContain('options');
+		}
+		expect(server.sandbox.requests.size).toBe(1);
+	});
+
+	test('is not sent again where n8n evaluates a value anew for every call', async () => {
+		const note = `${fromAi('Note')} {{ Math.random() }}`;
+		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
+		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
+		expect(server.sandbox.requests.size).toBe(1);
+	});
+
+	test('does not stop calls with other values', async () => {
+		await callTool({ ...call, Note: 'The first' });
+		expect(await callTool({ ...call, Note: 'Another one' })).toContain('RequestId');
+		expect(server.sandbox.requests.size).toBe(2);
+	});
+
+	test("is sent again with 'Repeat When Unanswered'", async () => {
+		await callTool({ ...call, Note: 'May be repeated' });
+		const repeating = { repeatWhenUnanswered: true };
+		expect(await callTool({ ...call, Note: 'May be repeated' }, repeating)).toContain('RequestId');
+		expect(server.sandbox.requests.size).toBe(2);
+	});
 });
 
 test('MCP Server Trigger marks an error as one, and not where the node continues', async () => {

@@ -1,9 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
-import { faults, opportunityId, startSandbox, type Fault, type Sandbox } from '../../sandbox';
+import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
-import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { readersOfAll } from '../../support/readers';
+import { checkType, items, readType, runNode, updateType } from '../../support/run-node';
 import { itemFor, submitters } from '../../support/submitters';
 import { useVirtualTime } from '../../support/virtual-time';
 
@@ -27,7 +28,7 @@ function cancelOnSecondCall(cancel: () => void) {
 	});
 }
 
-const parameters = {
+const updateParameters = {
 	opportunityId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 	note: 'a note',
 };
@@ -67,7 +68,7 @@ test.each([updateType, checkType])(
 		const { status } = await runNode(
 			{
 				type,
-				parameters: type === updateType ? parameters : {},
+				parameters: type === updateType ? updateParameters : {},
 				settings: { onError: 'continueRegularOutput' },
 				credential: credentialFor(sandbox),
 				onStarted: cancelOnSecondCall,
@@ -81,19 +82,46 @@ test.each([updateType, checkType])(
 	},
 );
 
-test.each<[string, Fault]>([
-	['the pause before another attempt', faults.plain503],
-	['the time that LeadSquared asks for', faults.throttled('20')],
-])(
-	'ends %s within a second when the run is cancelled, and sends nothing more',
-	async (_, fault) => {
+const everyNode = [
+	...submitters.map(({ operation, ...rest }) => ({ title: operation, ...rest })),
+	...readersOfAll.map((reader) => ({ ...reader, type: readType, repeatable: true })),
+	{ title: 'a look at the status', type: checkType, parameters: {}, repeatable: true },
+	{
+		title: 'Wait for Completion',
+		type: checkType,
+		parameters: { waitForCompletion: true },
+		repeatable: true,
+	},
+];
+const waits = [
+	...everyNode.map((node) => ({
+		...node,
+		wait: 'the time that LeadSquared asks for',
+		fault: faults.throttled('20'),
+	})),
+	// Other calls are not attempted again after this.
+	...everyNode
+		.filter(({ repeatable }) => repeatable)
+		.map((node) => ({
+			...node,
+			wait: 'the pause before another attempt',
+			fault: faults.plain503,
+		})),
+];
+
+test.each(waits)(
+	'$title ends $wait within 50 ms when the run is cancelled, and sends nothing more',
+	async ({ type, parameters, fault }) => {
 		let cancelRun = () => {};
 		let cancelledAt = Infinity;
+		let arrived = 0;
 		sandbox.inject({
 			when: () => {
-				if (sandbox.calls.length === 2) {
+				// Every answer comes at once, and the shortest pause after it is of half a second.
+				if (++arrived === 1) {
 					void sleep(400).then(() => {
 						cancelledAt = performance.now();
+						arrived = 0;
 						cancelRun();
 					});
 				}
@@ -103,23 +131,23 @@ test.each<[string, Fault]>([
 		});
 		const { status, outputs } = await runNode(
 			{
-				type: updateType,
+				type,
 				parameters: { ...parameters, options: { maxTries: 20 } },
 				credential: credentialFor(sandbox),
 				onStarted: (cancel) => (cancelRun = cancel),
 			},
-			items({ id: opportunityId(1) }, { id: opportunityId(2) }),
+			[{ json: { ...itemFor(1).json, RequestId: 'r-1' } }],
 		);
 		expect(status).toBe('canceled');
-		expect(performance.now() - cancelledAt).toBeLessThan(1_000);
+		expect(performance.now() - cancelledAt).toBeLessThan(50);
 		expect(outputs.flat()).toEqual([]);
 		// Longer than any pause before another attempt.
 		await sleep(60_000);
-		expect(sandbox.calls).toHaveLength(2);
+		expect(arrived).toBe(0);
 		// The slots are free again: another run on the account is served.
 		sandbox.reset();
 		const next = await runNode(
-			{ type: updateType, parameters, credential: credentialFor(sandbox) },
+			{ type: updateType, parameters: updateParameters, credential: credentialFor(sandbox) },
 			items({ id: opportunityId(3) }),
 		);
 		expect(next.outputs[0]).toHaveLength(1);

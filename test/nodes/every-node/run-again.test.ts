@@ -1,7 +1,9 @@
 /** Every way in which n8n runs a node again: what is sent, and what is not. The table is in run-again.ts. */
+import { sleep } from 'n8n-workflow';
+
 import { faults, startSandbox, type Fault, type Sandbox } from '../../sandbox';
-import { askTool } from '../../support/ask-tool';
-import { agent2, agent3, itemsOf } from '../../support/callers';
+import { askTool, type Asking } from '../../support/ask-tool';
+import { agent2, agent3, itemsOf, mcpServer, type Caller } from '../../support/callers';
 import { credentialFor } from '../../support/credential';
 import { runNode, type NodeRun, type NodeSetup } from '../../support/run-node';
 import {
@@ -12,13 +14,14 @@ import {
 	submitters,
 	type Submitter,
 } from '../../support/submitters';
-import { useSandbox } from '../../support/use-sandbox';
+import { useNewSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 import { retrying, savedContext } from './five-updates';
 import { outcomes, ways, type Outcome, type Then, type Way } from './run-again';
 
 useVirtualTime();
-const server = useSandbox();
+// A new account for each test: the process remembers unanswered calls of MCP clients.
+const server = useNewSandbox();
 let another: Sandbox;
 beforeAll(async () => {
 	another = await startSandbox();
@@ -113,12 +116,10 @@ async function retriedByN8n(submitter: Submitter): Promise<Then> {
 	return thenOf(callsOfFirst(server.sandbox) - 1, run);
 }
 
-/** n8n runs each call of an MCP client as an execution of its own, so for its tool nothing is asked again. */
 const agents = [agent2, agent3];
 
-/** The same for every kind of agent. */
-async function askedAgain(submitter: Submitter, outcome: Outcome): Promise<Then[]> {
-	const given = itemFor(1).json;
+/** A tool of an operation that submits; the model gives every value. */
+function toolFor(submitter: Submitter): Asking {
 	const text = JSON.stringify(submitter.parameters).replace(
 		/\$json\.(\w+)/g,
 		(_, name: string) => `$fromAI('${name}')`,
@@ -127,39 +128,60 @@ async function askedAgain(submitter: Submitter, outcome: Outcome): Promise<Then[
 		...(JSON.parse(text) as NodeSetup['parameters']),
 		options: { maxTries: 1 },
 	};
-	const seen: Then[] = [];
-	for (const caller of agents) {
-		server.sandbox.reset();
-		expectFirst(outcome);
-		const asking = { type: submitter.type, parameters, row: {} };
-		const [, answer] = await askTool(server.sandbox, caller, [given, given], asking);
-		const calls = callsOfFirst(server.sandbox) - 1;
-		if (calls === 1) {
-			expect(itemsOf(answer)).toMatchObject([{ RequestId: expect.any(String) }]);
-			seen.push('sent');
-		} else {
-			expect(calls).toBe(0);
-			expect(answer).toMatch(/Look in LeadSquared for/);
-			seen.push('stopped');
-		}
-	}
-	return seen;
+	return { type: submitter.type, parameters, row: {} };
 }
 
-describe.each(ways)('$title', (way) => {
+const given = itemFor(1).json;
+
+/** What became of the second call, by what the model read. */
+function thenOfCall(answer: string | undefined): Then {
+	if (callsOfFirst(server.sandbox) === 2) {
+		expect(itemsOf(answer)).toMatchObject([{ RequestId: expect.any(String) }]);
+		return 'sent';
+	}
+	expect(callsOfFirst(server.sandbox)).toBe(1);
+	expect(answer).toMatch(/Look in LeadSquared for/);
+	return 'stopped';
+}
+
+async function askedAgain(submitter: Submitter, outcome: Outcome, agent: Caller): Promise<Then> {
+	expectFirst(outcome);
+	const [, answer] = await askTool(server.sandbox, agent, [given, given], toolFor(submitter));
+	return thenOfCall(answer);
+}
+
+/** n8n runs each call of an MCP client as an execution of its own. */
+async function calledAgain(submitter: Submitter, outcome: Outcome, minutes: number): Promise<Then> {
+	expectFirst(outcome);
+	await askTool(server.sandbox, mcpServer, [given], toolFor(submitter));
+	await sleep(minutes * 60_000);
+	const [answer] = await askTool(server.sandbox, mcpServer, [given], toolFor(submitter));
+	return thenOfCall(answer);
+}
+
+describe.each(ways)('$title', ({ how, repeatable, once }) => {
 	describe.each(submitters)('$operation', (submitter) => {
 		test.each(outcomes)('a call that was %s', async (outcome) => {
-			const expected = (submitter.repeatable ? way.repeatable : way.once)[outcome];
-			if (way.how === 'askedAgain') {
-				expect(await askedAgain(submitter, outcome)).toEqual(agents.map(() => expected));
-				return;
+			const expected = (submitter.repeatable ? repeatable : once)[outcome];
+			switch (how) {
+				case 'askedAgain':
+					for (const agent of agents) {
+						server.sandbox.reset();
+						expect(await askedAgain(submitter, outcome, agent)).toBe(expected);
+					}
+					return;
+				case 'calledAgain':
+				case 'calledLater': {
+					const minutes = how === 'calledAgain' ? 4 : 6;
+					expect(await calledAgain(submitter, outcome, minutes)).toBe(expected);
+					return;
+				}
+				default:
+					expectFirst(outcome);
+					expect(
+						how === 'retryOnFail' ? await retriedByN8n(submitter) : await retried(submitter, how),
+					).toBe(expected);
 			}
-			expectFirst(outcome);
-			const then =
-				way.how === 'retryOnFail'
-					? await retriedByN8n(submitter)
-					: await retried(submitter, way.how);
-			expect(then).toBe(expected);
 		});
 	});
 });

@@ -28,7 +28,9 @@ export interface Way {
 		| 'retryAnotherAccount'
 		| 'retrySecondTime'
 		| 'newExecution'
-		| 'askedAgain';
+		| 'askedAgain'
+		| 'calledAgain'
+		| 'calledLater';
 	/** Who runs the node again, and how; begins a row of the page. */
 	title: string;
 	/** Updates of opportunities and leads, which may arrive twice. */
@@ -88,7 +90,7 @@ export const ways: readonly Way[] = [
 	{
 		how: 'newExecution',
 		title:
-			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, the sub-workflow of a parent that is retried, and the next call of an MCP client. n8n hands over nothing of the first one',
+			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, in queue mode of n8n 1.x the second run of an execution whose worker was lost, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
 		repeatable: all,
 		once: all,
 	},
@@ -97,5 +99,18 @@ export const ways: readonly Way[] = [
 		title: 'An AI agent: the model asks its tool for the same once more',
 		repeatable: all,
 		once: row('sent', 'sent', 'stopped'),
+	},
+	{
+		how: 'calledAgain',
+		title:
+			'An MCP client: the same call once more, within five minutes and in the same n8n process. n8n runs it as a new execution',
+		repeatable: all,
+		once: row('sent', 'sent', 'stopped'),
+	},
+	{
+		how: 'calledLater',
+		title: 'An MCP client: the same call once more, later or in another n8n process',
+		repeatable: all,
+		once: all,
 	},
 ];

@@ -1,9 +1,12 @@
 import { faults, opportunityId, type Fault } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
-import { checkType, items, runNode, updateType } from '../../support/run-node';
+import { soon } from '../../support/platform';
+import { readersOfAll } from '../../support/readers';
+import { checkType, items, readType, runNode, updateType } from '../../support/run-node';
 import { itemFor, runSubmitter, submitters } from '../../support/submitters';
-import { useSandbox } from '../../support/use-sandbox';
+import { closesHosts, TriggerHost } from '../../support/trigger-host';
+import { useNewSandbox, useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 
 /** Full of what encoders change; plainly no real keys. */
@@ -14,6 +17,7 @@ const keys = {
 };
 
 useVirtualTime();
+closesHosts();
 const server = useSandbox({ keys });
 beforeEach(() => {
 	logLines.length = 0;
@@ -174,6 +178,51 @@ describe.each(submitters)('no key shows in $operation', (submitter) => {
 		expect(server.sandbox.calls).toHaveLength(1);
 		expectNoSecret(run, error, logLines);
 		expect(logLines.join('\n')).toContain(`LeadSquared: ${submitter.label}: `);
+	});
+});
+
+describe.each(readersOfAll)('no key shows in $title', ({ parameters, path }) => {
+	// What is asked of an account once, such as its fields, is asked of each.
+	const fresh = useNewSandbox({ keys });
+	test.each(everything)('%s', async (_name, fault) => {
+		if (fault) fresh.sandbox.inject({ path, fault });
+		const { run, error } = await runNode(
+			{
+				type: readType,
+				parameters: {
+					...parameters,
+					options: { timeout: 1, maxTries: 1, includeInputFields: true },
+				},
+				credential: credentialFor(fresh.sandbox),
+			},
+			items({ a: 1 }),
+		);
+		expect(fresh.sandbox.calls.filter((call) => path.test(call.path)).length).toBeGreaterThan(0);
+		expect(fresh.sandbox.leaks).toEqual([]);
+		expectNoSecret(run, error, logLines);
+		expect(logLines.join('\n')).toMatch(
+			/LeadSquared: (Get|Search|Opportunity)[\w ]+: (HTTP|no answer)/,
+		);
+	});
+});
+
+describe('no key shows while the trigger is activated and deactivated, and in its items', () => {
+	test.each(everything)('%s', async (_name, fault) => {
+		const triggerOptions = { timeout: 1, includeRaw: true };
+		const host = await TriggerHost.start({
+			parameters: { event: 'opportunityUpdated', opportunityTypes: ['12000'], triggerOptions },
+			credential: credentialFor(server.sandbox),
+		});
+		await host.activate();
+		const [hook] = [...server.sandbox.webhooks.all.values()];
+		if (fault) server.sandbox.inject({ fault });
+		const payload = { ProspectActivityId: opportunityId(1), ActivityEvent: '12000' };
+		const answer = await server.sandbox.webhooks.deliver(hook!, payload);
+		while (host.runs.length === 0) await new Promise((resolve) => soon(resolve));
+		const error = await host.activate();
+		await host.deactivate();
+		expectNoSecret(answer, host.runs, host.saved, error, logLines);
+		expect(logLines.join('\n')).toMatch(/LeadSquared: Get Opportunity: (HTTP \d+|no answer)/);
 	});
 });
 

@@ -1,7 +1,9 @@
 import { credentialFor } from '../../support/credential';
 import { byId, checkType, field, items, runNode, updateType } from '../../support/run-node';
+import { closesHosts, TriggerHost } from '../../support/trigger-host';
 import { useSandbox } from '../../support/use-sandbox';
 
+closesHosts();
 const server = useSandbox();
 
 const parameters = {
@@ -30,6 +32,15 @@ describe('a credential that cannot be used', () => {
 			expect(server.sandbox.calls).toEqual([]);
 		},
 	);
+
+	test('ends an activation of the trigger before a key leaves', async () => {
+		const credential = credentialFor(server.sandbox, { secretKey: '' });
+		const host = await TriggerHost.start({ parameters: { event: 'leadCreated' }, credential });
+		expect((await host.activate())?.message).toMatch(
+			/^'Secret Key' .+ is empty\. Open the credential/,
+		);
+		expect(server.sandbox.calls).toEqual([]);
+	});
 
 	test.each([
 		[

@@ -1,4 +1,4 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
@@ -30,6 +30,7 @@ export async function read(
 	inputs = items({}),
 	settings: Partial<INode> = {},
 	type = readType,
+	credential: ICredentialDataDecryptedObject = {},
 ): Promise<Read> {
 	const [resource = '', operation = ''] = what.split(':');
 	const run = await runNode(
@@ -37,7 +38,7 @@ export async function read(
 			type,
 			parameters: { resource, operation, ...parameters },
 			settings,
-			credential: credentialFor(sandbox),
+			credential: credentialFor(sandbox, credential),
 		},
 		inputs,
 	);

@@ -1,12 +1,14 @@
 /** Reads that would lie: refused before the call, or recognised by the answer. And what the user is told. */
 import { leadId, opportunityId, users, type SandboxOptions } from '../../sandbox';
-import { byId, items, readType } from '../../support/run-node';
+import { credentialFor } from '../../support/credential';
+import { byId, items, readType, runNode } from '../../support/run-node';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
-import { column, pathsOf, read } from './reading';
+import { column, pathsOf, read, useAccounts } from './reading';
 
 useVirtualTime();
 const used = useSandbox();
+const account = useAccounts();
 const options: SandboxOptions = { administrator: false };
 const noAdmin = useSandbox(options);
 
@@ -263,6 +265,93 @@ describe('answers that are not what was asked for', () => {
 		}
 	});
 
+	test.each([
+		['phone', '+91-9000000001', { Phone: '+91-9000000002', Mobile: null }],
+		['email', 'lead1@example.com', { EmailAddress: 'lead2@example.com' }],
+		['mobile', '+91-9000000001', { Mobile: '+91-9000000002' }],
+	])('another lead than the one with the %s', async (leadBy, leadValue, values) => {
+		const answer = (row: object) => ({
+			path: /LeadManagement.svc.(Leads.Get|RetrieveLeadByPhone)/,
+			fault: { kind: 'reply' as const, status: 200, body: [{ ProspectID: leadId(2), ...row }] },
+		});
+		const remove = used.sandbox.inject(answer(values));
+		const { error } = await read(used.sandbox, 'lead:get', { leadBy, leadValue });
+		expect(error?.message).toMatch(/answered with another record/);
+		remove();
+		// Found in another field than that, or masked for this user: it may be the right one.
+		const masked = Object.fromEntries(Object.keys(values).map((name) => [name, '+91-90*****01']));
+		for (const row of [
+			...(leadBy === 'mobile' ? [] : [{ ...values, mx_Other: leadValue }]),
+			...(leadBy === 'mobile' ? [] : [masked]),
+		]) {
+			const removeRow = used.sandbox.inject(answer(row));
+			const { rows } = await read(used.sandbox, 'lead:get', { leadBy, leadValue });
+			expect(rows).toMatchObject([{ leadId: leadId(2) }]);
+			removeRow();
+		}
+	});
+
+	test.each([
+		[
+			'opportunities of another lead',
+			/GetOpportunitiesOfLead/,
+			'opportunity:getMany',
+			{ leadId: byId(leadId(1)) },
+			{ OpportunityId: opportunityId(2), RelatedProspectId: leadId(2) },
+		],
+		[
+			'activities of another lead',
+			/ProspectActivity.svc.Retrieve$/,
+			'activity:getMany',
+			{ leadId: byId(leadId(1)) },
+			{ Id: 'a', EventCode: 201, RelatedProspectId: leadId(2) },
+		],
+		[
+			'tasks of another user',
+			/Task.svc.Retrieve/,
+			'task:getMany',
+			{ which: 'ofOwner', owner: users[1]!.id },
+			{ UserTaskId: 'a', OwnerId: users[0]!.id },
+		],
+	] as Array<[string, RegExp, string, never, object]>)(
+		'%s',
+		async (_, path, what, parameters, row) => {
+			used.sandbox.inject({ path, fault: { kind: 'reply', status: 200, body: [row] } });
+			const { error, rows } = await read(used.sandbox, what, parameters);
+			expect(error?.message).toMatch(/answered with another record/);
+			expect(rows).toEqual([]);
+		},
+	);
+
+	test('records of other types are left out', async () => {
+		const rowsOf = (code: number, name: string) => ({
+			[name]: code,
+			ProspectActivityId: `${name} ${code}`,
+			ModifiedOn: '2026-02-01 00:00:00',
+		});
+		const body = [12000, 33, 3011].flatMap((code) => [
+			rowsOf(code, 'EventCode'),
+			rowsOf(code, 'ActivityEvent'),
+		]);
+		used.sandbox.inject({
+			path: /ProspectActivity.svc.Retrieve/,
+			fault: { kind: 'reply', status: 200, body },
+		});
+		const since = { ...changed, from: '2026-01-01' };
+		const opportunities = await read(used.sandbox, 'opportunity:getMany', since);
+		expect(column(opportunities.rows, 'typeCode')).toEqual([12000, 12000]);
+		const of = { leadId: byId(leadId(1)), activityType: byId('33') };
+		const activities = await read(used.sandbox, 'activity:getMany', of);
+		expect(column(activities.rows, 'eventCode')).toEqual([33, 33]);
+	});
+
+	test('records that changed before the time are named', async () => {
+		const body = [{ ProspectID: leadId(1), ModifiedOn: '2026-01-01 00:00:00' }];
+		used.sandbox.inject({ path: /Modified$/, fault: { kind: 'reply', status: 200, body } });
+		const run = await read(used.sandbox, 'lead:getMany', { which: 'changed', from: '2026-06-01' });
+		expect(run.hints).toEqual([expect.stringContaining("last change is before 'From'")]);
+	});
+
 	test('a value that several leads have', async () => {
 		for (const n of [1, 2]) used.sandbox.leads.get(leadId(n))!.mx_City = 'Pune';
 		const parameters = { leadBy: 'other', leadField: 'City', leadValue: 'Pune' };
@@ -319,4 +408,81 @@ describe('limits', () => {
 		expect(Object.keys(run.rows[0]!).length).toBeLessThanOrEqual(10);
 		expect(run.rows[2]).toEqual({ note: expect.stringContaining("'Return All'") as unknown });
 	});
+});
+
+describe('the newest first', () => {
+	const anyOrder = useSandbox({ rowOrder: 'ofCreation' });
+	test.each([
+		['opportunity:getMany', { which: 'latest', opportunityType: byId('12000'), limit: 2 }],
+		['activity:getMany', { leadId: byId(leadId(1)), limit: 2 }],
+		[
+			'activity:getMany',
+			{ which: 'ofOpportunity', opportunityId: byId(opportunityId(1)), limit: 2 },
+		],
+		['lead:getMany', { ...(condition('ProspectStage', 'Prospect') as object), limit: 2 }],
+	] as Array<[string, never]>)('%s %j: a hint if they are not', async (what, parameters) => {
+		const said = expect.stringContaining('may not be the newest') as unknown;
+		expect((await read(anyOrder.sandbox, what, parameters)).hints).toContainEqual(said);
+		expect((await read(used.sandbox, what, parameters)).hints).not.toContainEqual(said);
+	});
+
+	test.each([
+		[{ rowOrder: 'ofCreation' }],
+		[{ reading: { withoutType: 'refused' } }],
+		[{ rowOrder: 'ofCreation', reading: { withoutType: 'nothing', pageCap: 10 } }],
+	] as SandboxOptions[][])('the latest opportunity of a lead, of any type: %j', async (options) => {
+		const sandbox = await account(options);
+		const own = [...sandbox.opportunities.values()].filter((one) => one.leadId === leadId(7));
+		expect(new Set(own.map(({ eventCode }) => eventCode)).size).toBe(2);
+		// The newest one is of the type that is asked for first.
+		const newest = own.find(({ eventCode }) => eventCode === 12000)!;
+		newest.fields.CreatedOn = '2026-07-01 00:00:00';
+		const { rows, hints } = await read(sandbox, 'opportunity:getMany', {
+			leadId: byId(leadId(7)),
+			limit: 1,
+		});
+		expect(column(rows, 'opportunityId')).toEqual([newest.id]);
+		expect(hints).toEqual([expect.stringContaining("more records than 'Limit' allows")]);
+	});
+
+	test('an account that needs the type is asked without it once', async () => {
+		const sandbox = await account({ reading: { withoutType: 'refused' } });
+		const leads = [1, 2, 7].map((n) => ({ lead: leadId(n) }));
+		const parameters = { leadId: byId('={{ $json.lead }}'), options: { maxConcurrency: 1 } };
+		await read(sandbox, 'opportunity:getMany', parameters, items(...leads));
+		const without = sandbox.calls.filter(
+			({ path, query }) => path.endsWith('OfLead') && query.opportunityType === undefined,
+		);
+		expect(without).toHaveLength(1);
+	});
+});
+
+test('a run that is cancelled between two pages asks for no more', async () => {
+	const sandbox = await account({ leads: 3_000 });
+	let cancelRun = () => {};
+	sandbox.inject({
+		path: /RecentlyModified/,
+		when: () => {
+			if (pathsOf(sandbox).length === 2) cancelRun();
+			return false;
+		},
+		fault: { kind: 'empty' },
+	});
+	const { status, outputs } = await runNode(
+		{
+			type: readType,
+			parameters: {
+				resource: 'lead',
+				operation: 'getMany',
+				which: 'changed',
+				from: '2026-06-01',
+				returnAll: true,
+			},
+			credential: credentialFor(sandbox),
+			onStarted: (cancel) => (cancelRun = cancel),
+		},
+		items({}),
+	);
+	expect([status, outputs.flat()]).toEqual(['canceled', []]);
+	expect(pathsOf(sandbox)).toHaveLength(2);
 });

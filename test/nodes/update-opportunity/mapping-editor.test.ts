@@ -254,7 +254,8 @@ describe('the fields of a type in the mapper', () => {
 		const reading = readAccount(credential);
 		if (!reading.ok) throw new Error(reading.problem.reason);
 		const limiter = await limiterFor(reading.value, '1');
-		const [first, second] = [await limiter.acquire('a run'), await limiter.acquire('a run')];
+		// Of a limit that small, one call at a time is under way at first.
+		const first = await limiter.acquire('a run');
 		const sent = () =>
 			server.sandbox.calls.filter(
 				({ headers }) => headers['x-lsq-accesskey'] === credential.accessKey,
@@ -270,7 +271,6 @@ describe('the fields of a type in the mapper', () => {
 		expect(sent()).toEqual([]);
 		first?.unused();
 		await fields;
-		second?.unused();
 		expect(sent()).toHaveLength(1);
 	});
 });

@@ -36,3 +36,10 @@ test('has at most ten fields, with the IDs of the records that there are', () =>
 		['WaitedMs', 5],
 	]);
 });
+
+test('has Confirmation before what matters less, and then no more than ten fields either', () => {
+	const keys = Object.keys(simplified({ ...full, Confirmation: { verdict: 'matched' } }));
+	expect(keys).toHaveLength(10);
+	expect(keys).toContain('Confirmation');
+	expect(keys).not.toContain('WaitedMs');
+});

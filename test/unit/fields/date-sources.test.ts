@@ -252,6 +252,31 @@ test('a Date that Edit Fields made text of, with quotes, is that Date', () => {
 	expect(sentFor(fieldOf('text'), '"2026-11-24"')).toBe('"2026-11-24"');
 });
 
+describe('a Date that JavaScript printed inside a text', () => {
+	test.each([
+		'Wed Sep 16 2026 12:13:44 GMT+0530 (India Standard Time)',
+		'Wed Sep 16 2026 06:43:44 GMT+0000 (Coordinated Universal Time)',
+		'Tue Sep 15 2026 23:43:44 GMT-0700 (Pacific Daylight Time)',
+		'Wed Sep 16 2026 06:43:44 GMT+0000 (GMT+00:00)',
+		String(new Date('2026-09-16T06:43:44.000Z')),
+	])('%s is that Date', (text) => {
+		const date = new Date('2026-09-16T06:43:44.000Z');
+		for (const field of [day, moment, fieldOf('text')]) {
+			expect(sentFor(field, text)).toBe(sentFor(field, date));
+		}
+	});
+
+	test.each([
+		'Wed Sep 16 2026',
+		'Wed Sep 16 2026 12:13:44 GMT+0530',
+		'Wed Sxp 16 2026 12:13:44 GMT+0530 (India Standard Time)',
+		'On Wed Sep 16 2026 12:13:44 GMT+0530 (India Standard Time)',
+	])('%s is text', (text) => {
+		expect(sentFor(fieldOf('text'), text)).toBe(text);
+		expect(sentFor(moment, text)).toMatch(/^! must be a date/);
+	});
+});
+
 describe('the day of a Date', () => {
 	const midnightInKolkata = '2026-09-15T18:30:00.000Z';
 	const midnightInNewYork = '2026-09-16T04:00:00.000Z';

@@ -12,17 +12,26 @@ import {
 
 describe('250 calls at 25 in 5 seconds, against every kind of limit that LeadSquared may have', () => {
 	const exact: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket'];
-	test.each(exact)('gets no 429 from %s, and ends within 48 s', async (model) => {
-		const limit = createLimit(model, 25, windowMs);
-		const { throttled, finishedAt } = await simulate({
-			limit: 25,
-			calls: 250,
-			latency: usualLatency(1),
-			admit: (now) => limit.admit(now),
-		});
-		expect(throttled).toBe(0);
-		expect(finishedAt).toBeLessThanOrEqual(48_000);
-	});
+	test.each(
+		exact.flatMap((model) => [
+			{ model, when: 'later', isTried: true, seconds: 48 },
+			{ model, when: 'as the first calls of a process', isTried: false, seconds: 49 },
+		]),
+	)(
+		'gets no 429 from $model, and ends within $seconds s $when',
+		async ({ model, isTried, seconds }) => {
+			const limit = createLimit(model, 25, windowMs);
+			const { throttled, finishedAt } = await simulate({
+				limit: 25,
+				calls: 250,
+				latency: usualLatency(1),
+				admit: (now) => limit.admit(now),
+				isTried,
+			});
+			expect(throttled).toBe(0);
+			expect(finishedAt).toBeLessThanOrEqual(seconds * 1_000);
+		},
+	);
 
 	test('settles with few 429s from counter, which forbids bursts, in the mean of 12 phases', async () => {
 		const runs: Seen[] = [];
@@ -90,8 +99,8 @@ describe('the credential says 25 in 5 seconds, the account allows fewer, and Lea
 	const models: LimitModel[] = ['log', 'log+rejected', 'fixed', 'anchored', 'bucket'];
 	test.each(
 		models.flatMap((model) => [
-			{ model, allowed: 10, calls: 60, times: 1.05, refused: 8 },
-			{ model, allowed: 20, calls: 100, times: 1.05, refused: 5 },
+			{ model, allowed: 10, calls: 60, times: 1.06, refused: 6 },
+			{ model, allowed: 20, calls: 100, times: 1.07, refused: 4 },
 			{ model, allowed: 5, calls: 30, times: 1.05, refused: 8 },
 		]),
 	)(
@@ -109,7 +118,7 @@ describe('the credential says 25 in 5 seconds, the account allows fewer, and Lea
 		const quota = { calls: 10, windowMs };
 		const seen = await meanRun('log+rejected', quota, { calls: 60, says: { quota } });
 		expect(seen.ms).toBeLessThanOrEqual(1.12 * windowMs * 5);
-		expect(seen.refused).toBe(15);
+		expect(seen.refused).toBeLessThanOrEqual(5);
 		expect(seen.mostTries).toBe(2);
 	});
 
@@ -122,14 +131,20 @@ describe('the credential says 25 in 5 seconds, the account allows fewer, and Lea
 	});
 });
 
-test('a limit of 10 in 2 seconds that is never named, and a Retry-After of a second, cost a few 429s', async () => {
-	const quota = { calls: 10, windowMs: 2_000 };
-	const work = { calls: 30, inRuns: true, says: { retryAfterMs: 1_000 } };
-	const seen = await meanRun('log', quota, work);
-	// One call at a time, as other nodes have it, takes 6.3 s.
-	expect(seen.ms).toBeLessThanOrEqual(7_000);
-	expect(seen.refused).toBeLessThanOrEqual(9);
-});
+test.each([
+	// One call at a time that obeys, as other nodes have it, takes 6.3 s with 4 refused, and 14.8 s with 10.
+	{ calls: 30, ms: 6_600 },
+	{ calls: 60, ms: 13_000 },
+])(
+	'a limit of 10 in 2 seconds that is never named, and a Retry-After of a second, cost $calls calls four 429s',
+	async ({ calls, ms }) => {
+		const quota = { calls: 10, windowMs: 2_000 };
+		const work = { calls, inRuns: true, says: { retryAfterMs: 1_000 } };
+		const seen = await meanRun('log', quota, work);
+		expect(seen.ms).toBeLessThanOrEqual(ms);
+		expect(seen.refused).toBeLessThanOrEqual(4);
+	},
+);
 
 test.each([
 	['short', shortLatency],

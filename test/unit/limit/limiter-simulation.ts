@@ -1,13 +1,17 @@
 import { lanesOf, runLanes } from '../../../nodes/shared/lib/lanes';
-import { Limiter } from '../../../nodes/shared/limit/limiter';
+import { Limiter, type Clock } from '../../../nodes/shared/limit/limiter';
 import type { Quota } from '../../../nodes/shared/limit/quota';
 import { randomFrom } from '../../support/random';
 import { VirtualClock } from '../../support/virtual-clock';
 
 export const windowMs = 5_000;
 
-export function limiterOf(limit: number, clock: VirtualClock): Limiter {
-	const limiter = new Limiter(windowMs, clock);
+export function limiterOf(
+	limit: number,
+	clock: VirtualClock,
+	Kind: LimiterKind = Limiter,
+): Limiter {
+	const limiter = new Kind(windowMs, clock);
 	limiter.restrict('credential', limit);
 	return limiter;
 }
@@ -35,16 +39,33 @@ export interface Simulation {
 	/** Latency of call n to the server and back, in ms. */
 	latency: (n: number) => [number, number];
 	admit?: (now: number) => boolean;
-	/** Another client that keeps to no limit. */
-	otherCallsEveryMs?: number;
+	/** Another client that keeps to no limit: the time between its calls, or a draw of it. */
+	otherCallsEveryMs?: number | (() => number);
 	/** How much later each process starts than the one before. */
 	apartMs?: number;
 	/** What each 429 says. */
 	says?: { retryAfterMs?: number; quota?: Quota };
 	/** Whether each process makes its calls as a node does, in a run that begins with few at a time. */
 	inRuns?: boolean;
+	/** Whether the account has accepted as many calls as the limit before, long ago. */
+	isTried?: boolean;
 	/** How many calls of a process wait or are in flight at a time; all of them if left out. */
 	atOnce?: number;
+	/** The last process is killed once so many calls were accepted; the calls that it has taken on are lost. */
+	killedAfter?: number;
+	/** The limiter to try; ours if left out. */
+	Kind?: LimiterKind;
+}
+
+export type LimiterKind = new (windowMs: number, clock: Clock) => Limiter;
+
+/** The limiter's first calls, all accepted; then two quiet windows. */
+export async function tryOut(limiter: Limiter, limit: number, clock: VirtualClock): Promise<void> {
+	for (let n = 0; n < limit; n++) {
+		void limiter.acquire('before').then((permit) => permit?.done());
+	}
+	void clock.wait(3 * windowMs);
+	await clock.run();
 }
 
 /** Sends calls until each is accepted, as the client does: limiter, call, 429, limiter again. */
@@ -58,7 +79,10 @@ export async function simulate({
 	apartMs = 0,
 	says = {},
 	inRuns = false,
+	isTried = false,
 	atOnce = Infinity,
+	killedAfter = Infinity,
+	Kind = Limiter,
 }: Simulation): Promise<Seen> {
 	const clock = new VirtualClock();
 	const seen: Seen = {
@@ -76,10 +100,18 @@ export async function simulate({
 			: calls.map((toCome) => ({ toCome }));
 	let left = [...new Set(stocks)].reduce((sum, { toCome }) => sum + toCome, 0);
 	let count = 0;
+	let startedAt = 0;
+	const isKilled = (process: number) =>
+		process === processes - 1 && seen.accepted.length >= killedAfter;
+	/** Whether the call was accepted. */
 	const one = async (limiter: Limiter, process: number, n: number) => {
 		for (let tries = 1; ; tries++) {
 			const permit = await limiter.acquire('run');
 			if (permit === undefined) throw new Error('nobody cancelled');
+			if (isKilled(process)) {
+				permit.unused();
+				break;
+			}
 			const [there, back] = latency(n);
 			await clock.wait(there);
 			const at = clock.now();
@@ -89,7 +121,7 @@ export async function simulate({
 			else seen.refusals.push(at);
 			await clock.wait(back);
 			seen.mostTries = Math.max(seen.mostTries, tries);
-			if (isAccepted) {
+			if (isAccepted || isKilled(process)) {
 				permit.done();
 				break;
 			}
@@ -97,16 +129,20 @@ export async function simulate({
 			permit.throttled(says.retryAfterMs, says.quota);
 		}
 		left--;
-		seen.finishedAt = clock.now();
+		if (!isKilled(process)) seen.finishedAt = clock.now();
 	};
-	const other = async (everyMs: number) => {
+	const other = async (everyMs: () => number) => {
 		while (left > 0) {
+			await clock.wait(everyMs());
 			admit(clock.now());
-			await clock.wait(everyMs);
 		}
 	};
 	for (const [process, stock] of stocks.entries()) {
-		const limiter = limiterOf(limit, clock);
+		const limiter = limiterOf(limit, clock, Kind);
+		if (isTried) {
+			await tryOut(limiter, limit, clock);
+			startedAt = clock.now();
+		}
 		if (inRuns) {
 			const lanes = lanesOf(Array.from({ length: stock.toCome }, () => undefined));
 			void runLanes(lanes, 25, async () => {
@@ -117,14 +153,16 @@ export async function simulate({
 		}
 		const lane = async () => {
 			if (process > 0) await clock.wait(process * apartMs);
-			while (stock.toCome-- > 0) await one(limiter, process, count++);
+			while (!isKilled(process) && stock.toCome-- > 0) await one(limiter, process, count++);
 		};
 		const lanes = Math.min(atOnce, stock.toCome);
 		for (let n = 0; n < lanes; n++) void lane();
 	}
-	if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
+	if (typeof otherCallsEveryMs === 'number') void other(() => otherCallsEveryMs);
+	else if (otherCallsEveryMs !== undefined) void other(otherCallsEveryMs);
 	await clock.run(3_600_000);
-	expect(left).toBe(0);
+	seen.finishedAt -= startedAt;
+	if (left !== 0) throw new Error(`${left} calls never ended`);
 	return seen;
 }
 

@@ -1,0 +1,207 @@
+/**
+ * Compares a value that was sent with the one that LeadSquared returns. The two have different forms: dates come in
+ * four, booleans as 0 and 1, numbers with commas, users by ID. What cannot be compared is never called equal. Pure.
+ */
+import { trimBlanks } from '../../shared/lib/blanks';
+import { booleanOf, isSimple } from '../../shared/lib/booleans';
+import { serverDate } from '../../shared/lib/server-date';
+import type { FieldOption } from '../../shared/metadata/field-catalog';
+import type { FieldKind } from '../../shared/metadata/field-kinds';
+import { userByEmail, type User } from '../../shared/metadata/users';
+
+/** A field of the record as it was read. */
+export interface FoundField {
+	value: unknown;
+	/** undefined if the account does not say of which kind the field is. */
+	kind: FieldKind | 'file' | undefined;
+	options: readonly FieldOption[];
+}
+
+export type Outcome =
+	| { kind: 'same' }
+	| { kind: 'different'; why?: string }
+	| { kind: 'shortened'; why: string }
+	/** `isFinal`: reading the record again would not change that. */
+	| { kind: 'notCompared'; why: string; isFinal?: boolean };
+
+const same: Outcome = { kind: 'same' };
+
+const different = (why?: string): Outcome => ({
+	kind: 'different',
+	...(why === undefined ? {} : { why }),
+});
+
+const notCompared = (why: string): Outcome => ({ kind: 'notCompared', why });
+
+const never = (why: string): Outcome => ({ kind: 'notCompared', why, isFinal: true });
+
+/** LeadSquared cuts the text of some fields here. */
+const shortestCut = 200;
+
+/** @param users undefined if they could not be read, or were not needed */
+export function compareValues(
+	sent: string,
+	{ value, kind, options }: FoundField,
+	users: readonly User[] | undefined,
+): Outcome {
+	if (kind === 'file') return never('files are not compared');
+	if (kind === 'set') return never('custom field sets are not compared');
+	if (value !== null && value !== undefined && !isSimple(value)) {
+		return never('LeadSquared returned no simple value');
+	}
+	const raw = value === null || value === undefined ? '' : String(value);
+	const [a, b] = [trimBlanks(sent), trimBlanks(raw)];
+	if (a === b) return same;
+	if (a === '' || b === '') return different();
+	switch (kind) {
+		case 'number':
+			return compareRead(decimalOf(a), decimalOf(b), 'number');
+		case 'boolean':
+			return compareRead(booleanOf(a), booleanOf(b), 'boolean');
+		case 'date':
+			return compareRead(dayOf(a), dayOf(b), 'date');
+		case 'dateTime':
+			// A date alone says nothing about the time.
+			return isDayOnly(a)
+				? compareRead(dayOf(a), dayOf(b), 'date')
+				: compareRead(secondOf(a), secondOf(b), 'date');
+		case 'user':
+			return compareUsers(a, b, users);
+		case 'dropdown':
+		case 'multiSelect':
+			return compareChoices(a, b, options);
+		case 'phone':
+			return comparePhones(a, b) ?? compareTexts(a, b, raw);
+		case 'product':
+			return isGuid(a) && isGuid(b) && a.toLowerCase() !== b.toLowerCase()
+				? different()
+				: notCompared('LeadSquared returned the product in another form');
+		case undefined: {
+			const outcome = compareTexts(a, b, raw);
+			return outcome.kind === 'shortened'
+				? outcome
+				: notCompared('the values differ, and the kind of the field is not known');
+		}
+		case 'text':
+		case 'email':
+		case 'url':
+		case 'autoId':
+			return compareTexts(a, b, raw);
+	}
+}
+
+/** An opportunity's note. LeadSquared may keep it together with earlier ones. */
+export function compareNotes(sent: string, found: unknown): Outcome {
+	const outcome = compareValues(sent, { value: found, kind: 'text', options: [] }, undefined);
+	const isPart = typeof found === 'string' && found.includes(trimBlanks(sent));
+	return outcome.kind === 'different' && isPart ? notCompared('is part of a longer note') : outcome;
+}
+
+/** Whether the two can be compared only with the list of users. */
+export function needsUsers(sent: string, { value, kind }: FoundField): boolean {
+	if (kind !== 'user' || !isSimple(value)) return false;
+	const [a, b] = [trimBlanks(sent), trimBlanks(String(value))];
+	return a !== b && a !== '' && b !== '' && !(isGuid(a) && isGuid(b));
+}
+
+function compareRead<T>(sent: T | undefined, found: T | undefined, noun: string): Outcome {
+	if (sent === undefined) return notCompared(`the sent value cannot be read as a ${noun}`);
+	if (found === undefined) return notCompared(`the found value cannot be read as a ${noun}`);
+	return sent === found ? same : different();
+}
+
+function compareTexts(a: string, b: string, raw: string): Outcome {
+	if (raw.length >= shortestCut && a.startsWith(b)) {
+		return { kind: 'shortened', why: 'LeadSquared keeps only the beginning of the text' };
+	}
+	return a.toLowerCase() === b.toLowerCase() ? different('only in letter case') : different();
+}
+
+const decimal = /^([+-]?)(\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})*,\d{3})(?:\.(\d*))?$/;
+
+/** Plain digits, so that no long number is rounded. Not `1,5`: that comma may be a decimal one. */
+function decimalOf(text: string): string | undefined {
+	const match = decimal.exec(text);
+	if (match === null) return undefined;
+	const [, sign, written = '', decimals = ''] = match;
+	const whole = written.replace(/,/g, '').replace(/^0+(?=\d)/, '');
+	const fraction = decimals.replace(/0+$/, '');
+	const number = fraction === '' ? whole : `${whole}.${fraction}`;
+	return sign === '-' && number !== '0' ? `-${number}` : number;
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+function isDayOnly(text: string): boolean {
+	return serverDate(text) === undefined && dayOf(text) !== undefined;
+}
+
+/** Days since the epoch, of a date with or without a time. */
+function dayOf(text: string): number | undefined {
+	const ms =
+		serverDate(text) ??
+		(text.includes('/') ? serverDate(`${text} 12:00:00 AM`) : serverDate(`${text} 00:00:00`));
+	return ms === undefined ? undefined : Math.floor(ms / dayMs);
+}
+
+function secondOf(text: string): number | undefined {
+	const ms = serverDate(text);
+	return ms === undefined ? undefined : Math.floor(ms / 1_000);
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function isGuid(text: string): boolean {
+	return guid.test(text);
+}
+
+function compareUsers(a: string, b: string, users: readonly User[] | undefined): Outcome {
+	if (isGuid(a) && isGuid(b)) return a.toLowerCase() === b.toLowerCase() ? same : different();
+	if (users === undefined) return never("the account's users could not be read");
+	const [sent, found] = [usersNamed(a, users), usersNamed(b, users)];
+	if (sent.length === 0 || found.length === 0) {
+		return notCompared("is not among the account's users");
+	}
+	if (!sent.some((id) => found.includes(id))) return different();
+	return sent.length === 1 && found.length === 1
+		? same
+		: notCompared('several users have this name');
+}
+
+/** The IDs of the users that an ID, an email or a name can mean. */
+function usersNamed(text: string, users: readonly User[]): string[] {
+	const wanted = text.toLowerCase();
+	if (isGuid(text)) return [wanted];
+	const byEmail = userByEmail(users, text);
+	if (byEmail !== undefined) return [byEmail.id.toLowerCase()];
+	return users
+		.filter(({ name }) => name.toLowerCase() === wanted)
+		.map(({ id }) => id.toLowerCase());
+}
+
+function compareChoices(a: string, b: string, options: readonly FieldOption[]): Outcome {
+	const isValue = options.some(({ value }) => value === b);
+	const isText = options.some(({ value, text }) => value === a && text === b);
+	const meant = options.filter(({ text }) => text === b);
+	// LeadSquared showed the text of the choice instead of its value.
+	if (!isValue && isText && meant.length === 1) return same;
+	if (a.toLowerCase() === b.toLowerCase()) return different('only in letter case');
+	return partsOf(a) === partsOf(b)
+		? notCompared('only the order or the separator of the values differs')
+		: different();
+}
+
+function partsOf(text: string): string {
+	const parts = text.split(/[;,|]/).map((part) => part.trim());
+	return JSON.stringify(parts.sort());
+}
+
+/** undefined if one of the two is no phone number. LeadSquared writes them as `+91-9876543210`. */
+function comparePhones(a: string, b: string): Outcome | undefined {
+	const isNumber = (text: string) => /^[+()\d\s.-]+$/.test(text) && /\d/.test(text);
+	if (!isNumber(a) || !isNumber(b)) return undefined;
+	const [sent, found] = [a.replace(/\D/g, ''), b.replace(/\D/g, '')];
+	if (sent === found) return same;
+	const isPrefixed = !a.startsWith('+') && b.startsWith('+') && found.endsWith(sent);
+	return isPrefixed ? notCompared('LeadSquared put a country code before the number') : different();
+}

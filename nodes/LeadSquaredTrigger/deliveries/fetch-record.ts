@@ -1,0 +1,63 @@
+/** The record that an event is about, as it is now: in the shape of the node LeadSquared, with all fields. */
+import type { JsonObject } from '../../shared/lib/json';
+import { fieldKindOf } from '../../shared/metadata/field-kinds';
+import { problem } from '../../shared/problems/problems';
+import { ok } from '../../shared/problems/result';
+import { leadBy, opportunityDetails } from '../../shared/reading/calls';
+import {
+	detailFields,
+	leadRecord,
+	opportunityOfDetails,
+	present,
+	type FieldWords,
+	type ReadRecord,
+} from '../../shared/reading/records';
+import { firstText } from '../../shared/reading/rows';
+import type { Client } from '../../shared/transport/client';
+import { loadedFrom, type Loaded } from '../../shared/transport/reply';
+
+export interface FetchedRecord {
+	/** As it is output. */
+	json: JsonObject;
+	/** UTC, as LeadSquared wrote it; '' if it does not say. */
+	modifiedOn: string;
+	/** The ID or the name of the user; '' if it does not say. */
+	modifiedBy: string;
+}
+
+const allFields = { kind: 'all', names: [], usesDisplayNames: false } as const;
+
+function fetched(record: ReadRecord, words?: ReadonlyMap<string, FieldWords>): FetchedRecord {
+	const { fields, head, raw } = record;
+	return {
+		json: present(record, allFields, (name) => words?.get(name)),
+		modifiedOn: String(head.modifiedOn ?? ''),
+		modifiedBy: firstText({ ...fields, ...raw }, ['ModifiedBy', 'ModifiedByName']),
+	};
+}
+
+export async function fetchOpportunity(client: Client, id: string): Promise<Loaded<FetchedRecord>> {
+	const call = opportunityDetails(id);
+	const details = loadedFrom(await client.send(call));
+	if (!details?.ok) return details;
+	if (details.value === null) return gone(call.label, id);
+	const words = new Map(
+		detailFields(details.value).map(({ schemaName, displayName, dataType }) => [
+			schemaName,
+			{ displayName, kind: fieldKindOf(dataType, false) },
+		]),
+	);
+	return ok(fetched(opportunityOfDetails(details.value, id), words));
+}
+
+export async function fetchLead(client: Client, id: string): Promise<Loaded<FetchedRecord>> {
+	const call = leadBy('id', id);
+	const found = loadedFrom(await client.send(call));
+	if (!found?.ok) return found;
+	const [lead] = found.value.rows;
+	return lead === undefined ? gone(call.label, id) : ok(fetched(leadRecord(lead)));
+}
+
+function gone(label: string, id: string): Loaded<never> {
+	return { ok: false, problem: problem('notFound', { label, quote: id }) };
+}

@@ -1,0 +1,29 @@
+/** Changes by users whom the workflow is to ignore: without that, a workflow that writes starts itself. Pure. */
+import type { User } from '../../shared/metadata/users';
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+const plain = (text: string) => text.trim().toLowerCase();
+
+/** Whether only the account's list of users can tell: one side has an ID, the other a name or an email. */
+export function needsUsers(doneBy: readonly string[], ignored: readonly string[]): boolean {
+	if (doneBy.length === 0 || ignored.length === 0 || isIgnored(doneBy, ignored, [])) return false;
+	return ![...doneBy, ...ignored].every((name) => guid.test(name));
+}
+
+/**
+ * @param doneBy one user, as LeadSquared names them: ID, email, name
+ * @param ignored users, by ID, email or name
+ */
+export function isIgnored(
+	doneBy: readonly string[],
+	ignored: readonly string[],
+	users: readonly User[],
+): boolean {
+	const names = new Set(ignored.map(plain));
+	for (const { id, email, name } of users) {
+		const own = [id, email, name].map(plain).filter((text) => text !== '');
+		if (ignored.some((text) => own.includes(plain(text)))) own.forEach((text) => names.add(text));
+	}
+	return doneBy.some((name) => names.has(plain(name)));
+}

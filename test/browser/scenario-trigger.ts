@@ -1,0 +1,77 @@
+import { leadId, opportunityId } from '../sandbox';
+import { triggerType } from '../e2e/workflows';
+import { credentialName } from './names';
+import { until } from './until';
+import type { Fixture } from './fixture';
+
+const trigger = 'LeadSquared Trigger';
+
+const triggerOnCanvas = {
+	nodes: [
+		{
+			id: '1',
+			name: trigger,
+			type: triggerType,
+			typeVersion: 1,
+			parameters: { opportunityTypes: ['12000'] },
+			position: [0, 0],
+		},
+	],
+	connections: {},
+};
+
+/** The trigger in the editor: what its panel says, and an event that the editor waits for. */
+export async function checkTrigger(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
+	const { canvas, details } = editor;
+	const hooks = () => [...sandbox.webhooks.all.values()];
+	checks.step('The trigger, while the workflow is built');
+	sandbox.reset();
+	await editor.newWorkflow();
+	await canvas.paste(triggerOnCanvas);
+	await editor.saveWorkflow();
+	await canvas.open(trigger);
+	await details.chooseCredential(credentialName);
+	// Opened again, it shows the credential by its name.
+	await details.close();
+	await canvas.open(trigger);
+	const root = details.root();
+	await root.getByText('Home Loan (12000)').waitFor();
+	await details.parameter('event').locator('input').click();
+	const wanted = editor.page
+		.getByRole('option')
+		.filter({ hasText: 'An opportunity of the chosen types was changed' });
+	const list = editor.page.getByRole('listbox').filter({ has: wanted });
+	await wanted.waitFor();
+	checks.equal('it offers eight events', await list.getByRole('option').count(), 8);
+	await wanted.click();
+	await wanted.waitFor({ state: 'hidden' });
+	await root.getByText('When will this node trigger my flow?').click();
+	checks.that(
+		'its panel says that LeadSquared may need two minutes',
+		await root.getByText(/may send them only after two minutes/).isVisible(),
+	);
+	await fixture.look('trigger-node', root);
+
+	checks.step('Listening for an event');
+	await root.getByTestId('trigger-execute-button').click();
+	const hook = await until(
+		'LeadSquared has a webhook',
+		async () => await Promise.resolve(hooks().at(0)),
+	);
+	checks.that('at the address for tests', hook.url.includes('/webhook-test/'), hook.url);
+	const { status } = await sandbox.webhooks.deliver(hook, [
+		{ ProspectActivityId: opportunityId(1), ActivityEvent: '12000', RelatedProspectId: leadId(1) },
+	]);
+	const text = await until('the event is shown', async () => {
+		const shown = await details.outputText();
+		return shown.includes(opportunityId(1)) ? shown : undefined;
+	});
+	checks.that('the event is answered, and shown with its opportunity', status === 200, text);
+	await until(
+		'LeadSquared has no webhook any more',
+		async () => await Promise.resolve(hooks().length === 0),
+	);
+	await fixture.look('trigger-output', root);
+	await details.close();
+}
