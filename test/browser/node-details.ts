@@ -76,27 +76,18 @@ export class NodeDetails {
 		await this.page.getByTestId('rlc-item').first().waitFor();
 	}
 
-	/** Loads the mapper's fields again: by the menu beside its heading, or, in 1.x, the button for fields that have changed. */
+	/** The entry of the menu beside the heading of the mapper. n8n closes the menu when fields arrive. */
 	async refreshFields(): Promise<void> {
 		const item = this.page.getByText('Refresh field list').locator('visible=true').first();
 		const menu = this.page.getByTestId('mapping-fields-container').getByTestId('action-toggle');
-		await until('the menu of the fields is open', async () => {
-			if (await item.isVisible()) return true;
-			await menu.first().locator('button').first().click();
-			return await item.waitFor({ timeout: 2_000 }).then(
-				() => true,
-				() => false,
-			);
+		await until('the fields are loaded again', async () => {
+			if (!(await item.isVisible())) await menu.first().locator('button').first().click();
+			const [answer, click] = await Promise.allSettled([
+				this.page.waitForResponse(/resource-mapper-fields/, { timeout: 5_000 }),
+				item.click({ timeout: 3_000 }),
+			]);
+			return answer.status === 'fulfilled' && click.status === 'fulfilled';
 		});
-		await Promise.all([this.page.waitForResponse(/resource-mapper-fields/), item.click()]);
-	}
-
-	/** Adds an option of the collection Options. */
-	async addOption(label: string): Promise<void> {
-		const add = this.parameters().getByTestId('collection-parameter-add');
-		await add.scrollIntoViewIfNeeded();
-		await add.click();
-		await this.page.getByRole('option', { name: label, exact: true }).click();
 	}
 
 	async switchOn(parameter: string): Promise<void> {
@@ -107,10 +98,6 @@ export class NodeDetails {
 	async pin(): Promise<void> {
 		await this.page.getByTestId('ndv-pin-data').click();
 		await this.page.getByText('Unpin').locator('visible=true').first().waitFor();
-	}
-
-	async unpin(): Promise<void> {
-		await this.page.getByText('Unpin').locator('visible=true').first().click();
 	}
 
 	/** Chooses from a drop-down, and returns what it offered. */

@@ -9,8 +9,8 @@ const account = 'LeadSquared, counted';
 const rows = [1, 2, 3].map((n) => ({ opportunityId: opportunityId(n), title: `Row ${n}` }));
 
 /** Three rows, the update node with a mapped field, and Check Status, as someone has saved them. */
-function flow(): Workflow {
-	const plain = updateWorkflow('What is sent', rows);
+function flow(options: Record<string, unknown> = {}): Workflow {
+	const plain = updateWorkflow('What is sent', rows, {}, options);
 	const field = {
 		id: 'mx_Custom_1',
 		displayName: 'Opportunity Name (mx_Custom_1)',
@@ -106,10 +106,11 @@ export async function checkWhatIsSent(fixture: Fixture): Promise<void> {
 	await fixture.sends('laterStepPinned', step);
 	await details.close();
 
+	const checking = await client.createWorkflow(
+		withCredential(flow({ checkOnly: true }), id, account),
+	);
+	await editor.openWorkflow(`${editor.url}/workflow/${checking.id}`);
 	await canvas.open('Update');
-	await details.unpin();
-	await details.addOption('Check Only');
-	await details.switchOn('checkOnly');
 	await fixture.sends('checkOnly', step);
 	await details.close();
 
