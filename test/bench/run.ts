@@ -30,7 +30,7 @@ function introduction(machine: Machine): string {
 	return [
 		'# Benchmarks',
 		'`npm run bench` wrote this page. All figures come from one run; compare them with each other, not with figures from another machine.',
-		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3, 4 and 6 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
+		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3, 4 and 7 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
 	].join('\n\n');
 }
 
