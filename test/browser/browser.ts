@@ -33,7 +33,7 @@ export interface Tab {
 	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
 	/** How often a mouse button was pressed, to click or to drag; a double click counts twice. */
-	presses(): number;
+	presses: number;
 	close(): Promise<void>;
 }
 
@@ -60,8 +60,7 @@ export async function openTab(url: string): Promise<Tab> {
 		},
 	);
 
-	let presses = 0;
-	await context.exposeFunction('mousePressed', () => void presses++);
+	await context.exposeFunction('mousePressed', () => void tab.presses++);
 	await context.addInitScript(
 		"addEventListener('pointerdown', (event) => { if (event.isTrusted) mousePressed(); }, true)",
 	);
@@ -84,15 +83,16 @@ export async function openTab(url: string): Promise<Tab> {
 	page.on('response', (response) => {
 		if (response.status() >= 400) complaints.push(`HTTP ${response.status()} ${response.url()}`);
 	});
-	return {
+	const tab: Tab = {
 		page,
 		context,
 		refused,
 		complaints,
 		ended,
-		presses: () => presses,
+		presses: 0,
 		close: async () => await browser.close(),
 	};
+	return tab;
 }
 
 async function launch(): Promise<Browser> {

@@ -16,11 +16,11 @@ export interface Button {
 
 export const buttons = {
 	test: {
-		button: 'Save, Retry',
-		where: 'in the credential',
+		button: 'Retry',
+		where: 'in the credential, which n8n may already have tested when it was opened',
 		writes: 0,
 		checks: 0,
-		reads: 3,
+		reads: 4,
 	},
 	types: {
 		button: 'Opportunity Type: From List',

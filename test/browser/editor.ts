@@ -5,6 +5,7 @@ import { CredentialDialog } from './credential-dialog';
 import { NodeDetails } from './node-details';
 import { NodePanel } from './node-panel';
 import { runWith } from './run-button';
+import { until } from './until';
 
 /** n8n's editor, used as the user does: by clicks and keys. Elements are found by n8n's own test ids. */
 export class Editor {
@@ -71,8 +72,19 @@ export class Editor {
 
 	/** Retries the execution that is shown, with the currently saved workflow, and returns how the retry ended. */
 	async retryExecution(): Promise<string> {
-		await this.page.getByTestId('execution-preview-retry-button').click();
-		return await runWith(this.tab, this.page.getByTestId('execution-retry-saved-dropdown-item'));
+		const entry = this.page.getByRole('menuitem', { name: /Retry with currently saved workflow/ });
+		const click = async () => {
+			// n8n closes the menu when it refreshes its list of executions.
+			await until('the retry is chosen', async () => {
+				if (!(await entry.isVisible()))
+					await this.page.getByTestId('execution-preview-retry-button').click();
+				return await entry.click({ timeout: 2_000 }).then(
+					() => true,
+					() => false,
+				);
+			});
+		};
+		return await runWith(this.tab, { click });
 	}
 
 	/** Runs the whole workflow and returns how it ended. */

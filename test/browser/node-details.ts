@@ -76,15 +76,20 @@ export class NodeDetails {
 		await this.page.getByTestId('rlc-item').first().waitFor();
 	}
 
-	/** The entry of the menu beside the heading of the mapper. n8n closes the menu when fields arrive. */
+	/**
+	 * By the menu beside the heading of the mapper, or, where 1.x has found that the fields have changed, by its button. n8n
+	 * closes the menu when fields arrive.
+	 */
 	async refreshFields(): Promise<void> {
+		const changed = this.parameters().getByTitle('Refresh').locator('visible=true').first();
 		const item = this.page.getByText('Refresh field list').locator('visible=true').first();
 		const menu = this.page.getByTestId('mapping-fields-container').getByTestId('action-toggle');
 		await until('the fields are loaded again', async () => {
-			if (!(await item.isVisible())) await menu.first().locator('button').first().click();
+			const entry = (await changed.isVisible()) ? changed : item;
+			if (!(await entry.isVisible())) await menu.first().locator('button').first().click();
 			const [answer, click] = await Promise.allSettled([
 				this.page.waitForResponse(/resource-mapper-fields/, { timeout: 5_000 }),
-				item.click({ timeout: 3_000 }),
+				entry.click({ timeout: 3_000 }),
 			]);
 			return answer.status === 'fulfilled' && click.status === 'fulfilled';
 		});
@@ -130,13 +135,16 @@ export class NodeDetails {
 	async drag(field: string, parameter: string, leave = true): Promise<void> {
 		const expression = this.parameter(parameter).getByText(`$json.${field}`).first();
 		await until(`${field} is in ${parameter}`, async () => {
+			const before = this.tab.presses;
 			await this.dragOnce(field, parameter);
-			// The page may have moved below the pointer, which then misses the target.
+			// The page may have moved below the pointer, which then misses the target. A user sees that, and drags once.
+			this.tab.presses = before;
 			return await expression.waitFor({ timeout: 5_000 }).then(
 				() => true,
 				() => false,
 			);
 		});
+		this.tab.presses++;
 		// The result of an expression that is being edited covers what is below.
 		if (leave) await this.page.getByTestId('tab-params').click();
 	}

@@ -17,7 +17,7 @@ export async function checkFromZero(fixture: Fixture): Promise<void> {
 	checks.step('The whole flow from an empty canvas, by mouse');
 	sandbox.reset();
 	await editor.newWorkflow();
-	const before = tab.presses();
+	const before = tab.presses;
 	const runsBefore = tab.ended.length;
 
 	await page.getByTestId('canvas-add-button').click();
@@ -52,7 +52,7 @@ export async function checkFromZero(fixture: Fixture): Promise<void> {
 	await details.switchOn('includeOtherFields');
 
 	checks.equal('it runs well at the first try', await details.execute(), 'success');
-	const presses = tab.presses() - before;
+	const presses = tab.presses - before;
 	checks.that(
 		`${presses} presses of the mouse, at most ${mostPresses}`,
 		presses > 10 && presses <= mostPresses,

@@ -58,16 +58,16 @@ export async function checkWhatIsSent(fixture: Fixture): Promise<void> {
 	const step = async () => await runs(async () => await details.execute());
 	const workflow = async () => await runs(async () => await editor.runWorkflow());
 
-	await credential.open(account);
-	await fixture.sends('test', async () =>
-		checks.equal('    the credential passes', await credential.retry(), 'OK'),
-	);
+	await fixture.sends('test', async () => {
+		await credential.open(account);
+		checks.equal('    the credential passes', await credential.retry(), 'OK');
+	});
 	await credential.close();
 
 	await reload();
 	await canvas.open('Update');
 	await fixture.sends('types', async () => await details.openList('opportunityType'));
-	await page.keyboard.press('Escape');
+	await page.getByTestId('tab-params').click();
 	await fixture.sends('fields', async () => await details.refreshFields());
 	await fixture.sends('previous', async () => await runs(async () => await details.runPrevious()));
 	await fixture.sends('step', step);
