@@ -1,9 +1,10 @@
 /**
  * `npm run bench` measures everything in one run and writes docs/benchmarks.md;
  * `npm run bench -- 3 5` measures the third and fifth part and only prints. BENCH_BESIDE=../other takes the build of another
- * checkout into parts 3 and 4, for a comparison in one run.
+ * checkout into parts 3 and 4, and its limiter into part 6, for a comparison in one run.
  */
 import { fs, os, path, proc, root } from '../support/platform';
+import { besideCase } from './case-beside';
 import { companyCase, limitCase } from './case-limit';
 import { pollingCase } from './case-polling';
 import { ceilingCase, growthCase, manyCase } from './case-speed';
@@ -15,6 +16,7 @@ const parts: Array<{ title: string; measure: (machine: Machine) => Promise<strin
 	{ title: 'Without a limit', measure: ceilingCase },
 	{ title: 'As the number of items grows', measure: growthCase },
 	{ title: 'Waiting until requests are final', measure: pollingCase },
+	{ title: 'The limiter beside others', measure: besideCase },
 	{ title: '250,000 items', measure: manyCase },
 ];
 
@@ -28,7 +30,7 @@ function introduction(machine: Machine): string {
 	return [
 		'# Benchmarks',
 		'`npm run bench` wrote this page. All figures come from one run; compare them with each other, not with figures from another machine.',
-		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3, 4 and 6 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
+		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3, 4 and 7 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
 	].join('\n\n');
 }
 

@@ -53,7 +53,9 @@ export async function checkRead(fixture: Fixture): Promise<void> {
 	await details.select('output', 'Selected Fields');
 	const fields = details.parameter('selectedFields');
 	await fields.scrollIntoViewIfNeeded();
-	await fields.locator('input').first().click();
+	// Disabled while the fields are loaded; what is chosen lies over the input.
+	await fields.locator('input:not([disabled])').first().waitFor();
+	await fields.click();
 	for (const name of ['Stage (mx_Custom_2)', 'Expected Deal Size (mx_Custom_6)']) {
 		const option = editor.page.getByRole('option', { name, exact: true });
 		await option.waitFor();

@@ -2,12 +2,21 @@
 import { parse } from 'csv-parse/sync';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
+import { LeadSquared } from '../../nodes/LeadSquared/LeadSquared.node';
 import { LeadSquaredAsync } from '../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { LeadSquaredCheckStatus } from '../../nodes/LeadSquaredCheckStatus/LeadSquaredCheckStatus.node';
+import { LeadSquaredTrigger } from '../../nodes/LeadSquaredTrigger/LeadSquaredTrigger.node';
 import { LeadSquaredUpdateOpportunity } from '../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import { credentialFor } from '../support/credential';
 import { asyncEditor, editor } from '../support/editor-methods';
-import { asyncType, checkType, updateType } from '../support/engine';
+import {
+	asyncType,
+	checkType,
+	packageName,
+	readType,
+	triggerType,
+	updateType,
+} from '../support/engine';
 import { exampleFile, exampleNames, isCheckOnly, readExample, writes } from '../support/examples';
 import { fs, path, root } from '../support/platform';
 import { useNewSandbox } from '../support/use-sandbox';
@@ -29,7 +38,11 @@ const ours = new Map<string, INodeType>([
 	[updateType, new LeadSquaredUpdateOpportunity()],
 	[checkType, new LeadSquaredCheckStatus()],
 	[asyncType, new LeadSquaredAsync()],
+	[readType, new LeadSquared()],
+	[triggerType, new LeadSquaredTrigger()],
 ]);
+/** Has no node that could write to LeadSquared; every other example has one. */
+const onlyReads = 'changed-opportunities-to-database';
 const isNote = ({ type }: { type: string }) => type === 'n8n-nodes-base.stickyNote';
 const readme = fs.readFileSync(path.join(root, 'README.md'), 'utf8');
 
@@ -46,13 +59,16 @@ describe.each(exampleNames)('%s', (name) => {
 	const notes = nodes.filter(isNote).map(({ parameters }) => parameters);
 	const writing = nodes.filter(writes);
 
-	test('ships with Check Only on, and says so in the first line of its note', () => {
+	test('ships so that nothing is sent, and says in the first line of its note why', () => {
+		expect(writing.length === 0).toBe(name === onlyReads);
 		expect(writing.filter((node) => !isCheckOnly(node))).toEqual([]);
-		if (writing.length === 0) {
-			expect(notes[0]!.content).toContain('Nothing is written to LeadSquared.');
+		const [firstLine] = String(notes[0]!.content).split('\n');
+		if (name === onlyReads) {
+			expect(firstLine).toBe(
+				'**Nothing is written to LeadSquared: there is no *Check Only* to switch off.**',
+			);
 			return;
 		}
-		const [firstLine] = String(notes[0]!.content).split('\n');
 		const switches = writing.map((node) => `*${node.name}*`).join(' and ');
 		expect(firstLine).toContain(
 			`**Check Only is on: nothing is sent. To send for real, switch off *Options > Check Only* in ${switches}.**`,
@@ -73,7 +89,9 @@ describe.each(exampleNames)('%s', (name) => {
 	});
 
 	test('has each node in the version that n8n adds today, with parameters that it has, and no credential', () => {
-		for (const node of nodes.filter(({ type }) => ours.has(type))) {
+		const own = nodes.filter(({ type }) => type.startsWith(`${packageName}.`));
+		expect(own.length).toBeGreaterThan(0);
+		for (const node of own) {
 			const { version, defaultVersion, properties } = ours.get(node.type)!.description;
 			expect(node).toMatchObject({ typeVersion: defaultVersion ?? version });
 			expect(node).not.toHaveProperty('credentials');

@@ -57,7 +57,7 @@ function peakMemory(): [string, string] {
 
 export function memoryLine(): string {
 	const [node, loop] = peakMemory();
-	return `Memory: 100,000 items in one run used ${node} MB at peak, of which a bare loop over n8n's HTTP helper uses ${loop} MB ([benchmarks](benchmarks.md), part 4). 250,000 items run within Node's default heap (part 6). For more, split the input across several executions.`;
+	return `Memory: 100,000 items in one run used ${node} MB at peak, of which a bare loop over n8n's HTTP helper uses ${loop} MB ([benchmarks](benchmarks.md), part 4). 250,000 items run within Node's default heap (part 7). For more, split the input across several executions.`;
 }
 
 /** Two significant figures; the rest is noise. */

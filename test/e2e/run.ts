@@ -27,7 +27,6 @@ import { checkExecutions } from './scenario-executions';
 import { checkExpressions } from './scenario-expressions';
 import { checkFailures } from './scenario-failures';
 import { checkInstallByHand } from './scenario-install';
-import { checkReadingExamples } from './scenario-reading-examples';
 import { checkReads } from './scenario-reads';
 import { checkRestart } from './scenario-restart';
 import { checkRetries } from './scenario-retries';
@@ -100,9 +99,8 @@ async function onN8n(
 		);
 		await checkFailures(fixture, credential);
 		await checkRetries(fixture, credential);
-		await checkExamples(fixture, credential);
 		postgres = await openPostgres();
-		await checkReadingExamples(fixture, credential, postgres);
+		await checkExamples(fixture, credential, postgres);
 		await checkAgents(fixture, credential);
 		await checkExecutions(fixture, credential);
 		await checkRestart(fixture, credential, server, n8n, (started) => {

@@ -1,29 +1,16 @@
 import { opportunityOf } from './arrivals';
+import { tried } from './example-runs';
 import type { Fixture, SavedCredential } from './fixture';
 import { sourceOf } from './saved-execution';
 import type { SavedExecution, SavedItem } from './saved-execution';
-import {
-	exampleWorkflow,
-	nodeOf,
-	statusType,
-	triggerOf,
-	updateType,
-	withCredential,
-} from './workflows';
+import { exampleWorkflow, nodeOf, statusType, updateType } from './workflows';
 
 const states = ['succeeded', 'failed', 'pending'];
 
-/** The example workflow as it ships: what was sent, saved and returned. */
+/** The first example for real: what was sent, saved and returned. */
 export async function checkExample(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client } = fixture;
-	checks.step('The example workflow');
-	const example = exampleWorkflow('update-and-check');
-	fixture.freshAccount();
-	const workflow = await client.createWorkflow(
-		withCredential(example, credential.id, credential.name),
-	);
-	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
+	const saved = await tried(fixture, credential, 'update-and-check');
+	const workflow = exampleWorkflow('update-and-check');
 	const accepted = checkUpdates(fixture, saved, nodeOf(workflow, updateType).name);
 	checkOutcomes(fixture, saved, nodeOf(workflow, statusType).name, accepted);
 }

@@ -3,9 +3,18 @@ import { exampleFile, exampleNames, readExample, writes } from '../support/examp
 import { Buffer, fs } from '../support/platform';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
-import { checkExample } from './scenario-example';
+import { imported, outcomes, tried } from './example-runs';
 import type { SavedCredential, Fixture } from './fixture';
-import { exampleWorkflow, node, triggerOf, withCredential, withNode } from './workflows';
+import type { Postgres } from './postgres';
+import { checkExample } from './scenario-example';
+import {
+	checkChanged,
+	checkConfirmed,
+	checkPhone,
+	withDatabase,
+} from './scenario-reading-examples';
+import { checkStageExample } from './scenario-trigger';
+import { exampleWorkflow, node, triggerOf, withNode } from './workflows';
 
 /** The example rows: two opportunities that exist, and one unknown to LeadSquared. */
 const rows = 3;
@@ -13,7 +22,7 @@ const nothing = 'n8n-nodes-base.noOp';
 const dataTable = 'n8n-nodes-base.dataTable';
 const shortWait = { parameters: { amount: 1, unit: 'seconds' } };
 
-type Check = (fixture: Fixture, credential: SavedCredential) => Promise<void>;
+type Check = (fixture: Fixture, credential: SavedCredential, postgres: Postgres) => Promise<void>;
 
 /** What each example does for real, with Check Only off. */
 const checksOf: Record<string, Check> = {
@@ -27,23 +36,27 @@ const checksOf: Record<string, Check> = {
 	'sheet-to-lead-update': checkSheet,
 	'call-to-activity': checkCall,
 	'upload-csv': checkUpload,
+	'changed-opportunities-to-database': checkChanged,
+	'phone-to-opportunity': checkPhone,
+	'confirm-by-reading': checkConfirmed,
+	'stage-changed-to-update': checkStageExample,
 };
 
-/** They need more than n8n and the sandbox: see `scenario-reading-examples` and `scenario-trigger`. */
-const checkedElsewhere = [
-	'changed-opportunities-to-database',
-	'confirm-by-reading',
-	'phone-to-opportunity',
-	'stage-changed-to-update',
-];
-
-/** Every workflow in the folder, imported as it ships and run, then with Check Only off. */
-export async function checkExamples(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	for (const name of exampleNames.filter((each) => !checkedElsewhere.includes(each))) {
-		await checkShipped(fixture, credential, name);
-		const check = checksOf[name];
-		if (check === undefined) throw new Error(`Nothing says what examples/${name}.json does`);
-		await check(fixture, credential);
+/** Every workflow in the folder, imported as it ships and run, then for real. */
+export async function checkExamples(
+	fixture: Fixture,
+	credential: SavedCredential,
+	postgres: Postgres,
+): Promise<void> {
+	fixture.checks.step('Examples');
+	fixture.checks.equal(
+		'something says of each file in the folder, and of no other, what it does',
+		Object.keys(checksOf).sort(),
+		[...exampleNames].sort(),
+	);
+	for (const name of exampleNames) {
+		await checkShipped(fixture, credential, postgres, name);
+		await checksOf[name]?.(fixture, credential, postgres);
 	}
 }
 
@@ -51,39 +64,44 @@ export async function checkExamples(fixture: Fixture, credential: SavedCredentia
 async function checkShipped(
 	fixture: Fixture,
 	credential: SavedCredential,
+	postgres: Postgres,
 	name: string,
 ): Promise<void> {
 	const { checks, client, sandbox } = fixture;
 	checks.step(`Example: ${name}, as it ships`);
 	fixture.freshAccount();
-	const shipped = withTable(
-		withNode(readExample<Workflow>(name), 'Wait 5 Minutes', shortWait),
-		await tableFor(fixture, name),
-	);
+	const own = withNode(readExample<Workflow>(name), 'Wait 5 Minutes', shortWait);
+	const tabled = withTable(own, await tableFor(fixture, name));
+	const shipped = await withDatabase(fixture, postgres, tabled);
 	const workflow = await imported(fixture, credential, shipped);
 	const saved =
 		name === 'upload-csv'
 			? (await uploaded(fixture, workflow, csvOf('HL-1002,"8,75,000",'))).saved
 			: await client.runWorkflow(workflow, firstTrigger(workflow));
 	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
-	const sent = workflow.nodes
-		.filter(writes)
-		.flatMap(({ name: node }) => saved.outputs(node)[0] ?? []);
-	checks.that(
-		'each item shows what would be sent',
-		sent.length > 0 && sent.every(({ json }) => 'WouldSend' in json),
-		sent,
-	);
+	const writing = workflow.nodes.filter(writes);
+	const sent = writing.flatMap(({ name: node }) => saved.outputs(node)[0] ?? []);
+	if (writing.length > 0) {
+		checks.that(
+			'each item shows what would be sent',
+			sent.length > 0 && sent.every(({ json }) => 'WouldSend' in json),
+			sent,
+		);
+	}
 	const calls = sandbox.calls.filter(
 		({ path }) => path.startsWith('/opportunity/') || /Async/.test(path),
 	);
 	checks.equal('and nothing was', [sandbox.requests.size, calls.map(({ path }) => path)], [0, []]);
 }
 
-/** Where a press of Execute workflow starts: the manual trigger, or the one with pinned data. */
-function firstTrigger({ nodes, pinData = {} }: Workflow): string {
-	const manual = nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	return manual?.name ?? String(Object.keys(pinData)[0]);
+/** Where a press of Execute workflow starts: the manual trigger, the one with pinned data, or the clock. */
+function firstTrigger({ nodes, pinData }: Workflow): string {
+	const ofType = (type: string) => nodes.find((one) => one.type === type)?.name;
+	return (
+		ofType('n8n-nodes-base.manualTrigger') ??
+		Object.keys(pinData ?? {})[0] ??
+		String(ofType('n8n-nodes-base.scheduleTrigger'))
+	);
 }
 
 /** The Data Table of sweep-pending, imported from its CSV file as n8n's dialog does it. */
@@ -103,25 +121,9 @@ function withTable(workflow: Workflow, id: string | undefined): Workflow {
 		.reduce((all, { name }) => withNode(all, name, { parameters: { dataTableId } }), workflow);
 }
 
-async function imported(
-	{ client }: Fixture,
-	credential: SavedCredential,
-	workflow: Workflow,
-): Promise<SavedWorkflow> {
-	return await client.createWorkflow(withCredential(workflow, credential.id, credential.name));
-}
-
-/** How many items left through Completed, Failed and Pending. */
-const outcomes = (saved: SavedExecution) =>
-	saved.outputs('Check Status').map((items) => items.length);
-
 async function checkWaiting(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client } = fixture;
-	checks.step('Example: submit-and-wait');
-	fixture.freshAccount();
-	const workflow = await imported(fixture, credential, exampleWorkflow('submit-and-wait'));
-	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
+	const { checks } = fixture;
+	const saved = await tried(fixture, credential, 'submit-and-wait');
 	checks.equal('two are completed, one failed, none is left', outcomes(saved), [2, 1, 0]);
 	checks.that(
 		'the failed row comes out with its own columns and the reason',
@@ -352,22 +354,6 @@ async function checkSubWorkflow(fixture: Fixture, credential: SavedCredential): 
 	checks.equal('Retry On Fail of the calling node sends nothing twice', sandbox.requests.size, 2);
 }
 
-/** An example for real, from the trigger with which a user tries it. */
-async function tried(
-	fixture: Fixture,
-	credential: SavedCredential,
-	name: string,
-	trigger: string,
-): Promise<SavedExecution> {
-	const { checks, client } = fixture;
-	checks.step(`Example: ${name}`);
-	fixture.freshAccount();
-	const workflow = await imported(fixture, credential, exampleWorkflow(name));
-	const saved = await client.runWorkflow(workflow, trigger);
-	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
-	return saved;
-}
-
 /** The same with n8n's own trigger: the workflow is active, and an outside client starts it. */
 async function active(
 	fixture: Fixture,
@@ -388,7 +374,7 @@ async function checkCapture(fixture: Fixture, credential: SavedCredential): Prom
 		const lead = sandbox.leads.get(opportunity?.leadId ?? '');
 		return [opportunity?.fields.mx_Custom_1, lead?.EmailAddress];
 	};
-	const saved = await tried(fixture, credential, 'form-to-capture', 'Try It');
+	const saved = await tried(fixture, credential, 'form-to-capture');
 	checks.equal('the opportunity is captured', outcomes(saved), [1, 0, 0]);
 	checks.equal('its ID comes out, and it belongs to the new lead', captured(saved), [
 		'Home loan of Meera Nair',
@@ -412,7 +398,7 @@ async function checkCapture(fixture: Fixture, credential: SavedCredential): Prom
 
 async function checkSheet(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, sandbox } = fixture;
-	const saved = await tried(fixture, credential, 'sheet-to-lead-update', 'Start');
+	const saved = await tried(fixture, credential, 'sheet-to-lead-update');
 	checks.equal('two leads are updated, one is not there', outcomes(saved), [2, 1, 0]);
 	checks.equal('the first has its new city', sandbox.leads.get(leadId(1))?.mx_City, 'Pune');
 	checks.that(
@@ -424,7 +410,7 @@ async function checkSheet(fixture: Fixture, credential: SavedCredential): Promis
 async function checkCall(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client } = fixture;
 	const lead = (saved: SavedExecution) => saved.outputs('Check Status')[0]?.[0]?.json.LeadId;
-	const saved = await tried(fixture, credential, 'call-to-activity', 'Try It');
+	const saved = await tried(fixture, credential, 'call-to-activity');
 	checks.equal('the activity is on the lead with that number', lead(saved), leadId(3));
 
 	checks.step('Example: call-to-activity, started by a telephone system');
@@ -471,7 +457,7 @@ async function uploaded({ client }: Fixture, workflow: SavedWorkflow, csv: strin
 	return {
 		saved: await client.ended(id, 60_000),
 		page,
-		// A text there has one character for each byte.
+		// A text has a byte in each character.
 		file: (typeof data === 'string'
 			? Buffer.from(data, 'latin1')
 			: Buffer.from(data.data)

@@ -3,6 +3,7 @@ import axios from 'axios';
 import { faults, leadId, opportunityId } from '../sandbox';
 import type { Delivered, Fault, FaultRule } from '../sandbox';
 import { Buffer, delay, randomUUID } from '../support/platform';
+import { imported } from './example-runs';
 import type { InstalledN8n } from './install';
 import { N8nServer } from './n8n-server';
 import type { SavedWorkflow, Workflow } from './n8n-client';
@@ -130,7 +131,6 @@ export async function checkTrigger(
 	started(plain);
 	fixture.client.moveTo(plain.url);
 	await checkLife(trigger);
-	await checkStageExample(trigger);
 	await checkNeighbours(trigger);
 	await checkErrors(trigger);
 	await checkCredential(trigger);
@@ -204,14 +204,16 @@ export async function checkLife(trigger: Trigger): Promise<void> {
 	checks.equal('after deactivation LeadSquared has no webhook', trigger.hooks.length, 0);
 }
 
-export async function checkStageExample(trigger: Trigger): Promise<void> {
-	const { fixture, credential } = trigger;
+export async function checkStageExample(
+	fixture: Fixture,
+	credential: SavedCredential,
+): Promise<void> {
 	const { checks, client, sandbox } = fixture;
+	const trigger = new Trigger(fixture, credential);
 	checks.step('Example: stage-changed-to-update, started by LeadSquared');
 	fixture.freshAccount();
-	const { id, name } = credential;
 	const example = exampleWorkflow('stage-changed-to-update');
-	const workflow = await client.createWorkflow(withCredential(example, id, name));
+	const workflow = await imported(fixture, credential, example);
 	await trigger.activate(workflow, 1);
 	const before = {
 		ProspectID: leadId(1),
@@ -436,40 +438,45 @@ export async function checkBursts(
 	};
 	await plainAnswers();
 
-	const statuses: Record<string, number> = {};
 	const ours: number[] = [];
 	const theirs = new Map<number, number[]>(plainVersions.map((version) => [version, []]));
 	const all: Delivery[] = [];
-	/** Had no answer when n8n stopped, and came again. */
-	const unanswered: Delivery[] = [];
+	/** Not answered by the node, so that they came again. */
+	const cameAgain: Delivery[] = [];
+	const refusals: Delivered[] = [];
 	let running = server;
-	const sendTo = async (deliveries: Delivery[]) => {
+	const deliver = async ({ body }: Delivery) => {
 		const [hook] = trigger.hooks;
 		if (hook === undefined) throw new Error('no webhook');
-		return deliveries.map(async ({ body }) => await sandbox.webhooks.deliver(hook, body));
+		return await sandbox.webhooks.deliver(hook, body);
 	};
-	const note = ({ status }: Delivered) => (statuses[status] = (statuses[status] ?? 0) + 1);
 	for (let round = 0; round < bursts; round++) {
 		const deliveries = deliveriesOf(round);
 		all.push(...deliveries);
-		const answers = await sendTo(deliveries);
-		if (round === bursts / 2) {
-			await Promise.race(answers);
+		const pending = deliveries.map(deliver);
+		const isRestart = round === bursts / 2;
+		if (isRestart) {
+			await Promise.race(pending);
 			await running.stop();
-			const first = await Promise.all(answers);
+		}
+		const answers = await Promise.all(pending);
+		if (isRestart) {
 			running = await running.again(n8n);
 			started(running);
 			await plainAnswers();
-			const again = deliveries.filter((_, at) => first[at]?.status !== 200);
-			unanswered.push(...again);
-			first.forEach(note);
-			for (const answer of await sendTo(again)) note(await answer);
-			continue;
 		}
-		for (const answer of await Promise.all(answers)) {
-			note(answer);
-			ours.push(answer.tookMs);
+		refusals.push(...answers.filter(({ status }) => status !== 200));
+		const again = deliveries.filter((_, at) => answers[at]?.status !== 200);
+		cameAgain.push(...again);
+		for (const one of again) {
+			await until(
+				'n8n takes it',
+				async () => await deliver(one),
+				({ status }) => status === 200,
+			);
 		}
+		if (isRestart) continue;
+		ours.push(...answers.map(({ tookMs }) => tookMs));
 		const version = plainVersions[round % plainVersions.length] ?? 1;
 		const others = await Promise.all(
 			deliveries.map(async () => await post(plainUrl(version), activityOf('x'))),
@@ -477,9 +484,9 @@ export async function checkBursts(
 		theirs.get(version)?.push(...others.map(({ tookMs }) => tookMs));
 	}
 	checks.equal(
-		`${all.length} deliveries were answered with 200; ${unanswered.length} had no answer when n8n stopped, and came again`,
-		statuses,
-		{ 200: all.length, ...(unanswered.length > 0 ? { 0: unanswered.length } : {}) },
+		`${all.length} deliveries: the node answered with 200. ${cameAgain.length} did not reach it, because n8n stopped or said that its database was not ready, and came again`,
+		refusals.filter((one) => !isOfN8n(one)).map(({ status, body }) => [status, body]),
+		[],
 	);
 	const sent = idsOf(all);
 	const runs = await trigger.runs(workflow, sent.size);
@@ -493,9 +500,9 @@ export async function checkBursts(
 		missing.length <= lost,
 		missing,
 	);
-	const doubtful = idsOf(unanswered);
+	const doubtful = idsOf(cameAgain);
 	checks.that(
-		`only what had no answer started it twice (${twice.length})`,
+		`only what n8n had not answered started it twice (${twice.length})`,
 		twice.every((id) => doubtful.has(id)),
 		twice,
 	);
@@ -509,6 +516,11 @@ export async function checkBursts(
 	);
 	await trigger.deactivate(workflow);
 	for (const one of plain) await client.deactivateWorkflow(one);
+}
+
+/** n8n is down, or 1.x refuses all calls while its database is busy, before any node is asked. */
+function isOfN8n({ status, body }: Delivered): boolean {
+	return status === 0 || (status === 503 && /Database is not ready/.test(JSON.stringify(body)));
 }
 
 interface Delivery {

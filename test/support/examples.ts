@@ -18,11 +18,12 @@ const folder = path.join(root, 'examples');
 
 export const exampleFile = (name: string) => path.join(folder, name);
 
-/** The files' names, without `.json`. */
+/** The files' names in order, without `.json`. */
 export const exampleNames = fs
 	.readdirSync(folder)
 	.filter((file) => file.endsWith('.json'))
-	.map((file) => path.basename(file, '.json'));
+	.map((file) => path.basename(file, '.json'))
+	.sort();
 
 /** As it ships. */
 export function readExample<T = Example>(name: string): T {

@@ -3,16 +3,7 @@ import { activityTypes, opportunityTypes } from '../sandbox';
 import type { SavedCredential } from '../e2e/fixture';
 import type { N8nClient, Workflow, WorkflowNode } from '../e2e/n8n-client';
 import { exampleWorkflow, packageName, withCredential } from '../e2e/workflows';
-import { fs, path, root } from '../support/platform';
-
-/** The files, in the order of their names. */
-export function exampleNames(): string[] {
-	return fs
-		.readdirSync(path.join(root, 'examples'))
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => path.basename(file, '.json'))
-		.sort();
-}
+import { exampleNames } from '../support/examples';
 
 /** @returns the names of the workflows */
 export async function importExamples(
@@ -20,7 +11,7 @@ export async function importExamples(
 	{ id, name }: SavedCredential,
 ): Promise<string[]> {
 	const names: string[] = [];
-	for (const file of exampleNames()) {
+	for (const file of exampleNames) {
 		const example = withCredential(exampleWorkflow(file), id, name);
 		const table = await tableFor(client, example);
 		const nodes = example.nodes.map((node) => withoutMail(withTable(withTypes(node), table)));

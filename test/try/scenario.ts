@@ -6,7 +6,7 @@ import type { N8nLine } from '../e2e/lines';
 import { N8nClient } from '../e2e/n8n-client';
 import { ownGroup, signalGroup } from '../e2e/program';
 import { credentialType, exampleWorkflow, triggerOf } from '../e2e/workflows';
-import { exampleNames } from './examples';
+import { exampleNames } from '../support/examples';
 
 const startMs = 180_000;
 const endMs = 30_000;
@@ -128,9 +128,7 @@ async function checkStart(checks: Checks, line: N8nLine, folder: string): Promis
 	checks.equal(
 		'so is each example',
 		workflows.map(({ name }) => name).sort(),
-		exampleNames()
-			.map((name) => exampleWorkflow(name).name)
-			.sort(),
+		exampleNames.map((name) => exampleWorkflow(name).name).sort(),
 	);
 
 	const { name } = exampleWorkflow('update-and-check');

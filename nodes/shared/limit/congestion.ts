@@ -8,9 +8,9 @@
  * Then the limiter knows what it can have: what was accepted of its calls within the last window, since the others had
  * the rest. Its share becomes that and a little less, a large share giving up more than a small one, so that shares come
  * to be equal. From there it grows as in CUBIC (RFC 9438): to the plateau that it had, a while along it, and then steeply,
- * until the next 429. A small share grows sooner. A client that is alone again has the limit back within about 30 s.
+ * until the next 429. A small share grows sooner. A client that is alone again has the limit back in 27 s on average, in 50 s at most.
  *
- * The constants were chosen on simulated runs, and `npm run bench -- 6` measures them on others: docs/queue-mode.md.
+ * The constants were chosen on simulated runs, and `npm run bench -- 6` measures them on others; docs/queue-mode.md has the figures.
  * At most about nine limiters settle: with more, the `leastShare` of each adds up to more than the limit.
  *
  * Pure: the caller passes the time, in ms.
