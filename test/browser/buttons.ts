@@ -113,6 +113,20 @@ export const buttons = {
 		checks: 3,
 		reads: 2,
 	},
+	read: {
+		button: 'Execute step',
+		where: 'in the node LeadSquared, getting the opportunities of a lead',
+		writes: 0,
+		checks: 0,
+		reads: 4,
+	},
+	listen: {
+		button: 'Fetch Test Event',
+		where: 'in LeadSquared Trigger: a webhook, and its removal when an event has come',
+		writes: 2,
+		checks: 0,
+		reads: 4,
+	},
 	agent: {
 		button: 'Execute workflow, or a chat message',
 		where: 'an agent that calls the update node once as its tool',

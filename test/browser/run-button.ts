@@ -4,7 +4,7 @@ import { closeToasts } from './toasts';
 import { until } from './until';
 
 /** Clicks a button that runs something, and returns how the execution ended: `success` or `error`. */
-export async function runWith(tab: Tab, button: Pick<Locator, 'click'>): Promise<string> {
+export async function runWith(tab: Tab, button: Locator): Promise<string> {
 	const before = tab.ended.length;
 	await closeToasts(tab.page);
 	await button.click();

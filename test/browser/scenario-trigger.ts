@@ -24,7 +24,6 @@ const triggerOnCanvas = {
 export async function checkTrigger(fixture: Fixture): Promise<void> {
 	const { checks, editor, sandbox } = fixture;
 	const { canvas, details } = editor;
-	const hooks = () => [...sandbox.webhooks.all.values()];
 	checks.step('The trigger, while the workflow is built');
 	sandbox.reset();
 	await editor.newWorkflow();
@@ -54,7 +53,16 @@ export async function checkTrigger(fixture: Fixture): Promise<void> {
 	await fixture.look('trigger-node', root);
 
 	checks.step('Listening for an event');
-	await root.getByTestId('trigger-execute-button').click();
+	await fixture.sends('listen', async () => await listen(fixture));
+	await fixture.look('trigger-output', root);
+	await details.close();
+}
+
+/** Waits for an event, and gets one. */
+async function listen({ checks, editor, sandbox }: Fixture): Promise<void> {
+	const { details } = editor;
+	const hooks = () => [...sandbox.webhooks.all.values()];
+	await details.root().getByTestId('trigger-execute-button').click();
 	const hook = await until(
 		'LeadSquared has a webhook',
 		async () => await Promise.resolve(hooks().at(0)),
@@ -72,6 +80,4 @@ export async function checkTrigger(fixture: Fixture): Promise<void> {
 		'LeadSquared has no webhook any more',
 		async () => await Promise.resolve(hooks().length === 0),
 	);
-	await fixture.look('trigger-output', root);
-	await details.close();
 }
