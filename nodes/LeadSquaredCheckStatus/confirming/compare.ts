@@ -61,9 +61,8 @@ export function compareValues(
 		case 'date':
 			return compareRead(dayOf(a), dayOf(b), 'date');
 		case 'dateTime':
-			// A date alone says nothing about the time.
 			return isDayOnly(a)
-				? compareRead(dayOf(a), dayOf(b), 'date')
+				? compareDayWithTime(a, b)
 				: compareRead(secondOf(a), secondOf(b), 'date');
 		case 'user':
 			return compareUsers(a, b, users);
@@ -144,6 +143,17 @@ function dayOf(text: string): number | undefined {
 	return ms === undefined ? undefined : Math.floor(ms / dayMs);
 }
 
+/** A date alone says nothing about the time, nor in which zone its day begins. */
+function compareDayWithTime(a: string, b: string): Outcome {
+	const [day, second] = [dayOf(a), isDayOnly(b) ? undefined : secondOf(b)];
+	if (day === undefined || second === undefined) return compareRead(day, dayOf(b), 'date');
+	const distanceMs = second * 1_000 - day * dayMs;
+	if (distanceMs === 0) return same;
+	return Math.abs(distanceMs) < dayMs
+		? notCompared('a date without a time was sent, and LeadSquared returned one with a time')
+		: different();
+}
+
 function secondOf(text: string): number | undefined {
 	const ms = serverDate(text);
 	return ms === undefined ? undefined : Math.floor(ms / 1_000);
@@ -186,13 +196,17 @@ function compareChoices(a: string, b: string, options: readonly FieldOption[]): 
 	// LeadSquared showed the text of the choice instead of its value.
 	if (!isValue && isText && meant.length === 1) return same;
 	if (a.toLowerCase() === b.toLowerCase()) return different('only in letter case');
+	const texts = new Map(options.map(({ value, text }) => [value, text]));
+	const textOf = (part: string) => texts.get(part) ?? part;
 	return partsOf(a) === partsOf(b)
 		? notCompared('only the order or the separator of the values differs')
-		: different();
+		: partsOf(a, textOf) === partsOf(b, textOf)
+			? notCompared('LeadSquared returned the texts of the choices instead of their values')
+			: different();
 }
 
-function partsOf(text: string): string {
-	const parts = text.split(/[;,|]/).map((part) => part.trim());
+function partsOf(text: string, meaningOf = (part: string) => part): string {
+	const parts = text.split(/[;,|]/).map((part) => meaningOf(part.trim()));
 	return JSON.stringify(parts.sort());
 }
 

@@ -95,20 +95,18 @@ function compareOne(
 	const field = snapshot.field(schemaName);
 	const isNote = schemaName === noteName && field === undefined;
 	const found = isNote ? snapshot.note : field?.value;
-	const outcome = isNote
-		? snapshot.note === undefined
-			? absent
-			: compareNotes(value, snapshot.note)
-		: field === undefined
-			? absent
-			: compareValues(value, sent.isSet ? { ...field, kind: 'set' } : field, users);
+	const compare = (text: string, isSet: boolean): Outcome => {
+		if (isNote) return snapshot.note === undefined ? absent : compareNotes(text, snapshot.note);
+		if (field === undefined) return absent;
+		return compareValues(text, isSet ? { ...field, kind: 'set' } : field, users);
+	};
+	const outcome = compare(value, sent.isSet);
 	if (outcome.kind !== 'different') return { ...sent, found, outcome };
-	// Which of two requests LeadSquared processes last is not certain.
+	// Which of two requests LeadSquared processes last is not certain, nor is its form of the other value.
 	const isOther = others.some(
 		(other) =>
 			isSame(other.schemaName, schemaName) &&
-			field !== undefined &&
-			compareValues(other.value, field, users).kind === 'same',
+			compare(other.value, other.isSet).kind !== 'different',
 	);
 	return { ...sent, found, outcome: isOther ? setByOther : outcome };
 }

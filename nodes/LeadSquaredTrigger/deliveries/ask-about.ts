@@ -96,7 +96,8 @@ async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Aske
 	return {
 		event: {
 			...event,
-			...(isLate ? { version: modifiedOn } : {}),
+			// Two updates in one second differ in what they wrote.
+			...(isLate ? { version: JSON.stringify([modifiedOn, record]) } : {}),
 			doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
 		},
 		output: { record: record as IDataObject },

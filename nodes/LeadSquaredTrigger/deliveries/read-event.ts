@@ -91,7 +91,7 @@ function readLeadChange(record: JsonObject): Reading | undefined {
 			modifiedOn === ''
 				? undefined
 				: // Two changes in one second differ in what they changed.
-					JSON.stringify([modifiedOn, changed?.map((name) => [name, after[name]])]),
+					JSON.stringify([modifiedOn, changed?.map((name) => [name, after[name]]) ?? after]),
 		doneBy: textsOf(after, 'ModifiedBy', 'ModifiedByName'),
 	};
 }
@@ -126,7 +126,7 @@ function readActivity(record: JsonObject, { event, eventType }: Arrival): Readin
 			...dateOf(modifiedOn || (isNew ? pickText(record, 'CreatedOn') : '')),
 			...(Object.keys(data).length === 0 ? {} : { fields: data as IDataObject }),
 		},
-		version: versionOf(event, modifiedOn),
+		version: versionOf(event, modifiedOn, record),
 		doneBy: isNew
 			? textsOf(record, 'CreatedBy', 'CreatedByName')
 			: textsOf(record, 'ModifiedBy', 'ModifiedByName'),
@@ -134,8 +134,10 @@ function readActivity(record: JsonObject, { event, eventType }: Arrival): Readin
 }
 
 /** An opportunity's update says nothing but which opportunity it is; only the record that is read has a date. */
-function versionOf(event: EventName, modifiedOn: string): string | undefined {
-	return isCreation(event) ? '' : modifiedOn || undefined;
+function versionOf(event: EventName, modifiedOn: string, record: JsonObject): string | undefined {
+	if (isCreation(event)) return '';
+	// Two updates in one second differ in what they say.
+	return modifiedOn === '' ? undefined : JSON.stringify([modifiedOn, record]);
 }
 
 function readLead(record: JsonObject, { event }: Arrival): Reading | undefined {
@@ -147,7 +149,7 @@ function readLead(record: JsonObject, { event }: Arrival): Reading | undefined {
 			...dateOf(modifiedOn || pickText(record, 'CreatedOn')),
 			fields: record as IDataObject,
 		},
-		version: versionOf(event, modifiedOn),
+		version: versionOf(event, modifiedOn, record),
 		doneBy: textsOf(record, 'ModifiedBy', 'CreatedBy'),
 	};
 }

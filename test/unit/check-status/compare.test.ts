@@ -34,6 +34,7 @@ function outcomeOf(kind: FoundField['kind'], sent: string, value: unknown, known
 }
 
 const cut = 'x'.repeat(200);
+const dayOnly = '(a date without a time was sent, and LeadSquared returned one with a time)';
 const unreadable = (what: 'sent' | 'found', noun: string) =>
 	`(the ${what} value cannot be read as a ${noun})`;
 
@@ -91,7 +92,7 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 			['dateTime', '2026-07-31 05:33:50', found, 'same'],
 			['dateTime', '2026-07-31 05:33:51', found, 'different'],
 			['dateTime', '2026-07-31 17:33:50', found, 'different'],
-			['dateTime', '2026-07-31', found, 'same'],
+			['dateTime', '2026-07-31', found, dayOnly],
 			['dateTime', '2026-07-30', found, 'different'],
 			['date', '2026-07-31', found, 'same'],
 			['date', '2026-08-01', found, 'different'],
@@ -101,6 +102,17 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 	['dateTime', '2026-07-31 05:33:51', '/Date(1785476030000+0000)/', 'different'],
 	['date', '2026-07-31', '/Date(1785476030000+0000)/', 'same'],
 	['date', '2026-07-31', '7/31/2026', 'same'],
+	['dateTime', '2026-07-31', '7/31/2026 12:00:00 AM', 'same'],
+	['dateTime', '2026-07-31', '7/31/2026', 'same'],
+	['dateTime', '2026-07-31', '2026-07-30 18:30:00', dayOnly],
+	['dateTime', '2026-07-31', '2026-08-01 00:00:00', 'different'],
+	[
+		'multiSelect',
+		'P1;Low',
+		'High;Swapped',
+		'(LeadSquared returned the texts of the choices instead of their values)',
+	],
+	['multiSelect', 'P1;P2', 'High;Swapped', 'different'],
 	['date', '2026-07-31', '2026-07-30 18:30:00', 'different'],
 	['dateTime', '2026-07-31 05:33:50', '31-07-2026', unreadable('found', 'date')],
 	['dateTime', '2026-07-31T05:33:50+05:30', '2026-07-31 00:03:50', unreadable('sent', 'date')],
