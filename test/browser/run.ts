@@ -80,11 +80,12 @@ async function scenario(
 			await checkAsyncNode(fixture);
 			await checkRead(fixture);
 			await checkAgent(fixture);
-			await checkMapper(fixture, workflow);
 			await checkFromZero(fixture);
 			await checkWhatIsSent(fixture);
 			await checkButtons(fixture);
 			await checkTrigger(fixture);
+			// Last, because from then on there are two credentials, and n8n chooses for a new node.
+			await checkMapper(fixture, workflow);
 			checkTab(fixture);
 			if (publish && checks.failed === 0)
 				checks.say(`  docs/images: ${screenshots.publish().join(', ')}`);

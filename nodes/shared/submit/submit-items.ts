@@ -317,7 +317,10 @@ function recordOf({ outputFields }: PlannedCall): string | undefined {
 	return typeof LeadId === 'string' ? `lead ${LeadId}` : undefined;
 }
 
-/** Each call makes room for its items. */
+/** For what is finished even if the execution is cancelled. */
+const neverCancelled = { getExecutionCancelSignal: () => undefined };
+
+/** Each call makes room for its items. Every item gets its outcome, since the RequestIds are nowhere else by now. */
 async function addOutcomes(
 	context: IExecuteFunctions,
 	output: Output,
@@ -325,7 +328,7 @@ async function addOutcomes(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<void> {
-	await replaceItems(context, calls, (call, index) => {
+	await replaceItems(neverCancelled, calls, (call, index) => {
 		const outcome = outcomes[index];
 		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemsOf(call)) {
