@@ -239,6 +239,16 @@ export class N8nClient {
 		}
 	}
 
+	/** Whether none of its executions runs or waits for its turn. */
+	async isIdle({ id }: SavedWorkflow): Promise<boolean> {
+		const filter = JSON.stringify({ workflowId: id, status: ['new', 'running'] });
+		const { results } = await this.call<{ results: unknown[] }>(
+			'GET',
+			`/rest/executions?filter=${encodeURIComponent(filter)}&limit=1`,
+		);
+		return results.length === 0;
+	}
+
 	/** What someone without an account sends to a webhook or a form of an active workflow. */
 	async visit<T>(path: string, answer: object, contentType?: ContentType): Promise<T> {
 		const reply = await deliver(`${this.url}${path}`, answer, contentType);
