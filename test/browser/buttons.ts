@@ -27,7 +27,7 @@ export const buttons = {
 		where: 'in the update node',
 		writes: 0,
 		checks: 0,
-		reads: 1,
+		reads: 2,
 	},
 	fields: {
 		button: 'Refresh field list',
@@ -97,7 +97,7 @@ export const buttons = {
 		where: "on the canvas, with the update node's output pinned",
 		writes: 0,
 		checks: 3,
-		reads: 0,
+		reads: 1,
 	},
 	laterStepPinned: {
 		button: 'Execute step',
@@ -125,7 +125,7 @@ export const buttons = {
 		where: 'in LeadSquared Trigger: a webhook, and its removal when an event has come',
 		writes: 2,
 		checks: 0,
-		reads: 4,
+		reads: 8,
 	},
 	agent: {
 		button: 'Execute workflow, or a chat message',
