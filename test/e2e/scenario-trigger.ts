@@ -5,7 +5,6 @@ import type { Delivered, Fault, FaultRule } from '../sandbox';
 import { Buffer, delay, randomUUID } from '../support/platform';
 import { imported } from './example-runs';
 import type { InstalledN8n } from './install';
-import type { N8nLine } from './lines';
 import { N8nServer } from './n8n-server';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import { credentialData, type Fixture, type SavedCredential } from './fixture';
@@ -420,9 +419,7 @@ async function delivered({ hooks, fixture }: Trigger): Promise<{ status: number;
 }
 
 const burst = 50;
-
-/** n8n 1.x, on SQLite, loses events that it has answered when too many come. */
-const burstsOn = ({ n8n }: N8nLine) => (n8n.startsWith('1.') ? 6 : 20);
+const bursts = 20;
 
 export async function checkBursts(
 	trigger: Trigger,
@@ -432,7 +429,6 @@ export async function checkBursts(
 ): Promise<void> {
 	const { fixture } = trigger;
 	const { checks, client, sandbox } = fixture;
-	const bursts = burstsOn(fixture.line);
 	checks.step(
 		`Trigger: ${burst * bursts} deliveries in bursts of ${burst}, n8n restarts in the middle of one`,
 	);
