@@ -2,11 +2,7 @@
 import { metricsCall } from '../../nodes/shared/async-api/metrics-call';
 import { operationNamed, operationNames } from '../../nodes/shared/async-api/operations';
 import { isObject, pickText } from '../../nodes/shared/lib/json';
-import type { Call } from '../../nodes/shared/transport/call';
-import {
-	readTaskStatus,
-	type TaskStatus,
-} from '../../nodes/LeadSquaredCheckStatus/status/ask-status';
+import { statusCall, type TaskStatus } from '../../nodes/LeadSquaredCheckStatus/status/ask-status';
 import { randomUUID } from '../support/platform';
 import { exceptionOf, verdictOf, type AccountUnderTest, type Answer } from './account';
 import { statusPaths } from './allowed';
@@ -15,18 +11,8 @@ import { apiNames, impersonal } from './words';
 
 type Operation = (typeof operationNames)[number];
 
-function statusCall(path: string, requestId: string): Call<TaskStatus> {
-	return {
-		label: `status at ${path}`,
-		purpose: 'status',
-		method: 'GET',
-		host: 'async',
-		path,
-		query: { RequestID: requestId },
-		repeatable: true,
-		read: readTaskStatus,
-	};
-}
+const statusOf = (path: string, requestId: string) =>
+	statusCall(`status at ${path}`, path, requestId);
 
 /** The host has the path if it says anything about the request. */
 type Route = 'there' | 'missing' | 'unclear';
@@ -58,7 +44,7 @@ export async function checkAsync(
 	const ask = async (path: string): Promise<Answer<TaskStatus>> => {
 		const known = answers.get(path);
 		if (known !== undefined) return known;
-		const answer = await account.ask(statusCall(path, randomUUID()));
+		const answer = await account.ask(statusOf(path, randomUUID()));
 		answers.set(path, answer);
 		return answer;
 	};
@@ -193,7 +179,7 @@ async function ofEarlierRequest(
 	}
 	for (const [path, answer] of answers) {
 		if (routeOf(answer) !== 'there') continue;
-		const { value, exchange } = await account.ask(statusCall(path, requestId));
+		const { value, exchange } = await account.ask(statusOf(path, requestId));
 		if (value === undefined || !isObject(exchange?.body)) continue;
 		const spelled = apiNames(Object.keys(exchange.body)).filter((key) => /^requestid$/i.test(key));
 		return found(question, {

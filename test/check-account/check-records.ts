@@ -1,4 +1,5 @@
 /** Reading records: pages, orders, dates and the calls that differ between accounts. A few records are read, none is kept. */
+import { isGuid } from '../../nodes/shared/lib/guid';
 import { isObject, pick, pickText, type JsonObject } from '../../nodes/shared/lib/json';
 import { serverDate } from '../../nodes/shared/lib/server-date';
 import {
@@ -462,9 +463,7 @@ function ownerFinding(details: JsonObject | null | undefined): Finding {
 	const fields = isObject(details) ? valuesByName(pick(details, 'Fields'), 'SchemaName') : {};
 	const owner = pickText(fields, 'Owner');
 	if (owner === '') return notSeen(question, 'no opportunity with an owner could be read');
-	if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(owner)) {
-		return found(question, { seen: 'an ID' });
-	}
+	if (isGuid(owner)) return found(question, { seen: 'an ID' });
 	return found(question, { seen: owner.includes('@') ? 'an email address' : 'a name' });
 }
 

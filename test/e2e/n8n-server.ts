@@ -148,7 +148,7 @@ export class N8nServer {
 
 	/** Ends it at once, as a power cut would, and returns when it is gone. */
 	async killHard(): Promise<void> {
-		const ended = once(this.child, 'exit');
+		const ended = this.ended();
 		this.kill();
 		await ended;
 		// Its task runner is killed with it, and may be gone a moment later.

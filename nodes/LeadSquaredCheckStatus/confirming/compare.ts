@@ -4,6 +4,7 @@
  */
 import { trimBlanks } from '../../shared/lib/blanks';
 import { booleanOf, isSimple } from '../../shared/lib/booleans';
+import { isGuid } from '../../shared/lib/guid';
 import { serverDate } from '../../shared/lib/server-date';
 import type { FieldOption } from '../../shared/metadata/field-catalog';
 import type { FieldKind } from '../../shared/metadata/field-kinds';
@@ -157,12 +158,6 @@ function compareDayWithTime(a: string, b: string): Outcome {
 function secondOf(text: string): number | undefined {
 	const ms = serverDate(text);
 	return ms === undefined ? undefined : Math.floor(ms / 1_000);
-}
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-function isGuid(text: string): boolean {
-	return guid.test(text);
 }
 
 function compareUsers(a: string, b: string, users: readonly User[] | undefined): Outcome {

@@ -5,7 +5,7 @@ import { readTypeMetadata } from '../../shared/metadata/type-metadata';
 import { problem } from '../../shared/problems/problems';
 import { quoted } from '../../shared/problems/quote';
 import { leadBy, leadIds, opportunityDetails } from '../../shared/reading/calls';
-import { isoDate } from '../../shared/reading/records';
+import { detailedId, isoDate } from '../../shared/reading/records';
 import { firstText, idOf, valuesByName } from '../../shared/reading/rows';
 import type { Client } from '../../shared/transport/client';
 import type { Reply } from '../../shared/transport/reply';
@@ -21,8 +21,7 @@ export async function readOpportunity(
 	const reply = await client.send(opportunityDetails(id), signal);
 	if (reply.kind !== 'accepted') return reply;
 	if (reply.value === null) return nothing('opportunity', id);
-	const named = firstText(reply.value, ['OpportunityId', 'ProspectOpportunityId']);
-	return isGuidOfAnother(named, id)
+	return isGuidOfAnother(detailedId(reply.value), id)
 		? other(`the opportunity ${id}`)
 		: { kind: 'accepted', value: opportunitySnapshot(reply.value) };
 }

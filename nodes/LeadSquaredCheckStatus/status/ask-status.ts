@@ -108,15 +108,10 @@ function isUnknownRoute(reply: Reply<unknown>): boolean {
 	return reply.kind === 'refused' && reply.problem.code === 'unknownRoute';
 }
 
-async function poll(
-	client: Client,
-	requestId: string,
-	operation: OperationName,
-	path: string,
-	signal: AbortSignal | undefined,
-): Promise<Reply<TaskStatus>> {
-	const call: Call<TaskStatus> = {
-		label: `the status of ${operations[operation].label}`,
+/** @param path of the status call; the forms differ by account */
+export function statusCall(label: string, path: string, requestId: string): Call<TaskStatus> {
+	return {
+		label,
 		purpose: 'status',
 		method: 'GET',
 		host: 'async',
@@ -125,7 +120,17 @@ async function poll(
 		repeatable: true,
 		read: readTaskStatus,
 	};
-	const reply = await client.send(call, signal);
+}
+
+async function poll(
+	client: Client,
+	requestId: string,
+	operation: OperationName,
+	path: string,
+	signal: AbortSignal | undefined,
+): Promise<Reply<TaskStatus>> {
+	const label = `the status of ${operations[operation].label}`;
+	const reply = await client.send(statusCall(label, path, requestId), signal);
 	if (reply.kind !== 'refused' || reply.problem.code !== 'notFound') return reply;
 	return { kind: 'refused', problem: problem('requestUnknown', reply.problem) };
 }

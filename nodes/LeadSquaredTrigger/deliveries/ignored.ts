@@ -1,14 +1,13 @@
 /** Changes by users whom the workflow is to ignore: without that, a workflow that writes starts itself. Pure. */
+import { isGuid } from '../../shared/lib/guid';
 import type { User } from '../../shared/metadata/users';
-
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const plain = (text: string) => text.trim().toLowerCase();
 
 /** Whether only the account's list of users can tell: one side has an ID, the other a name or an email. */
 export function needsUsers(doneBy: readonly string[], ignored: readonly string[]): boolean {
 	if (doneBy.length === 0 || ignored.length === 0 || isIgnored(doneBy, ignored, [])) return false;
-	return ![...doneBy, ...ignored].every((name) => guid.test(name));
+	return ![...doneBy, ...ignored].every(isGuid);
 }
 
 /**
