@@ -3,7 +3,14 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { properties as asyncProperties } from '../../../nodes/LeadSquaredAsync/properties';
 import { properties as updateProperties } from '../../../nodes/LeadSquaredUpdateOpportunity/properties';
-import { activityTypes, leadFields, leadId, opportunityId, opportunityType } from '../../sandbox';
+import {
+	activityTypes,
+	leadFields,
+	leadId,
+	opportunityId,
+	opportunityType,
+	users,
+} from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { asyncEditor, editor, typeOf } from '../../support/editor-methods';
 import { mapped } from '../../support/mapper';
@@ -206,6 +213,20 @@ const fieldsOf = {
 			? await asyncEditor(credentialFor(server.sandbox), parameters).fields('getOpportunityFields')
 			: await editor(credentialFor(server.sandbox), parameters).fields(),
 };
+
+test.each(mappings)(
+	'saves no name and no email of a user with the mapping of $name',
+	async ({ parameters, of }) => {
+		const { fields } = await fieldsOf[of](parameters(mapped({})));
+		expect(fields.some(({ displayName }) => /owner|handled by/i.test(displayName))).toBe(true);
+		const saved = JSON.stringify(fields);
+		for (const { firstName, lastName, email: address } of users) {
+			for (const part of [firstName, lastName, address].filter(Boolean))
+				expect(saved).not.toContain(part);
+		}
+		expect(server.sandbox.calls.filter(({ path }) => path.endsWith('Users.Get'))).toEqual([]);
+	},
+);
 
 describe.each(mappings)('a yes/no field of $name', ({ type, parameters, other, more, of }) => {
 	const yesNo = 'mx_Yes_No';
