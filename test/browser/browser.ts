@@ -1,5 +1,5 @@
 import { chromium, selectors } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { fs, proc } from '../support/platform';
 
 /** The attribute by which n8n's editor marks its elements. */
@@ -32,6 +32,8 @@ export interface Tab {
 	complaints: string[];
 	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
+	/** What the page has asked n8n for that makes calls to LeadSquared outside a run: lists, fields, the credential test. */
+	loading: ReadonlySet<Request>;
 	/** How often a mouse button was pressed, to click or to drag; a double click counts twice. */
 	presses: number;
 	close(): Promise<void>;
@@ -74,6 +76,13 @@ export async function openTab(url: string): Promise<Tab> {
 				ended.push(/"status":"(\w+)"/.exec(message)?.[1] ?? 'unknown');
 		});
 	});
+	const loading = new Set<Request>();
+	page.on('request', (request) => {
+		if (/\/rest\/(dynamic-node-parameters|credentials\/test)/.test(request.url()))
+			loading.add(request);
+	});
+	page.on('requestfinished', (request) => loading.delete(request));
+	page.on('requestfailed', (request) => loading.delete(request));
 	const complaints: string[] = [];
 	page.on('console', (message) => {
 		if (message.type() === 'error')
@@ -89,6 +98,7 @@ export async function openTab(url: string): Promise<Tab> {
 		refused,
 		complaints,
 		ended,
+		loading,
 		presses: 0,
 		close: async () => await browser.close(),
 	};
