@@ -63,7 +63,7 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. api-id51.leadsquared.com',
-			description: 'Host of the API, as LeadSquared shows it under API and Webhooks',
+			description: `Host of the API, as LeadSquared shows it under ${apiKeysPath}`,
 			required: true,
 			displayOptions: forCustomHosts,
 		},

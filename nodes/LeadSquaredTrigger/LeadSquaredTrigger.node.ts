@@ -16,8 +16,8 @@ export class LeadSquaredTrigger implements INodeType {
 		displayName: 'LeadSquared Trigger',
 		name: 'leadSquaredTrigger',
 		icon: {
-			light: 'file:../../icons/leadSquaredAsync.svg',
-			dark: 'file:../../icons/leadSquaredAsync.dark.svg',
+			light: 'file:../../icons/leadSquaredTrigger.svg',
+			dark: 'file:../../icons/leadSquaredTrigger.dark.svg',
 		},
 		group: ['trigger'],
 		version: 1,

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { timeout } from '../shared/properties/options';
+import { webhooksPath } from '../shared/properties/where-in-leadsquared';
 import {
 	activityEvents,
 	activityTypesLabel,
@@ -57,7 +58,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'By Hand',
 				value: 'byHand',
-				description: 'You create the webhook in LeadSquared under API and Webhooks > Webhooks',
+				description: `You create the webhook in LeadSquared under ${webhooksPath}`,
 			},
 		],
 	},

@@ -31,9 +31,6 @@ export async function checkTrigger(fixture: Fixture): Promise<void> {
 	await editor.saveWorkflow();
 	await canvas.open(trigger);
 	await details.chooseCredential(credentialName);
-	// Opened again, it shows the credential by its name.
-	await details.close();
-	await canvas.open(trigger);
 	const root = details.root();
 	await root.getByText('Home Loan (12000)').waitFor();
 	await details.parameter('event').locator('input').click();

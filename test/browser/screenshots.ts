@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { fs, os, path, root } from '../support/platform';
 import type { Area } from './canvas';
+import { shownCredentials } from './credential-select';
 import { closeToasts } from './toasts';
 
 /** Where the README and the docs find the pictures. */
@@ -30,6 +31,7 @@ export class Screenshots {
 	/** A picture of an element, of a part of the page, or of all of it. */
 	async take(name: string, of?: Locator | Area): Promise<void> {
 		await closeToasts(this.page);
+		await shownCredentials(this.page);
 		// Buttons and hints appear at the pointer.
 		await this.page.mouse.move(1, 1);
 		const file = `${name}.png`;

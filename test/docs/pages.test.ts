@@ -1,5 +1,6 @@
 /** What a reader may rely on in the pages: figures as the code gives them, files that exist, links that lead somewhere. */
 import { regions } from '../../nodes/shared/account/account';
+import { apiKeysPath } from '../../nodes/shared/properties/where-in-leadsquared';
 import { fs, path, root } from '../support/platform';
 import { generated } from './pages';
 
@@ -126,4 +127,22 @@ test('finds the pages that the node panel and the credential link to', () => {
 			if (anchor !== undefined) expect([...anchorsOf(target)]).toContain(anchor);
 		}
 	}
+});
+
+test('names each place in the menus of LeadSquared by one path, in the pages, the examples and the editor', () => {
+	const filesIn = (folder: string, ending: RegExp) =>
+		fs
+			.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => ending.test(file))
+			.map((file) => `${folder}/${file}`);
+	const texts = [
+		...pages,
+		...filesIn('examples', /\.json$/),
+		...filesIn('credentials', /\.ts$/),
+		...filesIn('nodes', /\.ts$/).filter((file) => !file.endsWith('/where-in-leadsquared.ts')),
+	].map((file) => [file, read(file)] as const);
+	expect(texts.filter(([, text]) => text.includes(apiKeysPath)).length).toBeGreaterThan(2);
+	// LeadSquared's own pages call the menu behind the user's picture My Account or My Profile.
+	const others = /My Account|My Profile|(?<!Settings > )API and Webhooks/;
+	expect(texts.filter(([, text]) => others.test(text)).map(([file]) => file)).toEqual([]);
 });

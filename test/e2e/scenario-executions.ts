@@ -152,6 +152,16 @@ async function checkStops(fixture: Fixture, credential: SavedCredential): Promis
 			saved.outputs('Update').flat(),
 			[],
 		);
+		const [line = '', told] =
+			new RegExp(
+				`^.*: stopped; (\\d+) of ${rows.length} items were accepted; execution ${id}".*$`,
+				'm',
+			).exec(fixture.log()) ?? [];
+		checks.that(
+			"  n8n's log says at level info how many had been accepted, the call at work aside",
+			line.includes('"level":"info"') && [count, count - 1].includes(Number(told)),
+			line,
+		);
 		await delay(900);
 		checks.equal('  and the node has stopped sending', accepted(rows), count);
 	}

@@ -2,15 +2,26 @@ import { opportunityId } from '../sandbox';
 import { credentialData } from './fixture';
 import type { Fixture, SavedCredential } from './fixture';
 import type { SavedExecution } from './saved-execution';
-import { credentialType, triggerOf, updateWorkflow, withCredential, withNode } from './workflows';
+import {
+	credentialType,
+	node,
+	triggerOf,
+	updateWorkflow,
+	withCredential,
+	withNode,
+} from './workflows';
 
 /** Expressions that fail; n8n swallows most of these errors. */
 const failing: Array<[expression: string, reason: RegExp]> = [
 	["$json.amount.replace(/,/g, '')", /replace is not a function/],
 	['JSON.parse($json.title)', /JSON/],
 	['$json.title.toFixed(2)', /toFixed is not a function/],
-	["$('Nowhere').item.json.x", /Nowhere|doesn't exist|does not exist/],
+	["$('Nowhere').item.json.x", /: Referenced node doesn't exist: 'Nowhere' /],
+	["$('Sheet2').item.json.x", /: No path back to referenced node: 'Sheet2' /],
 ];
+
+/** In the workflow, but nothing leads from it to the update node. */
+const unconnected = node('Sheet2', 'n8n-nodes-base.noOp', 1, {});
 
 /** An empty cell, in whatever way it is read. */
 const empty = ['$json.none', '$json.none.deeper', "$json.none.replace(/,/g, '')", '$json.blank'];
@@ -44,7 +55,10 @@ export async function checkExpressions(
 		const workflow = withNode(updateWorkflow(`e2e: ${written}`, data), 'Update', {
 			parameters: { fields },
 		});
-		const saved = await client.createWorkflow(withCredential(workflow, used.id, used.name));
+		const nodes = [...workflow.nodes, unconnected];
+		const saved = await client.createWorkflow(
+			withCredential({ ...workflow, nodes }, used.id, used.name),
+		);
 		return await client.runWorkflow(saved, triggerOf(saved));
 	};
 	const sent = () =>

@@ -30,6 +30,14 @@ export async function checkTypes({ checks, client, line }: Fixture): Promise<voi
 		'each has an icon for a light and a dark page',
 		shown.every((type) => addresses(type.iconUrl).length === 2),
 	);
+	const nodeIcons = shown
+		.filter(({ name }) => [...types, triggerType].includes(name))
+		.flatMap(({ iconUrl }) => addresses(iconUrl));
+	checks.equal(
+		'which no other node has, tools aside',
+		new Set(nodeIcons).size,
+		2 * (types.length + 1),
+	);
 	for (const icon of icons) {
 		const image = (await client.file(icon)).toString();
 		checks.that(`the icon ${icon} is served`, image.includes('<svg'), image);

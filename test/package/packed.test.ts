@@ -129,6 +129,17 @@ describe("n8n's loader, on the unpacked tarball", () => {
 		}
 	});
 
+	it('tells the nodes apart by their icons, on a light page and on a dark one', () => {
+		const icons = loader.types.nodes.map(({ iconUrl }) => iconUrl as object);
+		for (const page of ['light', 'dark']) {
+			const pictures = icons.map((urls) => {
+				const file = String(Reflect.get(urls, page)).replace(/^icons\/[^/]+\//, '');
+				return readText(packed.folder, file);
+			});
+			expect(new Set(pictures).size).toBe(pictures.length);
+		}
+	});
+
 	it('finds the codex file of each node, which names that node', () => {
 		const names = packed.manifest().n8n.nodes.map((file) => {
 			const codex = JSON.parse(readText(packed.folder, `${file}on`)) as { node: string };

@@ -39,6 +39,8 @@ export interface NodeSetup {
 	contextData?: RunSetup['contextData'];
 	mode?: RunSetup['mode'];
 	destination?: RunSetup['destination'];
+	/** Other nodes of the workflow, to which nothing leads. */
+	beside?: INode[];
 }
 
 export interface NodeRun {
@@ -82,7 +84,12 @@ export async function runNode(setup: NodeSetup, items: INodeExecutionData[]): Pr
 	};
 	const later: INode = { ...subject, id: '3', name: 'Later', type: checkType, parameters: {} };
 	const run = await runWorkflow({
-		nodes: setup.destination === undefined ? [begin, subject] : [begin, subject, later],
+		nodes: [
+			begin,
+			subject,
+			...(setup.destination === undefined ? [] : [later]),
+			...(setup.beside ?? []),
+		],
 		connections: {
 			Start: { main: [[{ node: 'Subject', type: 'main', index: 0 }]] },
 			...(setup.destination && {

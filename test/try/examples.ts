@@ -14,10 +14,24 @@ export async function importExamples(
 	for (const file of exampleNames) {
 		const example = withCredential(exampleWorkflow(file), id, name);
 		const table = await tableFor(client, example);
-		const nodes = example.nodes.map((node) => withoutMail(withTable(withTypes(node), table)));
+		const nodes = example.nodes.map((node) =>
+			withoutMail(withTable(withTypes(withNote(node)), table)),
+		);
 		names.push((await client.createWorkflow({ ...example, nodes })).name);
 	}
 	return names;
+}
+
+/** In place of the line that says that Check Only is on, as it is where the example is imported by hand. */
+const noteHere =
+	'**Check Only is off here: a press of *Execute workflow* sends to the mock LeadSquared account.** Credential, types and tables are already chosen; the steps are for your own n8n.';
+
+function withNote(node: WorkflowNode): WorkflowNode {
+	const { content } = node.parameters;
+	if (typeof content !== 'string') return node;
+	const [first = '', ...others] = content.split('\n');
+	if (!first.includes('Check Only is on')) return node;
+	return { ...node, parameters: { ...node.parameters, content: [noteHere, ...others].join('\n') } };
 }
 
 interface Locator {

@@ -114,7 +114,7 @@ async function start({ line, port }: Choice): Promise<N8nServer> {
 			`  Password  ${owner.password}`,
 			'',
 			`The credential "${name}" and ${workflows.length} example workflows are in it. Open one and press Execute workflow.`,
-			'Check Only is off in them, whatever their notes say: they send to the mock account. The one that saves changed opportunities needs a PostgreSQL of yours.',
+			'Check Only is off in them, so they send to the mock account. The one that saves changed opportunities needs a PostgreSQL of yours.',
 			'The only mail node, in the example that reports failures, is replaced: nothing leaves this machine.',
 			`The mock LeadSquared account allows 25 calls in 5 seconds and takes 2 seconds for each request.`,
 			'',

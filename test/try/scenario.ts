@@ -6,7 +6,7 @@ import type { N8nLine } from '../e2e/lines';
 import { N8nClient } from '../e2e/n8n-client';
 import { ownGroup, signalGroup } from '../e2e/program';
 import { credentialType, exampleWorkflow, triggerOf } from '../e2e/workflows';
-import { exampleNames } from '../support/examples';
+import { exampleNames, isCheckOnly, writes } from '../support/examples';
 
 const startMs = 180_000;
 const endMs = 30_000;
@@ -129,6 +129,16 @@ async function checkStart(checks: Checks, line: N8nLine, folder: string): Promis
 		'so is each example',
 		workflows.map(({ name }) => name).sort(),
 		exampleNames.map((name) => exampleWorkflow(name).name).sort(),
+	);
+
+	const imported = await Promise.all(workflows.map(async ({ id }) => await client.workflow(id)));
+	checks.equal(
+		'no note says that Check Only is on where it is off',
+		imported
+			.filter((one) => !one.nodes.filter(writes).some(isCheckOnly))
+			.filter(({ nodes }) => JSON.stringify(nodes).includes('Check Only is on'))
+			.map((one) => one.name),
+		[],
 	);
 
 	const { name } = exampleWorkflow('update-and-check');

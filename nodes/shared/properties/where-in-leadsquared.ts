@@ -18,6 +18,9 @@ export const opportunityFieldsPath = `${opportunityTypesPath} > (type) > Edit`;
 /** The access key, the secret key and the hosts. */
 export const apiKeysPath = 'Settings > API and Webhooks';
 
+/** The webhooks that an account has. */
+export const webhooksPath = `${apiKeysPath} > Webhooks`;
+
 /** What a telephony connector accepts, and its URL for call logs. */
 export const callLogApiPath =
 	'Apps > Apps Marketplace > (connector) > Settings > Configure > Call Log API';

@@ -165,13 +165,32 @@ function attempted(
 	throw unevaluated(context, path, written, reason);
 }
 
-/** n8n's own explanation says more than its message: which node lacks the data, and what to do. */
+/**
+ * n8n's message is often only "Invalid expression". What its editor shows instead, and which node is meant, are apart from
+ * it: "No path back to referenced node: 'Sheet2'".
+ */
 function reasonOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
-	const description: unknown = 'description' in error ? error.description : undefined;
-	return typeof description === 'string' && description !== '' && description !== error.message
-		? `${error.message}. ${description}`
-		: error.message;
+	const context = 'context' in error && isObject(error.context) ? error.context : {};
+	const template = plainText(context.messageTemplate).replace(/ under ‘%%PARAMETER%%’ field/, '');
+	// One that n8n has not filled in yet would be read as an expression.
+	const message = template === '' || template.includes('{{') ? error.message : template;
+	const description = plainText('description' in error ? error.description : undefined);
+	const adds = description !== '' && description !== message;
+	const reason = adds ? `${message}. ${description}` : message;
+	const { nodeCause } = context;
+	return typeof nodeCause !== 'string' || nodeCause === '' || reason.includes(nodeCause)
+		? reason
+		: `${reason}: '${nodeCause}'`;
+}
+
+/** Text of n8n's without its HTML. It appends its links to a description that may be missing. */
+function plainText(text: unknown): string {
+	if (typeof text !== 'string') return '';
+	return text
+		.replace(/<a .*?<\/a>|<[^>]*>/g, '')
+		.replace(/^undefined\b/, '')
+		.trim();
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What n8n makes of an expression, and what must not be lost in it. */
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { opportunityId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
@@ -12,6 +12,7 @@ import {
 	items,
 	runNode,
 	runUpdate,
+	updateType,
 } from '../../support/run-node';
 import { submitters } from '../../support/submitters';
 import { useSandbox } from '../../support/use-sandbox';
@@ -188,6 +189,39 @@ describe.each(Object.entries({ ...ways, ...wholeWays }))(
 		});
 	},
 );
+
+describe('an expression about another node', () => {
+	const start = { type: 'test.start', typeVersion: 1, position: [0, 0], parameters: {} } as const;
+	/** There, but nothing leads from it to ours. */
+	const beside: INode[] = [{ ...start, position: [0, 0], id: '9', name: 'Sheet2' }];
+	const refusal = async (parameters: INodeParameters) => {
+		const { error } = await runNode(
+			{ type: updateType, parameters, credential: credentialFor(server.sandbox), beside },
+			input,
+		);
+		expect(server.sandbox.calls).toEqual([]);
+		return error?.message;
+	};
+	const note = ways.note!.parameters;
+
+	test.each(Object.entries({ ...ways, ...wholeWays }))(
+		'that no item comes from is refused as n8n words it, with the field and the expression, %s',
+		async (_way, { name, parameters }) => {
+			const message = await refusal(parameters("={{ $('Sheet2').item.json.Amount }}"));
+			expect(message).toContain(`'${name}' contains an expression that cannot be evaluated, {{ `);
+			expect(message).toContain("$('Sheet2').item.json.Amount");
+			expect(message).toMatch(/: No path back to referenced node: 'Sheet2' \[item 0\]$/);
+		},
+	);
+
+	test.each([
+		["$('Sheet2').first().json.Amount", "Node 'Sheet2' hasn't been executed"],
+		["$('Sheet3').item.json.Amount", "Referenced node doesn't exist: 'Sheet3'"],
+		["$('Start').itemMatching(7).json.Amount", 'Can’t get data for expression'],
+	])('is refused with the name of that node: {{ %s }}', async (expression, reason) => {
+		expect(await refusal(note(`={{ ${expression} }}`))).toContain(`: ${reason}`);
+	});
+});
 
 test('an expression that failed inside a text is refused too', async () => {
 	expect(

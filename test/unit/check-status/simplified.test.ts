@@ -1,3 +1,4 @@
+import preview from '../../../nodes/LeadSquaredCheckStatus/__schema__/v1.1.0.json';
 import { simplified } from '../../../nodes/LeadSquaredCheckStatus/status/simplified';
 
 const full = {
@@ -42,4 +43,23 @@ test('has Confirmation before what matters less, and then no more than ten field
 	expect(keys).toHaveLength(10);
 	expect(keys).toContain('Confirmation');
 	expect(keys).not.toContain('WaitedMs');
+});
+
+test('shows in the preview of the output, before the first run, every field in the order in which it comes', () => {
+	const parts: Array<Record<string, unknown>> = [
+		{ CreatedOpportunityId: 'o', ConflictedOpportunityId: 'o' },
+		{ ConflictedOpportunityId: 'o', LeadId: 'l' },
+		{ LeadId: 'l', ActivityId: 'a' },
+		{ Confirmation: {}, StatusReason: 's' },
+		{ StatusReason: 's', Hint: 'h', Operation: 'o', SubmittedAt: 't', Polls: 1, WaitedMs: 2 },
+	];
+	const shown = Object.keys(preview.properties);
+	const seen = new Set<string>();
+	for (const part of parts) {
+		const all = { RequestId: 'r', State: 's', RequestBody: { ProspectOpportunityId: 'o' } };
+		const keys = Object.keys(simplified({ ...all, ...(part as object) }));
+		expect(keys).toEqual(shown.filter((key) => keys.includes(key)));
+		for (const key of keys) seen.add(key);
+	}
+	expect([...seen].sort()).toEqual([...shown].sort());
 });
