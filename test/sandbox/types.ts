@@ -289,6 +289,8 @@ export interface WebhookOptions {
 	deletedTwice?: 'refused' | 'success';
 	/** How many retrievals do not show a new webhook yet; default 0. */
 	visibleAfter?: number;
+	/** For how long the list still is as before a webhook was made or deleted: ms; default 0. */
+	lagMs?: number;
 	/** How many webhooks the plan allows; default any number. */
 	most?: number;
 }
