@@ -121,7 +121,7 @@ export const buttons = {
 		reads: 4,
 	},
 	listen: {
-		button: 'Fetch Test Event',
+		button: 'Execute step',
 		where: 'in LeadSquared Trigger: a webhook, and its removal when an event has come',
 		writes: 2,
 		checks: 0,

@@ -1,5 +1,6 @@
 import { leadId, opportunityId } from '../sandbox';
 import { triggerType } from '../e2e/workflows';
+import { buttons } from './buttons';
 import { credentialName } from './names';
 import { until } from './until';
 import type { Fixture } from './fixture';
@@ -59,7 +60,13 @@ export async function checkTrigger(fixture: Fixture): Promise<void> {
 async function listen({ checks, editor, sandbox }: Fixture): Promise<void> {
 	const { details } = editor;
 	const hooks = () => [...sandbox.webhooks.all.values()];
-	await details.root().getByTestId('trigger-execute-button').click();
+	const button = details.root().getByTestId('trigger-execute-button');
+	checks.equal(
+		'the button has the name of the page',
+		(await button.innerText()).trim(),
+		buttons.listen.button,
+	);
+	await button.click();
 	const hook = await until(
 		'LeadSquared has a webhook',
 		async () => await Promise.resolve(hooks().at(0)),
