@@ -1,5 +1,5 @@
 import { chromium, selectors } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { fs, proc } from '../support/platform';
 
 /** The attribute by which n8n's editor marks its elements. */
@@ -32,6 +32,8 @@ export interface Tab {
 	complaints: string[];
 	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
+	/** What the page has asked n8n to look up in LeadSquared, such as a list, and has no answer to yet. */
+	lookups: Set<Request>;
 	/** How often a mouse button was pressed, to click or to drag; a double click counts twice. */
 	presses: number;
 	close(): Promise<void>;
@@ -74,6 +76,14 @@ export async function openTab(url: string): Promise<Tab> {
 				ended.push(/"status":"(\w+)"/.exec(message)?.[1] ?? 'unknown');
 		});
 	});
+	const lookups = new Set<Request>();
+	page.on('request', (request) => {
+		if (request.url().includes('/rest/dynamic-node-parameters/')) lookups.add(request);
+	});
+	page.on('requestfinished', (request) => lookups.delete(request));
+	page.on('requestfailed', (request) => lookups.delete(request));
+	// What a page asked before it was left is no longer waited for.
+	page.on('framenavigated', () => lookups.clear());
 	const complaints: string[] = [];
 	page.on('console', (message) => {
 		if (message.type() === 'error')
@@ -89,6 +99,7 @@ export async function openTab(url: string): Promise<Tab> {
 		refused,
 		complaints,
 		ended,
+		lookups,
 		presses: 0,
 		close: async () => await browser.close(),
 	};

@@ -11,6 +11,7 @@ import { buttons, type Button, type ButtonName } from './buttons';
 import type { Area } from './canvas';
 import type { Editor } from './editor';
 import type { Screenshots } from './screenshots';
+import { until } from './until';
 
 /** An update, and a webhook that is created or removed. */
 const writing = /^\/opportunity\/update$|\/Webhook\.svc\/(Create|Delete)$/;
@@ -41,10 +42,18 @@ export class Fixture {
 
 	/** Presses a button, and compares what LeadSquared gets with what the page says. */
 	readonly sends = async (name: ButtonName, press: () => Promise<unknown>): Promise<void> => {
-		const { checks, sandbox } = this;
+		const { checks, sandbox, tab } = this;
+		// On a busy machine the editor still loads what belongs to an earlier step.
+		const settled = async () =>
+			await until(
+				'the editor has its lists',
+				async () => await Promise.resolve(tab.lookups.size === 0),
+			);
 		const { button, where, writes, checks: looks, reads }: Button = buttons[name];
+		await settled();
 		const before = new Set(sandbox.calls);
 		await press();
+		await settled();
 		const calls = sandbox.calls.filter((call) => !before.has(call)).map(({ path }) => path);
 		const written = calls.filter((path) => writing.test(path)).length;
 		const checked = calls.filter((path) => path.endsWith('/status')).length;
