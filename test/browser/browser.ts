@@ -32,8 +32,8 @@ export interface Tab {
 	complaints: string[];
 	/** How each execution ended, as n8n reported it over its web socket. */
 	ended: string[];
-	/** What the page has asked n8n for that makes calls to LeadSquared outside a run: lists, fields, the credential test. */
-	loading: ReadonlySet<Request>;
+	/** What the page has asked n8n to look up in LeadSquared, such as a list, and has no answer to yet. */
+	lookups: Set<Request>;
 	/** How often a mouse button was pressed, to click or to drag; a double click counts twice. */
 	presses: number;
 	close(): Promise<void>;
@@ -76,13 +76,15 @@ export async function openTab(url: string): Promise<Tab> {
 				ended.push(/"status":"(\w+)"/.exec(message)?.[1] ?? 'unknown');
 		});
 	});
-	const loading = new Set<Request>();
+	const lookups = new Set<Request>();
 	page.on('request', (request) => {
-		if (/\/rest\/(dynamic-node-parameters|credentials\/test)/.test(request.url()))
-			loading.add(request);
+		if (/\/rest\/(dynamic-node-parameters\/|credentials\/test)/.test(request.url()))
+			lookups.add(request);
 	});
-	page.on('requestfinished', (request) => loading.delete(request));
-	page.on('requestfailed', (request) => loading.delete(request));
+	page.on('requestfinished', (request) => lookups.delete(request));
+	page.on('requestfailed', (request) => lookups.delete(request));
+	// What a page asked before it was left is no longer waited for.
+	page.on('framenavigated', () => lookups.clear());
 	const complaints: string[] = [];
 	page.on('console', (message) => {
 		if (message.type() === 'error')
@@ -98,7 +100,7 @@ export async function openTab(url: string): Promise<Tab> {
 		refused,
 		complaints,
 		ended,
-		loading,
+		lookups,
 		presses: 0,
 		close: async () => await browser.close(),
 	};

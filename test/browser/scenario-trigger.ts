@@ -61,7 +61,11 @@ async function listen({ checks, editor, sandbox }: Fixture): Promise<void> {
 	const { details } = editor;
 	const hooks = () => [...sandbox.webhooks.all.values()];
 	const button = details.root().getByTestId('trigger-execute-button');
-	checks.equal('the button is called', await button.innerText(), buttons.listen.button);
+	checks.equal(
+		'the button has the name of the page',
+		(await button.innerText()).trim(),
+		buttons.listen.button,
+	);
 	await button.click();
 	const hook = await until(
 		'LeadSquared has a webhook',

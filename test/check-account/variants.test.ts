@@ -177,6 +177,8 @@ const classes: Record<string, Found | Hidden> = {
 	'writing.textCut': hidden('only an update shows it'),
 	'writing.numbers': hidden('only a value that is known shows it, and so only an update'),
 	'writing.booleans': hidden('only a value that is known shows it, and so only an update'),
+	'writing.emptied': hidden('only an update shows it'),
+	'writing.phones': hidden('only an update shows it'),
 	'writing.choices': hidden('only a value that is known shows it, and so only an update'),
 	'writing.owners=id': found('owners', 'an ID'),
 	'writing.owners=name': found('owners', 'a name', { writing: { owners: 'name' } }),

@@ -56,7 +56,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		{ ...writing },
 	);
 	const administrator = options.administrator ?? true;
-	const webhooks = createWebhookStore(administrator, options.webhooks ?? {});
+	const webhooks = createWebhookStore(administrator, now, options.webhooks ?? {});
 	const queue = createQueue(account, now, options);
 	const rules = createFaultRules(queue.requests);
 	const calls: RecordedCall[] = [];

@@ -147,6 +147,10 @@ export interface WritingQuirks {
 	numbers: 'asWritten' | 'grouped' | 'decimals';
 	/** `1` or `true`; default asWritten. */
 	booleans: 'asWritten' | 'digit' | 'word';
+	/** What an emptied number or boolean is returned as; default empty. */
+	emptied: 'empty' | 'zero';
+	/** `+91-9876543210` for what was written without a country code or in another form; default asWritten. */
+	phones: 'asWritten' | 'international';
 	/** Of the fields; default plain. */
 	dates: RowDates;
 	/** How a user is returned; default id. */
@@ -285,6 +289,8 @@ export interface WebhookOptions {
 	deletedTwice?: 'refused' | 'success';
 	/** How many retrievals do not show a new webhook yet; default 0. */
 	visibleAfter?: number;
+	/** For how long the list still is as before a webhook was made or deleted: ms; default 0. */
+	lagMs?: number;
 	/** How many webhooks the plan allows; default any number. */
 	most?: number;
 }

@@ -50,6 +50,7 @@ const invalid = (message: string): Reply => refuse(500, 'MXInvalidDataTypeExcept
 
 export function createWebhookStore(
 	administrator: boolean,
+	now: () => number,
 	{
 		numbers = 'live',
 		handshake = 'none',
@@ -58,6 +59,7 @@ export function createWebhookStore(
 		idFilter = 'honoured',
 		deletedTwice = 'refused',
 		visibleAfter = 0,
+		lagMs = 0,
 		most = Infinity,
 	}: WebhookOptions,
 ): WebhookStore {
@@ -67,6 +69,9 @@ export function createWebhookStore(
 	/** Retrievals that do not show a new webhook yet. */
 	const unseen = new Map<string, number>();
 	let handshakes: Array<Promise<void>> = [];
+	/** For the list: when each webhook was made, and what was deleted when. */
+	const madeAt = new Map<string, number>();
+	const deleted: Array<{ hook: Webhook; at: number }> = [];
 
 	const refusal = () => (administrator ? undefined : wrongKeys());
 
@@ -192,6 +197,7 @@ export function createWebhookStore(
 			};
 			hooks.set(hook.id, hook);
 			unseen.set(hook.id, visibleAfter);
+			madeAt.set(hook.id, now());
 			handshakes.push(shakeHands(hook));
 			return ok({ Status: 'Success', Message: { Id: hook.id } });
 		},
@@ -206,7 +212,12 @@ export function createWebhookStore(
 				event: text(parameter, 'WebhookEvent'),
 				search: text(parameter, 'SearchText'),
 			};
-			const found = [...hooks.values()].filter(
+			const since = now() - lagMs;
+			const listed = [
+				...[...hooks.values()].filter(({ id }) => (madeAt.get(id) ?? 0) <= since),
+				...deleted.filter(({ at }) => at > since).map(({ hook }) => hook),
+			];
+			const found = listed.filter(
 				(hook) =>
 					(wanted.id === '' || wanted.id === hook.id) &&
 					(wanted.event === '' || wanted.event === hook.eventName) &&
@@ -234,7 +245,10 @@ export function createWebhookStore(
 		remove(call) {
 			const refused = refusal();
 			if (refused) return refused;
-			const isGone = !hooks.delete(call.query.webhookId ?? '');
+			const id = call.query.webhookId ?? '';
+			const hook = hooks.get(id);
+			if (hook !== undefined) deleted.push({ hook, at: now() });
+			const isGone = !hooks.delete(id);
 			if (isGone && deletedTwice === 'refused') {
 				return refuse(500, 'MXInvalidEntityReferenceException', 'Webhook not found');
 			}
@@ -259,6 +273,8 @@ export function createWebhookStore(
 			made = 0;
 			hooks.clear();
 			unseen.clear();
+			madeAt.clear();
+			deleted.length = 0;
 			handshakes = [];
 		},
 	};

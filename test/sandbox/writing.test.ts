@@ -100,6 +100,17 @@ test.each<[Partial<WritingQuirks>, string, string, string]>([
 	[{ numbers: 'decimals' }, 'mx_Custom_6', '200000', '200000.00'],
 	[{ booleans: 'digit' }, 'mx_Custom_21', 'true', '1'],
 	[{ booleans: 'word' }, 'mx_Custom_21', '0', 'false'],
+	[{ emptied: 'zero' }, 'mx_Custom_21', '', '0'],
+	[{ emptied: 'zero' }, 'mx_Custom_6', '', '0'],
+	[{ emptied: 'zero' }, 'mx_Custom_5', '', ''],
+	...['9876543210', '09876543210', '00919876543210', '+919876543210'].map(
+		(written): [Partial<WritingQuirks>, string, string, string] => [
+			{ phones: 'international' },
+			'mx_Custom_23',
+			written,
+			'+91-9876543210',
+		],
+	),
 	[{ owners: 'name' }, 'mx_Custom_26', users[1]!.id, 'Ravi Menon'],
 	[{ owners: 'email' }, 'mx_Custom_26', users[1]!.id, 'Ravi.Menon@example.com'],
 	[{ choices: 'text' }, 'mx_Custom_28', 'P1', 'High'],

@@ -11,6 +11,8 @@ export const DEFAULT_WRITING: WritingQuirks = {
 	textCut: Infinity,
 	numbers: 'asWritten',
 	booleans: 'asWritten',
+	emptied: 'empty',
+	phones: 'asWritten',
 	dates: 'plain',
 	owners: 'id',
 	choices: 'value',
@@ -86,9 +88,13 @@ interface Kind {
 export function inAccountForm(
 	value: string | null,
 	{ DataType, OptionSet = '' }: Kind,
-	{ numbers, booleans, dates, owners, choices }: WritingQuirks,
+	{ numbers, booleans, emptied, phones, dates, owners, choices }: WritingQuirks,
 ): string | null {
-	if (value === null || value === '') return value;
+	if (value === null) return value;
+	if (value === '') {
+		const isZero = emptied === 'zero' && ['Number', 'Decimal', 'Boolean'].includes(DataType);
+		return isZero ? '0' : value;
+	}
 	switch (DataType) {
 		case 'Number':
 		case 'Decimal':
@@ -98,6 +104,8 @@ export function inAccountForm(
 		case 'Date':
 		case 'DateTime':
 			return dateIn(value, dates);
+		case 'Phone':
+			return phones === 'asWritten' ? value : international(value);
 		case 'ActiveUsers':
 			return ownerIn(value, owners);
 		case 'Dropdown':
@@ -118,6 +126,12 @@ function booleanIn(value: string, form: WritingQuirks['booleans']): string {
 	const isTrue = /^(1|true|yes)$/i.test(value);
 	if (form === 'asWritten') return value;
 	return form === 'digit' ? String(Number(isTrue)) : String(isTrue);
+}
+
+/** Of an Indian account. */
+function international(value: string): string {
+	const national = value.replace(/\D/g, '').replace(/^(00|0)?(91(?=\d{10}$))?/, '');
+	return `+91-${national}`;
 }
 
 function dateIn(value: string, form: WritingQuirks['dates']): string {

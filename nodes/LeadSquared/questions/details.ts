@@ -3,6 +3,7 @@
  * of the list at a time.
  */
 import { forEachConcurrently } from '../../shared/lib/lanes';
+import { isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import { fieldKindOf } from '../../shared/metadata/field-kinds';
 import { badInput } from '../../shared/problems/bad-input';
@@ -22,7 +23,7 @@ import {
 import { loadedFrom, type Loaded } from '../../shared/transport/reply';
 import { selectedFieldsLabel } from '../labels';
 import { plainForm } from './forms';
-import { isOther, type Answer, type ReadRun } from './question';
+import type { Answer, ReadRun } from './question';
 
 interface Detailed {
 	item: JsonObject;
@@ -37,7 +38,7 @@ export async function detailsOf(run: ReadRun, id: string, form: Form): Promise<L
 		if (details === undefined) return undefined;
 		if (!details.ok) return { ok: false, problem: notFound(id, details.problem) };
 		if (details.value === null) return { ok: false, problem: nothing(id) };
-		return isOther(detailedId(details.value), id)
+		return isOtherId(detailedId(details.value), id)
 			? { ok: false, problem: problem('otherRecord', { label: `the opportunity ${quoted(id)}` }) }
 			: ok(itemOf(details.value, id, form));
 	});

@@ -1,4 +1,5 @@
 /** Reads users, types, their fields, and tasks. */
+import { isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import type { AccountField } from '../../shared/metadata/field-catalog';
 import type { FieldSource } from '../../shared/metadata/field-source';
@@ -28,7 +29,7 @@ import { ownerLabel } from '../labels';
 import { plainForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, isOther, limited, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, limited, type Answer, type Question, type ReadRun } from './question';
 
 export function readUserGetMany(inputs: Inputs): Result<Question> {
 	const status = inputs.choice('userStatus');
@@ -158,7 +159,7 @@ function tasks(
 				ok(records.map((record) => present(record, form, plainForm(form).wordsOf))),
 			),
 		faultOf(row) {
-			const isOfOther = 'owner' in of && isOther(taskOwner(row), of.owner);
+			const isOfOther = 'owner' in of && isOtherId(taskOwner(row), of.owner);
 			return isOfOther
 				? problem('otherRecord', { label: `the tasks of the user ${quoted(of.owner)}` })
 				: undefined;

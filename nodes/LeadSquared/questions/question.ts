@@ -1,5 +1,5 @@
 /** What an item asks for. */
-import { isGuid } from '../../shared/lib/guid';
+import { isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import { problem, type Problem } from '../../shared/problems/problems';
 import { quoted } from '../../shared/problems/quote';
@@ -98,18 +98,13 @@ export function limited(items: JsonObject[], limit: number | undefined): Answer 
 	return { ...complete, items: items.slice(0, limit), isCut };
 }
 
-/** Another record than the one that was asked for, by its ID. @param asked may be another kind of name, which cannot be compared */
-export function isOther(id: string, asked: string): boolean {
-	return isGuid(id) && isGuid(asked) && id.toLowerCase() !== asked.toLowerCase();
-}
-
 /** For lists: a record of another lead shows that LeadSquared did not understand the question. */
 export function ofOtherLead(
 	leadId: string,
 	what: string,
 ): (row: JsonObject) => Problem | undefined {
 	return (row) =>
-		isOther(leadOf(row), leadId)
+		isOtherId(leadOf(row), leadId)
 			? problem('otherRecord', { label: `the ${what} of the lead ${quoted(leadId)}` })
 			: undefined;
 }

@@ -9,12 +9,13 @@ import { serverDate } from '../../shared/lib/server-date';
 import type { FieldOption } from '../../shared/metadata/field-catalog';
 import type { FieldKind } from '../../shared/metadata/field-kinds';
 import { userByEmail, type User } from '../../shared/metadata/users';
+import { hiddenMark } from '../../shared/transport/redact';
 
 /** A field of the record as it was read. */
 export interface FoundField {
 	value: unknown;
 	/** undefined if the account does not say of which kind the field is. */
-	kind: FieldKind | 'file' | undefined;
+	kind: FieldKind | undefined;
 	options: readonly FieldOption[];
 }
 
@@ -52,8 +53,11 @@ export function compareValues(
 	}
 	const raw = value === null || value === undefined ? '' : String(value);
 	const [a, b] = [trimBlanks(sent), trimBlanks(raw)];
+	if (a.includes(hiddenMark) && b.includes(hiddenMark)) {
+		return never('holds a key of the credential, which is hidden');
+	}
 	if (a === b) return same;
-	if (a === '' || b === '') return different();
+	if (a === '' || b === '') return compareEmpty(a, b, kind);
 	switch (kind) {
 		case 'number':
 			return compareRead(decimalOf(a), decimalOf(b), 'number');
@@ -88,6 +92,18 @@ export function compareValues(
 		case 'autoId':
 			return compareTexts(a, b, raw);
 	}
+}
+
+/** One of the two is empty. LeadSquared returns 0 for numbers that nobody has set, and 0 is also its false. */
+function compareEmpty(a: string, b: string, kind: FoundField['kind']): Outcome {
+	const isZero = (kind === 'number' || kind === undefined) && a === '' && decimalOf(b) === '0';
+	const isFalse = (kind === 'boolean' || kind === undefined) && booleanOf(a || b) === false;
+	if (!isZero && !isFalse) return different();
+	return notCompared(
+		a === ''
+			? 'LeadSquared may show an empty field like this'
+			: 'LeadSquared may show false as an empty field',
+	);
 }
 
 /** An opportunity's note. LeadSquared may keep it together with earlier ones. */
@@ -209,8 +225,34 @@ function partsOf(text: string, meaningOf = (part: string) => part): string {
 function comparePhones(a: string, b: string): Outcome | undefined {
 	const isNumber = (text: string) => /^[+()\d\s.-]+$/.test(text) && /\d/.test(text);
 	if (!isNumber(a) || !isNumber(b)) return undefined;
-	const [sent, found] = [a.replace(/\D/g, ''), b.replace(/\D/g, '')];
-	if (sent === found) return same;
-	const isPrefixed = !a.startsWith('+') && b.startsWith('+') && found.endsWith(sent);
-	return isPrefixed ? notCompared('LeadSquared put a country code before the number') : different();
+	if (digitsOf(a) === digitsOf(b)) return same;
+	return mayBeSameNumber(a, b)
+		? notCompared('may be the same phone number in another form')
+		: different();
+}
+
+function digitsOf(text: string): string {
+	return text.replace(/\D/g, '');
+}
+
+/** Shorter ends are equal by chance. */
+const leastDigits = 5;
+
+/** Written with or without the country code, with 00 in place of `+`, or with the 0 that is dialled inside a country. */
+function mayBeSameNumber(a: string, b: string): boolean {
+	const [one, other] = [digitsOf(a), digitsOf(b)];
+	let common = 0;
+	while (common < one.length && one.at(-1 - common) === other.at(-1 - common)) common++;
+	if (common < leastDigits) return false;
+	const [codeA, codeB] = [one, other].map((digits) =>
+		digits.slice(0, digits.length - common).replace(/^0+|0+$/g, ''),
+	);
+	const isMissing = (code: string | undefined, text: string) =>
+		code === '' && !text.startsWith('+') && !digitsOf(text).startsWith('00');
+	const isCode = (code = '') => code.length <= 3;
+	return (
+		codeA === codeB ||
+		(isMissing(codeA, a) && isCode(codeB)) ||
+		(isMissing(codeB, b) && isCode(codeA))
+	);
 }

@@ -4,6 +4,7 @@
  */
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { isGuid } from '../../shared/lib/guid';
 import { parseEmbedded } from '../../shared/lib/json';
 import { forEachConcurrently } from '../../shared/lib/lanes';
 import { now, pause } from '../../shared/lib/time';
@@ -26,7 +27,7 @@ import {
 	type Verdict,
 } from './confirmation';
 import { readLead, readOpportunity } from './read-record';
-import { writtenBy, type Written } from './sent';
+import { writtenBy, type RecordKind, type Written } from './sent';
 
 /** From the moment when the request is known to be completed to the first read, and from each read to the next: in all 16 s. */
 const gapsMs = [2_000, 2_000, 4_000, 8_000];
@@ -49,9 +50,11 @@ interface Part {
 	written: Written;
 }
 
-/** A record, with all requests of the run that wrote it. */
+/** A record as requests of the run name it, with all of them. */
 interface Target {
 	parts: [Part, ...Part[]];
+	/** The same record under its other name: an opportunity has a GUID, and may have an AutoId value. */
+	twins: Set<Target>;
 	/** When the last of them was seen completed; after a read, when that ended. On a steady clock. */
 	sinceMs: number;
 	reads: number;
@@ -72,17 +75,22 @@ export async function confirmRequests(
 ): Promise<void> {
 	const asked = requests.filter(isToConfirm);
 	if (asked.length === 0) return;
-	const reading = new Reading(client);
-	let open = [...targetsOf(asked, client)].sort((a, b) => a.sinceMs - b.sinceMs);
+	const targets = targetsOf(asked, client);
+	const reading = new Reading(client, targets);
+	let open = [...targets.values()].sort((a, b) => a.sinceMs - b.sinceMs);
 	for (const gapMs of gapsMs) {
 		const again: Target[] = [];
-		await forEachConcurrently(open, concurrency, async (target) => {
-			const dueMs = target.sinceMs + gapMs;
-			if (target.reads > 0 && dueMs > untilMs) return true;
-			if (!(await pause(dueMs - now(), client.cancel))) return false;
-			if (await reading.read(target)) again.push(target);
-			return client.cancel?.aborted !== true;
-		});
+		// A record that was read by its GUID says its AutoId value too, but perhaps not the other way round.
+		for (const isById of [true, false]) {
+			const some = open.filter(({ parts }) => isGuid(parts[0].written.id) === isById);
+			await forEachConcurrently(some, concurrency, async (target) => {
+				const dueMs = target.sinceMs + gapMs;
+				if (target.reads > 0 && dueMs > untilMs) return true;
+				if (!(await pause(dueMs - now(), client.cancel))) return false;
+				if (await reading.read(target)) again.push(target);
+				return client.cancel?.aborted !== true;
+			});
+		}
 		open = again;
 	}
 	addConfirmedHint(context, asked);
@@ -96,12 +104,15 @@ function isToConfirm({ question, found }: TrackedRequest): boolean {
 	);
 }
 
-/** Requests without a record to read are settled here. */
-function targetsOf(asked: readonly TrackedRequest[], client: Client): Iterable<Target> {
-	const targets = new Map<string, Target>();
+/** By kind and name of the record. Requests without a record to read are settled here. */
+type Targets = Map<string, Target>;
+
+function targetsOf(asked: readonly TrackedRequest[], client: Client): Targets {
+	const targets: Targets = new Map();
 	for (const request of asked) {
 		const { task } = request.found;
 		if (task === undefined) continue;
+		// As in the record that is read, where the client hides the keys.
 		const requestBody = redactDeep(parseEmbedded(task.requestBody), client.redact);
 		const { operation } = request.question;
 		const written = writtenBy(operation, { ...task, requestBody }, request.leadId);
@@ -110,18 +121,22 @@ function targetsOf(asked: readonly TrackedRequest[], client: Client): Iterable<T
 			settle(request, { ...notReadable(written.unreadable), reads: 0 });
 			continue;
 		}
-		const key = `${written.record} ${written.id.toLowerCase()}`;
+		const key = keyOf(written.record, written.id);
 		const known = targets.get(key);
 		const part = { request, written };
 		if (known === undefined) {
 			const { lastMs } = request;
-			targets.set(key, { parts: [part], sinceMs: lastMs, reads: 0 });
+			targets.set(key, { parts: [part], twins: new Set(), sinceMs: lastMs, reads: 0 });
 		} else {
 			known.parts.push(part);
 			known.sinceMs = Math.max(known.sinceMs, request.lastMs);
 		}
 	}
-	return targets.values();
+	return targets;
+}
+
+function keyOf(record: RecordKind, name: string): string {
+	return `${record} ${name.toLowerCase()}`;
 }
 
 function settle(request: TrackedRequest, confirmation: Confirmation): void {
@@ -135,7 +150,10 @@ class Reading {
 	private leadFields: Promise<FieldCatalog | undefined> | undefined;
 	private users: Promise<readonly User[] | undefined> | undefined;
 
-	constructor(private readonly client: Client) {}
+	constructor(
+		private readonly client: Client,
+		private readonly targets: Targets,
+	) {}
 
 	/** @returns whether reading the record again may help */
 	async read(target: Target): Promise<boolean> {
@@ -163,17 +181,29 @@ class Reading {
 		return await readLead(client, id, await this.leadFields, client.cancel);
 	}
 
-	private async compare({ parts, reads }: Target, snapshot: Snapshot): Promise<boolean> {
+	private async compare(target: Target, snapshot: Snapshot): Promise<boolean> {
+		const { parts, twins, reads } = target;
+		this.findTwins(target, snapshot);
 		const users = await this.usersFor(parts, snapshot);
+		const all = [target, ...twins].flatMap((one) => one.parts);
 		let mayChange = false;
 		for (const { request, written } of parts) {
-			const others = parts.flatMap((part) => (part.request === request ? [] : part.written.values));
+			const others = all.flatMap((part) => (part.request === request ? [] : part.written.values));
 			const compared = confirm(written.values, snapshot, users, others);
 			const confirmation = { ...compared.confirmation, reads };
 			settle(request, redactDeep(confirmation, this.client.redact) as Confirmation);
 			mayChange ||= compared.mayChange;
 		}
 		return mayChange;
+	}
+
+	private findTwins(target: Target, { names }: Snapshot): void {
+		for (const name of names) {
+			const twin = this.targets.get(keyOf(target.parts[0].written.record, name));
+			if (twin === undefined || twin === target) continue;
+			target.twins.add(twin);
+			twin.twins.add(target);
+		}
 	}
 
 	private async usersFor(

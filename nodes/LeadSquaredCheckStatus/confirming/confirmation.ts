@@ -29,6 +29,8 @@ export interface FieldFinding {
 
 /** A record as it was read. */
 export interface Snapshot {
+	/** Every name that the record says of itself: of an opportunity its ID and its AutoId values. */
+	names: readonly string[];
 	/** undefined if LeadSquared did not return the field. */
 	field: (schemaName: string) => FoundField | undefined;
 	/** Of an opportunity; undefined if LeadSquared did not return it. */

@@ -1,6 +1,8 @@
 /** Reads one record, with what is needed to compare its values. */
+import { isOtherId } from '../../shared/lib/guid';
 import { isObject, pick, pickText, type JsonObject } from '../../shared/lib/json';
 import { fieldNamed, type FieldCatalog } from '../../shared/metadata/field-catalog';
+import { fieldKindOf } from '../../shared/metadata/field-kinds';
 import { readTypeMetadata } from '../../shared/metadata/type-metadata';
 import { problem } from '../../shared/problems/problems';
 import { quoted } from '../../shared/problems/quote';
@@ -21,7 +23,7 @@ export async function readOpportunity(
 	const reply = await client.send(opportunityDetails(id), signal);
 	if (reply.kind !== 'accepted') return reply;
 	if (reply.value === null) return nothing('opportunity', id);
-	return isGuidOfAnother(detailedId(reply.value), id)
+	return isOtherId(detailedId(reply.value), id)
 		? other(`the opportunity ${id}`)
 		: { kind: 'accepted', value: opportunitySnapshot(reply.value) };
 }
@@ -51,12 +53,6 @@ function other(label: string): Reply<never> {
 	return { kind: 'refused', problem: problem('otherRecord', { label }) };
 }
 
-/** An AutoId value says nothing about the ID that comes back. */
-function isGuidOfAnother(named: string, asked: string): boolean {
-	const isGuid = /^[0-9a-f]{8}-/i.test(asked);
-	return isGuid && named !== '' && named.toLowerCase() !== asked.toLowerCase();
-}
-
 function opportunitySnapshot(details: JsonObject): Snapshot {
 	const list = pick(details, 'Fields');
 	const entries = new Map(
@@ -66,7 +62,12 @@ function opportunitySnapshot(details: JsonObject): Snapshot {
 	);
 	const values = valuesByName(list, 'SchemaName');
 	const note = pick(details, 'OpportunityNote') ?? pick(values, 'ActivityEvent_Note');
+	const autoIds = [...entries.values()].flatMap((entry) => {
+		const isAutoId = fieldKindOf(pickText(entry, 'DataType'), false) === 'autoId';
+		return isAutoId ? [pickText(entry, 'Value').trim()] : [];
+	});
 	return {
+		names: [detailedId(details), ...autoIds].filter((name) => name !== ''),
 		field: (schemaName) => {
 			const entry = entries.get(schemaName.toLowerCase());
 			return entry === undefined ? undefined : fieldOf(entry);
@@ -85,13 +86,15 @@ function fieldOf(entry: JsonObject): FoundField | undefined {
 	const [field] = readTypeMetadata({ Fields: [entry] }) ?? [];
 	return {
 		value,
-		kind: /file/i.test(dataType) ? 'file' : dataType === '' ? undefined : field?.kind,
+		kind: dataType === '' ? undefined : field?.kind,
 		options: field?.options ?? [],
 	};
 }
 
 function leadSnapshot(row: JsonObject, catalog: FieldCatalog | undefined): Snapshot {
 	return {
+		// A request names a lead by its ID only.
+		names: [],
 		field: (schemaName) => {
 			const value = pick(row, schemaName);
 			const field = catalog && fieldNamed(catalog, schemaName);

@@ -12,6 +12,7 @@ import { toItemError } from '../../shared/problems/node-error';
 import { problem, type Problem } from '../../shared/problems/problems';
 import { ok, type Result } from '../../shared/problems/result';
 import { openClient, type Client } from '../../shared/transport/client';
+import { fateOf } from '../../shared/transport/reply';
 import { events } from '../labels';
 import { isPublicAddress } from '../public-address';
 import { nodeKey, secretFor } from '../secret';
@@ -44,6 +45,10 @@ interface Activation {
 	url: string;
 	client: Client;
 	keysDigest: string;
+	/** What LeadSquared has deleted: its list may show it a little longer. */
+	deleted: Set<string>;
+	/** How many webhooks LeadSquared may have made without saying so. Its list may show them only later. */
+	unsure: number;
 }
 
 /** Whether the webhooks exist as this node would create them. Changes nothing. */
@@ -131,18 +136,41 @@ async function create(context: IHookFunctions): Promise<boolean> {
 		url,
 		client,
 		keysDigest: await digestOfKeys(client),
+		deleted: new Set(),
+		unsure: 0,
 	};
 	// n8n gives an address to one workflow only, so whatever this package made at it is in the way.
 	const cleared = await removeAll(activation, '');
 	if (!cleared.ok) throw asError(context, cleared.problem);
 	for (let attempt = 0; ; attempt++) {
 		const created = await createAll(activation);
-		if (created.ok) return true;
+		if (created.ok) {
+			// What was made before shows by now, as what was made last does.
+			if (activation.unsure > 0) await removeStrays(activation, '');
+			return true;
+		}
 		const undone = await removeAll(activation, '');
 		const pauseMs = created.mayPass && undone.ok ? pausesMs[attempt] : undefined;
 		if (pauseMs === undefined || !(await pause(pauseMs, client.cancel))) {
+			await removeLate(activation);
 			throw asError(context, created.problem);
 		}
+	}
+}
+
+/** Between looks for what LeadSquared may have made, before an activation fails. */
+const latePausesMs = [1_000, 2_000, 4_000];
+
+async function removeLate(activation: Activation): Promise<void> {
+	const { context, client } = activation;
+	for (const pauseMs of latePausesMs) {
+		if (activation.unsure === 0 || !(await pause(pauseMs, client.cancel))) break;
+		await removeStrays(activation, '');
+	}
+	if (activation.unsure > 0) {
+		context.logger.warn(
+			'LeadSquared Trigger: LeadSquared may have made a webhook that it does not list yet. It is deleted when the workflow is activated again, or delete it in LeadSquared',
+		);
 	}
 }
 
@@ -186,6 +214,7 @@ async function createOne(activation: Activation, plan: Plan, target: Target): Pr
 			others.push(made.value.name);
 			continue;
 		}
+		if (fateOf(reply) === 'unknown') activation.unsure++;
 		if (reply.kind !== 'refused' || reply.problem.code !== 'exception') {
 			const mayPass = reply.kind === 'retryable' || reply.kind === 'throttled';
 			return { ok: false, problem: problemOf(reply), mayPass };
@@ -216,7 +245,7 @@ async function readBack(
 		keep(activation, { webhooks: [...before, { id, eventName }] });
 		return ok('right');
 	}
-	const removed = await removeWebhook(client, id);
+	const removed = await remove(activation, id);
 	if (!removed.ok) return removed;
 	keep(activation, { webhooks: before });
 	return ok({ name: eventName === '' ? 'nothing that it lists' : eventName });
@@ -228,30 +257,44 @@ async function readBack(
  * @param workflowId of those at the address; '' for every workflow
  */
 async function removeAll(activation: Activation, workflowId: string): Promise<Result<void>> {
-	const { context, client, url, plans, keysDigest } = activation;
+	const { context, keysDigest } = activation;
 	const { webhooks, keys } = stored(activation);
 	const isMoved = keys !== '' && keys !== keysDigest;
 	for (const { id } of webhooks) {
-		const removed = await removeWebhook(client, id);
-		if (!removed.ok) {
-			context.logger.error(leftBehind(id, removed.problem.message));
-			return removed;
-		}
+		const removed = await remove(activation, id);
+		if (!removed.ok) return removed;
 		if (isMoved) context.logger.warn(perhapsLeftBehind(id));
 	}
+	const names = webhooks.map(({ eventName }) => eventName);
 	keep(activation, { webhooks: [] });
-	const names = [...webhooks.map(({ eventName }) => eventName), ...possibleNames(plans)];
-	const known = [...new Set(names.filter((name) => name !== ''))];
-	const found = await webhooksAt(client, { url, workflowId }, known);
+	return await removeStrays(activation, workflowId, names);
+}
+
+/** Removes the webhooks at this node's address that it did not store. @param names of events, beside those of the plans */
+async function removeStrays(
+	activation: Activation,
+	workflowId: string,
+	names: readonly string[] = [],
+): Promise<Result<void>> {
+	const { client, url, plans } = activation;
+	const kept = new Set(stored(activation).webhooks.map(({ id }) => id));
+	const known = new Set([...names, ...possibleNames(plans)].filter((name) => name !== ''));
+	const found = await webhooksAt(client, { url, workflowId }, [...known]);
 	if (!found.ok) return found;
 	for (const { id } of found.value) {
-		const removed = await removeWebhook(client, id);
-		if (!removed.ok) {
-			context.logger.error(leftBehind(id, removed.problem.message));
-			return removed;
-		}
+		if (kept.has(id) || activation.deleted.has(id)) continue;
+		const removed = await remove(activation, id);
+		if (!removed.ok) return removed;
+		if (activation.unsure > 0) activation.unsure--;
 	}
 	return ok(undefined);
+}
+
+async function remove({ context, client, deleted }: Activation, id: string): Promise<Result<void>> {
+	const removed = await removeWebhook(client, id);
+	if (removed.ok) deleted.add(id);
+	else context.logger.error(leftBehind(id, removed.problem.message));
+	return removed;
 }
 
 function leftBehind(id: string, why: string): string {
@@ -280,6 +323,8 @@ export async function deleteWebhooks(context: IHookFunctions): Promise<boolean> 
 		url: urlOf(context),
 		client,
 		keysDigest: await digestOfKeys(client),
+		deleted: new Set<string>(),
+		unsure: 0,
 	};
 	// n8n 1 also asks a copy that it has refused to activate, because the address is the original's.
 	const removed = await removeAll(activation, context.getWorkflow().id ?? '');

@@ -22,7 +22,9 @@ export type FieldKind =
 	/** A custom field set: its parts are fields of their own. */
 	| 'set'
 	/** A number that LeadSquared assigns in sequence. */
-	| 'autoId';
+	| 'autoId'
+	/** LeadSquared keeps the file elsewhere, and returns another text than was sent. */
+	| 'file';
 
 const dataTypes: Record<Exclude<FieldKind, 'text'>, readonly string[]> = {
 	number: ['number', 'decimal', 'integer', 'int', 'float', 'double', 'currency', 'percentage'],
@@ -38,6 +40,7 @@ const dataTypes: Record<Exclude<FieldKind, 'text'>, readonly string[]> = {
 	url: ['url', 'website', 'link'],
 	set: ['customobject', 'customfieldset'],
 	autoId: ['autoid', 'autonumber'],
+	file: ['file', 'files', 'fileupload', 'uploadfile'],
 };
 
 const kinds = new Map(

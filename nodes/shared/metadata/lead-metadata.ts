@@ -32,11 +32,12 @@ function readField(entry: JsonObject): AccountField {
 	};
 }
 
-/** A lead field of the type Date may have a time too; only RenderTypeTextValue shows it. */
+/** Some kinds show in RenderTypeTextValue alone: a date with a time has the type Date, and a file may be a text. */
 function kindOf(entry: JsonObject): FieldKind {
 	const rendered = pickText(entry, 'RenderTypeTextValue');
 	const kind = fieldKindOf(pickText(entry, 'DataType'), /multi/i.test(rendered));
-	return kind === 'date' && /^datetime$/i.test(rendered) ? 'dateTime' : kind;
+	if (kind === 'date' && /^datetime$/i.test(rendered)) return 'dateTime';
+	return kind === 'text' && fieldKindOf(rendered, false) === 'file' ? 'file' : kind;
 }
 
 function isTrue(entry: JsonObject, key: string): boolean {

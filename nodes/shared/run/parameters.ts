@@ -54,6 +54,12 @@ export function describeParameters(
 	described.set(context, { properties: properties.filter(isShown), found: new Map() });
 }
 
+/** The names of the notices that the editor shows. n8n keeps them among the parameters, where they mean nothing. */
+export function noticesOf(context: object): ReadonlySet<string> {
+	const notices = described.get(context)?.properties.filter(({ type }) => type === 'notice') ?? [];
+	return new Set(notices.map(({ name }) => name));
+}
+
 /**
  * @param path a parameter's name, or the path of a part: `fields.field[0].value`
  * @returns what the parameter means for this item; undefined where nothing is given and the parameter has no default

@@ -13,6 +13,7 @@ import type { Acceptance, Submission } from '../async-api/submit-call';
 import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
 import { isCalledByMcp, isTool, nodeOf } from '../run/node';
+import { noticesOf } from '../run/parameters';
 import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
@@ -60,7 +61,7 @@ export class Ledger {
 	private readonly hasHistory: boolean;
 	/** Keys of what this attempt has kept as accepted. */
 	private readonly accepted = new Set<string>();
-	private parametersHash: Promise<string> | undefined;
+	private parametersHashes: Promise<string[]> | undefined;
 	private accountHashes: Promise<string[]> | undefined;
 
 	constructor(
@@ -84,9 +85,9 @@ export class Ledger {
 		const known = isObject(page) ? keys.map((key) => page[key]).find(isObject) : undefined;
 		if (known === undefined || !(await this.isSameAccount(known.accounts))) return undefined;
 		// The same body, or the same inputs: n8n evaluates `{{ $now }}` and the like again for every attempt.
-		const given = await this.givenHash(entry);
 		const isSame =
-			known.call === (await this.callHash(entry)) || (given !== undefined && known.given === given);
+			known.call === (await this.callHash(entry)) ||
+			(await this.givenHashes(entry)).includes(String(known.given));
 		if (!isSame && !(await this.isSameItem(entry, known))) return undefined;
 		const { requestId, status, submittedAt } = known;
 		if (requestId === undefined) return { kind: 'unknown' };
@@ -113,7 +114,7 @@ export class Ledger {
 			operation: this.operation,
 			accounts: await this.accounts(),
 			call: await this.callHash(entry),
-			given: await this.givenHash(entry),
+			given: (await this.givenHashes(entry))[0],
 			item: await this.inputHash(entry),
 			...(kept.kind === 'accepted' ? kept.acceptance : {}),
 		};
@@ -152,8 +153,7 @@ export class Ledger {
 	 */
 	private async keysOf(entry: LedgerCall): Promise<string[]> {
 		if (!this.isTool) return [String(entry.itemIndexes[0])];
-		const given = await this.givenHash(entry);
-		return [await this.callHash(entry), ...(given === undefined ? [] : [given])];
+		return [await this.callHash(entry), ...(await this.givenHashes(entry))];
 	}
 
 	private async findUnanswered(entry: LedgerCall): Promise<LedgerEntry | undefined> {
@@ -181,10 +181,18 @@ export class Ledger {
 		return await digestOf(jsonList([this.operation, privatePath, query], body));
 	}
 
-	/** Of the parameters as they are in the workflow, with unevaluated expressions, and the input. */
-	private async givenHash(entry: LedgerCall): Promise<string | undefined> {
-		this.parametersHash ??= this.hashParameters();
-		return await this.hashWithInput(entry, [await this.parametersHash]);
+	/**
+	 * Of the parameters as they are in the workflow, with unevaluated expressions, and the input. The first one is kept;
+	 * the other is that of executions which were saved when notices still counted. Empty if the input cannot be hashed.
+	 */
+	private async givenHashes(entry: LedgerCall): Promise<string[]> {
+		this.parametersHashes ??= this.hashParameters();
+		const hashes: string[] = [];
+		for (const parameters of await this.parametersHashes) {
+			const hash = await this.hashWithInput(entry, [parameters]);
+			if (hash !== undefined) hashes.push(hash);
+		}
+		return hashes;
 	}
 
 	private async inputHash(entry: LedgerCall): Promise<string | undefined> {
@@ -206,12 +214,17 @@ export class Ledger {
 	}
 
 	/** Once for all items: a mapper's schema may be long. */
-	private async hashParameters(): Promise<string> {
+	private async hashParameters(): Promise<string[]> {
 		const { options, ...parameters } = nodeOf(this.context).parameters;
 		const ofCall = Object.entries(isObject(options) ? options : {}).filter(
 			([name]) => !deliveryOptions.has(name),
 		);
-		return await this.hash([parameters, ofCall]);
+		// A new version of the package may have other notices.
+		const notices = noticesOf(this.context);
+		const meant = Object.entries(parameters).filter(([name]) => !notices.has(name));
+		const hash = await this.hash([Object.fromEntries(meant), ofCall]);
+		const isAll = meant.length === Object.keys(parameters).length;
+		return isAll ? [hash] : [hash, await this.hash([parameters, ofCall])];
 	}
 
 	private async isSameAccount(kept: unknown): Promise<boolean> {

@@ -4,7 +4,8 @@
  */
 import { isObject } from '../lib/json';
 
-const mark = '[hidden]';
+/** Stands for a secret. */
+export const hiddenMark = '[hidden]';
 
 /** Every form that a secret can have in a text. */
 function forms(secret: string): string[] {
@@ -73,7 +74,7 @@ export function redactor(secrets: readonly string[]): Redact {
 	);
 	if (hidden.length === 0) return (text) => text;
 	const pattern = new RegExp(hidden.map(escapeRegExp).join('|'), 'g');
-	return (text) => text.replace(pattern, mark);
+	return (text) => text.replace(pattern, hiddenMark);
 }
 
 interface AccountKeys {

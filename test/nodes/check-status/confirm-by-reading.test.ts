@@ -158,6 +158,65 @@ describe('an update', () => {
 		]);
 	});
 
+	test('that clears a boolean and a number is compared in part where LeadSquared shows 0', async () => {
+		await open({ writing: { emptied: 'zero' } });
+		const { confirmations } = await check([
+			await update(everything, { mx_Custom_21: '', mx_Custom_6: '', mx_Custom_5: '' }),
+		]);
+		const reason = 'LeadSquared may show an empty field like this';
+		expect(confirmations).toMatchObject([
+			{
+				verdict: 'partlyCompared',
+				fields: [
+					{ schemaName: 'mx_Custom_21', sent: '', found: '0', reason },
+					{ schemaName: 'mx_Custom_6', sent: '', found: '0', reason },
+				],
+			},
+		]);
+	});
+
+	test.each(['9876543210', '09876543210', '00919876543210'])(
+		'of the phone number %s, which LeadSquared writes in another form, is compared in part',
+		async (number) => {
+			await open({ writing: { phones: 'international' } });
+			const { confirmations } = await check([await update(everything, { mx_Custom_23: number })]);
+			expect(confirmations).toMatchObject([
+				{
+					verdict: 'partlyCompared',
+					fields: [
+						{
+							sent: number,
+							found: '+91-9876543210',
+							reason: 'may be the same phone number in another form',
+						},
+					],
+				},
+			]);
+		},
+	);
+
+	test('of a key is not matched by another key, although both are hidden', async () => {
+		await open();
+		const { accessKey, secretKey } = sandbox.keys;
+		sandbox.writing.automation = () => ({ mx_Custom_1: `key ${secretKey}` });
+		const { confirmations } = await check([
+			await update(opportunityId(1), { mx_Custom_1: `key ${accessKey}` }),
+		]);
+		expect(confirmations).toMatchObject([
+			{
+				verdict: 'partlyCompared',
+				fields: [
+					{
+						sent: 'key [hidden]',
+						found: 'key [hidden]',
+						reason: 'holds a key of the credential, which is hidden',
+					},
+				],
+				reads: 1,
+			},
+		]);
+	});
+
 	test('of nothing but a note is confirmed by the note', async () => {
 		await open();
 		const { confirmations } = await check([await update(opportunityId(1), {}, 'Called')]);
@@ -251,6 +310,37 @@ describe('other operations', () => {
 		const { confirmations } = await check([one]);
 		expect(confirmations).toEqual([{ verdict: 'matched', fields: [], reads: 1 }]);
 		expect([readsOf('Leads.GetById'), readsOf('LeadsMetaData.Get')]).toEqual([1, 1]);
+	});
+
+	test("a lead's file is not compared, however the account calls its type", async () => {
+		await open();
+		sandbox.leads.get(leadId(1))!.mx_Photo = 'https://files.example.com/1/photo.png';
+		for (const [DataType, RenderTypeTextValue] of [
+			['File', 'File'],
+			['Text', 'FileUpload'],
+		]) {
+			sandbox.inject({
+				path: /LeadsMetaData/,
+				times: 1,
+				fault: {
+					kind: 'reply',
+					status: 200,
+					body: [{ SchemaName: 'mx_Photo', DataType, RenderTypeTextValue }],
+				},
+			});
+			const body = entries({ mx_Photo: 'photo.png' }, 'Attribute');
+			const query = { leadId: leadId(1), postUpdatedLead: 'false' };
+			const one = await submit('lead/update', body, query, { LeadId: leadId(1) });
+			sandbox.process();
+			sandbox.leads.get(leadId(1))!.mx_Photo = 'https://files.example.com/1/photo.png';
+			const { confirmations } = await check([one]);
+			expect(confirmations).toMatchObject([
+				{
+					verdict: 'partlyCompared',
+					fields: [{ schemaName: 'mx_Photo', reason: 'files are not compared' }],
+				},
+			]);
+		}
 	});
 
 	test('without it the lead is not known, and nothing is read', async () => {
@@ -395,6 +485,41 @@ describe('several requests of a run', () => {
 			{ verdict: 'matched', fields: [] },
 		]);
 		expect(reads()).toHaveLength(1);
+	});
+
+	test.each([
+		['which the record says by either name', { details: 'whole' }],
+		['which the record says by its GUID only', { details: 'documented' }],
+	] as const)('for one opportunity by its GUID and its AutoId, %s', async (_name, reading) => {
+		await open({ reading });
+		const named = { guid: opportunityId(2), autoId: 'HL-1002' };
+		for (const [first, second] of [
+			[named.guid, named.autoId],
+			[named.autoId, named.guid],
+		] as const) {
+			const { confirmations } = await check([
+				await update(first, { mx_Custom_1: 'First', mx_Custom_5: 'Kept' }),
+				await update(second, { mx_Custom_1: 'Second' }),
+				await update('HL-1003', { mx_Custom_1: 'Third' }),
+			]);
+			expect(confirmations).toMatchObject([
+				{
+					verdict: 'partlyCompared',
+					fields: [{ schemaName: 'mx_Custom_1', reason: 'another request of this run set it too' }],
+				},
+				{ verdict: 'matched', fields: [] },
+				{ verdict: 'matched', fields: [] },
+			]);
+		}
+	});
+
+	test('for two opportunities are not taken for one because one of them says an AutoId', async () => {
+		await open({ writing: { automation: () => ({ mx_Custom_1: 'Second' }) } });
+		const { confirmations } = await check([
+			await update(opportunityId(1), { mx_Custom_1: 'First' }),
+			await update('HL-1002', { mx_Custom_1: 'Second' }),
+		]);
+		expect(confirmations).toMatchObject([{ verdict: 'differs' }, { verdict: 'matched' }]);
 	});
 
 	test('end within a second when the run is cancelled', async () => {

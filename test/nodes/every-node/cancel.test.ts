@@ -62,6 +62,37 @@ describe.each(submitters)('$operation', ({ type, label, parameters }) => {
 	);
 });
 
+test.each(submitters)(
+	'$operation: every item gets its RequestId when the run is cancelled after the last answer',
+	async ({ type, parameters }) => {
+		let cancelRun = () => {};
+		const inputs = Array.from({ length: 20 }, (_, n) => itemFor(n + 1));
+		// Its fields are read for the output only. That takes so long that n8n gets a break, in which the user stops the run.
+		Object.defineProperty(inputs[4]!.json, 'slow', {
+			enumerable: true,
+			get: () => {
+				jest.advanceTimersByTime(100);
+				cancelRun();
+				return 'read';
+			},
+		});
+		const { status, outputs } = await runNode(
+			{
+				type,
+				parameters: { ...parameters, options: { includeInputFields: true } },
+				credential: credentialFor(sandbox),
+				onStarted: (cancel) => (cancelRun = cancel),
+			},
+			inputs,
+		);
+		expect(status).toBe('canceled');
+		expect(sandbox.requests.size).toBe(20);
+		const given = outputs[0]!.map(({ json }) => json.RequestId);
+		expect(given).toHaveLength(20);
+		expect(new Set(given)).toEqual(new Set(sandbox.requests.keys()));
+	},
+);
+
 test.each([updateType, checkType])(
 	'sends nothing after the parallel calls in progress when the run is cancelled (%s)',
 	async (type) => {

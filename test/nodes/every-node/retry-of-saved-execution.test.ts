@@ -1,5 +1,7 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
+import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { digestOf } from '../../../nodes/shared/lib/digest';
 import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import {
@@ -89,6 +91,72 @@ describe('retrying a saved execution', () => {
 		const twice = Object.fromEntries(Object.keys(before).map((id) => [id, 2]));
 		expect(Object.keys(twice).length).toBeGreaterThan(0);
 		expect(acceptancesOf(server.sandbox)).toEqual({ ...onceEach(1, 2, 3, 4, 5), ...twice });
+	});
+
+	describe('after the package was updated', () => {
+		const { properties } = new LeadSquaredUpdateOpportunity().description;
+		const before = [...properties];
+		afterEach(() => void properties.splice(0, properties.length, ...before));
+
+		const addNotice = () =>
+			properties.splice(1, 0, {
+				displayName: 'News',
+				name: 'newsHelp',
+				type: 'notice',
+				default: '',
+			});
+		/** n8n evaluates the note again, so the bodies of the second attempt are others. */
+		const noted = { ...parameters, note: '={{ Math.random() }}' };
+
+		test.each(['a version without it', 'a version with it', 'the same version'])(
+			'a notice in the description is no change: the first attempt was made by %s',
+			async (first) => {
+				const recover = server.sandbox.inject({
+					opportunityId: opportunityId(2),
+					fault: faults.mxException,
+				});
+				if (first === 'a version with it') addNotice();
+				const { run } = await runUpdate(server.sandbox, noted, five);
+				recover();
+				properties.splice(0, properties.length, ...before);
+				if (first === 'a version without it') addNotice();
+				const { hints } = await again(savedContext(run), server.sandbox, noted);
+				expect(acceptancesOf(server.sandbox)).toEqual(onceEach(1, 2, 3, 4, 5));
+				expect(hints.join()).not.toContain('changed');
+			},
+		);
+	});
+
+	test('finds what a version kept in which notices still counted', async () => {
+		const noted: INodeParameters = { ...parameters, note: '={{ Math.random() }}' };
+		const recover = server.sandbox.inject({
+			opportunityId: opportunityId(2),
+			fault: faults.mxException,
+		});
+		const { run } = await runUpdate(server.sandbox, noted, five);
+		recover();
+		const contextData = savedContext(run) as Record<string, IDataObject>;
+		const pages = contextData['node:Subject']!.leadSquaredAccepted as Record<string, IDataObject>;
+		const { description } = new LeadSquaredUpdateOpportunity();
+		const { options, ...others } = NodeHelpers.getNodeParameters(
+			description.properties,
+			{ fieldsMode: 'mapped', ...noted },
+			true,
+			false,
+			{ typeVersion: 1 },
+			description,
+		)!;
+		expect(Object.keys(others)).toContain('mappedFieldsHelp');
+		const hash = async (...parts: unknown[]) =>
+			await digestOf(JSON.stringify(['opportunity/update', ...parts]));
+		for (const [item, kept] of Object.entries(pages['0']!) as Array<[string, IDataObject]>) {
+			const inputs = [five[Number(item)]!.json];
+			const then = await hash(await hash(others, Object.entries(options as object)), inputs);
+			expect(kept.given).not.toBe(then);
+			kept.given = then;
+		}
+		await again(contextData, server.sandbox, noted);
+		expect(acceptancesOf(server.sandbox)).toEqual(onceEach(1, 2, 3, 4, 5));
 	});
 
 	describe('new keys in the credential', () => {

@@ -1,4 +1,6 @@
 /** The webhooks of a trigger in LeadSquared: none is left behind, none is deleted that is not its own. */
+import { sleep } from 'n8n-workflow';
+
 import {
 	faults,
 	type Fault,
@@ -415,6 +417,75 @@ describe('n8n 2, which tries again by itself', () => {
 			expect(hooksOf(sandbox)).toEqual([]);
 		},
 	);
+});
+
+describe('a list that shows changes late', () => {
+	const server = useNewSandbox({ webhooks: { lagMs: 2_500 } });
+	const unanswered: Record<string, Fault> = {
+		'cut off': { kind: 'reset', accept: true },
+		'not answered in time': { kind: 'hang', accept: true },
+		'answered with an error': { ...faults.plain503, accept: true } as Fault,
+	};
+	const activities = { event: 'activityCreated', activityTypes: ['201', '105'] };
+
+	test('activation, another one with another event, and deactivation leave nothing', async () => {
+		const { sandbox } = server;
+		await foreignHook(sandbox);
+		const before = hooksOf(sandbox);
+		const host = await hostFor(sandbox, activities);
+		expect(await host.activate()).toBeUndefined();
+		Object.assign(host.setup, { parameters: { event: 'leadCreated' } });
+		expect(await host.activate('update')).toBeUndefined();
+		expect(hooksOf(sandbox)).toHaveLength(2);
+		await host.deactivate();
+		expect(hooksOf(sandbox)).toEqual(before);
+	});
+
+	test.each(Object.keys(unanswered).flatMap((how) => [0, 1].map((after) => [how, after] as const)))(
+		'has each webhook once after a creation that was made and %s, with %i before it',
+		async (how, after) => {
+			const { sandbox } = server;
+			await foreignHook(sandbox);
+			const before = hooksOf(sandbox);
+			const host = await hostFor(sandbox, { ...activities, triggerOptions: { timeout: 2 } });
+			sandbox.inject({ path: /Create/, after, times: 1, fault: unanswered[how]! });
+			expect(await host.activate()).toBeUndefined();
+			expect(hooksOf(sandbox).map(({ subject }) => subject.join())).toEqual(['', '201', '105']);
+			await host.deactivate();
+			expect(hooksOf(sandbox)).toEqual(before);
+		},
+	);
+
+	test.each(Object.keys(unanswered))(
+		'leaves nothing behind where all creations are made and %s',
+		async (how) => {
+			const { sandbox } = server;
+			await foreignHook(sandbox);
+			const before = hooksOf(sandbox);
+			const host = await hostFor(sandbox, { ...activities, triggerOptions: { timeout: 2 } });
+			sandbox.inject({ path: /Create/, fault: unanswered[how]! });
+			expect((await host.activate())?.message).toMatch(/Create Webhook/);
+			expect(hooksOf(sandbox)).toEqual(before);
+		},
+	);
+});
+
+describe('a list that shows changes very late', () => {
+	const server = useNewSandbox({ webhooks: { lagMs: 60_000 } });
+
+	test('leaves a webhook only until the next activation, and the log says so', async () => {
+		const { sandbox } = server;
+		const host = await hostFor(sandbox, { event: 'leadCreated' });
+		const end = sandbox.inject({ path: /Create/, fault: { kind: 'reset', accept: true } });
+		expect(await host.activate()).toBeInstanceOf(Error);
+		end();
+		expect(hooksOf(sandbox).length).toBeGreaterThan(0);
+		expect(logLines.join('\n')).toContain('LeadSquared may have made a webhook');
+		await sleep(60_000);
+		await host.activate();
+		await host.deactivate();
+		expect(hooksOf(sandbox)).toEqual([]);
+	});
 });
 
 describe('a deactivation that fails', () => {

@@ -113,4 +113,16 @@ describe('dates in the time zone of the workflow, Asia/Kolkata', () => {
 		await map({ mx_Custom_22: value });
 		expect(sent()).toEqual([[{ SchemaName: 'mx_Custom_22', Value }]]);
 	});
+
+	// n8n's own conversion takes each of these for a day of 2001 or 2000.
+	test.each(['Flat 12', 'Plan 7', 'P-3', '0'])(
+		'takes %p from an expression for no date',
+		async (value) => {
+			for (const field of ['mx_Custom_8', 'mx_Custom_22']) {
+				const { error } = await map({ [field]: `={{ "${value}" }}` });
+				expect(error?.message).toContain('date');
+			}
+			expect(sent()).toEqual([]);
+		},
+	);
 });

@@ -35,6 +35,10 @@ function outcomeOf(kind: FoundField['kind'], sent: string, value: unknown, known
 
 const cut = 'x'.repeat(200);
 const dayOnly = '(a date without a time was sent, and LeadSquared returned one with a time)';
+const maybeEmpty = '(LeadSquared may show an empty field like this)';
+const maybeFalse = '(LeadSquared may show false as an empty field)';
+const hiddenPart = '(holds a key of the credential, which is hidden)';
+const otherForm = '(may be the same phone number in another form)';
 const unreadable = (what: 'sent' | 'found', noun: string) =>
 	`(the ${what} value cannot be read as a ${noun})`;
 
@@ -64,6 +68,15 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 	[undefined, 'one', 'two', '(the values differ, and the kind of the field is not known)'],
 	[undefined, `${cut}yz`, cut, 'shortened'],
 	['file', 'a.pdf', 'a.pdf', '(files are not compared)'],
+	// Keys of the credential, which stand as [hidden] in whatever LeadSquared answers
+	...(['text', 'url', 'dropdown', undefined] as const).flatMap(
+		(kind): Array<[FoundField['kind'], string, unknown, string]> => [
+			[kind, '[hidden]', '[hidden]', hiddenPart],
+			[kind, 'a [hidden]', 'b [hidden]', hiddenPart],
+		],
+	),
+	['text', 'a [hidden]', 'a', 'different'],
+	['text', 'a', '[hidden]', 'different'],
 	['set', '', '{"mx_CustomObject_1":"x"}', '(custom field sets are not compared)'],
 	// Numbers
 	['number', '200000', '200000.00', 'same'],
@@ -86,6 +99,34 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 	['boolean', 'no', false, 'same'],
 	['boolean', 'true', '0', 'different'],
 	['boolean', 'true', 'on', unreadable('found', 'boolean')],
+	// Nothing, 0 and false
+	...['0', 0, 'false', 'False', false, 'No'].flatMap(
+		(found): Array<[FoundField['kind'], string, unknown, string]> => [
+			['boolean', '', found, maybeEmpty],
+			[undefined, '', found, maybeEmpty],
+			['text', '', found, 'different'],
+		],
+	),
+	...['0', 0, '0.00', '-0'].map((found): [FoundField['kind'], string, unknown, string] => [
+		...(['number', ''] as const),
+		found,
+		maybeEmpty,
+	]),
+	...[null, undefined, '', ' '].flatMap(
+		(found): Array<[FoundField['kind'], string, unknown, string]> => [
+			['boolean', 'false', found, maybeFalse],
+			['boolean', '0', found, maybeFalse],
+			['boolean', 'true', found, 'different'],
+			[undefined, 'false', found, maybeFalse],
+			['number', '0', found, 'different'],
+			['text', 'false', found, 'different'],
+		],
+	),
+	['boolean', '', '1', 'different'],
+	['boolean', '', true, 'different'],
+	['number', '', '5', 'different'],
+	[undefined, '', '5', 'different'],
+	['dropdown', '', 'No', 'different'],
 	// Dates, in the four forms
 	...(['2026-07-31 05:33:50', '2026-07-31 05:33:50.000', '7/31/2026 5:33:50 AM'] as const).flatMap(
 		(found): Array<[FoundField['kind'], string, unknown, string]> => [
@@ -139,9 +180,27 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 	['multiSelect', 'A;B', 'A', 'different'],
 	// Phones
 	['phone', '+919876543210', '+91-9876543210', 'same'],
-	['phone', '9876543210', '+91-9876543210', '(LeadSquared put a country code before the number)'],
 	['phone', '+91-9876543210', '+91-9876543211', 'different'],
 	['phone', 'none', '+91-9876543210', 'different'],
+	...[
+		...['9876543210', '09876543210', '098765 43210', '(0)98765-43210', '0091 9876543210'],
+		...['00919876543210', '+9109876543210', '+91 (0) 98765 43210', '+00919876543210'],
+	].flatMap(
+		(number): Array<[FoundField['kind'], string, unknown, string]> => [
+			['phone', number, '+91-9876543210', otherForm],
+			['phone', '+91-9876543210', number, otherForm],
+			['phone', number, '+91-9876543211', 'different'],
+			['phone', '+91-9876543211', number, 'different'],
+		],
+	),
+	['phone', '09876543210', '9876543210', otherForm],
+	// An extension, a country code put before another, a part of the number
+	['phone', '+919876543210', '+91-919876543210', 'different'],
+	['phone', '+91-9876543210', '43210', 'different'],
+	['phone', '43210', '+91-9876543210', 'different'],
+	['phone', '9876543210', '+91-98765432101', 'different'],
+	['phone', '0', '+91-9876543210', 'different'],
+	['phone', '00', '0', 'different'],
 	['product', asha, 'Home Loan', '(LeadSquared returned the product in another form)'],
 	['product', asha, ravi, 'different'],
 ])('a %s, sent %j and found %j: %s', (kind, sent, found, expected) => {

@@ -9,6 +9,7 @@ test.each([
 ])('%s that another request of the run set is no difference', (_what, name, other, found) => {
 	const isNote = name === 'OpportunityNote';
 	const snapshot = {
+		names: [],
 		field: () => (isNote ? undefined : { value: found, kind: 'text' as const, options: [] }),
 		note: isNote ? found : undefined,
 		modifiedOn: null,

@@ -24,6 +24,8 @@ describe('the kind of a field', () => {
 		['Email', 'email'],
 		['Website', 'url'],
 		['CustomObject', 'set'],
+		['File', 'file'],
+		['FileUpload', 'file'],
 		['Hologram', 'text'],
 		['', 'text'],
 	])('%s is %s', (dataType, kind) => expect(fieldKindOf(dataType, false)).toBe(kind));
