@@ -78,7 +78,8 @@ export async function openTab(url: string): Promise<Tab> {
 	});
 	const lookups = new Set<Request>();
 	page.on('request', (request) => {
-		if (request.url().includes('/rest/dynamic-node-parameters/')) lookups.add(request);
+		if (/\/rest\/(dynamic-node-parameters\/|credentials\/test)/.test(request.url()))
+			lookups.add(request);
 	});
 	page.on('requestfinished', (request) => lookups.delete(request));
 	page.on('requestfailed', (request) => lookups.delete(request));

@@ -12,6 +12,8 @@ export interface Button {
 	checks: number;
 	/** At most so many other calls, which read: types, fields and users are kept for five minutes. */
 	reads: number;
+	/** And at least so many; none unless given. */
+	leastReads?: number;
 }
 
 export const buttons = {
@@ -21,6 +23,7 @@ export const buttons = {
 		writes: 0,
 		checks: 0,
 		reads: 4,
+		leastReads: 2,
 	},
 	types: {
 		button: 'Opportunity Type: From List',
@@ -115,17 +118,19 @@ export const buttons = {
 	},
 	read: {
 		button: 'Execute step',
-		where: 'in the node LeadSquared, getting the opportunities of a lead',
+		where: 'in the node LeadSquared, getting two opportunities of a lead',
 		writes: 0,
 		checks: 0,
 		reads: 4,
+		leastReads: 3,
 	},
 	listen: {
 		button: 'Execute step',
 		where: 'in LeadSquared Trigger: a webhook, and its removal when an event has come',
 		writes: 2,
 		checks: 0,
-		reads: 8,
+		reads: 10,
+		leastReads: 10,
 	},
 	agent: {
 		button: 'Execute workflow, or a chat message',
@@ -140,13 +145,15 @@ export type ButtonName = keyof typeof buttons;
 
 /** The table of the page. */
 export function buttonsTable(): string {
-	const rows = Object.values<Button>(buttons).map(({ button, where, writes, checks, reads }) => [
-		`**${button}**`,
-		where,
-		writes === 0 ? 'nothing' : `${writes} ${writes === 1 ? 'call' : 'calls'}`,
-		String(checks),
-		reads === 0 ? '0' : `0 to ${reads}`,
-	]);
+	const rows = Object.values<Button>(buttons).map(
+		({ button, where, writes, checks, reads, leastReads = 0 }) => [
+			`**${button}**`,
+			where,
+			writes === 0 ? 'nothing' : `${writes} ${writes === 1 ? 'call' : 'calls'}`,
+			String(checks),
+			reads === leastReads ? String(reads) : `${leastReads} to ${reads}`,
+		],
+	);
 	const head = ['button', 'where', 'changes in LeadSquared', 'status checks', 'reads'];
 	return [head, head.map(() => '---'), ...rows]
 		.map((cells) => `| ${cells.join(' | ')} |`)

@@ -95,6 +95,33 @@ export class NodeDetails {
 		});
 	}
 
+	/**
+	 * Waits for the mapper's fields. With an expression in the node, n8n does not load those of a chosen type by itself: then
+	 * its line with Retry stands there.
+	 *
+	 * @param unloaded called where the line is shown
+	 */
+	async loadFields(unloaded: () => Promise<void> = async () => undefined): Promise<void> {
+		const fields = this.parameters().getByTestId('add-fields-select');
+		const retry = this.parameters().getByText('Retry', { exact: true });
+		await fields.or(retry).first().waitFor();
+		if (!(await retry.isVisible())) return;
+		await unloaded();
+		// The fields may have come meanwhile.
+		await retry.click({ timeout: 5_000 }).catch(() => undefined);
+		await fields.waitFor();
+	}
+
+	/** Lets the mapper take its values from the input item. */
+	async mapAutomatically(): Promise<void> {
+		await this.parameters().getByTestId('mapping-mode-select').click();
+		await this.page
+			.getByRole('option')
+			.filter({ hasText: 'Map Automatically' })
+			.locator('visible=true')
+			.click();
+	}
+
 	async switchOn(parameter: string): Promise<void> {
 		await this.parameter(parameter).locator('.el-switch, [role="switch"]').first().click();
 	}
@@ -139,7 +166,8 @@ export class NodeDetails {
 			await this.dragOnce(field, parameter);
 			// The page may have moved below the pointer, which then misses the target. A user sees that, and drags once.
 			this.tab.presses = before;
-			return await expression.waitFor({ timeout: 5_000 }).then(
+			// Long enough for a busy machine: what arrives later would be there twice.
+			return await expression.waitFor({ timeout: 20_000 }).then(
 				() => true,
 				() => false,
 			);

@@ -86,6 +86,14 @@ export async function checkAgent(fixture: Fixture): Promise<void> {
 		await details.chooseFromList('opportunityType', 'Home Loan (12000)');
 		await details.letModelDecide('opportunityId');
 		await details.letModelDecide('note');
+		await details.loadFields();
+		checks.that(
+			'the fields of the chosen type can be added, and nothing asks for a type',
+			!(await details
+				.parameters()
+				.getByText(/Choose 'Opportunity Type'/)
+				.isVisible()),
+		);
 		await fixture.look('agent-tool-node', details.root());
 		await details.close();
 

@@ -27,20 +27,15 @@ export async function checkAsyncNode(fixture: Fixture): Promise<void> {
 	);
 	await details.runPrevious();
 	// n8n loads the fields of a new node before or after it has chosen the credential.
-	const fields = details.parameters().getByTestId('add-fields-select');
-	const retry = details.parameters().getByText('Retry', { exact: true });
-	await fields.or(retry).first().waitFor();
-	if (await retry.isVisible()) {
-		checks.that(
-			'without a credential yet it says how to see the fields',
-			await details
-				.parameters()
-				.getByText(/No fields are loaded\. Select a credential above, then press/)
-				.isVisible(),
-		);
-		await retry.click();
-		await fields.waitFor();
-	}
+	await details.loadFields(
+		async () =>
+			await fixture.shows(
+				'without a credential yet it says how to see the fields',
+				details
+					.parameters()
+					.getByText(/No fields are loaded\. Select a credential above, then press/),
+			),
+	);
 	const offered = await details.addMapped('(FirstName)');
 	checks.that(
 		`the account's lead fields are offered: ${offered.slice(0, 6).join(', ')}…`,

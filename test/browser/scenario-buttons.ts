@@ -4,7 +4,8 @@ import type { Fixture } from './fixture';
 const yesOrNo = 'Documents Complete (mx_Custom_21)';
 
 /** What each button of the editor sends, and that a yes/no field shows what it sends. */
-export async function checkButtons({ checks, editor, sandbox }: Fixture): Promise<void> {
+export async function checkButtons(fixture: Fixture): Promise<void> {
+	const { checks, editor, sandbox } = fixture;
 	const { canvas, details, panel } = editor;
 	const sent = () => [...sandbox.requests.values()].map(({ rawBody }) => rawBody);
 
@@ -18,12 +19,11 @@ export async function checkButtons({ checks, editor, sandbox }: Fixture): Promis
 	await details.parameters().waitFor();
 	// n8n selects the credential that was used last.
 	await details.chooseCredential(credentialName);
-	checks.that(
+	await fixture.shows(
 		'without a type the node says what to do',
-		await details
+		details
 			.parameters()
-			.getByText(/No fields are loaded\. Choose 'Opportunity Type' above, then press/)
-			.isVisible(),
+			.getByText(/No fields are loaded\. Choose 'Opportunity Type' above, then press/),
 	);
 	const id = details.parameter('opportunityId').locator('input').last();
 	await id.fill(rows[0]!.Opportunity);
@@ -36,22 +36,15 @@ export async function checkButtons({ checks, editor, sandbox }: Fixture): Promis
 	await canvas.open(update.onCanvas);
 	checks.equal('it goes well', await details.runPrevious(), 'success');
 	checks.equal('and sends nothing', sent(), []);
-	checks.that(
+	await fixture.shows(
 		'and says so',
-		await details
-			.output()
-			.getByText(/Nothing was sent, because only the previous nodes/)
-			.isVisible(),
+		details.output().getByText(/Nothing was sent, because only the previous nodes/),
 	);
 
 	checks.step('A yes/no field');
 	await details.drag('Opportunity', 'opportunityId');
-	// With an expression in the node n8n does not load the fields of the chosen type by itself.
 	await details.chooseFromList('opportunityType', 'Everything (12002)');
-	const fields = details.parameters().getByTestId('add-fields-select');
-	const retry = details.parameters().getByText('Retry', { exact: true });
-	await fields.or(retry).first().waitFor();
-	if (await retry.isVisible()) await retry.click();
+	await details.loadFields();
 	await details.addMapped(yesOrNo);
 	await details.addMapped('Source (mx_Custom_3)');
 	await details.drag('Amount', 'mx_Custom_3');
@@ -63,12 +56,9 @@ export async function checkButtons({ checks, editor, sandbox }: Fixture): Promis
 		sent().length === 3 && !sent().some((body) => body.includes('mx_Custom_21')),
 		sent(),
 	);
-	checks.that(
+	await fixture.shows(
 		'the output says that this was real',
-		await details
-			.output()
-			.getByText(/a run in the editor sends for real/)
-			.isVisible(),
+		details.output().getByText(/a run in the editor sends for real/),
 	);
 	const choices = await details.select('mx_Custom_21', 'No');
 	checks.equal('it offers two choices', choices, ['Yes', 'No']);
@@ -80,6 +70,20 @@ export async function checkButtons({ checks, editor, sandbox }: Fixture): Promis
 		'and sends the chosen value',
 		sent().length === 3 && sent().every((body) => /"mx_Custom_21","Value":"false"/.test(body)),
 		sent(),
+	);
+
+	checks.step('Map Automatically, with a type and an expression');
+	await details.mapAutomatically();
+	await details
+		.parameters()
+		.getByText(/In this mode, make sure the incoming data fields are named the same/)
+		.waitFor();
+	checks.that(
+		'nothing asks for the type that is chosen',
+		!(await details
+			.parameters()
+			.getByText(/Choose 'Opportunity Type'/)
+			.isVisible()),
 	);
 	await details.close();
 }

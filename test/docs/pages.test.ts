@@ -129,6 +129,19 @@ test('finds the pages that the node panel and the credential link to', () => {
 	}
 });
 
+// README's is run by `npm run e2e`.
+test('gives the same line for an installation by hand on every page that has one, and says what n8n does not list then', () => {
+	const [, line = ''] = /\*\*By hand\*\*[^`]*```sh\n\s*(.+)\n/.exec(read('README.md')) ?? [];
+	expect(line).toMatch(/ npm install n8n-nodes-leadsquared-async$/);
+	for (const page of ['README.md', 'docs/start.md', 'docs/operations.md']) {
+		expect(read(page)).toContain(line);
+		expect(read(page)).toMatch(/\*Settings > Community Nodes\* does not list/);
+		// An upgrade names the version.
+		const commands = read(page).match(/[^`\n]*npm install n8n-nodes-leadsquared-async(?!@)/g) ?? [];
+		expect(new Set(commands.map((command) => command.trim()))).toEqual(new Set([line]));
+	}
+});
+
 test('names each place in the menus of LeadSquared by one path, in the pages, the examples and the editor', () => {
 	const filesIn = (folder: string, ending: RegExp) =>
 		fs
