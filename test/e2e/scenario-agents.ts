@@ -155,7 +155,8 @@ function agentWorkflow(version: number, openAi: SavedCredential, toolNode: Workf
 	};
 }
 
-async function checkMcpServer(fixture: Fixture, credential: SavedCredential): Promise<void> {
+/** In queue mode, one worker must be the only one: each remembers for itself what was never answered. */
+export async function checkMcpServer(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, client, sandbox } = fixture;
 	checks.step('A tool of the MCP Server Trigger');
 	const path = 'e2e-leadsquared';

@@ -20,6 +20,7 @@ import { measure } from './measure';
 import { startServices } from './services';
 import type { Services } from './services';
 import { checkKilledWorker, checkTwoWorkers } from './scenario';
+import { checkMcpInQueue } from './scenario-mcp';
 import { checkTriggerInQueue } from './scenario-trigger';
 
 /** What runs now, so that an interrupted run leaves nothing behind. */
@@ -79,6 +80,8 @@ async function checkLoad(
 		} else {
 			await checkTwoWorkers(fixture);
 			await checkKilledWorker(fixture);
+			// With the worker that is left: each remembers for itself what LeadSquared never answered.
+			await checkMcpInQueue(checks, client, webhook, line);
 			await checkTriggerInQueue(checks, client, webhook, line);
 		}
 	});

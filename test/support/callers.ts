@@ -1,12 +1,17 @@
 /** What calls a tool on a real n8n, each in its own way, with a model that is scripted. */
+import { SupplyDataContext } from 'n8n-core';
 import type {
 	EngineRequest,
 	EngineResponse,
 	IDataObject,
 	IExecuteFunctions,
+	INode,
 	INodeExecutionData,
 	INodeType,
+	IRunExecutionData,
+	IWorkflowExecuteAdditionalData,
 	NodeOutput,
+	Workflow,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
@@ -123,7 +128,72 @@ export const mcpServer = invoking(
 	(message) => `isError: ${message}`,
 );
 
-export const callers: readonly Caller[] = [agent2, agent3, mcpServer];
+/**
+ * In queue mode a worker runs the tool after the trigger, without its retries, and hands the main process of an error
+ * nothing but the message (`invokeTool` of n8n's job-processor).
+ */
+export const mcpWorker: Caller = {
+	name: 'MCP Server Trigger in queue mode',
+	type: mcpServer.type,
+	node: (steps) =>
+		({
+			description: description('MCP Server Trigger in queue mode'),
+			async execute(this: Engine): Promise<INodeExecutionData[][]> {
+				const answers: INodeExecutionData[] = [];
+				for (const step of steps) {
+					const said = [step].flat().map(async (args) => await invokeInWorker(this, args));
+					answers.push(...(await Promise.all(said)).map(asItem));
+				}
+				return [answers];
+			},
+		}) as unknown as INodeType,
+};
+
+/** What n8n-core's contexts hold, and do not show in their type. */
+interface Engine {
+	workflow: Workflow;
+	node: INode;
+	additionalData: IWorkflowExecuteAdditionalData;
+	runExecutionData: IRunExecutionData;
+}
+
+async function invokeInWorker(
+	{ workflow, node: parent, additionalData, runExecutionData }: Engine,
+	args: ToolArguments,
+): Promise<string> {
+	const node = workflow.getNode('Tool')!;
+	const input = [{ json: {} }];
+	const main = [input];
+	const context = new SupplyDataContext(
+		workflow,
+		node,
+		additionalData,
+		'webhook',
+		runExecutionData,
+		0,
+		input,
+		{ main },
+		NodeConnectionTypes.AiTool,
+		{ node, data: { main }, source: null },
+		[],
+		undefined,
+		parent,
+	);
+	context.addInputData(NodeConnectionTypes.AiTool, [[{ json: args }]]);
+	const type = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	try {
+		const [items = []] = (await type.execute!.call(
+			context as unknown as IExecuteFunctions,
+		)) as INodeExecutionData[][];
+		return JSON.stringify(items.map(({ json }) => json));
+	} catch (error) {
+		return `isError: ${(error as Error).message}`;
+	}
+}
+
+export const mcpCallers: readonly Caller[] = [mcpServer, mcpWorker];
+
+export const callers: readonly Caller[] = [agent2, agent3, ...mcpCallers];
 
 /** As n8n makes a tool of a node: the same type under another name, with another output. */
 export function toolOf(node: INodeType): INodeType {

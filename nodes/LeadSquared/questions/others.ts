@@ -172,7 +172,7 @@ async function askOfLead(run: ReadRun, lead: LeadName, list: TaskList): Promise<
 	if (leadId === undefined || !leadId.ok) return leadId;
 	const into = tasks(run, list, { leadId: leadId.value });
 	const page = await into.fetch(tasksOfLead(leadId.value));
-	if (page !== undefined) into.add(page);
+	if (page !== undefined) await into.add(page);
 	return answerOf(into);
 }
 

@@ -64,11 +64,11 @@ export function compareValues(
 		case 'boolean':
 			return compareRead(booleanOf(a), booleanOf(b), 'boolean');
 		case 'date':
-			return compareRead(dayOf(a), dayOf(b), 'date');
-		case 'dateTime':
-			return isDayOnly(a)
-				? compareDayWithTime(a, b)
-				: compareRead(secondOf(a), secondOf(b), 'date');
+		case 'dateTime': {
+			if (isDayOnly(a)) return compareDayWithTime(a, b);
+			const read = kind === 'date' ? dayOf : secondOf;
+			return compareRead(read(a), read(b), 'date');
+		}
 		case 'user':
 			return compareUsers(a, b, users);
 		case 'dropdown':

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData, IWebhookFunctions } from 'n8n-workflow';
 
 import { forEachConcurrently } from '../../shared/lib/lanes';
+import { pause } from '../../shared/lib/time';
 import { loadUsers, runAgeMs } from '../../shared/metadata/load-metadata';
 import type { Problem } from '../../shared/problems/problems';
 import { quotable } from '../../shared/problems/quote';
@@ -10,7 +11,7 @@ import type { Settings } from '../settings';
 import { itemOf, withKeys } from './event-keys';
 import { fetchLead, fetchOpportunity } from './fetch-record';
 import { isIgnored } from './ignored';
-import { unlessRepeated } from './repeated';
+import { isRepeated, unlessRepeated } from './repeated';
 import type { LeadSquaredEvent } from './read-event';
 
 /** How many records are read at once. The account's limit applies as well. */
@@ -58,9 +59,39 @@ async function afterAsking(
 		});
 	}
 	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
-	const kept = asked.filter(
-		({ event }) => !isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []),
+	const isToIgnore = ({ event }: Asked) =>
+		isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []);
+	const keyed = await withKeys(asked.map(({ event }) => event));
+	const isOld = (one: Asked, at: number) =>
+		one.isLate && (isRepeated(context, keyed[at]) || (isToIgnore(one) && isFromBefore(one)));
+	const old = new Set(asked.filter(isOld));
+	if (old.size > 0 && (await pause(readAgainAfterMs, client.cancel))) {
+		await forEachConcurrently(asked, readsAtOnce, async (one, at) => {
+			if (old.has(one)) asked[at] = await withRecord(client, events[at] ?? one.event);
+			return true;
+		});
+	}
+	return itemsOf(
+		context,
+		asked.filter((one) => !isToIgnore(one)),
 	);
+}
+
+/** LeadSquared shows new values after some seconds. */
+const readAgainAfterMs = 10_000;
+
+/** It groups events for a minute, and sends them after two. */
+const latestMs = 5 * 60_000;
+
+/** Whether the record as it was read cannot show the change that the event is about. */
+function isFromBefore({ modifiedOnMs = NaN }: Asked): boolean {
+	return Date.now() - modifiedOnMs > latestMs;
+}
+
+async function itemsOf(
+	context: IWebhookFunctions,
+	kept: readonly Asked[],
+): Promise<INodeExecutionData[]> {
 	const keyed = await withKeys(kept.map(({ event }) => event));
 	// Those that had a version before were compared before.
 	const late = keyed.filter((_, at) => kept[at]?.isLate);
@@ -76,6 +107,8 @@ interface Asked {
 	output: IDataObject;
 	/** Whether only the record tells this event from another, such as two updates of an opportunity. */
 	isLate: boolean;
+	/** Of the record, if it says. */
+	modifiedOnMs?: number;
 }
 
 async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Asked> {
@@ -102,6 +135,7 @@ async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Aske
 		},
 		output: { record: record as IDataObject },
 		isLate,
+		modifiedOnMs: Date.parse(modifiedOn),
 	};
 }
 

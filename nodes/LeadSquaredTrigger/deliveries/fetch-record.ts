@@ -1,10 +1,13 @@
 /** The record that an event is about, as it is now: in the shape of the node LeadSquared, with all fields. */
+import { isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import { fieldKindOf } from '../../shared/metadata/field-kinds';
 import { problem } from '../../shared/problems/problems';
+import { quoted } from '../../shared/problems/quote';
 import { ok } from '../../shared/problems/result';
-import { leadBy, opportunityDetails } from '../../shared/reading/calls';
+import { leadBy, leadIds, opportunityDetails } from '../../shared/reading/calls';
 import {
+	detailedId,
 	detailFields,
 	leadRecord,
 	opportunityOfDetails,
@@ -12,7 +15,7 @@ import {
 	type FieldWords,
 	type ReadRecord,
 } from '../../shared/reading/records';
-import { firstText } from '../../shared/reading/rows';
+import { firstText, idOf } from '../../shared/reading/rows';
 import type { Client } from '../../shared/transport/client';
 import { loadedFrom, type Loaded } from '../../shared/transport/reply';
 
@@ -41,6 +44,7 @@ export async function fetchOpportunity(client: Client, id: string): Promise<Load
 	const details = loadedFrom(await client.send(call));
 	if (!details?.ok) return details;
 	if (details.value === null) return gone(call.label, id);
+	if (isOtherId(detailedId(details.value), id)) return other('opportunity', id);
 	const words = new Map(
 		detailFields(details.value).map(({ schemaName, displayName, dataType }) => [
 			schemaName,
@@ -55,9 +59,18 @@ export async function fetchLead(client: Client, id: string): Promise<Loaded<Fetc
 	const found = loadedFrom(await client.send(call));
 	if (!found?.ok) return found;
 	const [lead] = found.value.rows;
-	return lead === undefined ? gone(call.label, id) : ok(fetched(leadRecord(lead)));
+	if (lead === undefined) return gone(call.label, id);
+	return isOtherId(idOf(lead, leadIds), id) ? other('lead', id) : ok(fetched(leadRecord(lead)));
 }
 
 function gone(label: string, id: string): Loaded<never> {
 	return { ok: false, problem: problem('notFound', { label, quote: id }) };
+}
+
+/** LeadSquared answers a call that it does not understand with any record. */
+function other(what: string, id: string): Loaded<never> {
+	return {
+		ok: false,
+		problem: problem('otherRecord', { label: `the ${what} with the ID ${quoted(id)}` }),
+	};
 }

@@ -20,9 +20,13 @@ export function isIgnored(
 	users: readonly User[],
 ): boolean {
 	const names = new Set(ignored.map(plain));
-	for (const { id, email, name } of users) {
-		const own = [id, email, name].map(plain).filter((text) => text !== '');
-		if (ignored.some((text) => own.includes(plain(text)))) own.forEach((text) => names.add(text));
+	const signsOf = ({ id, email, name }: User) => [id, email, name].map(plain);
+	const isMeant = (user: User) =>
+		signsOf(user).some((text) => text !== '' && ignored.map(plain).includes(text));
+	// A name that somebody else has too does not say who it was: better once too often than lost.
+	const ofOthers = new Set(users.filter((user) => !isMeant(user)).flatMap(signsOf));
+	for (const text of users.filter(isMeant).flatMap(signsOf)) {
+		if (text !== '' && !ofOthers.has(text)) names.add(text);
 	}
 	return doneBy.some((name) => names.has(plain(name)));
 }

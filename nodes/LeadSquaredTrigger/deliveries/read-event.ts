@@ -127,10 +127,15 @@ function readActivity(record: JsonObject, { event, eventType }: Arrival): Readin
 			...(Object.keys(data).length === 0 ? {} : { fields: data as IDataObject }),
 		},
 		version: versionOf(event, modifiedOn, record),
-		doneBy: isNew
-			? textsOf(record, 'CreatedBy', 'CreatedByName')
-			: textsOf(record, 'ModifiedBy', 'ModifiedByName'),
+		doneBy: userOf(event, record),
 	};
+}
+
+/** Who changed a record that somebody else created. */
+function userOf(event: EventName, record: JsonObject): string[] {
+	return isCreation(event)
+		? textsOf(record, 'CreatedBy', 'CreatedByName')
+		: textsOf(record, 'ModifiedBy', 'ModifiedByName');
 }
 
 /** An opportunity's update says nothing but which opportunity it is; only the record that is read has a date. */
@@ -150,7 +155,7 @@ function readLead(record: JsonObject, { event }: Arrival): Reading | undefined {
 			fields: record as IDataObject,
 		},
 		version: versionOf(event, modifiedOn, record),
-		doneBy: textsOf(record, 'ModifiedBy', 'CreatedBy'),
+		doneBy: userOf(event, record),
 	};
 }
 

@@ -13,6 +13,12 @@ export function unlessRepeated(context: IWebhookFunctions, keyed: readonly Keyed
 	return keyed.filter(({ key }) => seen.add(key));
 }
 
+/** Changes nothing, unlike `unlessRepeated`. */
+export function isRepeated(context: IWebhookFunctions, keyed: Keyed | undefined): boolean {
+	const isTested = context.getMode() === 'manual';
+	return !isTested && keyed !== undefined && seenBy(nodeKey(context)).has(keyed.key);
+}
+
 /** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */
 export function forgetUnlessTaken(context: IWebhookFunctions, keyed: readonly Keyed[]): void {
 	const response = context.getResponseObject();

@@ -13,6 +13,10 @@ export class SeenKeys {
 		return true;
 	}
 
+	has(key: string): boolean {
+		return this.keys.has(key);
+	}
+
 	/** The event was not taken after all: LeadSquared is welcome to send it again. */
 	forget(key: string): void {
 		this.keys.delete(key);

@@ -1,14 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { credentialLabels, credentialName } from '../account/account';
-import { toNodeError } from '../problems/node-error';
 import { problem } from '../problems/problems';
 import { ok, type Result } from '../problems/result';
 import type { ClientOptions } from '../transport/call';
 import { openClient, type Client } from '../transport/client';
-import { continuesOnFail, nodeOf } from './node';
+import { continuesOnFail } from './node';
 import { clientOptions, runOptions } from './options';
-import { failedItem, failItem } from './output-items';
+import { endingError, failedItem, failItem } from './output-items';
 import { evaluated, type ItemReading } from './read-items';
 
 /**
@@ -23,7 +22,7 @@ export async function openForRun<T>(
 	const opened = await openWithOptions(context, changes);
 	if (opened.ok) return opened.value;
 	// Not the fault of an item, so the error names none.
-	if (!continuesOnFail(context)) throw toNodeError(nodeOf(context), opened.problem);
+	if (!continuesOnFail(context)) throw endingError(context, opened.problem);
 	return {
 		failures: readings.map((reading, itemIndex) =>
 			reading.ok

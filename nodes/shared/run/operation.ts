@@ -1,11 +1,10 @@
 /** The operation of a run; the same for all of its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toNodeError } from '../problems/node-error';
 import { problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
-import { continuesOnFail, nodeOf } from './node';
-import { failItem } from './output-items';
+import { continuesOnFail } from './node';
+import { endingError, failItem } from './output-items';
 
 export interface ChosenOperation {
 	resource: string;
@@ -30,6 +29,6 @@ export function failUnknownOperation(
 		hint: "Open the node and choose one under 'Operation'",
 	});
 	// Not the fault of an item, so the error names none.
-	if (!continuesOnFail(context)) throw toNodeError(nodeOf(context), unknown);
+	if (!continuesOnFail(context)) throw endingError(context, unknown);
 	return context.getInputData().map((_, itemIndex) => failItem(context, unknown, { itemIndex }));
 }

@@ -65,13 +65,26 @@ export function cancelledOutput(): never[] {
 	return [];
 }
 
+/**
+ * The error that ends a run. A tool's run is ended only for the callers of an MCP server. In queue mode n8n gives them
+ * nothing but the message, so the next step is part of it; elsewhere n8n would add it. They can retry no execution, so
+ * there is no addendum.
+ */
+export function endingError(
+	context: IExecuteFunctions,
+	cause: Problem,
+	place?: ErrorPlace,
+): ShownError {
+	const toError = isTool(context) ? toItemError : toNodeError;
+	return toError(nodeOf(context), cause, place);
+}
+
 /** Ends the run with the error; if the node continues on fail, returns an item with it. */
 export function failItem(
 	context: IExecuteFunctions,
 	cause: Problem,
 	place: ErrorPlace & { itemIndex: number },
 ): INodeExecutionData {
-	const node = nodeOf(context);
-	if (!continuesOnFail(context)) throw toNodeError(node, cause, place);
-	return failedItem(context, toItemError(node, cause, place), place.itemIndex);
+	if (!continuesOnFail(context)) throw endingError(context, cause, place);
+	return failedItem(context, toItemError(nodeOf(context), cause, place), place.itemIndex);
 }

@@ -2,11 +2,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { badInput } from '../problems/bad-input';
-import { toItemError, toNodeError, type ShownError } from '../problems/node-error';
+import { toItemError, type ShownError } from '../problems/node-error';
 import { quotable } from '../problems/quote';
 import type { Result } from '../problems/result';
 import { mapItems, replaceItems } from './map-items';
 import { continuesOnFail, nodeOf } from './node';
+import { endingError } from './output-items';
 import { optionsOf, ParameterFault } from './parameters';
 
 /** A value read from one item, or the item's error. */
@@ -53,11 +54,13 @@ function readItem<T>(
 ): ItemReading<T> {
 	const result = evaluated(read);
 	if (result.ok) return result;
-	const node = nodeOf(context);
 	if (continuesOnFail(context)) {
-		return { ok: false, error: toItemError(node, result.problem, { itemIndex }) };
+		return { ok: false, error: toItemError(nodeOf(context), result.problem, { itemIndex }) };
 	}
-	throw toNodeError(node, result.problem, { itemIndex, addendum: 'Nothing of this run was sent' });
+	throw endingError(context, result.problem, {
+		itemIndex,
+		addendum: 'Nothing of this run was sent',
+	});
 }
 
 /** The result, or the problem with a parameter that cannot be read. */

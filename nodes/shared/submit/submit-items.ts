@@ -5,17 +5,22 @@ import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall, type Submission } from '../async-api/submit-call';
 import { forEachConcurrently, lanesOf, runLanes, type Lanes } from '../lib/lanes';
 import { now } from '../lib/time';
-import { toNodeError } from '../problems/node-error';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { inputOf } from '../run/input';
 import { addManualHint } from '../run/manual';
 import { eachItem, replaceItems } from '../run/map-items';
-import { continuesOnFail, isTool, nodeOf } from '../run/node';
+import { continuesOnFail } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
 import { optionsOf } from '../run/parameters';
-import { cancelledOutput, failedItem, failItem, outputItem } from '../run/output-items';
+import {
+	cancelledOutput,
+	endingError,
+	failedItem,
+	failItem,
+	outputItem,
+} from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type KeptAcceptance, type LedgerCall, type LedgerEntry } from './ledger';
@@ -304,10 +309,9 @@ function stopped(
 		unknown > 0
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
-	// A tool stops only if an MCP server called it, whose callers can retry no execution.
-	const addendum = isTool(context) ? undefined : `${parts.join(', ')}. ${retry}`;
+	const addendum = `${parts.join(', ')}. ${retry}`;
 	const { itemIndex, record } = first;
-	return toNodeError(nodeOf(context), first.problem, { itemIndex, record, addendum });
+	return endingError(context, first.problem, { itemIndex, record, addendum });
 }
 
 /** For messages: the number of an item says little in a table of thousands. */

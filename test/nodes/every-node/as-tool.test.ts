@@ -8,7 +8,7 @@ import {
 	agent3,
 	callers,
 	itemsOf,
-	mcpServer,
+	mcpCallers,
 	type Caller,
 	type Step,
 } from '../../support/callers';
@@ -246,18 +246,22 @@ describe.each(Object.entries(tools))('%s', (_, tool) => {
 			expect(String(itemsOf(answer)[0]?.error)).toMatch(/\. [A-Z'].+/);
 		});
 
-		test('is an error to an MCP client', async () => {
-			const [answer = ''] = await ask(mcpServer, [call], asking);
+		test.each(mcpCallers)('is an error to a client of $name, with advice', async (caller) => {
+			const [answer = ''] = await ask(caller, [call], asking);
 			expect(answer).toMatch(/^isError: /);
-			expect(answer.replace(/^isError: /, '')).toMatch(says);
+			const said = answer.replace(/^isError: /, '');
+			expect(said).toMatch(says);
+			const [, advice = ''] = /\. ([A-Z'].{10,})/s.exec(said) ?? [];
+			expect(advice).not.toBe('');
+			expect(said.split(advice)).toHaveLength(2);
 		});
 	});
 });
 
-describe('a call of an MCP client that LeadSquared accepts and never answers', () => {
+describe.each(mcpCallers)('a call of a client of $name, accepted and never answered,', (caller) => {
 	/** n8n runs each as an execution of its own. */
 	const callTool = async (args: Step, options: INodeParameters = {}, note = fromAi('Note')) => {
-		const [answer = ''] = await ask(mcpServer, [args], {
+		const [answer = ''] = await ask(caller, [args], {
 			parameters: { ...activity, note, options },
 		});
 		return answer;
@@ -268,7 +272,7 @@ describe('a call of an MCP client that LeadSquared accepts and never answers', (
 	});
 
 	test('is not sent again when it is made again at once, and the client reads what to do', async () => {
-		const unanswered = { ...call, Note: 'Made again' };
+		const unanswered = { ...call, Note: `Made again: ${caller.name}` };
 		expect(await callTool(unanswered)).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
 		for (const answer of [await callTool(unanswered), await callTool(unanswered)]) {
 			expect(answer).toMatch(
@@ -285,31 +289,36 @@ describe('a call of an MCP client that LeadSquared accepts and never answers', (
 
 	test('is not sent again where n8n evaluates a value anew for every call', async () => {
 		const note = `${fromAi('Note')} {{ Math.random() }}`;
-		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
-		await callTool({ ...call, Note: 'Evaluated anew' }, {}, note);
+		await callTool({ ...call, Note: `Evaluated anew: ${caller.name}` }, {}, note);
+		await callTool({ ...call, Note: `Evaluated anew: ${caller.name}` }, {}, note);
 		expect(server.sandbox.requests.size).toBe(1);
 	});
 
 	test('does not stop calls with other values', async () => {
-		await callTool({ ...call, Note: 'The first' });
-		expect(await callTool({ ...call, Note: 'Another one' })).toContain('RequestId');
+		await callTool({ ...call, Note: `The first: ${caller.name}` });
+		expect(await callTool({ ...call, Note: `Another one: ${caller.name}` })).toContain('RequestId');
 		expect(server.sandbox.requests.size).toBe(2);
 	});
 
 	test("is sent again with 'Repeat When Unanswered'", async () => {
-		await callTool({ ...call, Note: 'May be repeated' });
+		await callTool({ ...call, Note: `May be repeated: ${caller.name}` });
 		const repeating = { repeatWhenUnanswered: true };
-		expect(await callTool({ ...call, Note: 'May be repeated' }, repeating)).toContain('RequestId');
+		expect(
+			await callTool({ ...call, Note: `May be repeated: ${caller.name}` }, repeating),
+		).toContain('RequestId');
 		expect(server.sandbox.requests.size).toBe(2);
 	});
 });
 
-test('MCP Server Trigger marks an error as one, and not where the node continues', async () => {
-	const wrong = { ...call, Lead: '' };
-	const [thrown] = await ask(mcpServer, [wrong]);
-	expect(thrown).toMatch(/^isError: 'Lead ID' is empty/);
-	const [item] = await ask(mcpServer, [wrong], {
-		settings: { onError: 'continueRegularOutput' },
-	});
-	expect(itemsOf(item)).toEqual([{ error: expect.stringContaining("Enter the lead's ID") }]);
-});
+test.each(mcpCallers)(
+	'$name marks an error as one, and not where the node continues',
+	async (caller) => {
+		const wrong = { ...call, Lead: '' };
+		const [thrown] = await ask(caller, [wrong]);
+		expect(thrown).toMatch(/^isError: 'Lead ID' is empty/);
+		const [item] = await ask(caller, [wrong], {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(itemsOf(item)).toEqual([{ error: expect.stringContaining("Enter the lead's ID") }]);
+	},
+);

@@ -1,4 +1,6 @@
 /** What a call from LeadSquared starts, and what it is answered. */
+import { sleep } from 'n8n-workflow';
+
 import { faults, leadId, opportunityId, user, type Delivered, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { logLines } from '../../support/logs';
@@ -199,6 +201,23 @@ describe('an event', () => {
 		]);
 	});
 
+	test.each([
+		['opportunity', forOpportunities, opportunity(1), /Details/],
+		['lead', { event: 'leadCreated', fetchRecord: true }, lead(), /GetById/],
+	] as const)('has no other %s than its own for a record', async (_what, event, payload, path) => {
+		const host = await active(event);
+		const other = [{ ProspectID: leadId(2) }];
+		const body =
+			event === forOpportunities ? { OpportunityId: opportunityId(2), Fields: [] } : other;
+		server.sandbox.inject({ path, fault: { kind: 'reply', status: 200, body } });
+		await deliver(payload);
+		await until(() => host.runs.length === 1);
+		expect(jsons(host)[0]?.[0]).not.toHaveProperty('record');
+		expect(jsons(host)[0]?.[0]?.fetchError).toContain(
+			event === forOpportunities ? opportunityId(1) : leadId(1),
+		);
+	});
+
 	test('of an unknown shape is passed on as it is', async () => {
 		const host = await active({ event: 'custom', customEvent: '7' });
 		await deliver({ TaskId: 't', Subject: 'Call back' });
@@ -329,6 +348,19 @@ describe('what starts nothing', () => {
 		await until(() => host.runs.length === runs + 1);
 	});
 
+	test.each([
+		['leadCreated', { CreatedBy: user.id, ModifiedBy: 'somebody else' }, 0],
+		['leadCreated', { CreatedBy: 'somebody else', ModifiedBy: user.id }, 1],
+		['leadUpdated', { CreatedBy: user.id, ModifiedBy: 'somebody else' }, 1],
+		['leadUpdated', { CreatedBy: 'somebody else', ModifiedBy: user.id }, 0],
+	])('%s by an ignored user, as a lead alone says: %j starts %i', async (event, users, runs) => {
+		const host = await active({ event, ignoreChangesBy: [user.id] });
+		await deliver(lead(users));
+		const last = { ProspectID: leadId(2), CreatedBy: 'nobody', ModifiedBy: 'nobody' };
+		await deliver(lead(last));
+		await until(() => host.runs.length === runs + 1);
+	});
+
 	test('an update of an opportunity by an ignored user, as its record says', async () => {
 		const host = await active({ ...forOpportunities, ignoreChangesBy: [user.id] });
 		await deliver(opportunity(1));
@@ -392,6 +424,25 @@ describe('an event that LeadSquared sends again', () => {
 		const [[first] = [], [second] = []] = jsons(host);
 		expect(first?.eventKey).not.toBe(second?.eventKey);
 		expect(second?.occurredOn).toEqual(expect.any(String));
+	});
+
+	test.each([
+		['one before, while LeadSquared still shows that', []],
+		['one before by an ignored user, while LeadSquared still shows that', [user.id]],
+	])('is told from %s', async (_what, ignoreChangesBy) => {
+		const host = await active({ ...forOpportunities, ignoreChangesBy });
+		const { fields } = server.sandbox.opportunities.get(opportunityId(1))!;
+		Object.assign(fields, { ModifiedOn: '2026-01-05 05:00:00', ModifiedBy: user.id });
+		if (ignoreChangesBy.length === 0) {
+			await deliver(opportunity(1));
+			await until(() => host.runs.length === 1);
+		}
+		const before = host.runs.length;
+		const change = { ModifiedOn: '2026-01-05 06:00:00', ModifiedBy: 'another' };
+		void sleep(4_000).then(() => Object.assign(fields, change, { mx_Custom_1: 'Second' }));
+		await deliver(opportunity(1));
+		await until(() => host.runs.length === before + 1);
+		expect(jsons(host).at(-1)).toMatchObject([{ record: { fields: { mx_Custom_1: 'Second' } } }]);
 	});
 
 	test('is not told where nothing tells it apart, and then starts the workflow', async () => {
