@@ -25,7 +25,7 @@ export interface WithLists extends ValueOptions {
 /** The fields of each list. */
 export type FieldsOf<Lists> = { [Name in keyof Lists]: FieldEntry[] };
 
-/** What an item has become while it is read: what it becomes in the end, or a draft that waits for the account's metadata. */
+/** What reading has made of an item: what it becomes in the end, or a draft that waits for the account's metadata. */
 export type Begun<Draft, After> = Result<After> | { draft: Draft };
 
 /**

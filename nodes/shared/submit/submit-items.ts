@@ -32,7 +32,10 @@ export interface Submitting {
 	combine?: (bodies: readonly string[]) => SubmitRequest;
 }
 
-/** One call. There is one for nearly every item of a run, so it is small: the body is elsewhere, and there is no list for one item. */
+/**
+ * One call. There is one for nearly every item of a run, so it is small: the body is elsewhere, and there is no list for
+ * one item.
+ */
 interface PlannedCall extends Omit<Submission, 'body'> {
 	/** Its number among the bodies. */
 	body: number;

@@ -1,4 +1,7 @@
-/** Of thousands of items, only their requests may wait for the first call: what they are made of takes several times the memory. */
+/**
+ * Of thousands of items, only their requests may wait for the first call: what these are made of takes several times the
+ * memory.
+ */
 import { OneCredential } from '../../support/engine';
 import { collectAll } from '../../support/garbage';
 import { soon } from '../../support/platform';
