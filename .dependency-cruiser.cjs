@@ -65,7 +65,7 @@ const impure = [
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
 	'^nodes/LeadSquared/(answer-items[.]ts$|questions/)',
 	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
-	'^nodes/LeadSquaredUpdateOpportunity/(complete-drafts|find-ids)[.]ts$',
+	'^nodes/LeadSquaredUpdateOpportunity/find-ids[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/(check-items|describe|outputs|requests|wait)[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/status/ask-status[.]ts$',
 	'^nodes/LeadSquaredCheckStatus/confirming/(confirm-requests|read-record)[.]ts$',

@@ -1,7 +1,7 @@
 /** What the node does with its items. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { mapLists } from '../shared/fields/map-field-lists';
+import { ListMapper } from '../shared/fields/map-field-lists';
 import { previousNodesOnly } from '../shared/run/manual';
 import { openForRun } from '../shared/run/open';
 import { chosenOperation, failUnknownOperation } from '../shared/run/operation';
@@ -12,7 +12,7 @@ import { submitItems } from '../shared/submit/submit-items';
 import { properties } from './properties';
 import { getMetrics, readQueue } from './queue-get-metrics';
 import { ItemInputs } from './submissions/item-inputs';
-import { readDraft, type Submission } from './submissions/submission';
+import { readDraft, type Draft, type Submission } from './submissions/submission';
 import { submissions } from './submissions/table';
 
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -26,15 +26,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 async function submit(context: IExecuteFunctions, form: Submission): Promise<INodeExecutionData[]> {
 	const unsent = previousNodesOnly(context);
 	if (unsent !== undefined) return unsent;
-	const drafts = await readItems(context, (itemIndex) =>
-		readDraft(form, new ItemInputs(context, itemIndex)),
+	const mapper = new ListMapper((draft: Draft, fields) => form.build(draft.inputs, fields));
+	const begun = await readItems(context, (itemIndex) =>
+		mapper.begin(readDraft(form, new ItemInputs(context, itemIndex))),
 	);
-	if (drafts === undefined) return cancelledOutput();
-	const ready = await openForRun(context, drafts);
+	if (begun === undefined) return cancelledOutput();
+	const ready = await openForRun(context, begun);
 	if ('failures' in ready) return ready.failures;
-	const readings = await mapLists(context, ready.client, drafts, (draft, fields) =>
-		form.build(draft.inputs, fields),
-	);
+	const readings = await mapper.complete(context, ready.client, begun);
 	if (readings === undefined) return cancelledOutput();
 	return await submitItems(context, ready, readings, { operation: form.operation });
 }

@@ -7,14 +7,13 @@ import { requestOf, type UpdateBody } from './update-request';
  * The last value of a field wins, and so does the last note. The parts of a custom field set are collected, since
  * LeadSquared changes only those that it is sent.
  */
-export function combineUpdates(
-	requests: ReadonlyArray<SubmitRequest<UpdateBody>>,
-): SubmitRequest<UpdateBody> {
+export function combineUpdates(bodies: readonly string[]): SubmitRequest {
 	const fields = new Map<string, FieldEntry>();
 	let combined: UpdateBody = { ProspectOpportunityId: '', Fields: [] };
-	for (const { body } of requests) {
-		combined = { ...combined, ...body };
-		for (const entry of body.Fields) {
+	for (const body of bodies) {
+		const update = JSON.parse(body) as UpdateBody;
+		combined = { ...combined, ...update };
+		for (const entry of update.Fields) {
 			const name = entry.SchemaName.toLowerCase();
 			fields.set(name, mergeEntry(fields.get(name), entry));
 		}

@@ -18,51 +18,49 @@ import {
 import { knownField } from '../shared/reading/known-field';
 import { continuesOnFail } from '../shared/run/node';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
+import type { SubmitRequest } from '../shared/submit/request';
 import type { Client } from '../shared/transport/client';
 import { loadedFrom, type Loaded } from '../shared/transport/reply';
-import type { IdentifiedDraft, MappedDraft, UpdateDraft } from './draft';
+import type { OfLead, UpdateOfLead } from './draft';
 import { leadFieldLabel, opportunityIdLabel } from './properties';
+import { updateRequest } from './update-request';
 
-type Opportunity = UpdateDraft['opportunity'];
-
-type ByLead = Extract<Opportunity, { kind: 'lead' }>;
-
-/** One or two calls for each lead and type. The drafts are replaced one by one. undefined if the execution was cancelled in the meantime. */
+/** One or two calls for each lead and type. The updates are replaced one by one. undefined if the execution was cancelled in the meantime. */
 export async function findIds(
 	context: IExecuteFunctions,
 	client: Client,
-	drafts: Array<ItemReading<MappedDraft>>,
+	updates: Array<ItemReading<SubmitRequest | UpdateOfLead>>,
 	concurrency: number,
-): Promise<Array<ItemReading<IdentifiedDraft>> | undefined> {
-	const lookups = new Map<string, { opportunity: ByLead; typeCode: string | undefined }>();
-	for (const draft of drafts) {
-		if (!draft.ok || draft.value.opportunity.kind !== 'lead') continue;
-		const { opportunity, typeCode } = draft.value;
+): Promise<Array<ItemReading<SubmitRequest>> | undefined> {
+	const lookups = new Map<string, { opportunity: OfLead; typeCode: string | undefined }>();
+	for (const update of updates) {
+		if (!update.ok || 'body' in update.value) continue;
+		const { opportunity, typeCode } = update.value;
 		lookups.set(keyOf(opportunity, typeCode), { opportunity, typeCode });
 	}
 	const found = await lookUp(context, client, lookups, concurrency);
 	if (found === undefined) return undefined;
 
-	return await refineItems(context, drafts, (draft): Result<IdentifiedDraft> => {
-		const { opportunity, typeCode } = draft;
-		if (opportunity.kind === 'id') return ok({ ...draft, id: opportunity.id });
+	return await refineItems(context, updates, (update): Result<SubmitRequest> => {
+		if ('body' in update) return ok(update);
+		const { opportunity, typeCode, note, fields } = update;
 		const page = found.get(keyOf(opportunity, typeCode));
 		if (page === undefined) throw new Error('the lead was not looked up');
 		if (!page.ok) return page;
 		const one = chooseOne(opportunity, typeCode, page.value);
-		return one.ok ? ok({ ...draft, id: one.value.id }) : one;
+		return one.ok ? ok(updateRequest(one.value.id, note, fields)) : one;
 	});
 }
 
 /** Like LeadSquared, ignores letter case. */
-function keyOf({ lead }: ByLead, typeCode: string | undefined): string {
+function keyOf({ lead }: OfLead, typeCode: string | undefined): string {
 	return JSON.stringify([lead.fields, lead.value.toLowerCase(), typeCode]);
 }
 
 async function lookUp(
 	context: IExecuteFunctions,
 	client: Client,
-	lookups: ReadonlyMap<string, { opportunity: ByLead; typeCode: string | undefined }>,
+	lookups: ReadonlyMap<string, { opportunity: OfLead; typeCode: string | undefined }>,
 	concurrency: number,
 ): Promise<ReadonlyMap<string, Result<FoundPage>> | undefined> {
 	const found = new Map<string, Result<FoundPage>>();
@@ -118,7 +116,7 @@ async function searchFields(
 }
 
 function chooseOne(
-	{ lead, several }: ByLead,
+	{ lead, several }: OfLead,
 	typeCode: string | undefined,
 	{ opportunities, total, rows }: FoundPage,
 ): Result<FoundOpportunity> {

@@ -9,10 +9,22 @@ export interface UpdateBody {
 	Fields: FieldEntry[];
 }
 
-export function requestOf(body: UpdateBody): SubmitRequest<UpdateBody> {
+export function updateRequest(
+	id: string,
+	note: string | undefined,
+	fields: FieldEntry[],
+): SubmitRequest {
+	return requestOf({
+		ProspectOpportunityId: id,
+		...(note === undefined ? {} : { OpportunityNote: note }),
+		Fields: fields,
+	});
+}
+
+export function requestOf(body: UpdateBody): SubmitRequest {
 	const { ProspectOpportunityId } = body;
 	return {
-		body,
+		body: JSON.stringify(body),
 		// LeadSquared ignores letter case in IDs.
 		record: ProspectOpportunityId.toLowerCase(),
 		outputFields: { ProspectOpportunityId },

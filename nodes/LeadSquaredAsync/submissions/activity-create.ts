@@ -24,11 +24,11 @@ export const activityCreate = submission<ActivityCreation>({
 	lists: (item, { typeCode }) => ({ record: activityFields(item, typeCode) }),
 	build: ({ leadId, relatedOpportunityId, ...activity }, { record: fields = [] }) =>
 		ok({
-			body: {
+			body: JSON.stringify({
 				RelatedProspectId: leadId,
 				RelatedOpportunityId: relatedOpportunityId,
 				...activityBody(activity, fields),
-			},
+			}),
 			record: leadId.toLowerCase(),
 			outputFields: { LeadId: leadId },
 		}),

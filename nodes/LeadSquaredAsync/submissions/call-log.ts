@@ -9,7 +9,7 @@ import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
 import { callLogApiPath } from '../../shared/properties/where-in-leadsquared';
-import type { SubmitRequest } from '../../shared/submit/request';
+import { noFields, type SubmitRequest } from '../../shared/submit/request';
 import { callJsonLabel, callLabels, callLogUrlLabel, optionalCallFields } from '../labels';
 import { optionalId, optionalText, type ItemInputs } from './item-inputs';
 import { submission } from './submission';
@@ -34,7 +34,7 @@ export const callLog = submission<CallLog>({
 function logCall({ connectorPath: privatePath, call }: CallLog): Result<SubmitRequest> {
 	const body = Object.fromEntries(Object.entries(call).filter(([, value]) => value !== undefined));
 	if (Object.keys(body).length === 0) return badInput(callJsonLabel, 'has no value to send');
-	return ok({ body, privatePath, outputFields: {} });
+	return ok({ body: JSON.stringify(body), privatePath, outputFields: noFields });
 }
 
 /**

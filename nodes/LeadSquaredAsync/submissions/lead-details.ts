@@ -3,7 +3,7 @@ import { unsendable, type FieldEntry } from '../../shared/fields/build-fields';
 import { toId } from '../../shared/fields/values';
 import { badInput } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
-import type { SubmitRequest } from '../../shared/submit/request';
+import { noFields, type SubmitRequest } from '../../shared/submit/request';
 import { leadFieldsLabel, searchByLabel } from '../labels';
 
 export interface Attribute {
@@ -39,9 +39,9 @@ export function withLead(
 	const { attributes, key } = checked.value;
 	const search = searchBy === '' || key === undefined ? [] : searchAttributes(key.SchemaName);
 	return ok({
-		body: bodyOf([...attributes, ...search]),
+		body: JSON.stringify(bodyOf([...attributes, ...search])),
 		record: key && `${key.SchemaName}=${key.Value}`.toLowerCase(),
-		outputFields: {},
+		outputFields: noFields,
 	});
 }
 

@@ -28,7 +28,7 @@ function updateLead(
 	const attributes = leadAttributes(lead);
 	if (!attributes.ok) return attributes;
 	return ok({
-		body: attributes.value,
+		body: JSON.stringify(attributes.value),
 		query: { leadId, postUpdatedLead: String(postUpdatedLead) },
 		record: leadId.toLowerCase(),
 		outputFields: { LeadId: leadId },

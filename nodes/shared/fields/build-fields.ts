@@ -27,7 +27,7 @@ export type EmptyValues = 'skip' | 'clear';
 export interface NamedValue {
 	schemaName: unknown;
 	value: unknown;
-	/** The expression that gave the value. */
+	/** The expression that gave the value, as it is saved: one text for all items. */
 	expression?: string;
 	/** What the saved mapping calls the field. */
 	savedAs?: string;

@@ -7,13 +7,14 @@ import { loadFields, loadUsers, runAgeMs } from '../metadata/load-metadata';
 import { shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import { addHint } from '../run/hints';
-import { refineItems, type ItemReading } from '../run/read-items';
+import { evaluated, refineItems, type ItemReading } from '../run/read-items';
 import type { Client } from '../transport/client';
 import { autoMap } from './auto-map';
-import type { FieldEntry, NamedValue } from './build-fields';
+import type { FieldEntry } from './build-fields';
 import { needsUsers } from './check-value';
 import { mapValues } from './map-values';
 import type { FieldList, ValueOptions } from './read-field-list';
+import { isEmpty } from './values';
 import type { ValueRules } from './value-rules';
 
 /** An item with its lists of fields, by name. */
@@ -24,60 +25,84 @@ export interface WithLists extends ValueOptions {
 /** The fields of each list. */
 export type FieldsOf<Lists> = { [Name in keyof Lists]: FieldEntry[] };
 
-/** A list whose values are known, but not yet checked. */
-type ValuedList =
-	| { fields: FieldEntry[] }
-	| {
-			label: string;
-			source: FieldSource;
-			isNew: boolean;
-			values: NamedValue[];
-			catalog: FieldCatalog;
-	  };
+/** What reading has made of an item: what it becomes in the end, or a draft that waits for the account's metadata. */
+export type Begun<Draft, After> = Result<After> | { draft: Draft };
 
 /**
- * @param drafts replaced one by one, so they must not be used afterwards
- * @param finish makes the request from a draft and the fields of each of its lists
- * @returns undefined if the execution was cancelled in the meantime
+ * Makes of each draft what comes after it. A draft needs several times the memory of its request, so one that needs no
+ * metadata is finished as soon as it is read, and the others one by one as soon as the metadata is there.
  */
-export async function mapLists<Draft extends WithLists, After>(
-	context: IExecuteFunctions,
-	client: Client,
-	drafts: Array<ItemReading<Draft>>,
-	finish: (draft: Draft, fields: FieldsOf<Draft['lists']>) => Result<After>,
-): Promise<Array<ItemReading<After>> | undefined> {
-	const catalogs = await loadCatalogs(client, drafts);
-	if (catalogs === undefined) return undefined;
+export class ListMapper<Draft extends WithLists, After> {
+	private readonly columns: Columns = { empty: new Set(), filled: new Set() };
 
-	const ignored: IgnoredKeys = { unknown: new Set(), shared: new Set() };
-	const columns: Columns = { empty: new Set(), filled: new Set() };
-	const valued = await refineItems(context, drafts, (draft) => {
-		noteColumns(draft, columns);
-		return valuesOf(draft, catalogs, ignored);
-	});
-	if (valued === undefined) return undefined;
-	addIgnoredHints(context, ignored);
-	addEmptyHint(context, columns);
+	/** @param finish makes it from a draft and the fields of each of its lists; pure */
+	constructor(
+		private readonly finish: (draft: Draft, fields: FieldsOf<Draft['lists']>) => Result<After>,
+	) {}
 
-	const users = await loadUsersFor(client, valued);
-	if (users === undefined) return undefined;
-	const timeZone = context.getTimezone();
-	return await refineItems(context, valued, ({ draft, lists }) => {
-		const fields: Record<string, FieldEntry[]> = {};
-		for (const [name, list] of Object.entries(lists)) {
-			const checked = check(list, draft, { timeZone, users });
-			if (!checked.ok) return checked;
-			fields[name] = checked.value;
-		}
-		return finish(draft, fields as FieldsOf<Draft['lists']>);
-	});
+	/** What is wrong with a finished item is told later: what cannot be read in any item comes first. */
+	begin(reading: Result<Draft>): Result<Begun<Draft, After>> {
+		if (!reading.ok) return reading;
+		const draft = reading.value;
+		noteColumns(draft, this.columns);
+		const fields = readyFields(draft);
+		return ok(fields === undefined ? { draft } : evaluated(() => this.finish(draft, fields)));
+	}
+
+	/**
+	 * @param begun all items, replaced one by one, so they must not be used afterwards
+	 * @returns undefined if the execution was cancelled in the meantime
+	 */
+	async complete(
+		context: IExecuteFunctions,
+		client: Client,
+		begun: Array<ItemReading<Begun<Draft, After>>>,
+	): Promise<Array<ItemReading<After>> | undefined> {
+		const catalogs = await loadCatalogs(client, begun);
+		if (catalogs === undefined) return undefined;
+
+		const survey: Survey = { unknown: new Set(), shared: new Set(), hasUserEmail: false };
+		const surveyed = await refineItems(
+			context,
+			begun,
+			(item): Result<Begun<Draft, After>> =>
+				'draft' in item ? surveyDraft(item, catalogs, survey) : ok(item),
+		);
+		if (surveyed === undefined) return undefined;
+		addIgnoredHints(context, survey);
+		addEmptyHint(context, this.columns);
+
+		const users = survey.hasUserEmail ? await loadUsers(client, runAgeMs) : ok([]);
+		if (users === undefined) return undefined;
+		const rules = { timeZone: context.getTimezone(), users };
+		return await refineItems(context, surveyed, (item) => {
+			if (!('draft' in item)) return item;
+			const fields = checkedFields(item.draft, catalogs, rules);
+			return fields.ok ? this.finish(item.draft, fields.value) : fields;
+		});
+	}
 }
 
-/** Keys of input items that Map Automatically could not use. */
-interface IgnoredKeys {
+/** The fields of a draft whose lists need no metadata. */
+function readyFields<Draft extends WithLists>({
+	lists,
+}: Draft): FieldsOf<Draft['lists']> | undefined {
+	const fields: Record<string, FieldEntry[]> = {};
+	for (const [name, { content }] of Object.entries(lists)) {
+		if (content.kind !== 'ready') return undefined;
+		fields[name] = content.fields;
+	}
+	return fields as FieldsOf<Draft['lists']>;
+}
+
+/** What a first look at all values shows. */
+interface Survey {
+	/** Keys of input items that Map Automatically could not use. */
 	unknown: Set<string>;
-	/** The display name of several fields. */
+	/** Those that are the display name of several fields. */
 	shared: Set<string>;
+	/** A user is given by email. */
+	hasUserEmail: boolean;
 }
 
 /** By key of the source. */
@@ -86,12 +111,12 @@ type Catalogs = ReadonlyMap<string, Result<FieldCatalog>>;
 /** One call for each source, however many items need it. */
 async function loadCatalogs(
 	client: Client,
-	drafts: ReadonlyArray<ItemReading<WithLists>>,
+	begun: ReadonlyArray<ItemReading<Begun<WithLists, unknown>>>,
 ): Promise<Catalogs | undefined> {
 	const sources = new Map<string, FieldSource>();
-	for (const draft of drafts) {
-		if (!draft.ok) continue;
-		for (const { content } of Object.values(draft.value.lists)) {
+	for (const item of begun) {
+		if (!item.ok || !('draft' in item.value)) continue;
+		for (const { content } of Object.values(item.value.draft.lists)) {
 			if (content.kind !== 'ready') sources.set(keyOfSource(content.source), content.source);
 		}
 	}
@@ -108,23 +133,25 @@ async function loadCatalogs(
 	return catalogs;
 }
 
-function valuesOf<Draft extends WithLists>(
-	draft: Draft,
+function catalogOf(source: FieldSource, catalogs: Catalogs): Result<FieldCatalog> {
+	const catalog = catalogs.get(keyOfSource(source));
+	if (catalog === undefined) throw new Error('the fields were not loaded');
+	return catalog;
+}
+
+/** Keeps nothing of an item: what Map Automatically takes from thousands of them is found again when each is checked. */
+function surveyDraft<Waiting extends { draft: WithLists }>(
+	waiting: Waiting,
 	catalogs: Catalogs,
-	ignored: IgnoredKeys,
-): Result<{ draft: Draft; lists: Record<string, ValuedList> }> {
-	const lists: Record<string, ValuedList> = {};
+	survey: Survey,
+): Result<Waiting> {
 	/** By every list that takes its values from the input item. */
 	let ignoredByAll: string[] | undefined;
 	const shared = new Set<string>();
-	for (const [name, { label, content }] of Object.entries(draft.lists)) {
-		if (content.kind === 'ready') {
-			lists[name] = content;
-			continue;
-		}
-		const { source, isNew } = content;
-		const catalog = catalogs.get(keyOfSource(source));
-		if (catalog === undefined) throw new Error('the fields were not loaded');
+	let hasUserEmail = false;
+	for (const { content } of Object.values(waiting.draft.lists)) {
+		if (content.kind === 'ready') continue;
+		const catalog = catalogOf(content.source, catalogs);
 		if (!catalog.ok) return catalog;
 		const mapping = content.kind === 'mapped' ? content : autoMap(content.json, catalog.value);
 		if ('ignored' in mapping) {
@@ -132,56 +159,53 @@ function valuesOf<Draft extends WithLists>(
 			ignoredByAll = mapping.ignored.filter((key) => others.includes(key));
 			for (const key of mapping.shared) shared.add(key);
 		}
-		lists[name] = { label, source, isNew, values: mapping.values, catalog: catalog.value };
+		hasUserEmail ||= mapping.values.some(({ schemaName, value }) => {
+			const field = fieldNamed(catalog.value, String(schemaName));
+			return field !== undefined && needsUsers(field, value);
+		});
 	}
 	for (const key of ignoredByAll ?? []) {
-		ignored[shared.has(key) ? 'shared' : 'unknown'].add(key);
+		survey[shared.has(key) ? 'shared' : 'unknown'].add(key);
 	}
-	return ok({ draft, lists });
+	survey.hasUserEmail ||= hasUserEmail;
+	return ok(waiting);
 }
 
-/** Loaded only if a user is given by email. */
-async function loadUsersFor(
-	client: Client,
-	drafts: ReadonlyArray<ItemReading<{ lists: Record<string, ValuedList> }>>,
-): Promise<ValueRules['users'] | undefined> {
-	const isNeeded = drafts.some(
-		(draft) =>
-			draft.ok &&
-			Object.values(draft.value.lists).some(
-				(list) =>
-					'values' in list &&
-					list.values.some(({ schemaName, value }) => {
-						const field = fieldNamed(list.catalog, String(schemaName));
-						return field !== undefined && needsUsers(field, value);
-					}),
-			),
-	);
-	return isNeeded ? await loadUsers(client, runAgeMs) : ok([]);
-}
-
-function check(
-	list: ValuedList,
-	{ emptyValues, unlistedValues, dateOrder }: ValueOptions,
+/** The fields of each list. */
+function checkedFields<Draft extends WithLists>(
+	{ lists, emptyValues, unlistedValues, dateOrder }: Draft,
+	catalogs: Catalogs,
 	rules: Pick<ValueRules, 'timeZone' | 'users'>,
-): Result<FieldEntry[]> {
-	if ('fields' in list) return ok(list.fields);
-	const { label, source, isNew, values, catalog } = list;
-	return mapValues(values, catalog, {
-		...rules,
-		emptyValues,
-		unlistedValues,
-		dateOrder,
-		isNew,
-		source: describeSource(source),
-		label,
-	});
+): Result<FieldsOf<Draft['lists']>> {
+	const fields: Record<string, FieldEntry[]> = {};
+	for (const [name, { label, content }] of Object.entries(lists)) {
+		if (content.kind === 'ready') {
+			fields[name] = content.fields;
+			continue;
+		}
+		const { source, isNew } = content;
+		const catalog = catalogOf(source, catalogs);
+		if (!catalog.ok) return catalog;
+		const { values } = content.kind === 'mapped' ? content : autoMap(content.json, catalog.value);
+		const checked = mapValues(values, catalog.value, {
+			...rules,
+			emptyValues,
+			unlistedValues,
+			dateOrder,
+			isNew,
+			source: describeSource(source),
+			label,
+		});
+		if (!checked.ok) return checked;
+		fields[name] = checked.value;
+	}
+	return ok(fields as FieldsOf<Draft['lists']>);
 }
 
 /** At most this many names in the hint. */
 const namesInHint = 20;
 
-function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: IgnoredKeys): void {
+function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: Survey): void {
 	if (unknown.size > 0) {
 		addHint(
 			context,
@@ -204,9 +228,12 @@ interface Columns {
 
 function noteColumns({ emptyValues, lists }: WithLists, { empty, filled }: Columns): void {
 	if (emptyValues === 'clear') return;
-	for (const { evaluated } of Object.values(lists)) {
-		for (const { name, expression, isEmpty } of evaluated) {
-			(isEmpty ? empty : filled).add(`${name} = ${expression.trim()}`);
+	for (const { content } of Object.values(lists)) {
+		if (!('values' in content)) continue;
+		for (const { schemaName, savedAs, value, expression } of content.values) {
+			if (expression === undefined) continue;
+			const name = savedAs ?? String(schemaName);
+			(isEmpty(value) ? empty : filled).add(`${name} = ${expression.slice(1).trim()}`);
 		}
 	}
 }

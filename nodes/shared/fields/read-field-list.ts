@@ -11,25 +11,15 @@ import { evaluate, optionsOf, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
 import { readFieldsJson } from './read-fields-json';
-import { isEmpty } from './values';
 import type { UnlistedValues } from './value-rules';
 
 export interface FieldList {
 	/** The parameter that holds it, as the editor shows it. */
 	label: string;
-	/** What expressions gave, empty values included. */
-	evaluated: readonly EvaluatedField[];
-	content:
-		| { kind: 'ready'; fields: FieldEntry[] }
+	content: /** `values`: what the fields were made of, empty values included. */
+	| { kind: 'ready'; fields: FieldEntry[]; values: readonly NamedValue[] }
 		/** Values that must be checked against the account's metadata. */
 		| (MapperValues & { source: FieldSource; isNew: boolean });
-}
-
-export interface EvaluatedField {
-	/** What the editor calls it, or its schema name. */
-	name: string;
-	expression: string;
-	isEmpty: boolean;
 }
 
 type MapperValues =
@@ -70,14 +60,13 @@ export function readFieldList(
 	if (mode === 'mapped') {
 		const { label } = parameters.mapped;
 		const values = mapperValues(context, itemIndex, parameters.mapped.name);
-		const evaluated = values.kind === 'mapped' ? evaluatedOf(values.values) : [];
 		// An update with no mapped value needs no metadata.
 		if (!isNew && values.kind === 'mapped' && values.values.length === 0) {
-			return ok({ label, evaluated, content: { kind: 'ready', fields: [] } });
+			return ok({ label, content: { kind: 'ready', fields: [], values: [] } });
 		}
 		const from = source();
 		if (!from.ok) return from;
-		return ok({ label, evaluated, content: { ...values, source: from.value, isNew } });
+		return ok({ label, content: { ...values, source: from.value, isNew } });
 	}
 	const { name, label } = mode === 'json' ? parameters.json : parameters.rows;
 	const values =
@@ -89,18 +78,9 @@ export function readFieldList(
 	return fields.ok
 		? ok({
 				label,
-				evaluated: evaluatedOf(values.value),
-				content: { kind: 'ready', fields: fields.value },
+				content: { kind: 'ready', fields: fields.value, values: values.value },
 			})
 		: badInput(label, fields.problem);
-}
-
-function evaluatedOf(values: readonly NamedValue[]): EvaluatedField[] {
-	return values.flatMap(({ schemaName, value, expression, savedAs }) =>
-		expression === undefined
-			? []
-			: [{ name: savedAs ?? String(schemaName), expression, isEmpty: isEmpty(value) }],
-	);
 }
 
 function mapperValues(context: IExecuteFunctions, itemIndex: number, name: string): MapperValues {
@@ -119,21 +99,11 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 		.map(({ schemaName, value }): NamedValue => {
 			const savedAs = savedNames.get(schemaName);
 			const path = `${name}.value["${schemaName}"]`;
-			return isExpression(value)
-				? { ...evaluatedValue(context, itemIndex, value, path), schemaName, savedAs }
-				: { schemaName, value, savedAs };
+			if (!isExpression(value)) return { schemaName, value, savedAs };
+			const evaluated = evaluate(context, itemIndex, value.slice(1), path);
+			return { schemaName, value: evaluated, expression: value, savedAs };
 		});
 	return { kind: 'mapped', values };
-}
-
-function evaluatedValue(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	written: string,
-	path: string,
-): { value: unknown; expression: string } {
-	const expression = written.slice(1);
-	return { value: evaluate(context, itemIndex, expression, path), expression };
 }
 
 const savedNamesBySchema = new WeakMap<object, ReadonlyMap<string, string>>();
@@ -188,7 +158,7 @@ function rowValues(context: IExecuteFunctions, itemIndex: number, name: string):
 		return {
 			schemaName: parameterOf(context, itemIndex, `${name}.field[${row}].schemaName`) ?? '',
 			value: parameterOf(context, itemIndex, `${name}.field[${row}].value`) ?? '',
-			...(isExpression(written) ? { expression: written.slice(1) } : {}),
+			...(isExpression(written) ? { expression: written } : {}),
 		};
 	});
 }

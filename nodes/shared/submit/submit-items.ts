@@ -4,12 +4,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall, type Submission } from '../async-api/submit-call';
 import { forEachConcurrently, lanesOf, runLanes, type Lanes } from '../lib/lanes';
+import { Texts } from '../lib/texts';
 import { now } from '../lib/time';
 import { problem, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { inputOf } from '../run/input';
 import { addManualHint } from '../run/manual';
-import { eachItem, replaceItems } from '../run/map-items';
+import { replaceItems } from '../run/map-items';
 import { continuesOnFail } from '../run/node';
 import type { Ready } from '../run/open';
 import { allowsRepeat, concurrencyOf } from '../run/options';
@@ -23,21 +24,26 @@ import {
 } from '../run/output-items';
 import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
-import { Ledger, type KeptAcceptance, type LedgerCall, type LedgerEntry } from './ledger';
+import { Ledger, type KeptAcceptance, type LedgerEntry } from './ledger';
 import type { SubmitRequest } from './request';
 import { UnansweredCalls } from './unanswered';
 
 /** Of this process, across executions. */
 const unansweredCalls = new UnansweredCalls(now);
 
-export interface Submitting<Body> {
+export interface Submitting {
 	operation: OperationName;
-	/** Merges all requests for one record into one; without it every item is a call of its own. */
-	combine?: (requests: ReadonlyArray<SubmitRequest<Body>>) => SubmitRequest<Body>;
+	/** Merges the bodies of all requests for one record into one; without it every item is a call of its own. */
+	combine?: (bodies: readonly string[]) => SubmitRequest;
 }
 
-/** One call. There is one for nearly every item of a run, so it is small: the body as text, and no list for one item. */
-interface PlannedCall extends Submission {
+/**
+ * One call. There is one for nearly every item of a run, so it is small: the body is elsewhere, and there is no list for
+ * one item.
+ */
+interface PlannedCall extends Omit<Submission, 'body'> {
+	/** Its number among the bodies. */
+	body: number;
 	/** The first input item that it covers. */
 	itemIndex: number;
 	/** The others. */
@@ -48,6 +54,7 @@ interface PlannedCall extends Submission {
 interface Plan {
 	/** In the order of the first item of each. */
 	calls: PlannedCall[];
+	bodies: Texts;
 	lanes: Lanes;
 	/** By item: those that cannot be sent. */
 	output: Output;
@@ -70,12 +77,12 @@ type Outcome =
 	/** The user wants it checked and not sent. */
 	| 'checked';
 
-/** @param readings emptied as soon as the calls are planned */
-export async function submitItems<Body>(
+/** @param readings emptied while the calls are planned */
+export async function submitItems(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: Array<ItemReading<SubmitRequest<Body>>>,
-	submitting: Submitting<Body>,
+	readings: Array<ItemReading<SubmitRequest>>,
+	submitting: Submitting,
 ): Promise<INodeExecutionData[]> {
 	const { operation } = submitting;
 	const repeatAllowed = allowsRepeat(options);
@@ -98,7 +105,8 @@ export async function submitItems<Body>(
 	const submit = async (call: PlannedCall): Promise<Outcome | undefined> => {
 		const itemIndexes = itemsOf(call);
 		if (isCheckOnly(context, itemIndexes)) return 'checked';
-		const before = await ledger.find(ledgerCall(call));
+		const request = requestOf(plan, call);
+		const before = await ledger.find({ itemIndexes, request });
 		if (before?.kind === 'accepted') {
 			if (!before.isChanged) reused += itemIndexes.length;
 			else (isRepeatable ? updated : kept).push(...itemIndexes);
@@ -107,7 +115,7 @@ export async function submitItems<Body>(
 		if (before?.kind === 'unknown' && mustNotRepeat) {
 			return { problem: fateUnknown(operation, before.minutesLeft), isUnknown: true };
 		}
-		const reply = await client.send(submitCall(operation, call, repeatAllowed), signal);
+		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
 		if (reply.kind === 'accepted') {
 			const { requestId, status } = reply.value;
 			// LeadSquared nearly always answers with the same sentence: one text serves all items.
@@ -133,7 +141,7 @@ export async function submitItems<Body>(
 	});
 
 	// A run that ended early may be retried by n8n or by the user, and a tool by its model.
-	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, calls, outcomes);
+	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, plan, outcomes);
 	if (!signal.aborted) ledger.close();
 	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
 	const accepted = countItems(calls, outcomes, isAccepted);
@@ -151,7 +159,7 @@ export async function submitItems<Body>(
 		context,
 		countItems(calls, outcomes, (outcome) => outcome === 'checked'),
 	);
-	await addOutcomes(context, output, calls, outcomes, operation);
+	await addOutcomes(context, plan, outcomes, operation);
 	return output.filter((item) => item !== undefined);
 }
 
@@ -163,12 +171,13 @@ function fateUnknown(operation: OperationName, minutesLeft?: number): Problem {
 
 async function keepOutcomes(
 	ledger: Ledger,
-	calls: readonly PlannedCall[],
+	plan: Plan,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 ): Promise<void> {
-	await forEachConcurrently(calls, 100, async (call, index) => {
+	await forEachConcurrently(plan.calls, 100, async (call, index) => {
 		const kept = keptOf(outcomes[index]);
-		if (kept !== undefined) await ledger.keep(ledgerCall(call), kept);
+		if (kept === undefined) return true;
+		await ledger.keep({ itemIndexes: itemsOf(call), request: requestOf(plan, call) }, kept);
 		return true;
 	});
 }
@@ -182,77 +191,62 @@ function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
 }
 
 /** @returns undefined if the execution was cancelled in the meantime */
-async function planCalls<Body>(
+async function planCalls(
 	context: IExecuteFunctions,
-	readings: Array<ItemReading<SubmitRequest<Body>>>,
-	{ combine }: Submitting<Body>,
+	readings: Array<ItemReading<SubmitRequest>>,
+	{ combine }: Submitting,
 ): Promise<Plan | undefined> {
 	const calls: PlannedCall[] = [];
+	const bodies = new Texts();
+	const plannedCall = (
+		{ body, query, privatePath, outputFields }: SubmitRequest,
+		itemIndex: number,
+		combinedWith = none,
+	): PlannedCall => {
+		return { body: bodies.add(body), query, privatePath, outputFields, itemIndex, combinedWith };
+	};
 	const records: Array<string | undefined> = [];
 	const output = new Array<INodeExecutionData | undefined>(readings.length).fill(undefined);
-	/** By record. */
-	const combined = new Map<string, CombinedCall<Body>>();
-	const isDone = await eachItem(context, readings, (reading, itemIndex) => {
+	/** If calls are combined: which call is for each record, and what follows for it. */
+	const callFor = new Map<string, number>();
+	const following = new Map<number, { items: number[]; texts: string[] }>();
+	const planned = await replaceItems(context, readings, (reading, itemIndex) => {
 		if (!reading.ok) {
 			output[itemIndex] = failedItem(context, reading.error, itemIndex);
 			return;
 		}
 		const request = reading.value;
 		const record = combine && request.record;
-		const known = record === undefined ? undefined : combined.get(record);
+		const known = record === undefined ? undefined : callFor.get(record);
 		if (known !== undefined) {
-			known.others.push(itemIndex);
-			known.requests.push(request);
+			const { items, texts } = following.get(known) ?? { items: [], texts: [] };
+			items.push(itemIndex);
+			texts.push(request.body);
+			following.set(known, { items, texts });
 			return;
 		}
-		if (record !== undefined) {
-			combined.set(record, { at: calls.length, others: [], requests: [request] });
-		}
+		if (record !== undefined) callFor.set(record, calls.length);
 		calls.push(plannedCall(request, itemIndex));
 		records.push(request.record);
 	});
-	if (!isDone) return undefined;
+	if (planned === undefined) return undefined;
 	readings.length = 0;
-	for (const { at, others, requests } of combined.values()) {
-		const call = calls[at];
-		if (combine === undefined || call === undefined || others.length === 0) continue;
-		calls[at] = plannedCall(combine(requests), call.itemIndex, others);
+	for (const [at, { items, texts }] of following) {
+		const first = calls[at];
+		if (combine === undefined || first === undefined) continue;
+		calls[at] = plannedCall(combine([bodies.at(first.body), ...texts]), first.itemIndex, items);
 	}
-	return { calls, lanes: lanesOf(records), output };
-}
-
-/** The requests that one call combines. */
-interface CombinedCall<Body> {
-	/** Which call. */
-	at: number;
-	/** The items after the first. */
-	others: number[];
-	requests: Array<SubmitRequest<Body>>;
+	return { calls, bodies, lanes: lanesOf(records), output };
 }
 
 const none: readonly number[] = [];
-
-function plannedCall(
-	{ body, query, privatePath, outputFields }: SubmitRequest,
-	itemIndex: number,
-	combinedWith = none,
-): PlannedCall {
-	return {
-		body: JSON.stringify(body),
-		query,
-		privatePath,
-		outputFields,
-		itemIndex,
-		combinedWith,
-	};
-}
 
 function itemsOf({ itemIndex, combinedWith }: PlannedCall): [number, ...number[]] {
 	return [itemIndex, ...combinedWith];
 }
 
-function ledgerCall(call: PlannedCall): LedgerCall {
-	return { itemIndexes: itemsOf(call), request: call };
+function requestOf({ bodies }: Plan, { body, query, privatePath }: PlannedCall): Submission {
+	return { body: bodies.at(body), query, privatePath };
 }
 
 /** How many items have such an outcome. */
@@ -327,22 +321,22 @@ const neverCancelled = { getExecutionCancelSignal: () => undefined };
 /** Each call makes room for its items. Every item gets its outcome, since the RequestIds are nowhere else by now. */
 async function addOutcomes(
 	context: IExecuteFunctions,
-	output: Output,
-	calls: PlannedCall[],
+	plan: Plan,
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<void> {
-	await replaceItems(neverCancelled, calls, (call, index) => {
+	await replaceItems(neverCancelled, plan.calls, (call, index) => {
 		const outcome = outcomes[index];
 		if (outcome === undefined || outcome === 'interrupted') return;
 		for (const itemIndex of itemsOf(call)) {
-			output[itemIndex] = outputOf(context, call, outcome, operation, itemIndex);
+			plan.output[itemIndex] = outputOf(context, plan, call, outcome, operation, itemIndex);
 		}
 	});
 }
 
 function outputOf(
 	context: IExecuteFunctions,
+	plan: Plan,
 	call: PlannedCall,
 	outcome: Exclude<Outcome, 'interrupted'>,
 	operation: OperationName,
@@ -351,7 +345,11 @@ function outputOf(
 	const options = optionsOf(context, itemIndex);
 	const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 	if (outcome === 'checked') {
-		return outputItem(checkedFields(operation, call, call.outputFields), itemIndex, input);
+		return outputItem(
+			checkedFields(operation, requestOf(plan, call), call.outputFields),
+			itemIndex,
+			input,
+		);
 	}
 	if ('problem' in outcome) {
 		return failItem(context, outcome.problem, { itemIndex, record: recordOf(call) });
