@@ -97,13 +97,9 @@ export class N8nServer {
 	}
 
 	/** The same again at the same address, after it has ended: whoever knew its address finds it. */
-	async again(n8n: InstalledN8n, environment: Role['environment'] = {}): Promise<N8nServer> {
+	async again(n8n: InstalledN8n): Promise<N8nServer> {
 		const port = Number(new URL(this.url).port);
-		return await N8nServer.start(n8n, this.userFolder, {
-			...this.role,
-			port,
-			environment: { ...this.role.environment, ...environment },
-		});
+		return await N8nServer.start(n8n, this.userFolder, { ...this.role, port });
 	}
 
 	/** Resolves when n8n has ended, for whatever reason. */
