@@ -71,6 +71,9 @@ describe('a credential that cannot be used', () => {
 			/^'Region' of the LeadSquared credential is not in the list/,
 		],
 		['no calls allowed', { callsPerWindow: 0 }, /^'Calls per 5 Seconds' .* at least 1/],
+		['less than none', { callsPerWindow: -5 }, /^'Calls per 5 Seconds' .* at least 1/],
+		['a part of a call', { callsPerWindow: 0.5 }, /^'Calls per 5 Seconds' .* at least 1/],
+		['calls and a half', { callsPerWindow: 2.5 }, /^'Calls per 5 Seconds' .* at least 1/],
 	])('is refused before a key leaves: %s', async (_name, changes, message) => {
 		const credential = credentialFor(server.sandbox, changes);
 		const { error } = await runNode(
