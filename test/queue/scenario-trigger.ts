@@ -5,7 +5,8 @@ import { credentialData, Fixture } from '../e2e/fixture';
 import type { N8nLine } from '../e2e/lines';
 import type { N8nClient } from '../e2e/n8n-client';
 import type { N8nServer } from '../e2e/n8n-server';
-import { checkLife, Trigger } from '../e2e/scenario-trigger';
+import { checkLife } from '../e2e/scenario-trigger';
+import { Trigger } from '../e2e/trigger';
 import { credentialType } from '../e2e/workflows';
 
 export async function checkTriggerInQueue(
