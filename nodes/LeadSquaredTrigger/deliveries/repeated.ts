@@ -3,20 +3,22 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { nodeKey } from '../secret';
 import type { Keyed } from './event-keys';
-import { seenBy } from './seen-keys';
+import { seenBy, type SeenKeys } from './seen-keys';
+
+/** Undefined while somebody builds the workflow: the same event may be sent as often as they like. */
+function memoryOf(context: IWebhookFunctions): SeenKeys | undefined {
+	return context.getMode() === 'manual' ? undefined : seenBy(nodeKey(context));
+}
 
 /** In one go, without a wait in between: two calls at the same time cannot both find an event new. */
 export function unlessRepeated(context: IWebhookFunctions, keyed: readonly Keyed[]): Keyed[] {
-	// While somebody builds the workflow, the same event may be sent as often as they like.
-	if (context.getMode() === 'manual') return [...keyed];
-	const seen = seenBy(nodeKey(context));
-	return keyed.filter(({ key }) => seen.add(key));
+	const seen = memoryOf(context);
+	return keyed.filter(({ key }) => seen?.add(key) ?? true);
 }
 
 /** Changes nothing, unlike `unlessRepeated`. */
 export function isRepeated(context: IWebhookFunctions, keyed: Keyed | undefined): boolean {
-	const isTested = context.getMode() === 'manual';
-	return !isTested && keyed !== undefined && seenBy(nodeKey(context)).has(keyed.key);
+	return keyed !== undefined && memoryOf(context)?.has(keyed.key) === true;
 }
 
 /** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */
