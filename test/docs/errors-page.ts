@@ -5,6 +5,7 @@ import {
 	type ProblemCode,
 	type Purpose,
 } from '../../nodes/shared/problems/problems';
+import { rememberedMinutes } from '../../nodes/shared/submit/unanswered';
 import { gap, readMessages, type InputMessage } from './source';
 
 /** Where a user meets it. */
@@ -84,6 +85,8 @@ const ownParts: Partial<Record<ProblemCode, Facts>> = {
 interface Situation {
 	facts: Facts & { purpose: Purpose };
 	when: string;
+	/** A part of another one, named only where its text is its own. */
+	isPart?: true;
 }
 
 const situations: Situation[] = [
@@ -91,6 +94,16 @@ const situations: Situation[] = [
 	{
 		facts: { purpose: 'submit', lookFor: '‹the record›' },
 		when: 'a capture, an activity or a call log was sent',
+	},
+	{
+		facts: { purpose: 'submit', lookFor: '‹the record›', isOfAgent: true },
+		when: 'an AI agent sent one of these',
+		isPart: true,
+	},
+	{
+		facts: { purpose: 'submit', lookFor: '‹the record›', minutesLeft: rememberedMinutes },
+		when: 'an MCP client sent one of these',
+		isPart: true,
 	},
 	{ facts: { purpose: 'status' }, when: 'a status was checked' },
 	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were read" },
@@ -107,6 +120,10 @@ const only: Partial<Record<ProblemCode, Situation[]>> = {
 		{
 			facts: { purpose: 'submit', lookFor: '‹the record›' },
 			when: 'the node ran again',
+		},
+		{
+			facts: { purpose: 'submit', lookFor: '‹the record›', isOfAgent: true },
+			when: 'an AI agent made the same call again',
 		},
 		{
 			facts: {
@@ -133,11 +150,11 @@ interface Form {
 /** The different texts of a row, each with the situations in which it is shown. */
 function formsOf(code: ProblemCode): Form[] {
 	const forms: Form[] = [];
-	for (const { facts, when } of only[code] ?? situations) {
+	for (const { facts, when, isPart } of only[code] ?? situations) {
 		const { message, nextStep } = problem(code, { ...parts, ...ownParts[code], ...facts });
 		const same = forms.find((form) => form.message === message && form.nextStep === nextStep);
-		if (same) same.when.push(when);
-		else forms.push({ when: [when], message, nextStep });
+		if (same === undefined) forms.push({ when: [when], message, nextStep });
+		else if (isPart !== true) same.when.push(when);
 	}
 	return forms;
 }

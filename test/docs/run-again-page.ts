@@ -10,9 +10,11 @@ const labels = (repeatable: boolean) =>
 
 function cell(way: Way, kind: 'repeatable' | 'once', outcome: Outcome): string {
 	const then = way[kind][outcome];
+	if (then === 'kept' && way.how === 'calledMeanwhile') return 'not sent; gets the same RequestId';
 	if (then === 'kept') return 'not sent; keeps its RequestId';
 	if (then === 'stopped') return 'not sent; the message says what to look for';
 	if (way.how === 'retryAnotherAccount') return 'sent to that account';
+	if (way.how === 'retryOtherOperation') return 'sent as that operation';
 	const isAgain = outcome !== 'refused' || way.how === 'retrySecondTime';
 	return [isAgain && kind === 'once' ? '⚠ ' : '', 'sent', isAgain ? ' again' : ''].join('');
 }

@@ -205,7 +205,7 @@ export async function checkMcpServer(fixture: Fixture, credential: SavedCredenti
 	checks.that(
 		'the same call made again, which n8n runs as a new execution, is not sent, and the caller reads what to do',
 		again.isError &&
-			/a few minutes ago .+ make the same call again in 5 minutes/s.test(again.text) &&
+			/in the last few minutes .+ make the same call again in 5 minutes/s.test(again.text) &&
 			sandbox.requests.size === 1,
 		[again, sandbox.requests.size],
 	);

@@ -90,11 +90,17 @@ function requesting(name: string): Caller {
 	const node = (steps: readonly Step[]): INodeType => {
 		let ids = 0;
 		const answers: INodeExecutionData[] = [];
-		const left = [...steps];
+		let left: Step[] = [];
 		return {
 			description: description(name),
 			async execute(this: IExecuteFunctions, response?: EngineResponse): Promise<NodeOutput> {
-				if (response !== undefined) answers.push(...observations(response).map(asItem));
+				const said = response === undefined ? [] : observations(response);
+				// A run begins without any; in a loop it is not the first one.
+				if (said.length === 0) {
+					answers.length = 0;
+					left = [...steps];
+				}
+				answers.push(...said.map(asItem));
 				const step = left.shift();
 				if (step === undefined) return await Promise.resolve([answers]);
 				const request: EngineRequest<{ itemIndex: number }> = {

@@ -18,11 +18,15 @@ export interface Submission {
 	privatePath?: string;
 }
 
-/** @param mayRepeat whether the user allows duplicates */
+/**
+ * @param mayRepeat whether the user allows duplicates
+ * @param advice what else is known about who may send it again
+ */
 export function submitCall(
 	operation: OperationName,
 	{ body, query, privatePath }: Submission,
 	mayRepeat: boolean,
+	advice: Call<Acceptance>['advice'] = {},
 ): Call<Acceptance> {
 	const { path, label, repeatable, lookFor, whereToFindNames } = operationNamed(operation);
 	const isRepeatable = repeatable || mayRepeat;
@@ -36,7 +40,7 @@ export function submitCall(
 		query,
 		body,
 		repeatable: isRepeatable,
-		advice: { whereToFindNames, lookFor: isRepeatable ? undefined : lookFor },
+		advice: { ...advice, whereToFindNames, lookFor: isRepeatable ? undefined : lookFor },
 		read: readAcceptance,
 	};
 }

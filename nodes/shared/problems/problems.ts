@@ -13,6 +13,10 @@ export type Purpose = 'submit' | 'status' | 'metrics' | 'test' | 'read' | 'webho
 export interface Advice {
 	/** What the user can look for in LeadSquared to see whether a call was accepted, if it must not be sent twice. */
 	lookFor?: string;
+	/** Whether an AI agent made the call, which cannot have it sent again. */
+	isOfAgent?: boolean;
+	/** Until the same call may be made again; only for the clients of an MCP server. */
+	minutesLeft?: number;
 	/** Where the user finds the names that go into a body. One sentence without a final period. */
 	whereToFindNames?: string;
 }
@@ -38,8 +42,6 @@ export interface Facts extends Advice {
 	quote?: string;
 	timeoutSeconds?: number;
 	networkCode?: string;
-	/** Until the same call may be made again by another execution; only for the callers of an MCP server. */
-	minutesLeft?: number;
 	/** Whether an earlier attempt of the call may have been accepted, although the last one certainly was not. */
 	wasPerhapsTaken?: boolean;
 }
@@ -69,20 +71,22 @@ function afterNoAnswer(facts: Facts, first = 'Run the node again later'): string
 		return `${first}. Only the status is unknown: nothing was sent again`;
 	if (facts.purpose === 'read' || facts.purpose === 'metrics')
 		return `${first}. The call only reads and changes nothing`;
-	if (facts.lookFor !== undefined) return checkBeforeRepeating(facts.lookFor);
+	if (facts.lookFor !== undefined) return checkBeforeRepeating(facts);
 	return `${first}. It is unknown whether LeadSquared accepted this call`;
 }
 
-function checkBeforeRepeating(
-	lookFor: string,
-	ifMissing = `send the item again, or switch on '${repeatLabel}' in the options`,
-): string {
-	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, ${ifMissing}`;
+function checkBeforeRepeating(facts: Facts): string {
+	const { lookFor = 'what it would have created' } = facts;
+	return `It is unknown whether LeadSquared accepted this call, and sending it again could create a duplicate. Look in LeadSquared for ${lookFor}. If it is not there, ${ifMissing(facts)}`;
 }
 
-/** For the caller of an MCP server, who has no options to switch. */
-function callAgainIn(minutes: number): string {
-	const later = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+/** Only a user can switch options, and start an execution. */
+function ifMissing({ isOfAgent, minutesLeft }: Facts): string {
+	if (isOfAgent === true)
+		return `tell the user: the same call is sent again only in a new execution, or with '${repeatLabel}' on in the options of the tool`;
+	if (minutesLeft === undefined)
+		return `send the item again, or switch on '${repeatLabel}' in the options`;
+	const later = minutesLeft === 1 ? '1 minute' : `${minutesLeft} minutes`;
 	return `make the same call again in ${later}. A call with other values can be made at once`;
 }
 
@@ -173,20 +177,17 @@ const rows = {
 				: `${reason}. Nothing was sent again`;
 		},
 	},
-	/** An earlier attempt of this run, or an MCP client some minutes ago, sent a call that could create a duplicate if repeated, and the answer never came. */
+	/** An earlier attempt of this run, an earlier call of an agent, or an MCP client some minutes ago, sent a call that could create a duplicate if repeated, and the answer never came. */
 	fateUnknown: {
 		what: (f) => {
+			const attempt = f.isOfAgent === true ? 'call' : 'attempt';
 			const earlier =
 				f.minutesLeft === undefined
-					? 'in an earlier attempt of this run'
-					: 'a few minutes ago with the same values';
+					? `in an earlier ${attempt} of this run`
+					: 'in the last few minutes with the same values';
 			return `${callName(f)} was sent ${earlier} and never answered, so it was not sent again`;
 		},
-		next: (f) =>
-			checkBeforeRepeating(
-				f.lookFor ?? 'what it would have created',
-				f.minutesLeft === undefined ? undefined : callAgainIn(f.minutesLeft),
-			),
+		next: checkBeforeRepeating,
 	},
 	/** LeadSquared, or a gateway in front of it, refuses the call with HTTP 403. Some accounts accept calls only from listed IP addresses. */
 	forbidden: {

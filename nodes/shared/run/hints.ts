@@ -23,14 +23,16 @@ export interface EarlierItems {
 	kept: readonly number[];
 	/** With other values, in a call that may: sent again. */
 	updated: readonly number[];
+	/** By the same call, after another one about the same record that was sent: sent again. */
+	reordered: readonly number[];
 }
 
 export function addRunHints(
 	context: IExecuteFunctions,
 	client: Client,
-	earlier: EarlierItems = { reused: 0, kept: [], updated: [] },
+	earlier: EarlierItems = { reused: 0, kept: [], updated: [], reordered: [] },
 ): void {
-	const { reused, kept, updated } = earlier;
+	const { reused, kept, updated, reordered } = earlier;
 	const { waitedMs, throttled, limits, limit } = client.report();
 	const [smallest = limit, ...others] = limits;
 	const lower = client.takeLowerLimit();
@@ -52,6 +54,12 @@ export function addRunHints(
 		addHint(
 			context,
 			`Sent again with new values: ${itemsWere(updated)} accepted in an earlier attempt with other values`,
+		);
+	}
+	if (reordered.length > 0) {
+		addHint(
+			context,
+			`Sent again to keep the order: ${itemsWere(reordered)} accepted in an earlier attempt, but an earlier item that updates the same record was sent now`,
 		);
 	}
 	if (waitedMs >= minReportedWaitMs) {

@@ -56,9 +56,9 @@ export class Ledger {
 	/** n8n counts each call of an AI tool as a run, with the model's input as the only item. */
 	readonly isTool: boolean;
 	/** Then there is another execution for each call, and what the process remembers takes the place of the context data. */
-	private readonly isOfMcp: boolean;
+	readonly isOfMcp: boolean;
 	/** False on a first attempt, the usual case; then nothing needs hashing. */
-	private readonly hasHistory: boolean;
+	readonly hasHistory: boolean;
 	/** Keys of what this attempt has kept as accepted. */
 	private readonly accepted = new Set<string>();
 	private parametersHashes: Promise<string[]> | undefined;
@@ -105,7 +105,7 @@ export class Ledger {
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
 		if (this.isOfMcp) {
 			if (kept.kind === 'unknown') {
-				for (const key of await this.mcpKeysOf(entry)) this.unanswered.add(key);
+				for (const key of await this.toolKeysOf(entry)) this.unanswered.add(key);
 			}
 			return;
 		}
@@ -124,6 +124,24 @@ export class Ledger {
 		pages[this.run] = page;
 		this.context.getContext('node')[contextKey] = pages;
 		if (kept.kind === 'accepted') for (const key of keys) this.accepted.add(key);
+	}
+
+	/** Of what is sent again with other values, the earlier outcome says nothing any more. */
+	async forget(entry: LedgerCall): Promise<void> {
+		const page = this.pages()[this.run];
+		if (isObject(page)) for (const key of await this.keysOf(entry)) delete page[key];
+	}
+
+	/**
+	 * Of a tool's call, among all executions of the process. An agent's is one of its execution; of an MCP client's, as in
+	 * `isSameAccount`, one sign of the account is enough.
+	 */
+	async toolKeysOf(entry: LedgerCall): Promise<string[]> {
+		const calls = await this.keysOf(entry);
+		const places = this.isOfMcp
+			? await this.accounts()
+			: [`${this.context.getExecutionId()} ${nodeOf(this.context).name}`];
+		return places.flatMap((place) => calls.map((call) => `${place} ${call}`));
 	}
 
 	/**
@@ -157,17 +175,11 @@ export class Ledger {
 	}
 
 	private async findUnanswered(entry: LedgerCall): Promise<LedgerEntry | undefined> {
-		const keys = await this.mcpKeysOf(entry);
+		const keys = await this.toolKeysOf(entry);
 		const minutesLeft = keys
 			.map((key) => this.unanswered.minutesLeft(key))
 			.find((minutes) => minutes !== undefined);
 		return minutesLeft === undefined ? undefined : { kind: 'unknown', minutesLeft };
-	}
-
-	/** As in `isSameAccount`, one sign of the account is enough. */
-	private async mcpKeysOf(entry: LedgerCall): Promise<string[]> {
-		const calls = await this.keysOf(entry);
-		return (await this.accounts()).flatMap((account) => calls.map((call) => `${account} ${call}`));
 	}
 
 	/** Whether it is about the same item, although the user has changed the node since. */
@@ -182,17 +194,25 @@ export class Ledger {
 	}
 
 	/**
-	 * Of the parameters as they are in the workflow, with unevaluated expressions, and the input. The first one is kept;
-	 * the other is that of executions which were saved when notices still counted. Empty if the input cannot be hashed.
+	 * Of the parameters as they are in the workflow, with unevaluated expressions, and the input; for an agent's tool also
+	 * which run of the agent it is, since in a loop an expression may take something else from other nodes for each. The
+	 * first one is kept; the other is that of executions which were saved when notices still counted. Empty if the input
+	 * cannot be hashed.
 	 */
 	private async givenHashes(entry: LedgerCall): Promise<string[]> {
 		this.parametersHashes ??= this.hashParameters();
 		const hashes: string[] = [];
 		for (const parameters of await this.parametersHashes) {
-			const hash = await this.hashWithInput(entry, [parameters]);
+			const hash = await this.hashWithInput(entry, [parameters, ...this.runOfAgent()]);
 			if (hash !== undefined) hashes.push(hash);
 		}
 		return hashes;
+	}
+
+	/** For Agent 2.2 n8n gives where the agent's own input is from, for Agent 3 the run of the agent. */
+	private runOfAgent(): string[] {
+		if (!this.isTool || this.isOfMcp) return [];
+		return [JSON.stringify(this.context.getExecuteData().source)];
 	}
 
 	private async inputHash(entry: LedgerCall): Promise<string | undefined> {

@@ -5,8 +5,8 @@ import { operationNamed, type OperationName } from '../async-api/operations';
 import { submitCall, type Submission } from '../async-api/submit-call';
 import { forEachConcurrently, lanesOf, runLanes, type Lanes } from '../lib/lanes';
 import { Texts } from '../lib/texts';
-import { now } from '../lib/time';
-import { problem, type Problem } from '../problems/problems';
+import { now, unlessAborted } from '../lib/time';
+import { problem, type Advice, type Problem } from '../problems/problems';
 import { addRunHints } from '../run/hints';
 import { inputOf } from '../run/input';
 import { addManualHint } from '../run/manual';
@@ -26,10 +26,12 @@ import type { ItemReading } from '../run/read-items';
 import { addCheckOnlyHint, checkedFields, isCheckOnly } from './check-only';
 import { Ledger, type KeptAcceptance, type LedgerEntry } from './ledger';
 import type { SubmitRequest } from './request';
-import { UnansweredCalls } from './unanswered';
+import { rememberedMinutes, UnansweredCalls } from './unanswered';
+import { CallsUnderWay } from './under-way';
 
 /** Of this process, across executions. */
 const unansweredCalls = new UnansweredCalls(now);
+const callsUnderWay = new CallsUnderWay<Outcome | undefined>();
 
 export interface Submitting {
 	operation: OperationName;
@@ -70,9 +72,9 @@ interface Accepted extends KeptAcceptance {
 
 type Outcome =
 	| Accepted
-	/** `isUnknown`: the call may have been accepted, and must not be sent again without the user's consent. */
+	/** `isUnknown`: the call may have been accepted, and would create a duplicate if it were sent again. */
 	| { problem: Problem; isUnknown: boolean }
-	/** The run ended while attempts were left. */
+	/** The run ended while attempts were left; an earlier one may have been accepted. */
 	| 'interrupted'
 	/** The user wants it checked and not sent. */
 	| 'checked';
@@ -99,23 +101,38 @@ export async function submitItems(
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
 	const kept: number[] = [];
 	const updated: number[] = [];
+	const reordered: number[] = [];
 	let reused = 0;
 	let sentence = '';
+	/** Calls about a record that another call of this attempt has changed: their values are to be the last. */
+	const overtaken = new Set<number>();
+	const advice = adviceFor(ledger);
 
-	const submit = async (call: PlannedCall): Promise<Outcome | undefined> => {
+	const submit = async (call: PlannedCall, index: number): Promise<Outcome | undefined> => {
 		const itemIndexes = itemsOf(call);
 		if (isCheckOnly(context, itemIndexes)) return 'checked';
 		const request = requestOf(plan, call);
 		const before = await ledger.find({ itemIndexes, request });
 		if (before?.kind === 'accepted') {
-			if (!before.isChanged) reused += itemIndexes.length;
-			else (isRepeatable ? updated : kept).push(...itemIndexes);
-			if (!before.isChanged || !isRepeatable) return { ...before.acceptance, isEarlier: true };
+			const { acceptance, isChanged } = before;
+			if (isRepeatable && (isChanged || overtaken.has(index))) {
+				(isChanged ? updated : reordered).push(...itemIndexes);
+				await ledger.forget({ itemIndexes, request });
+			} else {
+				if (isChanged) kept.push(...itemIndexes);
+				else reused += itemIndexes.length;
+				return { ...acceptance, isEarlier: true };
+			}
 		}
 		if (before?.kind === 'unknown' && mustNotRepeat) {
-			return { problem: fateUnknown(operation, before.minutesLeft), isUnknown: true };
+			return {
+				problem: fateUnknown(operation, { ...advice, minutesLeft: before.minutesLeft }),
+				isUnknown: true,
+			};
 		}
-		const reply = await client.send(submitCall(operation, request, repeatAllowed), signal);
+		const next = lanes.next[index];
+		if (next && ledger.hasHistory) overtaken.add(next);
+		const reply = await client.send(submitCall(operation, request, repeatAllowed, advice), signal);
 		if (reply.kind === 'accepted') {
 			const { requestId, status } = reply.value;
 			// LeadSquared nearly always answers with the same sentence: one text serves all items.
@@ -126,14 +143,45 @@ export async function submitItems(
 		if (reply.kind === 'cancelled') {
 			if (signal.aborted && reply.fate === 'refused') return undefined;
 			if (signal.aborted && !mustNotRepeat) return 'interrupted';
-			return { problem: fateUnknown(operation), isUnknown: mustNotRepeat };
+			return { problem: fateUnknown(operation, advice), isUnknown: !isRepeatable };
 		}
-		const isUnknown = mustNotRepeat && reply.kind === 'retryable' && reply.fate === 'unknown';
+		const isUnknown = !isRepeatable && reply.kind === 'retryable' && reply.fate === 'unknown';
 		return { problem: reply.problem, isUnknown };
 	};
+
+	/**
+	 * A client of an MCP server that asks again while its call is under way is given the outcome of that one. A model that
+	 * asks for the same twice at once means it, but the second call waits to see whether the first is answered.
+	 */
+	const submitOnce = async (call: PlannedCall, index: number): Promise<Outcome | undefined> => {
+		if (!ledger.isTool || !mustNotRepeat) return await submit(call, index);
+		const entry = { itemIndexes: itemsOf(call), request: requestOf(plan, call) };
+		const keys = await ledger.toolKeysOf(entry);
+		for (;;) {
+			const underWay = callsUnderWay.find(keys);
+			if (underWay === undefined) return await callsUnderWay.during(keys, submit(call, index));
+			const outcome = await unlessAborted(underWay, signal);
+			if (signal.aborted) return undefined;
+			if (ledger.isOfMcp && isAccepted(outcome)) return { ...outcome, isEarlier: true };
+			if (keptOf(outcome, operation)?.kind === 'unknown') {
+				return { problem: fateUnknown(operation, advice), isUnknown: true };
+			}
+		}
+	};
+
+	let thrown: { error: unknown } | undefined;
 	await runLanes(lanes, concurrencyOf(options), async (index) => {
 		const call = calls[index];
-		const outcome = call && (await submit(call));
+		if (call === undefined) return false;
+		let outcome: Outcome | undefined;
+		try {
+			outcome = await submitOnce(call, index);
+		} catch (error) {
+			// An expression that could be evaluated before. What was accepted until now must not be lost with it.
+			thrown ??= { error };
+			stop.abort();
+			return false;
+		}
 		outcomes[index] = outcome;
 		const isFailure = typeof outcome === 'object' && 'problem' in outcome && !cancel?.aborted;
 		if (isFailure && !continues) stop.abort();
@@ -141,9 +189,10 @@ export async function submitItems(
 	});
 
 	// A run that ended early may be retried by n8n or by the user, and a tool by its model.
-	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, plan, outcomes);
+	if (signal.aborted || ledger.isTool) await keepOutcomes(ledger, plan, outcomes, operation);
 	if (!signal.aborted) ledger.close();
-	if (stop.signal.aborted) throw stopped(context, calls, outcomes);
+	if (thrown !== undefined) throw thrown.error;
+	if (stop.signal.aborted) throw stopped(context, calls, outcomes, mustNotRepeat);
 	const accepted = countItems(calls, outcomes, isAccepted);
 	if (cancel?.aborted) {
 		const { label } = operationNamed(operation);
@@ -153,7 +202,7 @@ export async function submitItems(
 		);
 		return cancelledOutput();
 	}
-	addRunHints(context, client, { reused, kept, updated });
+	addRunHints(context, client, { reused, kept, updated, reordered });
 	addManualHint(context, countItems(calls, outcomes, isNewlyAccepted));
 	addCheckOnlyHint(
 		context,
@@ -163,26 +212,35 @@ export async function submitItems(
 	return output.filter((item) => item !== undefined);
 }
 
-/** @param minutesLeft until the same call may be made again by another execution */
-function fateUnknown(operation: OperationName, minutesLeft?: number): Problem {
+/** For messages: who can have a call sent again, if it was never answered. */
+function adviceFor({ isOfMcp, isTool }: Ledger): Advice {
+	if (isOfMcp) return { minutesLeft: rememberedMinutes };
+	return isTool ? { isOfAgent: true } : {};
+}
+
+function fateUnknown(operation: OperationName, advice: Advice): Problem {
 	const { label, lookFor } = operationNamed(operation);
-	return problem('fateUnknown', { label, lookFor, minutesLeft });
+	return problem('fateUnknown', { ...advice, label, lookFor });
 }
 
 async function keepOutcomes(
 	ledger: Ledger,
 	plan: Plan,
 	outcomes: ReadonlyArray<Outcome | undefined>,
+	operation: OperationName,
 ): Promise<void> {
 	await forEachConcurrently(plan.calls, 100, async (call, index) => {
-		const kept = keptOf(outcomes[index]);
+		const kept = keptOf(outcomes[index], operation);
 		if (kept === undefined) return true;
 		await ledger.keep({ itemIndexes: itemsOf(call), request: requestOf(plan, call) }, kept);
 		return true;
 	});
 }
 
-function keptOf(outcome: Outcome | undefined): LedgerEntry | undefined {
+function keptOf(outcome: Outcome | undefined, operation: OperationName): LedgerEntry | undefined {
+	// The user may have allowed duplicates, and may take that back before a retry.
+	if (outcome === 'interrupted' && !operationNamed(operation).repeatable)
+		return { kind: 'unknown' };
 	if (typeof outcome !== 'object') return undefined;
 	if ('problem' in outcome) return outcome.isUnknown ? { kind: 'unknown' } : undefined;
 	const { isEarlier, ...acceptance } = outcome;
@@ -276,6 +334,7 @@ function stopped(
 	context: IExecuteFunctions,
 	calls: readonly PlannedCall[],
 	outcomes: ReadonlyArray<Outcome | undefined>,
+	mustNotRepeat: boolean,
 ) {
 	let first: { itemIndex: number; record: string | undefined; problem: Problem } | undefined;
 	let [accepted, failed, unknown, interrupted, unsent] = [0, 0, 0, 0, 0];
@@ -300,7 +359,7 @@ function stopped(
 		...(unsent > 0 ? [`${unsent} ${unsent === 1 ? 'was' : 'were'} not sent`] : []),
 	];
 	const retry =
-		unknown > 0
+		unknown > 0 && mustNotRepeat
 			? "A retry does not send it again and stops here again. To send the others, set 'On Error' of the node to 'Continue' and retry the saved execution with the saved workflow"
 			: 'Retry On Fail, and retrying the saved execution, send only what was not accepted';
 	const addendum = `${parts.join(', ')}. ${retry}`;

@@ -5,7 +5,7 @@
  */
 
 /** Long enough for a program or a model that simply tries again, and not long for someone who has looked and means it. */
-const rememberedMs = 5 * 60_000;
+export const rememberedMinutes = 5;
 
 /** More than there should ever be; beyond it the oldest are forgotten. */
 const maxCalls = 1_000;
@@ -29,7 +29,7 @@ export class UnansweredCalls {
 	minutesLeft(key: string): number | undefined {
 		const sinceMs = this.sinceMs.get(key);
 		if (sinceMs === undefined) return undefined;
-		const leftMs = sinceMs + rememberedMs - this.now();
+		const leftMs = sinceMs + rememberedMinutes * 60_000 - this.now();
 		if (leftMs > 0) return Math.ceil(leftMs / 60_000);
 		this.sinceMs.delete(key);
 		return undefined;

@@ -1,6 +1,8 @@
 /** The nodes as tools: n8n's own way from the agent, or the MCP server, to the tool. */
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
 import { leadId, opportunityId } from '../../sandbox';
 import { askTool, type Asking } from '../../support/ask-tool';
 import {
@@ -9,12 +11,15 @@ import {
 	callers,
 	itemsOf,
 	mcpCallers,
+	toolOf,
 	type Caller,
 	type Step,
 } from '../../support/callers';
+import { credentialFor } from '../../support/credential';
 import { typeOf } from '../../support/editor-methods';
-import { asyncType, checkType, readType, updateType } from '../../support/engine';
+import { asyncType, checkType, readType, runWorkflow, updateType } from '../../support/engine';
 import { mapped } from '../../support/mapper';
+import { inALoop, placed, roundsOf } from '../../support/rounds';
 import { byId } from '../../support/run-node';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
@@ -146,6 +151,65 @@ describe.each([agent2, agent3])('$name', (caller) => {
 		});
 	});
 
+	test('does twice what the model asks for twice at once, unless the first call is never answered', async () => {
+		await ask(caller, [[call, call, call]]);
+		expect(server.sandbox.requests.size).toBe(3);
+		server.sandbox.reset();
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		const answers = await ask(caller, [[call, call, call]]);
+		expect(server.sandbox.requests.size).toBe(1);
+		for (const answer of answers) expect(answer).toMatch(/Look in LeadSquared for the activity/);
+	});
+
+	test('is not taken for an unanswered call of an earlier round with the same words', async () => {
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		const rounds = [1, 2].map((n) => [{ json: { Lead: leadId(n) } }]);
+		const said = [{ json: { chatInput: 'The lead was called' } }];
+		const run = await runWorkflow({
+			nodes: [
+				placed('Start', 'test.start'),
+				placed('Again', 'test.again'),
+				placed('Text', 'test.text'),
+				placed('Caller', caller.type),
+				placed('Tool', `${asyncType}Tool`, {
+					parameters: { ...activity, leadId: "={{ $('Again').last().json.Lead }}" },
+					credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+				}),
+			],
+			connections: {
+				...inALoop(['Start', 'Again', 'Text', 'Caller']),
+				Tool: { ai_tool: [[{ node: 'Caller', type: 'ai_tool', index: 0 }]] },
+			},
+			items: [{ json: {} }],
+			credential: credentialFor(server.sandbox),
+			credentialType: new LeadSquaredAsyncApi(),
+			nodeTypes: {
+				'test.again': roundsOf(rounds),
+				'test.text': roundsOf([said, said]),
+				[caller.type]: caller.node([{ Note: 'Called' }, { Note: 'Called' }]),
+				[`${asyncType}Tool`]: toolOf(new LeadSquaredAsync()),
+			},
+		});
+		expect(run.status).toBe('success');
+		expect(run.data.resultData.runData.Caller?.length).toBeGreaterThanOrEqual(2);
+		const leads = server.sandbox.calls.map(({ rawBody }) => JSON.parse(rawBody) as IDataObject);
+		// In the first round the second call is not sent.
+		expect(leads.map(({ RelatedProspectId }) => RelatedProspectId)).toEqual(
+			[1, 2, 2].map((n) => leadId(n)),
+		);
+	});
+
+	test('tells the model what only a user can do about an unanswered call', async () => {
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		const [first, second] = await ask(caller, [call, call]);
+		for (const answer of [first, second]) {
+			expect(answer).toContain(
+				"If it is not there, tell the user: the same call is sent again only in a new execution, or with 'Repeat When Unanswered' on in the options of the tool",
+			);
+		}
+		expect(second).toContain('was sent in an earlier call of this run and never answered');
+	});
+
 	test('remembers an unanswered call among simultaneous ones after the others have ended', async () => {
 		server.sandbox.inject({
 			when: ({ rawBody }) => rawBody.includes('Unanswered'),
@@ -273,11 +337,13 @@ describe.each(mcpCallers)('a call of a client of $name, accepted and never answe
 
 	test('is not sent again when it is made again at once, and the client reads what to do', async () => {
 		const unanswered = { ...call, Note: `Made again: ${caller.name}` };
-		expect(await callTool(unanswered)).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
-		for (const answer of [await callTool(unanswered), await callTool(unanswered)]) {
-			expect(answer).toMatch(
-				/^isError: Post Activity on Lead was sent a few minutes ago with the same/,
-			);
+		const first = await callTool(unanswered);
+		expect(first).toMatch(/^isError: .+Look in LeadSquared for the activity/s);
+		for (const answer of [first, await callTool(unanswered), await callTool(unanswered)]) {
+			if (answer !== first)
+				expect(answer).toMatch(
+					/^isError: Post Activity on Lead was sent in the last few minutes with the same/,
+				);
 			expect(answer).toContain(
 				'Look in LeadSquared for the activity on its lead. If it is not there',
 			);

@@ -1,10 +1,17 @@
-import { NodeHelpers, type IDataObject, type INodeParameters } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
 
 import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
 import { digestOf } from '../../../nodes/shared/lib/digest';
 import { faults, opportunityId, startSandbox, type Sandbox } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import {
+	byId,
+	field,
 	items,
 	runNode,
 	runUpdate,
@@ -167,7 +174,10 @@ describe('retrying a saved execution', () => {
 		afterEach(async () => await account.close());
 
 		/** Four of five captures are accepted before the keys stop working; then the user enters new ones. */
-		async function retriedWith(keys: Partial<Sandbox['keys']>): Promise<NodeRun> {
+		async function retriedWith(
+			keys: Partial<Sandbox['keys']>,
+			settings: NodeSetup['settings'] = {},
+		): Promise<NodeRun> {
 			const capture = submitters.find(({ operation }) => operation === 'opportunity/capture')!;
 			const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
 			const setup = (credential: NodeSetup['credential']): NodeSetup => ({
@@ -180,8 +190,20 @@ describe('retrying a saved execution', () => {
 			expect(error?.description).toMatch(/retrying the saved execution, send only what was not/);
 			Object.assign(account.keys, keys);
 			const contextData = savedContext(run);
-			return await runNode({ ...setup(credentialFor(account)), contextData }, inputs);
+			return await runNode({ ...setup(credentialFor(account)), settings, contextData }, inputs);
 		}
+
+		const another = { credentials: { leadSquaredAsyncApi: { id: '2', name: 'Another' } } };
+
+		test('sends only what was not accepted with another credential that has the same keys', async () => {
+			await retriedWith({}, another);
+			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 5].map(markOf));
+		});
+
+		test('sends everything with another credential that has the keys of another user', async () => {
+			await retriedWith({ accessKey: 'another-user', secretKey: 'another-secret' }, another);
+			expect(acceptedMarks(account)).toEqual([1, 2, 3, 4, 1, 2, 3, 4, 5].map(markOf));
+		});
 
 		test.each([
 			['of another user', { accessKey: 'another-user', secretKey: 'another-secret' }],
@@ -305,3 +327,171 @@ describe.each(submitters)('$operation: the node is changed before the retry', (s
 		expect(hints).toEqual([]);
 	});
 });
+
+describe.each(submitters)('$operation: what was allowed before the retry', (submitter) => {
+	const inputs = [itemFor(1)];
+	const attempt = async (options: INodeParameters, contextData?: NodeSetup['contextData']) =>
+		await runNode(
+			{
+				type: submitter.type,
+				parameters: { ...submitter.parameters, options: { maxTries: 1, ...options } },
+				credential: credentialFor(server.sandbox),
+				...(contextData && { contextData }),
+			},
+			inputs,
+		);
+
+	test("a call that was never answered counts as such, although 'Repeat When Unanswered' was on", async () => {
+		server.sandbox.inject({ fault: { kind: 'reset', accept: true }, times: 1 });
+		const { run, error } = await attempt({ repeatWhenUnanswered: true });
+		expect(error?.description).toMatch(/retrying the saved execution, send only what was not acc/);
+		const again = await attempt({}, savedContext(run));
+		expect(server.sandbox.requests.size).toBe(submitter.repeatable ? 2 : 1);
+		expect(again.status).toBe(submitter.repeatable ? 'success' : 'error');
+		if (!submitter.repeatable) {
+			expect(again.error?.message).toMatch(/never answered, so it was not sent again/);
+		}
+	});
+
+	test('the same where the run was stopped between two attempts of the call', async () => {
+		const [first, second] = [itemFor(1), itemFor(2)];
+		const setup = (options: INodeParameters, contextData?: NodeSetup['contextData']) => ({
+			type: submitter.type,
+			parameters: { ...submitter.parameters, options },
+			credential: credentialFor(server.sandbox),
+			...(contextData && { contextData }),
+		});
+		server.sandbox.inject({ ...callsOf(1), fault: { kind: 'reset', accept: true }, times: 1 });
+		server.sandbox.inject({ ...callsOf(2), fault: faults.mxException, times: 1 });
+		const { run, error } = await runNode(setup({ repeatWhenUnanswered: true }), [first, second]);
+		expect(error?.message).toContain('[item 1]');
+		expect(error?.description).toMatch(/1 had no final reply yet/);
+		await runNode(setup({}, savedContext(run)), [first, second]);
+		const times = acceptedMarks(server.sandbox).filter((mark) => mark === markOf(1)).length;
+		expect(times).toBe(submitter.repeatable ? 2 : 1);
+	});
+});
+
+describe('updates of one record', () => {
+	const update = (value: string, options: INodeParameters = {}): INodeParameters => ({
+		opportunityId: byId('={{ $json.id }}'),
+		fieldsMode: 'manual',
+		fields: { field: [field('mx_Custom_1', value)] },
+		options: { maxTries: 1, maxConcurrency: 1, ...options },
+	});
+	const attempt = async (
+		value: string,
+		inputs: INodeExecutionData[],
+		before?: NodeRun,
+		options: INodeParameters = {},
+	) =>
+		await runNode(
+			{
+				type: updateType,
+				parameters: update(value, options),
+				credential: credentialFor(server.sandbox),
+				...(before && { contextData: savedContext(before.run) }),
+			},
+			inputs,
+		);
+	const sent = () =>
+		[...server.sandbox.requests.values()].map(({ body }) => {
+			const { ProspectOpportunityId: id, Fields } = body as unknown as {
+				ProspectOpportunityId: string;
+				Fields: Array<{ Value: string }>;
+			};
+			return [id, Fields[0]?.Value];
+		});
+	const refuseOnce = (n: number) =>
+		server.sandbox.inject({
+			opportunityId: opportunityId(n),
+			fault: faults.mxException,
+			times: 1,
+		});
+
+	test('keep their order: what follows a changed one is sent again, and a hint says which', async () => {
+		const inputs = items(
+			{ id: opportunityId(1), stage: 'Open' },
+			{ id: opportunityId(1), stage: 'Won' },
+			{ id: opportunityId(3), stage: 'Lost' },
+			{ id: opportunityId(2), stage: 'Open' },
+		);
+		refuseOnce(2);
+		const first = await attempt('={{ $json.stage }}', inputs);
+		expect(first.status).toBe('error');
+		server.sandbox.requests.clear();
+		const changedFirst = "={{ $json.stage === 'Open' ? 'Begun' : $json.stage }}";
+		const { hints } = await attempt(changedFirst, inputs, first);
+		expect(sent()).toEqual([
+			[opportunityId(1), 'Begun'],
+			[opportunityId(1), 'Won'],
+			[opportunityId(2), 'Begun'],
+		]);
+		expect(hints).toEqual([
+			'Not sent again: 1 of the items were accepted in an earlier attempt and keep their RequestId',
+			'Sent again with new values: item 0 was accepted in an earlier attempt with other values',
+			'Sent again to keep the order: item 1 was accepted in an earlier attempt, but an earlier item that updates the same record was sent now',
+		]);
+	});
+
+	test('keep their order where the first one was only checked before', async () => {
+		const inputs = items(
+			{ id: opportunityId(1), stage: 'Open', check: true },
+			{ id: opportunityId(1), stage: 'Won', check: false },
+			{ id: opportunityId(2), stage: 'Open', check: false },
+		);
+		refuseOnce(2);
+		const first = await attempt('={{ $json.stage }}', inputs, undefined, {
+			checkOnly: '={{ $json.check }}',
+		});
+		expect(sent()).toEqual([[opportunityId(1), 'Won']]);
+		await attempt('={{ $json.stage }}', inputs, first);
+		expect(sent().slice(1)).toEqual([
+			[opportunityId(1), 'Open'],
+			[opportunityId(1), 'Won'],
+			[opportunityId(2), 'Open'],
+		]);
+	});
+
+	test('are sent with the old values again after new ones that may have been accepted', async () => {
+		const inputs = items({ id: opportunityId(1) }, { id: opportunityId(2) });
+		refuseOnce(2);
+		const first = await attempt('old', inputs);
+		server.sandbox.inject({
+			opportunityId: opportunityId(1),
+			fault: { kind: 'reset', accept: true },
+			times: 1,
+		});
+		const second = await attempt('new', inputs, first);
+		expect([first.status, second.status]).toEqual(['error', 'error']);
+		await attempt('old', inputs, second);
+		expect(sent()).toEqual([
+			[opportunityId(1), 'old'],
+			[opportunityId(1), 'new'],
+			[opportunityId(1), 'old'],
+			[opportunityId(2), 'old'],
+		]);
+	});
+});
+
+test.each(submitters)(
+	'$operation: what was accepted is kept where an expression fails while the calls are sent',
+	async (submitter) => {
+		server.sandbox.inject({ fault: { kind: 'delay', ms: 400 } });
+		const until = Date.now() + 600;
+		const inputs = [1, 2, 3].map((n) => ({ json: { ...itemFor(n).json, until } }));
+		const setup = (checkOnly: INodeParameters[string]): NodeSetup => ({
+			type: submitter.type,
+			parameters: { ...submitter.parameters, options: { maxConcurrency: 1, checkOnly } },
+			credential: credentialFor(server.sandbox),
+		});
+		const { run, error } = await runNode(
+			setup('={{ Date.now() > $json.until ? DateTime.fromNowhere() : false }}'),
+			inputs,
+		);
+		expect(error?.message).toMatch(/^'Check Only' contains an expression that cannot be evaluated/);
+		expect(acceptedMarks(server.sandbox)).toEqual([1, 2].map(markOf));
+		await runNode({ ...setup(false), contextData: savedContext(run) }, inputs);
+		expect(acceptedMarks(server.sandbox).sort()).toEqual([1, 2, 3].map(markOf));
+	},
+);

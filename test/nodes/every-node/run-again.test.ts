@@ -3,8 +3,13 @@ import { sleep } from 'n8n-workflow';
 
 import { faults, startSandbox, type Fault, type Sandbox } from '../../sandbox';
 import { askTool, type Asking } from '../../support/ask-tool';
-import { agent2, agent3, itemsOf, mcpServer, type Caller } from '../../support/callers';
+import { agent2, agent3, itemsOf, mcpServer, mcpWorker, type Caller } from '../../support/callers';
 import { credentialFor } from '../../support/credential';
+import { LeadSquaredAsyncApi } from '../../../credentials/LeadSquaredAsyncApi.credentials';
+import { LeadSquaredAsync } from '../../../nodes/LeadSquaredAsync/LeadSquaredAsync.node';
+import { LeadSquaredUpdateOpportunity } from '../../../nodes/LeadSquaredUpdateOpportunity/LeadSquaredUpdateOpportunity.node';
+import { asyncType, runWorkflow, updateType } from '../../support/engine';
+import { inALoop, placed, roundsOf } from '../../support/rounds';
 import { runNode, type NodeRun, type NodeSetup } from '../../support/run-node';
 import {
 	callsOf,
@@ -89,6 +94,13 @@ async function retried(submitter: Submitter, how: Way['how']): Promise<Then> {
 			const run = await runNode(setupOf(submitter, sandbox, { contextData, parameters }), inputs);
 			return thenOf(callsOfFirst(sandbox) - 1, run);
 		}
+		case 'retryOtherOperation': {
+			const other = submitters.find(
+				({ type, operation }) => type === submitter.type && operation !== submitter.operation,
+			)!;
+			const run = await runNode(setupOf(other, sandbox, { contextData }), inputs);
+			return thenOf(callsOfFirst(sandbox) - 1, run);
+		}
 		case 'retryAnotherAccount': {
 			const run = await runNode(setupOf(submitter, another, { contextData }), inputs);
 			return thenOf(callsOfFirst(another), run);
@@ -114,6 +126,39 @@ async function retried(submitter: Submitter, how: Way['how']): Promise<Then> {
 async function retriedByN8n(submitter: Submitter): Promise<Then> {
 	const run = await runNode(setupOf(submitter, server.sandbox, { settings: retrying }), inputs);
 	return thenOf(callsOfFirst(server.sandbox) - 1, run);
+}
+
+/** What leaves the node, failed or not, comes back to it as it was. */
+async function broughtBack(submitter: Submitter): Promise<Then> {
+	const run = await runWorkflow({
+		nodes: [
+			placed('Start', 'test.start'),
+			placed('Again', 'test.again'),
+			placed('Subject', submitter.type, {
+				parameters: { ...submitter.parameters, options: { maxTries: 1 } },
+				onError: 'continueErrorOutput',
+				credentials: { leadSquaredAsyncApi: { id: '1', name: 'LeadSquared' } },
+			}),
+		],
+		connections: inALoop(['Start', 'Again', 'Subject'], 2),
+		items: inputs,
+		credential: credentialFor(server.sandbox),
+		credentialType: new LeadSquaredAsyncApi(),
+		nodeTypes: {
+			'test.again': roundsOf([inputs, inputs]),
+			[asyncType]: new LeadSquaredAsync(),
+			[updateType]: new LeadSquaredUpdateOpportunity(),
+		},
+	});
+	const rounds = run.data.resultData.runData.Subject ?? [];
+	expect(rounds).toHaveLength(2);
+	const [, second] = rounds;
+	const outputs = (second?.data?.main ?? []).map((items) => items ?? []);
+	const { status } = run;
+	return thenOf(callsOfFirst(server.sandbox) - 1, {
+		...{ run, status, outputs, runs: 2, hints: [] },
+		error: undefined,
+	});
 }
 
 const agents = [agent2, agent3];
@@ -159,8 +204,52 @@ async function calledAgain(submitter: Submitter, outcome: Outcome, minutes: numb
 	return thenOfCall(answer);
 }
 
+/** So long is the first call under way. */
+const underWayMs = 10_000;
+
+const untilTheEnd: Record<Outcome, Fault[]> = {
+	accepted: [{ kind: 'delay', ms: underWayMs }],
+	refused: [faults.throttled(String(underWayMs / 1_000)), faults.mxException],
+	unknown: [{ kind: 'hang', accept: true }],
+};
+
+/** The client does not wait for its answer and makes the call again, while n8n goes on with the first one. */
+async function calledMeanwhile(submitter: Submitter, outcome: Outcome): Promise<Then> {
+	const { sandbox } = server;
+	for (const fault of untilTheEnd[outcome]) sandbox.inject({ ...callsOf(1), fault, times: 1 });
+	const asking = toolFor(submitter);
+	asking.parameters = {
+		...asking.parameters,
+		options: { maxTries: outcome === 'refused' ? 2 : 1, timeout: (2 * underWayMs) / 1_000 },
+	};
+	const makeCall = async (caller: Caller) =>
+		itemsOrError((await askTool(sandbox, caller, [given], asking))[0]);
+	const [first, second] = await Promise.all([
+		makeCall(mcpServer),
+		sleep(underWayMs / 2).then(async () => await makeCall(mcpWorker)),
+	]);
+	expect(typeof first === 'string').toBe(outcome !== 'accepted');
+	if (typeof second === 'string') {
+		expect(sandbox.requests.size).toBe(1);
+		expect(second).toMatch(/Look in LeadSquared for/);
+		return 'stopped';
+	}
+	if (sandbox.requests.size === (outcome === 'refused' ? 1 : 2)) return 'sent';
+	expect([second.RequestId]).toEqual([...sandbox.requests.keys()]);
+	expect(second).toEqual(first);
+	return 'kept';
+}
+
+/** The item that a client reads, or the error. */
+function itemsOrError(answer: string | undefined) {
+	return answer?.startsWith('isError') ? answer : itemsOf(answer)[0]!;
+}
+
 describe.each(ways)('$title', ({ how, repeatable, once }) => {
-	describe.each(submitters)('$operation', (submitter) => {
+	const those = submitters.filter(
+		({ type }) => how !== 'retryOtherOperation' || type === asyncType,
+	);
+	describe.each(those)('$operation', (submitter) => {
 		test.each(outcomes)('a call that was %s', async (outcome) => {
 			const expected = (submitter.repeatable ? repeatable : once)[outcome];
 			switch (how) {
@@ -169,6 +258,13 @@ describe.each(ways)('$title', ({ how, repeatable, once }) => {
 						server.sandbox.reset();
 						expect(await askedAgain(submitter, outcome, agent)).toBe(expected);
 					}
+					return;
+				case 'calledMeanwhile':
+					expect(await calledMeanwhile(submitter, outcome)).toBe(expected);
+					return;
+				case 'loop':
+					expectFirst(outcome);
+					expect(await broughtBack(submitter)).toBe(expected);
 					return;
 				case 'calledAgain':
 				case 'calledLater': {

@@ -25,10 +25,13 @@ export interface Way {
 		| 'retry'
 		| 'retryChanged'
 		| 'retryAllowed'
+		| 'retryOtherOperation'
 		| 'retryAnotherAccount'
 		| 'retrySecondTime'
+		| 'loop'
 		| 'newExecution'
 		| 'askedAgain'
+		| 'calledMeanwhile'
 		| 'calledAgain'
 		| 'calledLater';
 	/** Who runs the node again, and how; begins a row of the page. */
@@ -75,6 +78,13 @@ export const ways: readonly Way[] = [
 		once: row('kept', 'sent', 'sent'),
 	},
 	{
+		how: 'retryOtherOperation',
+		title:
+			'You: *Retry with currently saved workflow*, after you have chosen another operation in the node',
+		repeatable: all,
+		once: all,
+	},
+	{
 		how: 'retryAnotherAccount',
 		title: 'You: *Retry*, after you have chosen the credential of another account',
 		repeatable: all,
@@ -88,9 +98,16 @@ export const ways: readonly Way[] = [
 		once: row('kept', 'sent', 'stopped'),
 	},
 	{
+		how: 'loop',
+		title:
+			'Your workflow: a loop brings the item to the node once more. It may do so on purpose, so nothing is held back',
+		repeatable: all,
+		once: all,
+	},
+	{
 		how: 'newExecution',
 		title:
-			'You, n8n or a parent workflow: a new execution. Also *Execute step*, the next round of a loop, *Retry* of a crashed execution, in queue mode of n8n 1.x the second run of an execution whose worker was lost, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
+			'You, n8n or a parent workflow: a new execution. Also *Execute step*, *Retry* of a crashed execution, in queue mode of n8n 1.x the second run of an execution whose worker was lost, and the sub-workflow of a parent that is retried. n8n hands over nothing of the first one',
 		repeatable: all,
 		once: all,
 	},
@@ -99,6 +116,13 @@ export const ways: readonly Way[] = [
 		title: 'An AI agent: the model asks its tool for the same once more',
 		repeatable: all,
 		once: row('sent', 'sent', 'stopped'),
+	},
+	{
+		how: 'calledMeanwhile',
+		title:
+			'An MCP client: the same call once more while n8n still makes the first one, whose answer the client did not wait for; in the same n8n process. The columns say how the first one ends',
+		repeatable: all,
+		once: row('kept', 'sent', 'stopped'),
 	},
 	{
 		how: 'calledAgain',
