@@ -315,10 +315,23 @@ export class N8nClient {
 		await this.call('POST', `/rest/executions/${id}/stop`, {});
 	}
 
-	/** The editor's "Retry" on a saved failed execution, with the workflow as it was saved then. */
-	async retryExecution(id: string, timeoutMs = 120_000): Promise<SavedExecution> {
+	/** What someone changes in a workflow, and saves. */
+	async changeWorkflow({ id }: SavedWorkflow, changed: Workflow): Promise<void> {
+		const { versionId } = await this.workflow(id);
+		await this.call('PATCH', `/rest/workflows/${id}`, { ...changed, versionId });
+	}
+
+	/**
+	 * The editor's "Retry" on a saved failed execution.
+	 *
+	 * @param loadWorkflow true for "Retry with currently saved workflow"; else with the workflow as it was saved then
+	 */
+	async retryExecution(
+		id: string,
+		{ timeoutMs = 120_000, loadWorkflow = false } = {},
+	): Promise<SavedExecution> {
 		const reply = await this.call<{ id: string }>('POST', `/rest/executions/${id}/retry`, {
-			loadWorkflow: false,
+			loadWorkflow,
 		});
 		return await this.ended(reply.id, timeoutMs);
 	}

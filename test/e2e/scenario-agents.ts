@@ -1,6 +1,7 @@
 import { leadId } from '../sandbox';
 import type { Sandbox } from '../sandbox';
 import { startChatServer } from '../support/chat-server';
+import { delay } from '../support/platform';
 import type { Fixture, SavedCredential } from './fixture';
 import { McpClient } from './mcp-client';
 import type { Workflow, WorkflowNode } from './n8n-client';
@@ -214,6 +215,19 @@ export async function checkMcpServer(fixture: Fixture, credential: SavedCredenti
 		'a call with other values is sent at once',
 		[other.isError, sandbox.requests.size],
 		[false, 2],
+	);
+	fixture.forgetRequests();
+
+	fixture.freshAccount();
+	sandbox.inject({ fault: { kind: 'delay', ms: 3_000 }, times: 1 });
+	const slow = { ...call, Note: 'Called back slowly' };
+	const atOnce = mcp.callTool(name, slow);
+	await delay(500);
+	const [one, two] = await Promise.all([atOnce, mcp.callTool(name, slow)]);
+	checks.that(
+		'the same call made again while the first is under way is not sent, and both have its RequestId',
+		!one.isError && two.text === one.text && sandbox.requests.size === 1,
+		[one, two, sandbox.requests.size],
 	);
 	fixture.forgetRequests();
 

@@ -1,7 +1,7 @@
 import { faults, opportunityId } from '../sandbox';
 import { delay } from '../support/platform';
 import { acceptances, untilAccepted } from './arrivals';
-import { runUpdates, startUpdates } from './fixture';
+import { listen, runUpdates, startUpdates } from './fixture';
 import type { Fixture, SavedCredential } from './fixture';
 import type { WorkflowNode } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
@@ -27,6 +27,7 @@ export async function checkExecutions(
 	await checkRetryTwice(fixture, credential);
 	await checkCallerRetry(fixture, credential);
 	await checkStops(fixture, credential);
+	await checkErrorWorkflow(fixture, credential);
 	await checkFakedSuccess(fixture, credential);
 	await checkDisabledStatus(fixture, credential);
 }
@@ -67,7 +68,7 @@ async function checkRetryTwice(fixture: Fixture, credential: SavedCredential): P
 }
 
 async function checkCallerRetry(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = fixture;
+	const { checks, client, line, sandbox } = fixture;
 	checks.step('A called workflow that ends with an error, Retry On Fail of the calling node');
 	fixture.freshAccount();
 	const rows = rowsFrom(1, 3);
@@ -85,6 +86,8 @@ async function checkCallerRetry(fixture: Fixture, credential: SavedCredential): 
 			credential.name,
 		),
 	);
+	// n8n 2 calls nothing else outside of the editor, and a retry is outside.
+	if (!line.n8n.startsWith('1.')) await client.activateWorkflow(called);
 	const calling = await client.createWorkflow({
 		name: 'e2e: calls it',
 		nodes: [
@@ -108,8 +111,26 @@ async function checkCallerRetry(fixture: Fixture, credential: SavedCredential): 
 		[saved.status, acceptances(sandbox, rows).map((ids) => ids.length)],
 		['success', [2, 2, 1]],
 	);
+	sandbox.inject({ path, opportunityId: refused, times: 2, fault: faults.mxException });
+	const failed = await client.runWorkflow(calling, triggerOf(calling));
+	const before = acceptances(sandbox, rows).map((ids) => ids.length);
+	const retried = await client.retryExecution(failed.id);
+	checks.equal(
+		'so does "Retry" of the execution that calls',
+		[failed.status, before, retried.status, acceptances(sandbox, rows).map((ids) => ids.length)],
+		['error', [4, 4, 1], 'success', [5, 5, 2]],
+	);
+	sandbox.inject({ path, opportunityId: refused, times: 2, fault: faults.mxException });
+	await client.runWorkflow(calling, triggerOf(calling));
+	const [newest = ''] = await client.executionsOf(called, 7);
+	const rest = await client.retryExecution(newest);
+	checks.equal(
+		'"Retry" of the execution that was called sends only the rest',
+		[rest.status, acceptances(sandbox, rows).map((ids) => ids.length)],
+		['success', [7, 7, 3]],
+	);
 	// Read, so that their RequestIds are found.
-	for (const id of await client.executionsOf(called, 2)) await client.ended(id, 30_000);
+	for (const id of await client.executionsOf(called, 8)) await client.ended(id, 30_000);
 }
 
 /** Both at once: n8n's own time-out, and the button "Stop". */
@@ -171,6 +192,50 @@ async function checkStops(fixture: Fixture, credential: SavedCredential): Promis
 		"a retry of it, which n8n's editor does not offer, is a success and sends nothing",
 		[retried.status, accepted(someRows)],
 		['success', timedOutCount],
+	);
+	fixture.forgetRequests();
+}
+
+/** Executions of a webhook: for those of the editor n8n starts no error workflow at all. */
+async function checkErrorWorkflow(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
+	checks.step('The error workflow of an execution that fails, is stopped, or times out');
+	fixture.freshAccount();
+	const errorWorkflow = await client.createWorkflow({
+		name: 'e2e: error workflow',
+		nodes: [node('Start', 'n8n-nodes-base.errorTrigger', 1, {})],
+		connections: {},
+		settings: { executionOrder: 'v1' },
+	});
+	if (!fixture.line.n8n.startsWith('1.')) await client.activateWorkflow(errorWorkflow);
+	const rows = rowsFrom(1, 20);
+	const started = async () => (await client.allExecutionsOf(errorWorkflow)).length;
+	const run = async (path: string, settings: Record<string, unknown> = {}) => {
+		const workflow = await listen(client, credential, {
+			path,
+			rows,
+			workflowSettings: { errorWorkflow: errorWorkflow.id, ...settings },
+		});
+		await client.visit(`/webhook/${path}`, {});
+		const [id = ''] = await client.executionsOf(workflow, 1);
+		return id;
+	};
+	sandbox.inject({ path, fault: faults.mxException, times: 1 });
+	const failed = await client.ended(await run('fails-with-handler'), 30_000);
+	await client.executionsOf(errorWorkflow, 1);
+	checks.equal('it is started when one fails', [failed.status, await started()], ['error', 1]);
+
+	sandbox.inject({ path, fault: { kind: 'delay', ms: 300 } });
+	const timedOut = await run('times-out-with-handler', { executionTimeout: 2 });
+	const stopped = await run('is-stopped-with-handler');
+	await client.stopExecution(stopped);
+	const statuses: string[] = [];
+	for (const id of [timedOut, stopped]) statuses.push((await client.ended(id, 30_000)).status);
+	await client.executionsOf(errorWorkflow, 3);
+	checks.equal(
+		'and when one is stopped or times out while the node runs',
+		[statuses, await started()],
+		[['canceled', 'canceled'], 3],
 	);
 	fixture.forgetRequests();
 }

@@ -1,8 +1,9 @@
-import { faults, opportunityId } from '../sandbox';
+import { faults, leadId, opportunityId } from '../sandbox';
 import { acceptances, arrivals } from './arrivals';
 import { sourceOf } from './saved-execution';
 import { runUpdates } from './fixture';
 import type { SavedCredential, Fixture } from './fixture';
+import { asyncType, inARow, node, updateType, withCredential } from './workflows';
 import type { Row } from './workflows';
 
 const rows: Row[] = [1, 2, 3, 4, 5].map((n) => ({
@@ -17,6 +18,7 @@ const middle = opportunityId(3);
 /** n8n's own retries of a node: what LeadSquared accepted is not sent again. */
 export async function checkRetries(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	await checkRetryOfSaved(fixture, credential);
+	await checkRetryOfChanged(fixture, credential);
 	await checkRetryOnFail(fixture, credential);
 	await checkContinue(fixture, credential, 'continueRegularOutput');
 	await checkContinue(fixture, credential, 'continueErrorOutput');
@@ -66,6 +68,108 @@ async function checkRetryOfSaved(fixture: Fixture, credential: SavedCredential):
 		[rows.length, 0, 0],
 	);
 }
+
+/** "Retry with currently saved workflow", with the node changed and then renamed. */
+async function checkRetryOfChanged(fixture: Fixture, credential: SavedCredential): Promise<void> {
+	const { checks, client, sandbox } = fixture;
+	for (const isUpdate of [true, false]) {
+		const what = isUpdate ? 'updates' : 'activities';
+		checks.step(`"Retry with currently saved workflow" of ${what}, after the node was changed`);
+		fixture.freshAccount();
+		const leads = [1, 2, 3].map((n) => ({ lead: leadId(n), opportunity: opportunityId(n) }));
+		const workflow = (note: string, name = 'Send') =>
+			withCredential(
+				inARow(`e2e: ${what}, changed`, [
+					node('Start', 'n8n-nodes-base.manualTrigger', 1, {}),
+					node('Data', 'n8n-nodes-base.set', 3.4, {
+						mode: 'raw',
+						jsonOutput: JSON.stringify({ leads }),
+						options: {},
+					}),
+					node('Leads', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'leads', options: {} }),
+					isUpdate ? updateOf(name, note) : activityOf(name, note),
+				]),
+				credential.id,
+				credential.name,
+			);
+		const notes = () =>
+			[...sandbox.requests.values()].map(({ body }) => {
+				const { OpportunityNote, ActivityNote } = body as Record<string, unknown>;
+				return OpportunityNote ?? ActivityNote;
+			});
+		const refused = isUpdate ? opportunityId(3) : leadId(3);
+		sandbox.inject({
+			when: ({ rawBody }) => rawBody.includes(refused),
+			times: 2,
+			fault: faults.mxException,
+		});
+		const saved = await client.createWorkflow(workflow('first'));
+		const failed = await client.runWorkflow(saved, 'Start');
+		checks.equal(
+			'two of three are accepted, and the execution fails',
+			[failed.status, notes()],
+			['error', ['first', 'first']],
+		);
+		const before = [...sandbox.requests.keys()];
+
+		await client.changeWorkflow(saved, workflow('second', 'Another name'));
+		const renamed = await client
+			.retryExecution(failed.id, { loadWorkflow: true })
+			.catch((error: Error) => error.message);
+		checks.that(
+			'n8n refuses to retry a node that was renamed, and nothing is sent',
+			typeof renamed === 'string' &&
+				/Could not find the node .+Send/.test(renamed) &&
+				sandbox.requests.size === 2,
+			renamed,
+		);
+
+		await client.changeWorkflow(saved, workflow('second'));
+		const again = await client.retryExecution(failed.id, { loadWorkflow: true });
+		const third = isUpdate ? ['first', 'first', 'second', 'second'] : ['first', 'first'];
+		checks.equal(
+			isUpdate
+				? 'the retry fails at the third too; the others are sent with the new values'
+				: 'the retry fails at the third too; the others are not sent again',
+			[again.status, notes()],
+			['error', third],
+		);
+		const last = await client.retryExecution(again.id, { loadWorkflow: true });
+		checks.equal(
+			'the retry of that one sends the third, with the new value',
+			[last.status, notes()],
+			['success', [...third, 'second']],
+		);
+		const ids = (last.outputs('Send')[0] ?? []).map(({ json }) => json.RequestId);
+		const all = [...sandbox.requests.keys()];
+		checks.equal(
+			isUpdate ? 'with the newest RequestIds' : 'with the first RequestIds of the others',
+			ids,
+			isUpdate ? all.slice(2) : [...before, ...all.slice(2)],
+		);
+		// Those of the first try are in no output.
+		if (isUpdate) fixture.forgetRequests(before);
+	}
+}
+
+const updateOf = (name: string, note: string) =>
+	node(name, updateType, 1, {
+		opportunityId: { __rl: true, mode: 'id', value: '={{ $json.opportunity }}' },
+		fieldsMode: 'manual',
+		note,
+		options: { maxConcurrency: 1 },
+	});
+
+const activityOf = (name: string, note: string) =>
+	node(name, asyncType, 1, {
+		resource: 'activity',
+		operation: 'create',
+		leadId: '={{ $json.lead }}',
+		activityType: { __rl: true, mode: 'id', value: '201' },
+		fieldsMode: 'manual',
+		note,
+		options: { maxConcurrency: 1 },
+	});
 
 async function checkRetryOnFail(fixture: Fixture, credential: SavedCredential): Promise<void> {
 	const { checks, sandbox } = fixture;
