@@ -70,6 +70,12 @@ export const situations: Situation[] = [
 		work: { calls: 250, atOnce: 50 },
 	},
 	{
+		title: 'one worker',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, ...worker },
+	},
+	{
 		title: 'two workers',
 		models: both,
 		bound: share,

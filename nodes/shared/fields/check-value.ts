@@ -9,7 +9,7 @@ import { checkNumber } from './check-amount';
 import { checkChoice, checkChoices } from './check-choice';
 import { checkDate } from './check-date';
 import { oneText, single, type ValueRules } from './value-rules';
-import { invalid, isEmpty, toId, type TextValue } from './values';
+import { invalid, isEmpty, refuseAbsence, toId, type TextValue } from './values';
 
 export function checkValue(field: AccountField, given: unknown, rules: ValueRules): TextValue {
 	const value = field.kind === 'multiSelect' ? given : single(given);
@@ -33,14 +33,17 @@ export function checkValue(field: AccountField, given: unknown, rules: ValueRule
 		case 'phone':
 		case 'email':
 		case 'url':
-			return checkText(trimmed(oneText(value, rules)), field.maxLength);
+			return checkText(reachable(oneText(value, rules)), field.maxLength);
 		default:
 			return checkText(oneText(value, rules), field.maxLength);
 	}
 }
 
-function trimmed(text: TextValue): TextValue {
-	return text.kind === 'text' ? { kind: 'text', text: trimBlanks(text.text) } : text;
+/** By what a person or a page is reached. In a text, "Null" may be a name. */
+function reachable(text: TextValue): TextValue {
+	if (text.kind !== 'text') return text;
+	const trimmed = trimBlanks(text.text);
+	return refuseAbsence(trimmed) ?? { kind: 'text', text: trimmed };
 }
 
 function checkText(text: TextValue, maxLength: number | undefined): TextValue {

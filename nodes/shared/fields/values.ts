@@ -83,8 +83,17 @@ const pages: Record<Exclude<IdKind, 'key'>, { names: readonly string[]; refusal:
 	},
 };
 
-/** What is left of a value that was not there. */
-const noIds = /^(null|undefined|true|false|nan|\[object \w+\])$/i;
+/** What programs write for a value that is not there; Odoo gives false for an empty field. */
+const absences = /^(null|undefined|true|false|nan|\[object \w+\])$/i;
+
+/** Refuses a word that stands for nothing where it cannot be a value: as an ID, a phone number, an address. */
+export function refuseAbsence(text: string): ({ kind: 'invalid' } & Fault) | undefined {
+	if (!absences.test(text)) return undefined;
+	return invalid(
+		`is the word ${quoted(text)}`,
+		'Check the expression: the item has no value there',
+	);
+}
 
 /** The ID of a record, or the value by which it is found. A number that lost digits would name another record. */
 export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
@@ -97,12 +106,8 @@ export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
 	if (isEmpty(value)) return { kind: 'empty' };
 	if (typeof value !== 'string') return toText(value);
 	const text = plainBlanks(trimBlanks(value));
-	if (noIds.test(text)) {
-		return invalid(
-			`is the word ${quoted(text)}`,
-			'Check the expression: the item has no value there',
-		);
-	}
+	const absence = refuseAbsence(text);
+	if (absence !== undefined) return absence;
 	if (/[\r\n\v\f\u2028\u2029]/.test(text)) {
 		return invalid(`has several lines: ${quoted(text)}`, 'Enter one value');
 	}

@@ -6,9 +6,12 @@
  * the account too: n8n's other workers, each with a limiter of its own, or other programs.
  *
  * Then the limiter knows what it can have: what was accepted of its calls within the last window, since the others had
- * the rest. Its share becomes that and a little less, a large share giving up more than a small one, so that shares come
- * to be equal. From there it grows as in CUBIC (RFC 9438): to the plateau that it had, a while along it, and then steeply,
- * until the next 429. A small share grows sooner. A client that is alone again has the limit back in 27 s on average, in 50 s at most.
+ * the rest. If that is about its share, the 429 may only be due to another limiter that tried for more: the share gives
+ * up a little, and an attempt of its own at most what it had added. If it is clearly less, the share becomes that.
+ *
+ * The share then stays as it is for some windows, a small one for fewer, so that shares come to be equal. After that it
+ * grows, little at first, since it takes time to see a limit that is exceeded by little, and then threefold in each window,
+ * until the next 429. What is refused in vain, again and again, waits longer and longer.
  *
  * The constants were chosen on simulated runs, and `npm run bench -- 6` measures them on others; docs/queue-mode.md has the figures.
  * At most about nine limiters settle: with more, the `leastShare` of each adds up to more than the limit.
@@ -19,8 +22,11 @@
 /** How long the server's window gets to drain after a 429 without a `Retry-After`. */
 const holdMs = 1_000;
 
-/** The same when calls are spaced evenly, in gaps between them. */
-const evenHoldGaps = 1.5;
+/**
+ * When calls are spaced evenly, it gets one gap between them, and twice as long each time that nothing was accepted since
+ * the last 429, up to so many windows.
+ */
+const longestEvenHold = 0.4;
 
 /** For how many windows calls are spaced evenly after a 429. Then bursts are allowed again. */
 const evenWindows = 12;
@@ -28,20 +34,20 @@ const evenWindows = 12;
 /** Evenly spaced calls are 3 % slower than the limit, so that inexact timing does not exceed it. */
 const reserve = 1.03;
 
-/** What a share of the whole limit gives up at a 429; a smaller share gives up less of itself. */
-const giving = 0.08;
+/** What a share gives up at least at a 429, as a part of itself: a large one gives up more, so that shares come to be equal. */
+const smallestCut = 0.06;
+
+/** So much of the share must be accepted for the 429 to be due to others that try for more. Counts vary by a call or two. */
+const aboutAll = 0.8;
 
 /** What remains of a share at least: few calls may have been accepted because few were sent. */
 const deepestCut = 0.4;
 
-/** In how many windows a share would grow back to its plateau if it had given up the whole limit. */
-const returnWindows = 14;
+/** For how many windows a share stays as it is after a 429. */
+const quietWindows = (share: number) => 6 + 3 * share;
 
-/** In how many windows it grows from the plateau by the whole limit: more for a larger share. */
-const growthWindows = (plateau: number) => 6 + 2 * plateau;
-
-/** How flat the growth is at first, and how steep at last. */
-const growthPower = 8;
+/** How it grows then: by 0.03 of the limit in the first window, by 0.12 in two and by 0.39 in three. */
+const growth = (windows: number) => 0.015 * (3 ** windows - 1);
 
 /** The smallest share, though at least one call per window, so that calls fail in time if LeadSquared refuses them all. */
 const leastShare = 0.105;
@@ -67,10 +73,11 @@ export class CongestionControl {
 	holdUntil = -Infinity;
 	private evenFrom = -Infinity;
 	private evenUntil = -Infinity;
-	/** When the share was last cut, to what, and around which share it grows slowly. */
+	/** When the share was last cut, and to what. */
 	private cutAt = -Infinity;
-	private bottom = 1;
-	private plateau = 1;
+	private base = 1;
+	/** How many 429s led to a cut since a call was last accepted. */
+	private inVain = 0;
 
 	constructor(private readonly windowMs: number) {}
 
@@ -81,15 +88,17 @@ export class CongestionControl {
 		const wasEven = (sentAt < this.evenUntil && isSettled) || this.share(sentAt) < 1;
 		const showsOthers = wasEven || (isFresh && isBusy && retryAfterMs === undefined);
 		if (sentAt >= this.holdUntil && showsOthers) {
+			const isInVain = (accepted.at(-1) ?? -Infinity) <= this.cutAt;
+			this.inVain = isInVain ? this.inVain + 1 : 0;
 			this.cutShare(now, limit, isBusy ? accepted.length : limit);
 		}
 		if (retryAfterMs !== undefined) {
 			this.hold(now + retryAfterMs);
 		} else {
 			// What was accepted is all that fits, until the oldest of it no longer counts.
-			const room = showsOthers ? Math.floor(this.bottom * limit) : accepted.length;
+			const room = showsOthers ? Math.floor(this.base * limit) : accepted.length;
 			const leavesAt = (accepted.at(-Math.max(1, room)) ?? -Infinity) + this.windowMs;
-			const shortestMs = wasEven ? evenHoldGaps * this.evenGapMs(limit, this.bottom) : holdMs;
+			const shortestMs = wasEven ? this.evenHoldMs(limit) : holdMs;
 			this.hold(Math.max(leavesAt, now + shortestMs));
 		}
 		if (now >= this.evenUntil) this.evenFrom = now;
@@ -112,22 +121,24 @@ export class CongestionControl {
 		return (reserve * this.windowMs) / (limit * share);
 	}
 
+	private evenHoldMs(limit: number): number {
+		const gapMs = this.evenGapMs(limit, this.base);
+		return Math.max(gapMs, Math.min(gapMs * 2 ** this.inVain, longestEvenHold * this.windowMs));
+	}
+
 	private cutShare(now: number, limit: number, accepted: number): void {
 		const share = this.share(now);
-		const least = Math.max(leastShare, 1 / limit);
-		const had = Math.min(share, Math.max(share * deepestCut, accepted / limit));
-		this.plateau = Math.max(had, least);
-		this.bottom = Math.max(had * (1 - giving * share), least);
+		// Calls that were held within the last window would have been accepted.
+		const heldMs = Math.max(0, this.holdUntil - Math.max(this.cutAt, now - this.windowMs));
+		const had = accepted / limit + (this.base * heldMs) / this.windowMs;
+		const kept =
+			had < aboutAll * this.base ? Math.max(had, share * deepestCut) : Math.max(had, this.base);
+		this.base = Math.max(Math.min(kept, share * (1 - smallestCut)), leastShare, 1 / limit);
 		this.cutAt = now;
 	}
 
 	private share(now: number): number {
-		const untilPlateau = returnWindows * Math.cbrt(this.plateau - this.bottom);
-		const windows = (now - this.cutAt) / this.windowMs - untilPlateau;
-		const change =
-			windows < 0
-				? (windows / returnWindows) ** 3
-				: (windows / growthWindows(this.plateau)) ** growthPower;
-		return Math.min(1, this.plateau + change);
+		const windows = (now - this.cutAt) / this.windowMs - quietWindows(this.base);
+		return windows < 0 ? this.base : Math.min(1, this.base + growth(windows));
 	}
 }

@@ -170,6 +170,28 @@ describe('texts', () => {
 	});
 });
 
+describe.each<FieldKind>(['phone', 'email', 'url'])('a field of kind %s', (kind) => {
+	// Odoo gives false for an empty field, json-2-csv writes undefined into a file.
+	test.each([false, true, 'false', ' undefined ', 'NULL', 'NaN', '[object Object]', [false]])(
+		'refuses %j, which stands for no value',
+		(value) => {
+			const text = checkValue(field(kind), value, rules);
+			expect(text).toMatchObject({ kind: 'invalid', reason: expect.stringContaining('the word') });
+		},
+	);
+
+	test.each([919845012345, 'null@example.com', 'https://example.com/true'])('takes %p', (value) =>
+		expect(sent(field(kind), value)).toBe(String(value)),
+	);
+});
+
+test.each([
+	[false, 'false'],
+	['Null', 'Null'],
+])('a text may be %p, which may be meant', (value, text) =>
+	expect(sent(field('text'), value)).toBe(text),
+);
+
 describe.each(['UTC', 'America/New_York', 'Asia/Kolkata'])(
 	'dates of a workflow in %s',
 	(timeZone) => {
