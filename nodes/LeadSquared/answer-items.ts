@@ -43,7 +43,7 @@ export async function answerItems(
 
 	const failure = goesOn ? undefined : firstFailure(context, questions, answers);
 	if (failure !== undefined) failItem(context, failure.problem, failure);
-	const said = hintsOf([...answers.values()]);
+	const said = [...hintsOf([...answers.values()]), ...doubtsOf(context, questions, answers)];
 	for (const hint of said) addHint(context, hint);
 	const output = questions.flatMap((question, itemIndex) =>
 		question.ok
@@ -68,6 +68,22 @@ function firstFailure(
 		return { problem: answer.problem, itemIndex };
 	}
 	return undefined;
+}
+
+/** What is uncertain about items that come out as nothing. */
+function doubtsOf(
+	context: IExecuteFunctions,
+	questions: ReadonlyArray<ItemReading<Question>>,
+	answers: ReadonlyMap<string, Loaded<Answer>>,
+): string[] {
+	const doubts = new Set<string>();
+	for (const [itemIndex, question] of questions.entries()) {
+		const answer = question.ok ? answers.get(question.value.key) : undefined;
+		if (answer?.ok !== false || !isNothing(context, answer.problem, itemIndex)) continue;
+		const { message, hint } = answer.problem;
+		if (hint !== undefined) doubts.add(`${message}. ${hint}`);
+	}
+	return [...doubts];
 }
 
 /** Whether the item is to have no output, and no error, where nothing is found. */

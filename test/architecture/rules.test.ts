@@ -276,6 +276,20 @@ describe('HTTP calls', () => {
 	});
 });
 
+/** One place, so that the mapper, the editor's lists, the lookup by lead and Confirm by Reading read as the node does. */
+test('calls of LeadSquared are named in the files for them only', () => {
+	const naming = sourceFiles().filter((file) => {
+		const code = readText(root, file).replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+		return /\w+\.svc\//.test(code);
+	});
+	expect(naming.sort()).toEqual([
+		'nodes/LeadSquaredTrigger/hooks/webhook-calls.ts',
+		'nodes/shared/editor/credential-test.ts',
+		'nodes/shared/metadata/load-metadata.ts',
+		'nodes/shared/reading/calls.ts',
+	]);
+});
+
 function sourceFiles(): string[] {
 	return ['credentials', 'nodes'].flatMap((top) =>
 		filesBelow(path.join(root, top))

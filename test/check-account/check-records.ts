@@ -1,11 +1,13 @@
 /** Reading records: pages, orders, dates and the calls that differ between accounts. A few records are read, none is kept. */
 import { isGuid } from '../../nodes/shared/lib/guid';
 import { isObject, pick, pickText, type JsonObject } from '../../nodes/shared/lib/json';
+import { fieldKindOf } from '../../nodes/shared/metadata/field-kinds';
 import { serverDate } from '../../nodes/shared/lib/server-date';
 import {
 	activitiesOfLead,
 	activitiesOfOpportunity,
 	activityIds,
+	byIndex,
 	changedLeads,
 	changedOpportunities,
 	latestOpportunities,
@@ -20,6 +22,7 @@ import {
 	tasksOfOwner,
 	type Range,
 } from '../../nodes/shared/reading/calls';
+import { detailFields } from '../../nodes/shared/reading/records';
 import { firstText, idOf, valuesByName, type Page } from '../../nodes/shared/reading/rows';
 import type { Call } from '../../nodes/shared/transport/call';
 import { randomUUID } from '../support/platform';
@@ -101,14 +104,20 @@ async function checkLeads(account: AccountUnderTest, ranges: readonly Range[]): 
 			? undefined
 			: await account.ask(changedLeads(range, columns, 2, longestPage));
 	const [first] = page?.rows ?? [];
-	if (first !== undefined) {
-		const id = idOf(first, leadIds);
+	const id = first === undefined ? undefined : idOf(first, leadIds);
+	if (id !== undefined) {
 		await account.ask(leadBy('id', id));
-		await account.ask(leadsWhere({ field: 'ProspectID', operator: '=', value: id }, columns, 1, 1));
 		await account.ask(tasksOfLead(id));
 	}
+	const search =
+		id === undefined
+			? undefined
+			: await account.ask(
+					leadsWhere({ field: 'ProspectID', operator: '=', value: id }, columns, 1, 1),
+				);
 	return [
 		listsFinding(answer),
+		leadListsFinding(search),
 		countFinding(few, page),
 		capFinding('pageCap', 'Longest page', page, beyond?.value),
 		orderFinding(page, backwards?.value),
@@ -125,6 +134,21 @@ function listsFinding({ value, exchange }: Answer<Page>): Finding {
 	return found(question, {
 		seen: isNamed ? question.believed : other,
 		note: 'The nodes read them all',
+	});
+}
+
+/** Of the search for leads, whose page shows an array by itself. */
+function leadListsFinding(answer: Answer<Page> | undefined): Finding {
+	const question = {
+		name: 'leadLists',
+		subject: 'A search for leads',
+		believed: 'as a bare array',
+	};
+	if (answer?.value === undefined) return notSeen(question, 'no lead could be read');
+	const isBare = Array.isArray(answer.exchange?.body);
+	return found(question, {
+		seen: isBare ? question.believed : 'under a name',
+		note: 'The nodes read both',
 	});
 }
 
@@ -216,6 +240,7 @@ async function checkOpportunities(
 	const findings: Finding[] = [];
 	let search: Answer<Page> | undefined;
 	let changed: Answer<Page> | undefined;
+	let byEvent: Answer<Page> | undefined;
 	let sample: Sample | undefined;
 	for (const { code } of opportunityTypes.slice(0, mostTypes)) {
 		const latest = await account.ask(latestOpportunities(code, 1, 25));
@@ -229,6 +254,7 @@ async function checkOpportunities(
 		}
 		changed ??= recent.answer;
 		const other = await account.ask(changedOpportunities('byEvent', code, recent.range, 1, 25));
+		if ((byEvent?.value?.rows.length ?? -1) < (other.value?.rows.length ?? 0)) byEvent = other;
 		const rows = [latest, recent.answer, other].flatMap(({ value }) => value?.rows ?? []);
 		sample ??= rows.map((row) => sampleOf(row, code)).find(({ leadId }) => leadId !== '');
 		if (sample !== undefined && search.value?.rows.length) break;
@@ -237,7 +263,7 @@ async function checkOpportunities(
 		administratorFinding(search),
 		searchOrder(search?.value),
 		datesFinding([search, changed]),
-		changedFinding(changed),
+		changedFinding(changed, byEvent),
 		changedRowsFinding(changed),
 	);
 	return { findings, sample };
@@ -293,7 +319,11 @@ function datesFinding(answers: Array<Answer<Page> | undefined>): Finding {
 	});
 }
 
-function changedFinding(answer: Answer<Page> | undefined): Finding {
+/** @param other the answer of the other call, which shows whether there should have been rows */
+function changedFinding(
+	answer: Answer<Page> | undefined,
+	other: Answer<Page> | undefined,
+): Finding {
 	const question = {
 		name: 'changedOpportunities',
 		subject: 'Changed opportunities',
@@ -309,9 +339,10 @@ function changedFinding(answer: Answer<Page> | undefined): Finding {
 			note: 'The nodes use another call then',
 		});
 	}
-	return answer.value.rows.length === 0
-		? notSeen(question, 'no opportunity has changed in five years')
-		: found(question, { seen: 'answers' });
+	if (answer.value.rows.length > 0) return found(question, { seen: 'answers' });
+	return (other?.value?.rows.length ?? 0) > 0
+		? found(question, { seen: 'an empty list', note: 'The nodes use another call then' })
+		: notSeen(question, 'no opportunity has changed in five years');
 }
 
 /** Where a row has its values, as names and values apart. */
@@ -406,6 +437,8 @@ async function checkOneOpportunity(
 		const none = await account.ask(opportunityDetails(randomUUID()));
 		return [
 			nobodyFinding(none),
+			opportunityTrailFinding([]),
+			autoIdsFinding(undefined),
 			ownerFinding(undefined),
 			fieldDatesFinding(undefined),
 			notSeen(details, why),
@@ -416,8 +449,15 @@ async function checkOneOpportunity(
 	const none = await account.ask(opportunityDetails(randomUUID()));
 	const ofType = await account.ask(opportunitiesOfLead(sample.leadId, sample.code, 1, 25));
 	const ofAll = await account.ask(opportunitiesOfLead(sample.leadId, undefined, 1, 25));
-	await account.ask(activitiesOfOpportunity(sample.id, undefined, 1, 5));
+	const trail = [
+		await account.ask(activitiesOfOpportunity(sample.id, undefined, byIndex(1, 2))),
+		await account.ask(activitiesOfOpportunity(sample.id, undefined, byIndex(2, 2))),
+	].map(({ value }) => value?.rows ?? []);
+	const autoId = autoIdIn(one.value);
+	const byAutoId = autoId === '' ? undefined : await account.ask(opportunityDetails(autoId));
 	return [
+		opportunityTrailFinding(trail),
+		autoIdsFinding(byAutoId),
 		nobodyFinding(none),
 		ownerFinding(one.value),
 		fieldDatesFinding(one.value),
@@ -431,6 +471,46 @@ async function checkOneOpportunity(
 				}),
 		withoutTypeFinding(withoutType, ofType, ofAll),
 	];
+}
+
+/** Two pages of two rows each. */
+function opportunityTrailFinding([first = [], second = []]: JsonObject[][]): Finding {
+	const question = {
+		name: 'opportunityTrail',
+		subject: 'Pages of the activities of an opportunity',
+		believed: 'by PageIndex',
+	};
+	const [one] = first;
+	const [two] = second;
+	if (one === undefined) return notSeen(question, 'no opportunity with activities was read');
+	const isRepeated = two !== undefined && idOf(one, activityIds) === idOf(two, activityIds);
+	if (isRepeated || first.length > 2) {
+		return found(question, { seen: 'not by PageIndex', note: 'The nodes use Offset then' });
+	}
+	return two === undefined
+		? notSeen(question, 'the opportunity has too few activities')
+		: found(question, { seen: question.believed });
+}
+
+/** Customer data: only for the question that follows. */
+function autoIdIn(details: JsonObject | null | undefined): string {
+	const [field] = isObject(details)
+		? detailFields(details).filter(({ dataType }) => fieldKindOf(dataType, false) === 'autoId')
+		: [];
+	if (field === undefined || !isObject(details)) return '';
+	return pickText(valuesByName(pick(details, 'Fields'), 'SchemaName'), field.schemaName).trim();
+}
+
+function autoIdsFinding(answer: Answer<JsonObject | null> | undefined): Finding {
+	const question = {
+		name: 'autoIds',
+		subject: 'An opportunity by its AutoId value',
+		believed: 'found',
+	};
+	if (answer === undefined) return notSeen(question, 'no opportunity with such a value was read');
+	if (answer.value === null) return found(question, { seen: 'null' });
+	if (answer.value !== undefined) return found(question, { seen: 'found' });
+	return found(question, { seen: exceptionOf(answer), differs: true });
 }
 
 function nobodyFinding(answer: Answer<JsonObject | null>): Finding {

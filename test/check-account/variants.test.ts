@@ -124,6 +124,9 @@ const classes: Record<string, Found | Hidden> = {
 	'reading.changedOrder=ofCreation': quirk('changedOrder', 'another one', {
 		changedOrder: 'ofCreation',
 	}),
+	'reading.changedOrder=newestFirst': quirk('changedOrder', 'another one', {
+		changedOrder: 'newestFirst',
+	}),
 	'reading.withoutType=all': found('withoutType', 'of all types'),
 	'reading.withoutType=refused': quirk('withoutType', /^refused, HTTP 500/, {
 		withoutType: 'refused',
@@ -132,6 +135,9 @@ const classes: Record<string, Found | Hidden> = {
 	'reading.lists=named': found('lists', 'under the documented name'),
 	'reading.lists=bare': quirk('lists', 'as a bare array', { lists: 'bare' }),
 	'reading.lists=usual': quirk('lists', 'under another name', { lists: 'usual' }),
+	'reading.leadLists=bare': found('leadLists', 'as a bare array'),
+	'reading.leadLists=named': quirk('leadLists', 'under a name', { leadLists: 'named' }),
+	'reading.leadLists=usual': quirk('leadLists', 'under a name', { leadLists: 'usual' }),
 	'reading.changedRows=fields': found('changedRows', 'in Fields'),
 	'reading.changedRows=data': quirk('changedRows', 'in Data', { changedRows: 'data' }),
 	'reading.noOpportunity=exception': found('noOpportunity', /^HTTP 500 MX/),
@@ -148,6 +154,15 @@ const classes: Record<string, Found | Hidden> = {
 	}),
 	'reading.trailOffset=row': quirk('trailOffset', 'a number of rows', { trailOffset: 'row' }),
 	'reading.trailCap': quirk('trailCap', '100 rows', { trailCap: 100 }),
+	'reading.opportunityTrail=pageIndex': found('opportunityTrail', 'by PageIndex'),
+	'reading.opportunityTrail=offset': quirk('opportunityTrail', 'not by PageIndex', {
+		opportunityTrail: 'offset',
+	}),
+	'reading.autoIds=found': found('autoIds', 'found'),
+	'reading.autoIds=unknown': quirk('autoIds', /^HTTP 500 MX/, { autoIds: 'unknown' }),
+	'reading.changedOpportunities=nothing': quirk('changedOpportunities', 'an empty list', {
+		changedOpportunities: 'nothing',
+	}),
 	'reading.changedOpportunities=rows': found('changedOpportunities', 'answers'),
 	'reading.changedOpportunities=refused': quirk('changedOpportunities', /^refused, HTTP 500/, {
 		changedOpportunities: 'refused',

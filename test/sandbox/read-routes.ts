@@ -67,8 +67,10 @@ function leadsWhere(
 	});
 }
 
+/** The owner always comes by ID, with the name in a field of its own. */
 function inForms(row: Row, writing: WritingQuirks): Row {
-	const forms = leadFields.map((field) => [
+	const others = leadFields.filter(({ SchemaName }) => SchemaName !== 'OwnerId');
+	const forms = others.map((field) => [
 		field.SchemaName,
 		inAccountForm(row[field.SchemaName] ?? null, field, writing),
 	]);
@@ -76,10 +78,16 @@ function inForms(row: Row, writing: WritingQuirks): Row {
 }
 
 /** What is not there is an empty list, or perhaps a 404. */
-function oneLead({ unknownLead }: SyncContext, found: Row[]): Reply {
+function oneLead({ unknownLead, quirks }: SyncContext, found: Row[]): Reply {
 	return found.length === 0 && unknownLead === 'notFound'
 		? refuse(404, 'MXInvalidEntityReferenceException', 'Lead not found')
-		: ok(found);
+		: ok(inLeadList(found, quirks));
+}
+
+/** An array by itself; integrators guard against a name too (REFERENCE.md, 50). */
+function inLeadList(rows: Row[], { leadLists }: ReadingQuirks): unknown {
+	if (leadLists === 'bare') return rows;
+	return { RecordCount: rows.length, [leadLists === 'named' ? 'Leads' : 'List']: rows };
 }
 
 function leadById(context: SyncContext, call: RecordedCall): Reply {
@@ -139,7 +147,8 @@ function searchLeads(context: SyncContext, call: RecordedCall): Reply {
 		body,
 		quirks.pageCap,
 	);
-	return ok(rows.map((row) => withColumns(dated(row, context.rowDates), body)));
+	const shown = rows.map((row) => withColumns(dated(row, context.rowDates), body));
+	return ok(inLeadList(shown, quirks));
 }
 
 /** Letter case does not count, and numbers compare as numbers. */
@@ -175,6 +184,23 @@ function inRange(body: unknown): (plain: string) => boolean {
 	return (plain) => plain >= from && (to === '' || plain <= to);
 }
 
+/** In the order that was asked for, or in the one that the account keeps to. */
+function inChangedOrder<T>(
+	found: T[],
+	call: RecordedCall,
+	{ changedOrder }: ReadingQuirks,
+	valueOf: (one: T, column?: string) => string,
+): T[] {
+	switch (changedOrder) {
+		case 'asAsked':
+			return sorted(found, call.body, valueOf);
+		case 'newestFirst':
+			return [...found].sort((a, b) => (valueOf(a) < valueOf(b) ? 1 : -1));
+		case 'ofCreation':
+			return found;
+	}
+}
+
 /** https://apidocs.leadsquared.com/get-leads-by-date-range/; names and values apart, dates with `.000`. */
 function changedLeads(context: SyncContext, call: RecordedCall): Reply {
 	const { account, queue, quirks } = context;
@@ -183,10 +209,12 @@ function changedLeads(context: SyncContext, call: RecordedCall): Reply {
 	const found = [...account.leads].flatMap(([id, lead], position) =>
 		isInRange(lead.ModifiedOn ?? '') ? [{ id, lead, position }] : [],
 	);
-	const isAsked = quirks.changedOrder === 'asAsked';
-	const inOrder = isAsked
-		? sorted(found, call.body, ({ lead }, column) => lead[column] ?? '')
-		: found;
+	const inOrder = inChangedOrder(
+		found,
+		call,
+		quirks,
+		({ lead }, column = 'ModifiedOn') => lead[column] ?? '',
+	);
 	const rows = pageByIndex(inOrder, call.body, Math.min(5000, quirks.pageCap)).map(
 		({ id, lead, position }) => {
 			const row = withColumns(dated(leadRow([id, lead], position), 'millis'), call.body);
@@ -268,12 +296,9 @@ function changedEvents(context: SyncContext, call: RecordedCall): { rows: Event[
 	const { quirks } = context;
 	const isInRange = inRange(call.body);
 	const found = eventsOf(context, codeIn(call)).filter(({ modifiedOn }) => isInRange(modifiedOn));
-	const inOrder =
-		quirks.changedOrder === 'asAsked'
-			? sorted(found, call.body, (one, column) =>
-					column === 'ModifiedOn' ? one.modifiedOn : one.createdOn,
-				)
-			: found;
+	const inOrder = inChangedOrder(found, call, quirks, (one, column = 'ModifiedOn') =>
+		column === 'ModifiedOn' ? one.modifiedOn : one.createdOn,
+	);
 	return { rows: pageByIndex(inOrder, call.body, quirks.pageCap), total: found.length };
 }
 
@@ -282,6 +307,8 @@ function noChangedOpportunities({ changedOpportunities }: ReadingQuirks): Reply 
 	switch (changedOpportunities) {
 		case 'rows':
 			return undefined;
+		case 'nothing':
+			return ok({ RecordCount: 0, ProspectActivities: [] });
 		case 'refused':
 			return invalid('Invalid ActivityEvent');
 		case 'otherShape':
@@ -401,7 +428,11 @@ function activitiesOfOpportunity(context: SyncContext, call: RecordedCall): Repl
 				(code === '' || String(one.eventCode) === code),
 		),
 	);
-	const rows = pageByIndex(found, call.body, quirks.trailCap).map((one) =>
+	const page =
+		quirks.opportunityTrail === 'offset'
+			? pageByOffset(found, call.body, quirks.trailCap, quirks.trailOffset)
+			: pageByIndex(found, call.body, quirks.trailCap);
+	const rows = page.map((one) =>
 		dated(
 			{
 				...one.fields,

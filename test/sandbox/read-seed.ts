@@ -1,4 +1,4 @@
-import { guid, leadId, opportunityId, plainDate, user, users } from './seed';
+import { guid, HOME_LOANS, leadId, leadOf, opportunityId, plainDate, user, users } from './seed';
 import type { Activity, Task } from './types';
 
 /** How many activities lead 1 has: more than the 25 that LeadSquared returns unless it is asked for more. */
@@ -12,7 +12,7 @@ const start = Date.UTC(2026, 1, 1, 9, 0);
 
 /**
  * Lead 1: calls and demos by turns, in which each fifth is about its opportunity. Lead 2: a call, a system event, and
- * what an account writes there for each opportunity. Oldest first.
+ * what an account writes there for each opportunity. The newest home loan has three calls. Oldest first.
  */
 export function seedActivities(): Activity[] {
 	const trail = Array.from({ length: TRAIL }, (_, index): Activity => {
@@ -44,6 +44,14 @@ export function seedActivities(): Activity[] {
 			id: opportunityId(2),
 		},
 		event(4, 33, { data: { OpportunityId: opportunityId(2) } }),
+		...[5, 6, 7].map((n) =>
+			event(n, 201, {
+				leadId: leadOf(HOME_LOANS),
+				opportunityId: opportunityId(HOME_LOANS),
+				note: `Call ${n}`,
+				fields: { Status: 'Active' },
+			}),
+		),
 	];
 }
 

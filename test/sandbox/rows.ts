@@ -10,11 +10,14 @@ export const DEFAULT_QUIRKS: ReadingQuirks = {
 	changedOrder: 'asAsked',
 	withoutType: 'all',
 	lists: 'named',
+	leadLists: 'bare',
 	trailOffset: 'pageFromZero',
 	trailCap: 1000,
+	opportunityTrail: 'pageIndex',
 	changedOpportunities: 'rows',
 	changedRows: 'fields',
 	noOpportunity: 'exception',
+	autoIds: 'found',
 	details: 'whole',
 };
 

@@ -52,7 +52,7 @@ function eventCodeOf(n: number, count: number): number {
 }
 
 /** Lead 1 has one home loan, lead 2 has two, lead 3 has nothing; the rest share the others. */
-function leadOf(n: number): string {
+export function leadOf(n: number): string {
 	if (n === 1) return leadId(1);
 	return leadId(n <= 3 ? 2 : 4 + (n % 17));
 }
@@ -127,6 +127,7 @@ export function seedLeads(count: number): Map<string, Record<string, string>> {
 		seeded.set(leadId(n), {
 			EmailAddress: `lead${n}@example.com`,
 			Phone: `+91-${9_000_000_000 + n}`,
+			...(n === 3 && { Mobile: '+91-8000000003' }),
 			CreatedOn: createdOn(n),
 			ModifiedOn: changedOn(n),
 		});

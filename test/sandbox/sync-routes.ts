@@ -155,7 +155,8 @@ function noOpportunity({ noOpportunity: answer }: ReadingQuirks, id: string): Re
 function getDetails({ account, queue, quirks, now }: SyncContext, call: RecordedCall): Reply {
 	queue.process();
 	const id = call.query.OpportunityId ?? '';
-	const known = findOpportunity(account, id);
+	const named = findOpportunity(account, id);
+	const known = quirks.autoIds === 'found' || named?.id === id.toLowerCase() ? named : undefined;
 	const opportunity = known && opportunityAt(account, known, now());
 	const type = opportunity && opportunityType(opportunity.eventCode);
 	if (!opportunity || !type) {

@@ -103,22 +103,27 @@ export interface ReadingQuirks {
 	pageCap: number;
 	/** What `RecordCount` counts: all rows (default), those of the page, or it is left out. */
 	recordCount: 'total' | 'page' | 'none';
-	/** Whether changed records come in the order that was asked for (default), or in that of their creation. */
-	changedOrder: 'asAsked' | 'ofCreation';
+	/** Whether changed records come in the order that was asked for (default), or always in another one. */
+	changedOrder: 'asAsked' | 'ofCreation' | 'newestFirst';
 	/** What the opportunities of a lead are if no type is named; default all. */
 	withoutType: 'all' | 'refused' | 'nothing';
 	/** Whether rows come under the documented name (default), under `List`, or as a bare array. */
 	lists: 'named' | 'usual' | 'bare';
+	/** The same for the calls whose page documents a bare array (default): those for one lead, and the search for leads. */
+	leadLists: 'bare' | 'named' | 'usual';
 	/** What `Offset` means on an activity trail; default pageFromZero. */
 	trailOffset: 'pageFromZero' | 'pageFromOne' | 'row';
 	/** Rows of a page of the trail at most; default 1000. */
 	trailCap: number;
+	/** How the activities of an opportunity are divided: by `PageIndex` (default), or by `Offset` alone, as `trailOffset` says. */
+	opportunityTrail: 'pageIndex' | 'offset';
 	/**
-	 * What the call for changed activities answers to the code of an opportunity type; default rows. `dotNet` is an
-	 * exception of .NET, `unknownRoute` a 404 without LeadSquared's envelope, `notFound` one with it.
+	 * What the call for changed activities answers to the code of an opportunity type; default rows. `nothing` is a list
+	 * without any, `dotNet` an exception of .NET, `unknownRoute` a 404 without LeadSquared's envelope, `notFound` one with it.
 	 */
 	changedOpportunities:
 		| 'rows'
+		| 'nothing'
 		| 'refused'
 		| 'otherShape'
 		| 'dotNet'
@@ -129,6 +134,8 @@ export interface ReadingQuirks {
 	changedRows: 'fields' | 'data';
 	/** What the details of an opportunity that is not there are; default an exception of LeadSquared's. */
 	noOpportunity: 'exception' | 'dotNet' | 'notFound' | 'null';
+	/** Whether the details of an opportunity are found by its AutoId value (default), as it is for updates. */
+	autoIds: 'found' | 'unknown';
 	/** Whether an opportunity's details have what is known from third parties (default) or only what is documented. */
 	details: 'whole' | 'documented';
 }

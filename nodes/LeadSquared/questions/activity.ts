@@ -3,11 +3,19 @@ import type { JsonObject } from '../../shared/lib/json';
 import { loadActivityTypes, loadFields, runAgeMs } from '../../shared/metadata/load-metadata';
 import { ok, type Result } from '../../shared/problems/result';
 import { activityTypeLabel } from '../../shared/properties/record-type';
-import { activitiesOfLead, activitiesOfOpportunity, activityIds } from '../../shared/reading/calls';
-import { Collector } from '../../shared/reading/collector';
-import { readIndexed, readTrail } from '../../shared/reading/paging';
+import {
+	activitiesOfLead,
+	activitiesOfOpportunity,
+	activityIds,
+	byIndex,
+	byOffset,
+	type Paging,
+} from '../../shared/reading/calls';
+import { Collector, type ListReading } from '../../shared/reading/collector';
+import { readIndexed, readTrail, type TrailDialect } from '../../shared/reading/paging';
 import { activityRecord, present, type Form, type ReadRecord } from '../../shared/reading/records';
-import { isOfType } from '../../shared/reading/rows';
+import { isOfType, type Page } from '../../shared/reading/rows';
+import type { Call } from '../../shared/transport/call';
 import type { Loaded } from '../../shared/transport/reply';
 import { plainForm, knownForm, type KnownForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
@@ -68,10 +76,24 @@ async function ask(
 	}
 	const { opportunityId } = owner;
 	const ofOpportunity = into(opportunityId, undefined);
-	await readIndexed(ofOpportunity, {
-		call: (page, size) => activitiesOfOpportunity(opportunityId, code, page, size),
-	});
+	await readOfOpportunity(ofOpportunity, run.opportunityTrail, (paging) =>
+		activitiesOfOpportunity(opportunityId, code, paging),
+	);
 	return answerOf(ofOpportunity, 'newestFirst');
+}
+
+/** By pages with a number. If those repeat the first one, the account takes the other way of paging. */
+async function readOfOpportunity(
+	into: ListReading,
+	dialect: TrailDialect,
+	call: (paging: Paging) => Call<Page>,
+): Promise<void> {
+	if (dialect.meaning === undefined) {
+		await readIndexed(into, { call: (page, size) => call(byIndex(page, size)) });
+		if (!into.isRepeating) return;
+		into.isRepeating = false;
+	}
+	await readTrail(into, { call: (offset, rows) => call(byOffset(offset, rows)) }, dialect);
 }
 
 async function itemsOf(

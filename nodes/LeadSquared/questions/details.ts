@@ -3,9 +3,11 @@
  * of the list at a time.
  */
 import { forEachConcurrently } from '../../shared/lib/lanes';
-import { isOtherId } from '../../shared/lib/guid';
+import { isGuid, isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import { fieldKindOf } from '../../shared/metadata/field-kinds';
+import { loadUsers, runAgeMs } from '../../shared/metadata/load-metadata';
+import { usersNamed } from '../../shared/metadata/users';
 import { badInput } from '../../shared/problems/bad-input';
 import { problem, type Problem } from '../../shared/problems/problems';
 import { quoted } from '../../shared/problems/quote';
@@ -38,10 +40,27 @@ export async function detailsOf(run: ReadRun, id: string, form: Form): Promise<L
 		if (details === undefined) return undefined;
 		if (!details.ok) return { ok: false, problem: notFound(id, details.problem) };
 		if (details.value === null) return { ok: false, problem: nothing(id) };
-		return isOtherId(detailedId(details.value), id)
-			? { ok: false, problem: problem('otherRecord', { label: `the opportunity ${quoted(id)}` }) }
-			: ok(itemOf(details.value, id, form));
+		if (isOtherId(detailedId(details.value), id)) {
+			const label = `the opportunity ${quoted(id)}`;
+			return { ok: false, problem: problem('otherRecord', { label }) };
+		}
+		const detailed = itemOf(details.value, id, form);
+		return form.kind === 'simplified' ? await withOwnerId(run, detailed) : ok(detailed);
 	});
+}
+
+/** Some accounts may show the owner by name or by email here, and the lists by ID. */
+async function withOwnerId(run: ReadRun, detailed: Detailed): Promise<Loaded<Detailed>> {
+	const { ownerId } = detailed.item;
+	if (typeof ownerId !== 'string' || isGuid(ownerId)) return ok(detailed);
+	const users = await loadUsers(run.client, runAgeMs);
+	if (users === undefined) return undefined;
+	const [id, ...others] = users.ok ? usersNamed(ownerId, users.value) : [];
+	return ok(
+		id === undefined || others.length > 0
+			? detailed
+			: { ...detailed, item: { ...detailed.item, ownerId: id } },
+	);
 }
 
 function itemOf(details: JsonObject, id: string, form: Form): Detailed {
@@ -55,9 +74,10 @@ function itemOf(details: JsonObject, id: string, form: Form): Detailed {
 	const lacking: string[] = [];
 	const names = form.names.map((name) => {
 		const wanted = name.toLowerCase();
-		const field = fields.find(({ schemaName, displayName }) =>
-			[schemaName, displayName].some((one) => one.toLowerCase() === wanted),
-		);
+		const called = fields.filter(({ displayName }) => displayName.toLowerCase() === wanted);
+		const field =
+			fields.find(({ schemaName }) => schemaName.toLowerCase() === wanted) ??
+			(called.length === 1 ? called[0] : undefined);
 		const set = fields.find(({ schemaName }) => wanted.startsWith(`${schemaName.toLowerCase()}~`));
 		if (field === undefined && set === undefined) lacking.push(name);
 		return field?.schemaName ?? name;
@@ -77,7 +97,7 @@ export function lackingFields(
 		: badInput(
 				selectedFieldsLabel,
 				`has ${quoted(name)}, which is not a field of ${owner}`,
-				'Choose the fields from the list: each type has its own',
+				'Choose the fields from the list: each type has its own. Where several have one display name, use the schema name',
 			);
 }
 
@@ -95,10 +115,15 @@ function notFound(id: string, why: Problem): Problem {
 	return isOfRecord || code === 'notFound' ? nothing(id, why) : why;
 }
 
+/** No page says whether this call takes an AutoId value, as updates do. */
+const notByAutoId =
+	'It is no ID of LeadSquared. If it is an AutoId value, this account may not find opportunities by that: give the ID instead';
+
 function nothing(id: string, why?: Problem): Problem {
 	return problem('nothingFound', {
 		label: 'opportunity',
 		reason: `with the ID ${quoted(id)}`,
+		...(isGuid(id) ? {} : { hint: notByAutoId }),
 		exceptionType: why?.exceptionType,
 		exceptionMessage: why?.exceptionMessage,
 		httpStatus: why?.httpStatus,

@@ -48,6 +48,8 @@ interface LeadKey {
 	value: string;
 	/** Schema or display name, for `other`. */
 	field: string;
+	/** Whether that field holds phone numbers. */
+	isNumber?: boolean;
 }
 
 const source = { kind: 'lead' } as const;
@@ -109,7 +111,9 @@ async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKe
 		owner: 'leads',
 		hint: 'Choose a unique field from the list',
 	});
-	return field.ok ? ok({ ...key, field: field.value.schemaName }) : field;
+	if (!field.ok) return field;
+	const { schemaName, kind } = field.value;
+	return ok({ ...key, field: schemaName, isNumber: kind === 'phone' });
 }
 
 async function search(run: ReadRun, key: LeadKey, label: string): Promise<Rows> {
@@ -123,7 +127,9 @@ async function search(run: ReadRun, key: LeadKey, label: string): Promise<Rows> 
 		case 'mobile':
 			return await searchMobile(run, value);
 		case 'other':
-			return await searchField(run, field, value);
+			return key.isNumber
+				? await searchNumberField(run, field, value)
+				: await searchField(run, field, value);
 	}
 }
 
@@ -170,13 +176,33 @@ async function searchPhone(run: ReadRun, value: string, label: string): Promise<
 	]);
 }
 
-/** As it was given, and as LeadSquared stores it. */
-async function searchMobile(run: ReadRun, value: string): Promise<Rows> {
+/**
+ * The search by a field takes only what is stored, and that differs: as it was given, as LeadSquared writes numbers, and
+ * in digits with and without the country code.
+ */
+function numbersAsStored(value: string): string[] {
 	const stored = storedPhone(value);
-	const forms = new Set([value, ...(stored === undefined ? [] : [stored])]);
-	return await firstFound(
-		[...forms].map((form) => async () => await searchField(run, 'Mobile', form)),
-	);
+	const national = stored === undefined ? [] : [stored, digitsOf(value).slice(-10)];
+	return [...new Set([value, ...national, ...numbersToSearch(value)])];
+}
+
+async function searchNumberField(run: ReadRun, field: string, value: string): Promise<Rows> {
+	const forms = digitsOf(value).length < fewestDigits ? [value] : numbersAsStored(value);
+	return await firstFound(forms.map((form) => async () => await searchField(run, field, form)));
+}
+
+/** Stored with a country code that was not given, only LeadSquared's own search finds it, which looks at Phone too. */
+async function searchMobile(run: ReadRun, value: string): Promise<Rows> {
+	const isNumber = digitsOf(value).length >= fewestDigits;
+	return await firstFound([
+		async () => await searchNumberField(run, 'Mobile', value),
+		...(isNumber ? numbersToSearch(value) : []).map((number) => async () => {
+			const rows = await rowsOf(run, leadBy('phone', number));
+			return rows?.ok
+				? ok(rows.value.filter((row) => isSameNumber(pickText(row, 'Mobile'), value)))
+				: rows;
+		}),
+	]);
 }
 
 /** As LeadSquared stores it, where the number has a country code. */

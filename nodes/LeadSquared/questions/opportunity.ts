@@ -199,6 +199,8 @@ function readLatest(code: string, list: ListOf): Result<Question> {
 
 function adminsOnly(why: Problem): Problem {
 	if (!['exception', 'forbidden', 'wrongKeys'].includes(why.code)) return why;
+	// A wrong key has the same code as a right that is missing.
+	if (/\b(access|secret) ?key\b/i.test(why.exceptionMessage ?? '')) return why;
 	const { exceptionType, exceptionMessage, httpStatus, quote, label } = why;
 	return problem('adminsOnly', {
 		...{ exceptionType, exceptionMessage, httpStatus, quote, label },
@@ -214,16 +216,22 @@ function readSince(inputs: Inputs, code: string, list: ListOf): Result<Question>
 		ask: async (run) => {
 			const known = await knownList(run, list, code);
 			if (known === undefined || !known.ok) return known;
-			const via = run.changedVia;
+			const via = run.changedVia ?? 'recent';
 			const answer = await readWindows(run, via, code, range.value, known.value);
-			const isOther = via === 'recent' && answer !== undefined && isOtherCall(answer);
-			if (!isOther) return answer;
+			if (answer === undefined) return undefined;
+			if (answer.ok && !isEmpty(answer.value)) run.changedVia ??= via;
+			const isAnswered = answer.ok ? run.changedVia !== undefined : !isOtherCall(answer);
+			if (via === 'byEvent' || isAnswered) return answer;
 			const byEvent = await readWindows(run, 'byEvent', code, range.value, known.value);
-			if (byEvent?.ok) run.changedVia = 'byEvent';
-			return byEvent;
+			if (byEvent?.ok && !isEmpty(byEvent.value)) run.changedVia = 'byEvent';
+			// Nothing by one call and an error by the other: the account has the first one only.
+			return answer.ok && byEvent?.ok === false ? answer : byEvent;
 		},
 	});
 }
+
+/** Nothing may also be how an account answers a call that is not about opportunities there. */
+const isEmpty = ({ items, gone }: Answer) => items.length === 0 && gone === 0;
 
 /** How an account answers a call that it does not have, or not for opportunities, or not for the user of the keys. */
 const otherCall: readonly ProblemCode[] = [

@@ -36,10 +36,12 @@ export type Reader = (inputs: Inputs) => Result<Question>;
 /** What a run has learned of the account. */
 export class ReadRun {
 	readonly trail: TrailDialect = {};
+	/** The same for the activities of an opportunity, where LeadSquared takes `Offset` instead of a page's number. */
+	readonly opportunityTrail: TrailDialect = {};
 	/** Whether this account returns the opportunities of a lead without a type; undefined until one lead has shown it. */
 	listsAllTypes: boolean | undefined;
-	/** The call for changed opportunities that this account is known to answer. */
-	changedVia: ChangedCall = 'recent';
+	/** The call for changed opportunities that this account is known to answer; undefined until one has returned some. */
+	changedVia: ChangedCall | undefined;
 	private readonly asked = new Map<string, Promise<unknown>>();
 
 	/** @param width how many calls a question may make at the same time */
@@ -71,6 +73,9 @@ export function whole(items: JsonObject[]): Answer {
 /** What is known of a list that was read. */
 export type Collected = Omit<Collector<unknown, JsonObject>, 'add' | 'fetch'>;
 
+const repeated =
+	'LeadSquared returned the same records again instead of the next page, so some may be missing';
+
 const anyOrder =
 	'LeadSquared did not return the newest first, so with a limit these may not be the newest';
 
@@ -79,7 +84,8 @@ export type Order = 'newestFirst' | 'any';
 
 /** The list that was collected, unless reading ended early. */
 export function answerOf(collected: Collected, order: Order = 'any'): Loaded<Answer> {
-	const { isCancelled, problem, items, isCut, missing, notes, isNewestFirst } = collected;
+	const { isCancelled, problem, items, isCut, missing, notes, isNewestFirst, isRepeating } =
+		collected;
 	if (isCancelled) return undefined;
 	if (problem !== undefined) return { ok: false, problem };
 	const isWrong = order === 'newestFirst' && isCut && !isNewestFirst;
@@ -88,7 +94,11 @@ export function answerOf(collected: Collected, order: Order = 'any'): Loaded<Ans
 		items,
 		isCut,
 		missing: isCut ? 0 : missing,
-		notes: [...notes, ...(isWrong ? [anyOrder] : [])],
+		notes: [
+			...notes,
+			...(isRepeating && missing === 0 ? [repeated] : []),
+			...(isWrong ? [anyOrder] : []),
+		],
 	});
 }
 

@@ -8,7 +8,7 @@ import { isGuid } from '../../shared/lib/guid';
 import { serverDate } from '../../shared/lib/server-date';
 import type { FieldOption } from '../../shared/metadata/field-catalog';
 import type { FieldKind } from '../../shared/metadata/field-kinds';
-import { userByEmail, type User } from '../../shared/metadata/users';
+import { usersNamed, type User } from '../../shared/metadata/users';
 import { hiddenMark } from '../../shared/transport/redact';
 
 /** A field of the record as it was read. */
@@ -187,17 +187,6 @@ function compareUsers(a: string, b: string, users: readonly User[] | undefined):
 	return sent.length === 1 && found.length === 1
 		? same
 		: notCompared('several users have this name');
-}
-
-/** The IDs of the users that an ID, an email or a name can mean. */
-function usersNamed(text: string, users: readonly User[]): string[] {
-	const wanted = text.toLowerCase();
-	if (isGuid(text)) return [wanted];
-	const byEmail = userByEmail(users, text);
-	if (byEmail !== undefined) return [byEmail.id.toLowerCase()];
-	return users
-		.filter(({ name }) => name.toLowerCase() === wanted)
-		.map(({ id }) => id.toLowerCase());
 }
 
 function compareChoices(a: string, b: string, options: readonly FieldOption[]): Outcome {

@@ -1,5 +1,6 @@
 /** The fields that a record of the account can have. */
 import { nameKey } from '../lib/blanks';
+import { pickText, type JsonObject } from '../lib/json';
 import type { FieldKind } from './field-kinds';
 
 interface Index {
@@ -92,6 +93,16 @@ const systemFields = new Set(['createdon', 'createdby', 'modifiedon', 'modifiedb
 
 export function isSystemField(schemaName: string): boolean {
 	return systemFields.has(schemaName.toLowerCase());
+}
+
+/**
+ * The schema name in an entry of a list of fields. With `~` before a part of a set, also where LeadSquared writes its
+ * character code instead (https://apidocs.leadsquared.com/opportunity-advanced-search/).
+ */
+export function schemaNameIn(entry: JsonObject): string {
+	return pickText(entry, 'SchemaName')
+		.trim()
+		.replace(/_?x007E_?/i, '~');
 }
 
 /** The field's name in LeadSquared, with its schema name. */

@@ -25,17 +25,16 @@ function readTypes(
 	codeKey: string,
 	nameKeys: readonly string[],
 ): readonly RecordType[] | undefined {
-	const list = isObject(body)
-		? (pick(body, 'List') ?? Object.values(body).find(Array.isArray))
-		: body;
+	const usual = isObject(body) ? pick(body, 'List') : body;
+	const list = isObject(body) ? (usual ?? Object.values(body).find(Array.isArray)) : body;
 	if (!Array.isArray(list)) return undefined;
 	const types = list.filter(isObject).flatMap((entry) => {
 		const code = readTypeCode(pickText(entry, codeKey));
 		const name = nameKeys.map((key) => pickText(entry, key).trim()).find((text) => text !== '');
 		return code === undefined ? [] : [{ code, name: name ?? `Type ${code}` }];
 	});
-	// If nothing in a list can be read, the reply is not a list of types.
-	return types.length === 0 && list.length > 0 ? undefined : types;
+	// If nothing in a list can be read, or an empty one has an unknown name, the reply is not a list of types.
+	return types.length === 0 && (list.length > 0 || list !== usual) ? undefined : types;
 }
 
 /** An event code, as text or number, by itself or in a resource locator; undefined if it is not one. */

@@ -6,6 +6,7 @@
 import { isObject, parseJson, pick, pickText, type JsonObject } from '../lib/json';
 import {
 	isSystemField,
+	schemaNameIn,
 	type AccountField,
 	type FieldCatalog,
 	type FieldOption,
@@ -18,12 +19,12 @@ export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 	const entries = list
 		.filter(isObject)
 		// A derived row, such as the name beside a product's ID, is not a field of the record.
-		.filter((entry) => schemaNameOf(entry) !== '' && !isTrue(entry, 'IsDerived'));
+		.filter((entry) => schemaNameIn(entry) !== '' && !isTrue(entry, 'IsDerived'));
 	const names = new Map(
-		entries.map((entry) => [schemaNameOf(entry), pickText(entry, 'DisplayName')]),
+		entries.map((entry) => [schemaNameIn(entry), pickText(entry, 'DisplayName')]),
 	);
 	const sequence = new Map(
-		entries.map((entry, index) => [schemaNameOf(entry), sequenceOf(entry, index)]),
+		entries.map((entry, index) => [schemaNameIn(entry), sequenceOf(entry, index)]),
 	);
 	/** The place of a part is that of its set. */
 	const place = (schemaName: string): [number, number] => {
@@ -31,7 +32,7 @@ export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 		const ofSet = sequence.get(setOf(schemaName) ?? '');
 		return ofSet === undefined ? [own, -1] : [ofSet, own];
 	};
-	const sets = new Set(entries.map((entry) => setOf(schemaNameOf(entry))));
+	const sets = new Set(entries.map((entry) => setOf(schemaNameIn(entry))));
 	return entries
 		.map((entry) => readField(entry, names))
 		.filter(({ schemaName, kind }) => !(kind === 'set' && sets.has(schemaName)))
@@ -43,7 +44,7 @@ export function readTypeMetadata(body: unknown): FieldCatalog | undefined {
 }
 
 function readField(entry: JsonObject, names: ReadonlyMap<string, string>): AccountField {
-	const schemaName = schemaNameOf(entry);
+	const schemaName = schemaNameIn(entry);
 	const own = pickText(entry, 'DisplayName').trim() || schemaName;
 	const set = names.get(setOf(schemaName) ?? '')?.trim();
 	const kind = fieldKindOf(pickText(entry, 'DataType'), isTrue(entry, 'IsMultiSelectDropdown'));
@@ -64,13 +65,6 @@ function readField(entry: JsonObject, names: ReadonlyMap<string, string>): Accou
 		isWritable: !isTrue(entry, 'IsReadOnly') && kind !== 'autoId' && !isSystemField(schemaName),
 		maxLength: maxLength > 0 ? maxLength : undefined,
 	};
-}
-
-/** With `~` before a part, also where LeadSquared writes its character code instead (https://apidocs.leadsquared.com/opportunity-advanced-search/). */
-function schemaNameOf(entry: JsonObject): string {
-	return pickText(entry, 'SchemaName')
-		.trim()
-		.replace(/_?x007E_?/i, '~');
 }
 
 function setOf(schemaName: string): string | undefined {

@@ -235,8 +235,7 @@ const rows = {
 		what: (f) =>
 			`LeadSquared has no ${f.label} ${f.reason}${f.exceptionType ? `: ${quoteOf(f)}` : ''}`,
 		next: (f) =>
-			f.hint ??
-			"Check the value of this item. The record may have been deleted, or the user whose keys are in the credential may not see it. To get no item instead of an error, set 'If Nothing Is Found' in the options",
+			`${f.hint === undefined ? '' : `${f.hint}. `}Check the value of this item. The record may have been deleted, or the user whose keys are in the credential may not see it. To get no item instead of an error, set 'If Nothing Is Found' in the options`,
 	},
 	/** LeadSquared answers some calls that it does not understand with any record. The answer was not used. */
 	otherRecord: {

@@ -1,9 +1,12 @@
 /** The calls that read records, as LeadSquared documents them. Pure. */
 import { isObject, pick, pickText, type JsonObject } from '../lib/json';
 import type { Call } from '../transport/call';
-import { readPage, type Page } from './rows';
+import { firstText, leadOf, readPage, typeCodes, type Page, type RowForm } from './rows';
 
 const readCall = { purpose: 'read', host: 'api', repeatable: true } as const;
+
+/** Users have such a key as well. */
+const plainId = 'Id';
 
 export const leadIds = ['ProspectID', 'ProspectId'] as const;
 
@@ -12,39 +15,55 @@ export const opportunityIds = [
 	'OpportunityId',
 	'ProspectOpportunityId',
 	'ProspectActivityId',
-	'Id',
+	plainId,
 ] as const;
 
-export const activityIds = ['ProspectActivityId', 'Id'] as const;
+export const activityIds = ['ProspectActivityId', plainId] as const;
 
 export const taskIds = ['UserTaskId', 'TaskID'] as const;
 
-/** Where the rows of a list are: the name that the call's page documents, and the keys of their IDs. */
-type Rows = readonly [name: string, idKeys: readonly string[]];
+const ownIds = [...opportunityIds, ...activityIds].filter((key) => key !== plainId);
 
-const leads: Rows = ['Leads', leadIds];
-const opportunities: Rows = ['List', opportunityIds];
-const activities: Rows = ['ProspectActivities', activityIds];
+/** Opportunities and activities name their lead too. */
+const leads: RowForm = {
+	name: 'Leads',
+	idKeys: leadIds,
+	isOther: (row) => firstText(row, ownIds) !== '',
+};
+
+/** No activity, and no opportunity: those have a type or a lead where their ID has a plain name. */
+const isNoActivity = (row: JsonObject) =>
+	firstText(row, [...ownIds, ...typeCodes]) === '' && leadOf(row) === '';
+
+const opportunities: RowForm = { name: 'List', idKeys: opportunityIds, isOther: isNoActivity };
+
+const activities: RowForm = {
+	name: 'ProspectActivities',
+	idKeys: activityIds,
+	isOther: isNoActivity,
+};
+
+const tasks = (name: string): RowForm => ({ name, idKeys: taskIds });
 
 type Sent = Pick<Call<Page>, 'query' | 'body'>;
 
 /** A GET without a body. */
-function listCall(label: string, path: string, [name, idKeys]: Rows, sent: Sent): Call<Page> {
+function listCall(label: string, path: string, form: RowForm, sent: Sent): Call<Page> {
 	return {
 		...readCall,
 		label,
 		method: sent.body === undefined ? 'GET' : 'POST',
 		path: `/v2/${path}`,
 		...sent,
-		read: (body) => readPage(body, name, idKeys),
+		read: (body) => readPage(body, form),
 	};
 }
 
-const byIndex = (page: number, size: number) => ({
+export const byIndex = (page: number, size: number) => ({
 	Paging: { PageIndex: page, PageSize: size },
 });
 
-const byOffset = (offset: number, rows: number) => ({
+export const byOffset = (offset: number, rows: number) => ({
 	Paging: { Offset: String(offset), RowCount: String(rows) },
 });
 
@@ -252,24 +271,29 @@ export function activitiesOfLead(
 	});
 }
 
-/** https://apidocs.leadsquared.com/get-activities-of-an-opportunity/ */
+/** `PageIndex` and `PageSize`, or `Offset` and `RowCount`. */
+export type Paging = ReturnType<typeof byIndex | typeof byOffset>;
+
+/**
+ * https://apidocs.leadsquared.com/get-activities-of-an-opportunity/: its text speaks of `Offset` and `RowCount`, its sample
+ * has `PageIndex` and `PageSize`.
+ */
 export function activitiesOfOpportunity(
 	opportunityId: string,
 	code: string | undefined,
-	page: number,
-	size: number,
+	paging: Paging,
 ): Call<Page> {
 	const path = 'OpportunityManagement.svc/GetActivitiesOfOpportunity';
 	return listCall('Get Activities of Opportunity', path, activities, {
 		query: { opportunityId, ...ofType('activityEventCode', code) },
-		body: { ...newestFirst, ...byIndex(page, size) },
+		body: { ...newestFirst, ...paging },
 	});
 }
 
 /** All at once. */
 export function tasksOfLead(leadId: string): Call<Page> {
 	const path = 'LeadManagement.svc/RetrieveTaskByLeadId';
-	return listCall('Get Tasks of Lead', path, ['TaskList', taskIds], { query: { leadId } });
+	return listCall('Get Tasks of Lead', path, tasks('TaskList'), { query: { leadId } });
 }
 
 /** https://apidocs.leadsquared.com/retrieve-tasks/; here `Offset` is a number of rows. */
@@ -281,7 +305,7 @@ export function tasksOfOwner(
 ): Call<Page> {
 	const [LookupName, LookupValue] =
 		'id' in owner ? ['OwnerId', owner.id] : ['OwnerEmailAddress', owner.email];
-	return listCall('Get Tasks of Owner', 'Task.svc/Retrieve', ['List', taskIds], {
+	return listCall('Get Tasks of Owner', 'Task.svc/Retrieve', tasks('List'), {
 		body: {
 			Parameter: {
 				LookupName,

@@ -38,6 +38,8 @@ export class Collector<Kept, Item> {
 	isCancelled = false;
 	/** What the user must know about the list. */
 	readonly notes = new Set<string>();
+	/** Whether LeadSquared returned the same rows again instead of a further page. */
+	isRepeating = false;
 	/** How many rows there are, as far as LeadSquared says; never less than came. */
 	total = 0;
 	/** How many rows were kept; not more than are wanted. */
@@ -144,7 +146,7 @@ function otherShape({ label, purpose }: Call<Page>): Problem {
 export type ListReading = Omit<Collector<unknown, unknown>, 'items'>;
 
 /** Sizes at which LeadSquared, or a gateway in front of it, may have cut a page. */
-const roundSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, longestPage]);
+const isRound = (rows: number) => rows % 25 === 0 || rows === 10 || rows === 20;
 
 /**
  * Whether a page may have been cut although it is shorter than what was asked for.
@@ -152,5 +154,5 @@ const roundSizes = new Set([10, 20, 25, 50, 100, 200, 250, 500, longestPage]);
  * @param more rows that LeadSquared counts beyond this page; 0 if it does not say
  */
 export function mayBeCut(rows: number, more: number): boolean {
-	return rows > 0 && (more > 0 || roundSizes.has(rows));
+	return rows > 0 && (more > 0 || isRound(rows));
 }

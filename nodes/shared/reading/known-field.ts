@@ -18,7 +18,12 @@ export function knownField(
 	const index = indexOf(catalog);
 	const key = nameKey(name);
 	const field = index.bySchemaName.get(key) ?? index.byDisplayName.get(key);
-	return field === undefined
-		? badInput(label, `is ${quotable(name)}, which is not a field of ${owner}`, hint)
-		: ok(field);
+	if (field !== undefined) return ok(field);
+	return index.sharedNames.has(key)
+		? badInput(
+				label,
+				`is ${quotable(name)}, which several fields of ${owner} are called`,
+				'Use the schema name instead',
+			)
+		: badInput(label, `is ${quotable(name)}, which is not a field of ${owner}`, hint);
 }

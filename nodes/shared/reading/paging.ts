@@ -88,7 +88,7 @@ async function readOn(
 	position: number,
 	size: number,
 	isOver: (page: Page) => boolean = () => false,
-): Promise<Page | undefined> {
+): Promise<{ rows: readonly JsonObject[]; end: number } | undefined> {
 	const margin = Math.max(1, Math.min(10, Math.floor(size / 20)));
 	let overlap = margin;
 	let read = position;
@@ -118,9 +118,9 @@ async function readOn(
 		if (isGap) into.notes.add(unsteady);
 		returns = isGap ? returns : 0;
 		if (page.rows.length < length) return undefined;
-		if (isOver(page)) return page;
+		if (isOver(page)) return { rows: page.rows, end };
 		if (idle > 1) {
-			if (into.missing === 0) into.notes.add(repeating);
+			into.isRepeating = true;
 			return undefined;
 		}
 		read = end;
@@ -128,9 +128,6 @@ async function readOn(
 	}
 	return undefined;
 }
-
-const repeating =
-	'LeadSquared returned the same records again instead of the next page, so some may be missing';
 
 const unsteady =
 	'LeadSquared changed the order of the records while they were read. Some may be missing: read them again, or a narrower range';
@@ -151,35 +148,76 @@ export async function readChanged(into: ListReading, { call, fromMs }: ChangedLi
 	let size = into.firstSize;
 	let isProven = false;
 	while (into.isOpen) {
-		let page = await into.fetch(call(lower, 1, size));
+		const page = await into.fetch(call(lower, 1, size));
 		if (page === undefined) return;
-		let { rows } = page;
-		const isSorted = inOrder(rows);
+		let rows: readonly JsonObject[] = page.rows;
+		const first = rows;
+		let isSorted = inOrder(rows);
 		if (rows.some((row) => secondOf(row) < lower)) into.notes.add(older);
 		await into.add(page);
 		const actual = sizeAfter(page, size, isProven);
 		if (actual === undefined) return;
 		isProven ||= actual === size;
 		size = actual;
+		const since = lower;
+		const at = byPage((number, length) => call(since, number, length));
+		let position = rows.length;
+		const second = secondOf(rows.at(-1));
+		// A page of one second says nothing about the order.
+		if (isSorted && (second <= lower || second === secondOf(rows[0]))) {
+			const within = Math.max(lower, second);
+			const over = await readOn(
+				into,
+				at,
+				position,
+				size,
+				({ rows: more }) =>
+					secondOf(more.at(-1)) > within || more.some((row) => !(secondOf(row) >= second)),
+			);
+			if (over === undefined) return;
+			({ rows, end: position } = over);
+			isSorted = inOrder(rows) && secondOf(rows[0]) >= second;
+		}
 		if (!isSorted) {
 			into.notes.add(unsorted);
-			const inAnyOrder = byPage((number, length) => call(lower, number, length));
-			await readOn(into, inAnyOrder, rows.length, size);
+			await readOn(into, at, position, size);
+			await readMoved(into, call, first, size);
 			return;
 		}
-		if (secondOf(rows.at(-1)) <= lower) {
-			const within = lower;
-			page = await readOn(
-				into,
-				byPage((number, length) => call(within, number, length)),
-				rows.length,
-				size,
-				({ rows: more }) => secondOf(more.at(-1)) > within,
-			);
-			if (page === undefined) return;
-			({ rows } = page);
-		}
 		lower = secondOf(rows.at(-1));
+	}
+}
+
+/** A bulk update that goes on for longer than the reading would have no end. */
+const mostTurns = 20;
+
+/**
+ * Where the newest change comes first, a record that changes while the list is read moves to its front, past the page
+ * that is read next. So the front is read again, until what changed meanwhile comes on one page.
+ *
+ * @param first the first page of the list
+ */
+async function readMoved(
+	into: ListReading,
+	call: ChangedList['call'],
+	first: readonly JsonObject[],
+	size: number,
+): Promise<void> {
+	const { isRepeating } = into;
+	let front = first;
+	for (let turn = 0; turn < mostTurns && into.isOpen && inOrder([...front].reverse()); turn++) {
+		const since = secondOf(front[0]);
+		const page = await into.fetch(call(since, 1, size));
+		if (page === undefined) return;
+		const before = into.count;
+		await into.add(page);
+		if (page.rows.length < size) return;
+		const rest = byPage((number, length) => call(since, number, length));
+		await readOn(into, rest, page.rows.length, size);
+		// Most of it has come before.
+		into.isRepeating = isRepeating;
+		if (into.count === before) return;
+		front = page.rows;
 	}
 }
 

@@ -1,6 +1,7 @@
 /** Records in one shape, whatever call they came from. Pure. */
 import { isObject, parseEmbedded, pick, pickText, type JsonObject } from '../lib/json';
 import { serverDate } from '../lib/server-date';
+import { schemaNameIn } from '../metadata/field-catalog';
 import type { FieldKind } from '../metadata/field-kinds';
 import { activityIds, leadIds, opportunityIds, taskIds } from './calls';
 import {
@@ -116,15 +117,20 @@ export interface DetailField {
 export function detailFields(details: JsonObject): DetailField[] {
 	const list = pick(details, 'Fields');
 	return (Array.isArray(list) ? list : []).filter(isObject).map((entry) => ({
-		schemaName: pickText(entry, 'SchemaName'),
-		displayName: pickText(entry, 'DisplayName') || pickText(entry, 'SchemaName'),
+		schemaName: schemaNameIn(entry),
+		displayName: pickText(entry, 'DisplayName').trim() || schemaNameIn(entry),
 		dataType: pickText(entry, 'DataType'),
 	}));
 }
 
 /** The details of one opportunity. @param id as it was asked for: the ID in the reply may be that of the type */
 export function opportunityOfDetails(details: JsonObject, id: string): ReadRecord {
-	const fields = valuesByName(pick(details, 'Fields'), 'SchemaName');
+	const list = pick(details, 'Fields');
+	const fields = Object.fromEntries(
+		(Array.isArray(list) ? list : [])
+			.filter(isObject)
+			.map((entry) => [schemaNameIn(entry), pick(entry, 'Value') ?? null]),
+	);
 	const row = { ...fields, ...details };
 	const record = opportunity(
 		detailedId(details) || id,
@@ -268,31 +274,42 @@ export function present(
 	if (form.kind === 'raw') return raw;
 	if (form.kind === 'simplified') return { ...head, ...brief };
 	const fields = expanded(record.fields);
-	const names = form.kind === 'selected' ? form.names : Object.keys(fields);
-	const shown: JsonObject = {};
-	const taken = new Map<string, string>();
-	for (const name of names) {
+	const names =
+		form.kind === 'selected'
+			? form.names.flatMap((name) => partsOf(name, fields))
+			: Object.keys(fields);
+	const shown = new Map<string, unknown>();
+	for (const name of new Set(names)) {
 		const words = wordsOf(name);
-		const key = form.usesDisplayNames ? keyFor(name, words, taken) : name;
-		shown[key] = fieldValue(pick(fields, name) ?? null, words?.kind, name);
+		const key = form.usesDisplayNames ? keyFor(name, words, shown) : name;
+		shown.set(key, fieldValue(pick(fields, name) ?? null, words?.kind, name));
 	}
 	return {
 		...head,
 		...(form.kind === 'all' && 'note' in brief ? { note: brief.note } : {}),
-		fields: shown,
+		// Not by assigning: a field may be named like something that every object has.
+		fields: Object.fromEntries(shown),
 		...(data === undefined || form.kind === 'selected' ? {} : { data }),
 	};
 }
 
-/** Two fields may have one display name; then the second has its schema name too. */
-function keyFor(name: string, words: FieldWords | undefined, taken: Map<string, string>): string {
-	const display = words?.displayName ?? name;
-	const other = taken.get(display);
-	if (other === undefined || other === name) {
-		taken.set(display, name);
-		return display;
-	}
-	return `${display} (${name})`;
+/** A set that was chosen as a whole comes as its parts. */
+function partsOf(name: string, fields: JsonObject): string[] {
+	if (pick(fields, name) !== undefined) return [name];
+	const start = `${name.toLowerCase()}~`;
+	const parts = Object.keys(fields).filter((part) => part.toLowerCase().startsWith(start));
+	return parts.length === 0 ? [name] : parts;
+}
+
+/** Two fields may have one display name, or one that looks like the key of another; then the second has its schema name too. */
+function keyFor(
+	name: string,
+	words: FieldWords | undefined,
+	taken: ReadonlyMap<string, unknown>,
+): string {
+	let key = words?.displayName.trim() || name;
+	while (taken.has(key)) key = `${key} (${name})`;
+	return key;
 }
 
 /** LeadSquared sets these on every record, and metadata does not always list them. */
@@ -308,14 +325,18 @@ function fieldValue(value: unknown, kind: FieldKind | undefined, name: string): 
 
 /** The parts of a custom field set, which comes as JSON text, under the names by which they are written. */
 function expanded(fields: JsonObject): JsonObject {
-	return Object.fromEntries(
-		Object.entries(fields).flatMap(([name, value]) => {
-			const set = parseEmbedded(value);
-			const isSet =
-				isObject(set) && Object.keys(set).some((part) => /^mx_CustomObject_/i.test(part));
-			return isSet
-				? Object.entries(set).map(([part, inner]) => [`${name}~${part}`, inner] as const)
-				: [[name, value] as const];
-		}),
-	);
+	const values = new Map<string, unknown>();
+	for (const [name, value] of Object.entries(fields)) {
+		const set = parseEmbedded(value);
+		const isSet = isObject(set) && Object.keys(set).some((part) => /^mx_CustomObject_/i.test(part));
+		const parts = isSet
+			? Object.entries(set).map(([part, inner]) => [`${name}~${part}`, inner] as const)
+			: [[name, value] as const];
+		for (const [part, inner] of parts) {
+			// The details list the parts beside their set too, and may leave them empty there.
+			const isEmpty = inner === null || inner === '';
+			if (!isEmpty || !values.has(part)) values.set(part, inner);
+		}
+	}
+	return Object.fromEntries(values);
 }

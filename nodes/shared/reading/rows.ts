@@ -17,16 +17,22 @@ export interface Page {
 /** Each call's documented name, and the one that most calls have. */
 const usualName = 'List';
 
-/**
- * @param name of the list, as the call's page documents it
- * @param idKeys keys of the ID; a row without one is not a row of this list
- * @returns undefined if the body is not such a list, so that it is never taken for an empty one
- */
-export function readPage(body: unknown, name: string, idKeys: readonly string[]): Page | undefined {
+/** How the rows of a list are known. */
+export interface RowForm {
+	/** Of the list, as the call's page documents it. */
+	name: string;
+	/** Keys of the ID; a row without one is not a row of this list. */
+	idKeys: readonly string[];
+	/** Whether a row that has such an ID is of another kind after all. */
+	isOther?: (row: JsonObject) => boolean;
+}
+
+/** @returns undefined if the body is not such a list, so that it is never taken for an empty one */
+export function readPage(body: unknown, { name, idKeys, isOther }: RowForm): Page | undefined {
 	const list = listIn(body, name);
 	if (list === undefined || !list.every(isObject)) return undefined;
 	const rows = list.map(flat);
-	if (rows.some((row) => idOf(row, idKeys) === '')) return undefined;
+	if (rows.some((row) => idOf(row, idKeys) === '' || isOther?.(row))) return undefined;
 	const count = isObject(body) ? Number(pickText(body, 'RecordCount') || NaN) : NaN;
 	return Number.isNaN(count) ? { rows } : { rows, count };
 }
@@ -34,12 +40,12 @@ export function readPage(body: unknown, name: string, idKeys: readonly string[])
 function listIn(body: unknown, name: string): unknown[] | undefined {
 	if (Array.isArray(body)) return body;
 	if (!isObject(body)) return undefined;
-	for (const key of [name, usualName]) {
-		const list = pick(body, key);
-		if (Array.isArray(list)) return list;
-	}
+	const lists = [name, usualName].map((key) => pick(body, key) ?? undefined);
+	const list = lists.find(Array.isArray);
+	if (list !== undefined) return list;
 	// Without results, some calls leave the list out.
-	return pickText(body, 'RecordCount') === '0' ? [] : undefined;
+	const isLeftOut = lists.every((one) => one === undefined);
+	return isLeftOut && pickText(body, 'RecordCount') === '0' ? [] : undefined;
 }
 
 /** The first ID that is there; the key differs by call. */

@@ -598,6 +598,58 @@ describe.each(forms)('every kind of field, returned with %j', (writing, unreadab
 	});
 });
 
+/** The same of a lead. */
+const leadKinds: Record<string, [sent: string, altered: string]> = {
+	FirstName: ['Meera', 'Mira'],
+	Mobile: ['+91-9876543210', '+91-9876543211'],
+	ProspectStage: ['Customer', 'Prospect'],
+	OwnerId: [users[0]!.id, users[1]!.id],
+	mx_City: ['Pune', 'Mumbai'],
+	mx_Birthday: ['1990-05-17', '1990-05-18'],
+	mx_Call_On: ['2026-07-31 05:33:50', '2026-07-31 05:33:51'],
+	mx_Income: ['250000', '250001'],
+	mx_Languages: ['English;Hindi', 'English'],
+	mx_Consent: ['true', 'false'],
+};
+const ofLead = (which: 0 | 1) =>
+	Object.fromEntries(Object.entries(leadKinds).map(([name, values]) => [name, values[which]]));
+const leadDates = ['mx_Birthday', 'mx_Call_On'];
+
+describe.each(forms)('every kind of field of a lead, returned with %j', (writing, unreadable) => {
+	const notRead = unreadable.length === 0 ? [] : leadDates;
+	const email = 'lead1@example.com';
+	test.each(['lead/update', 'lead/capture'] as const)('%s', async (operation) => {
+		for (const automation of [undefined, () => ofLead(1)]) {
+			await open({ writing: { ...writing, automation } });
+			const isUpdate = operation === 'lead/update';
+			const extra: Values = isUpdate ? {} : { EmailAddress: email, SearchBy: 'EmailAddress' };
+			const one = await submit(
+				operation,
+				entries({ ...ofLead(0), ...extra }, 'Attribute'),
+				isUpdate ? { leadId: leadId(1), postUpdatedLead: 'false' } : {},
+				isUpdate ? { LeadId: leadId(1) } : {},
+			);
+			const { confirmations } = await check([one]);
+			const { verdict, fields } = confirmations[0]!;
+			const names = (isCompared: boolean) =>
+				fields
+					.filter(({ reason }) => (reason === undefined) === isCompared)
+					.map(({ schemaName }) => schemaName)
+					.sort();
+			expect(names(false)).toEqual(notRead);
+			if (automation === undefined) {
+				expect(names(true)).toEqual([]);
+				expect(verdict).toBe(notRead.length === 0 ? 'matched' : 'partlyCompared');
+			} else {
+				const differing = Object.keys(leadKinds).filter((name) => !notRead.includes(name));
+				expect(names(true)).toEqual(differing.sort());
+				expect(verdict).toBe('differs');
+			}
+			await sandbox.close();
+		}
+	});
+});
+
 test('a former user with the name of nobody else is found by it', async () => {
 	await open({ writing: { owners: 'name' } });
 	const { confirmations } = await check([

@@ -73,6 +73,7 @@ describe('1,500 leads, of which many change while they are read', () => {
 		['no count', {}, { recordCount: 'none' }],
 		['a count of the page', {}, { recordCount: 'page', pageCap: 250 }],
 		['a bare list', {}, { lists: 'bare', pageCap: 200 }],
+		['the newest change first', {}, { changedOrder: 'newestFirst', pageCap: 100 }],
 		['an order that is not by date', {}, { changedOrder: 'ofCreation', pageCap: 100 }],
 	];
 	test.each(variants)('%s', async (_, options, reading) => {
@@ -89,6 +90,16 @@ describe('1,500 leads, of which many change while they are read', () => {
 		const { rows } = await read(sandbox, 'lead:getMany', parameters);
 		expect([...column(rows, 'leadId')].sort()).toEqual(allLeads(3_500));
 		expect(pagesOf(sandbox).length).toBeLessThanOrEqual(6);
+	});
+
+	test('all of the latest changed in one second, and the newest change comes first', async () => {
+		const reading = { changedOrder: 'newestFirst' } as const;
+		const sandbox = await account({ leads: 3_500, reading }, () => {});
+		for (let n = 1; n <= 2_500; n++)
+			sandbox.leads.get(leadId(n))!.ModifiedOn = '2026-06-02 00:00:00';
+		const parameters = { which: 'changed', from: '2026-06-01', returnAll: true };
+		const { rows } = await read(sandbox, 'lead:getMany', parameters);
+		expect([...column(rows, 'leadId')].sort()).toEqual(allLeads(3_500));
 	});
 
 	test('a time that has an end: what changes leaves it, and nothing else is lost', async () => {

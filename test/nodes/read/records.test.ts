@@ -14,6 +14,8 @@ import {
 	type ReadingQuirks,
 	type SandboxOptions,
 } from '../../sandbox';
+import type { INodeParameters } from 'n8n-workflow';
+
 import { byId, items } from '../../support/run-node';
 import { useVirtualTime } from '../../support/virtual-time';
 import { column, pathsOf, read, useAccounts } from './reading';
@@ -130,6 +132,110 @@ describe('an opportunity is the same record', () => {
 		expect(pathsOf(sandbox).filter((path) => path === 'GetOpportunityDetails')).toHaveLength(2);
 	});
 
+	describe('whose details name fields in odd ways', () => {
+		const entry = (SchemaName: string, DisplayName: string, Value: unknown) => ({
+			...{ SchemaName, DisplayName, Value },
+			DataType: 'String',
+		});
+		const details = (...Fields: unknown[]) => ({
+			path: /GetOpportunityDetails/,
+			fault: { kind: 'reply' as const, status: 200, body: { Fields } },
+		});
+		const get = async (Fields: unknown[], parameters: INodeParameters) => {
+			const sandbox = await account();
+			sandbox.inject(details(...Fields));
+			const asked = { opportunityId: byId(opportunityId(1)), output: 'all', ...parameters };
+			const { rows, error } = await read(sandbox, 'opportunity:get', asked);
+			return error?.message ?? rows[0]?.fields;
+		};
+
+		test.each([
+			['one name for three', ['Stage', 'Stage', 'Stage'], ['Stage', 'Stage (b)', 'Stage (c)']],
+			[
+				'a name like the key of another, behind it',
+				['Stage', 'Stage', 'Stage (b)'],
+				['Stage', 'Stage (b)', 'Stage (b) (c)'],
+			],
+			[
+				'a name like the key of another, before it',
+				['Stage (c)', 'Stage', 'Stage'],
+				['Stage (c)', 'Stage', 'Stage (c) (c)'],
+			],
+			['each the schema name of the next', ['b', 'c', 'a'], ['b', 'c', 'a']],
+			[
+				'names of IDs and of dates',
+				['opportunityId', 'createdOn', 'fields'],
+				['opportunityId', 'createdOn', 'fields'],
+			],
+			[
+				'what every object has',
+				['__proto__', 'constructor', 'toString'],
+				['__proto__', 'constructor', 'toString'],
+			],
+			['no name', ['', ' ', 'c'], ['a', 'b', 'c']],
+		])('by display name none hides another: %s', async (_, displayNames, keys) => {
+			const fields = ['a', 'b', 'c'].map((name, at) =>
+				entry(name, displayNames[at]!, `value ${name}`),
+			);
+			const found = await get([...fields, null, 'odd'], { options: { useDisplayNames: true } });
+			expect(Object.entries(found as object)).toEqual(
+				keys.map((key, at) => [key, `value ${['a', 'b', 'c'][at]}`]),
+			);
+		});
+
+		test.each([
+			['by its schema name, also where another field is called so', ['b'], { b: 2 }],
+			['by its display name', ['Only'], { c: 3 }],
+			['twice', ['Only', 'C'], { c: 3 }],
+			['by a display name that two have', ['Both'], /has "Both", which is not a field .*/],
+		])('one is selected %s', async (_, selectedFields, expected) => {
+			const fields = [
+				entry('a', 'b', 1),
+				entry('b', 'Both', 2),
+				entry('c', 'Only', 3),
+				entry('d', 'Both', 4),
+			];
+			const found = await get(fields, { output: 'selected', selectedFields });
+			if (expected instanceof RegExp) expect(found).toMatch(expected);
+			else expect(found).toEqual(expected);
+		});
+
+		const set = JSON.stringify({ mx_CustomObject_1: 'x', mx_CustomObject_2: null });
+		const whole = { 'mx_Custom_4~mx_CustomObject_1': 'x', 'mx_Custom_4~mx_CustomObject_2': null };
+		test.each([
+			['the set alone', [entry('mx_Custom_4', 'Property', set)]],
+			[
+				'its parts beside it, empty',
+				[
+					entry('mx_Custom_4', 'Property', set),
+					entry('mx_Custom_4~mx_CustomObject_1', 'Builder', null),
+				],
+			],
+			[
+				'its parts before it, empty',
+				[
+					entry('mx_Custom_4~mx_CustomObject_1', 'Builder', ''),
+					entry('mx_Custom_4', 'Property', set),
+				],
+			],
+			[
+				'the parts by character code',
+				[
+					entry('mx_Custom_4', 'Property', set),
+					entry('mx_Custom_4x007Emx_CustomObject_1', 'Builder', 'x'),
+				],
+			],
+		])('a custom field set comes as its parts: %s', async (_, fields) => {
+			expect(await get(fields, {})).toEqual(whole);
+			const select = async (...selectedFields: string[]) =>
+				await get(fields, { output: 'selected', selectedFields });
+			expect(await select('mx_Custom_4')).toEqual(whole);
+			expect(await select('mx_Custom_4~mx_CustomObject_1')).toEqual({
+				'mx_Custom_4~mx_CustomObject_1': 'x',
+			});
+		});
+	});
+
 	test('raw is what LeadSquared returned', async () => {
 		const sandbox = await account();
 		const { rows } = await read(sandbox, 'opportunity:getMany', {
@@ -197,6 +303,38 @@ describe('a lead is the same record', () => {
 		expect((await read(sandbox, 'lead:get', parameters)).rows).toEqual([lead]);
 	});
 
+	const forms = [
+		'9000000777',
+		'+91-9000000777',
+		'+91 90000 00777',
+		'090000-00777',
+		'00919000000777',
+	];
+	const stored = ['9000000777', '+91-9000000777', '919000000777'];
+	test.each(
+		['mobile', 'other'].flatMap((leadBy) =>
+			stored.flatMap((number) => forms.map((form) => [leadBy, number, form] as const)),
+		),
+	)('by %s, stored as %s and given as %s', async (leadBy, Mobile, leadValue) => {
+		const sandbox = await account();
+		sandbox.leads.get(leadId(1))!.Mobile = Mobile;
+		const asked = { leadBy, leadField: 'Mobile', leadValue };
+		const { rows, error } = await read(sandbox, 'lead:get', asked);
+		// Without its country code, a number that is stored with one is found by LeadSquared's own search only.
+		const isNational = !/^(\+|00)/.test(leadValue);
+		const isFound = Mobile === '9000000777' || (leadBy === 'mobile' && Mobile.startsWith('+'));
+		if (isNational && !isFound) {
+			expect(error?.message).toMatch(/has no lead with/);
+		} else expect(rows).toEqual([lead]);
+	});
+
+	test('by mobile, a lead that has the number as its phone number only is not found', async () => {
+		const sandbox = await account();
+		const asked = { leadBy: 'mobile', leadValue: '+91-9000000001' };
+		const { error } = await read(sandbox, 'lead:get', asked);
+		expect(error?.message).toMatch(/has no lead with the mobile number/);
+	});
+
 	test.each([
 		['plain', {}],
 		['millis', {}],
@@ -243,6 +381,35 @@ describe('a lead is the same record', () => {
 			{ Include_CSV: 'ProspectID,ProspectAutoId,CreatedOn,ModifiedOn,mx_City' },
 			undefined,
 		]);
+	});
+
+	/** On the clock of the workflow, Asia/Kolkata, unless the value says another. */
+	test.each([
+		['2026-06-01', '2026-05-31 18:30:00'],
+		['2026-06-01T00:00:00.999+02:00', '2026-05-31 22:00:00'],
+		['2026-06-01T05:33:50Z', '2026-06-01 05:33:50'],
+		[46_174, '2026-05-31 18:30:00'],
+		['={{ new Date(Date.UTC(2026, 5, 1)) }}', '2026-06-01 00:00:00'],
+		[
+			'={{ DateTime.fromISO("2026-03-08T02:30", { zone: "America/New_York" }) }}',
+			'2026-03-08 07:30:00',
+		],
+		[
+			'={{ DateTime.fromISO("2026-06-01T00:00:00Z").minus({ minutes: 15 }) }}',
+			'2026-05-31 23:45:00',
+		],
+	] as const)('what changed since %s is asked for in UTC', async (from, FromDate) => {
+		const sandbox = await account();
+		for (const [what, which] of [
+			['lead:getMany', {}],
+			['opportunity:getMany', { opportunityType: byId('12000') }],
+		] as const) {
+			const parameters = { which: 'changed', from, ...which };
+			expect((await read(sandbox, what, parameters)).error).toBeUndefined();
+			const call = sandbox.calls.find(({ path }) => path.endsWith('RecentlyModified'));
+			expect(call?.body).toMatchObject({ Parameter: { FromDate } });
+			sandbox.calls.length = 0;
+		}
 	});
 
 	test('the same lead is asked for once, and every row is paired with its item', async () => {

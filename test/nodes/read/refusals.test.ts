@@ -2,6 +2,7 @@
 import { leadId, opportunityId, users, type SandboxOptions } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
 import { byId, items, readType, runNode } from '../../support/run-node';
+import { readersOfAll } from '../../support/readers';
 import { useSandbox } from '../../support/use-sandbox';
 import { useVirtualTime } from '../../support/virtual-time';
 import { column, pathsOf, read, useAccounts } from './reading';
@@ -152,6 +153,18 @@ describe('nothing found', () => {
 		expect(error?.message).toMatch(/\[item 0\]$/);
 	});
 
+	test('by what may be an AutoId value: the doubt is said also where nothing is to come out', async () => {
+		const sandbox = await account({ reading: { autoIds: 'unknown' } });
+		for (const [id, hints] of [
+			['HL-1001', [expect.stringMatching(/"HL-1001".*If it is an AutoId value/)]],
+			[opportunityId(9_999), []],
+		] as const) {
+			const options = { nothingFound: 'nothing' };
+			const run = await read(sandbox, 'opportunity:get', { opportunityId: byId(id), options });
+			expect([run.error, run.rows, run.hints]).toEqual([undefined, [], hints]);
+		}
+	});
+
 	test.each(missing)('is no item by choice: %s', async (what, parameters) => {
 		const run = await read(used.sandbox, what, {
 			...parameters,
@@ -189,55 +202,62 @@ describe('nothing found', () => {
 });
 
 describe('answers that are not what was asked for', () => {
-	const asks: Array<[string, RegExp, string, Record<string, unknown>]> = [
-		[
-			'an opportunity',
-			/GetOpportunityDetails/,
-			'opportunity:get',
-			{ opportunityId: byId(opportunityId(1)) },
-		],
-		[
-			'opportunities of a lead',
-			/GetOpportunitiesOfLead/,
-			'opportunity:getMany',
-			{ leadId: byId(leadId(1)) },
-		],
-		[
-			'the latest',
-			/BySearchParameter/,
-			'opportunity:getMany',
-			{ which: 'latest', opportunityType: byId('12000') },
-		],
-		['a lead by ID', /GetById/, 'lead:get', { leadBy: 'id', leadValue: leadId(1) }],
-		['leads', /Leads.Get$/, 'lead:getMany', condition('mx_City', 'Pune')],
-		['changed leads', /RecentlyModified/, 'lead:getMany', { which: 'changed', from: '2026-06-01' }],
-		['activities of a lead', /Retrieve$/, 'activity:getMany', { leadId: byId(leadId(1)) }],
-		[
-			'activities of an opportunity',
-			/GetActivitiesOf/,
-			'activity:getMany',
-			{ which: 'ofOpportunity', opportunityId: byId(opportunityId(1)) },
-		],
-		['tasks of a lead', /RetrieveTaskByLeadId/, 'task:getMany', { leadId: byId(leadId(1)) }],
-		[
-			'tasks of an owner',
-			/Task.svc.Retrieve/,
-			'task:getMany',
-			{ which: 'ofOwner', owner: 'asha@example.com' },
-		],
+	/** Each is a whole reply with HTTP 200. */
+	const bodies: Record<string, unknown> = {
+		'a page of a website': '<html><body>Log in</body></html>',
+		nothing: '',
+		null: null,
+		'an empty object': {},
+		'a word': 'OK',
+		'a number': 5,
+		'another name': { Result: [] },
+		'a list inside of another object': { Status: 'Success', Message: { List: [], Fields: [] } },
+		'the whole answer inside of another object': { Data: { RecordCount: 0, List: [] } },
+		'a count without the list': { RecordCount: 5 },
+		'a text in place of the list': { RecordCount: 0, List: '[]', Leads: '[]' },
+		'an object in place of the list': { RecordCount: 0, List: {}, Leads: {} },
+		'rows that are lists': [[{}]],
+		'rows that are texts': ['a'],
+		'rows that are nothing': [null],
+		'rows without an ID': [{ Name: 'a row without an ID' }],
+		users: [{ ID: users[0]!.id, FirstName: 'Asha', EmailAddress: 'asha@example.com' }],
+		tasks: [{ UserTaskId: opportunityId(1), Name: 'Call', OwnerId: users[0]!.id }],
+		leads: [{ ProspectID: leadId(1), EmailAddress: 'lead1@example.com' }],
+		opportunities: [{ OpportunityId: opportunityId(1), ProspectId: leadId(1) }],
+	};
+	/** What is that operation's own answer after all. */
+	const own: ReadonlyArray<[RegExp, RegExp]> = [
+		[/^lead:/, /^leads$/],
+		[/^opportunity:getMany/, /^opportunities$/],
+		[/^task:/, /^tasks$/],
+		[/^user:/, /^users$/],
+		// One of the ways in which an account may say that there is no such opportunity.
+		[/^opportunity:get( |$)/, /^null$/],
 	];
-	const bodies = [{ Result: [] }, { List: 'none' }, [{ Name: 'a row without an ID' }], 'OK'];
-	test.each(asks)('%s: never taken for nothing', async (_, path, what, parameters) => {
-		for (const body of bodies) {
-			const remove = used.sandbox.inject({ path, fault: { kind: 'reply', status: 200, body } });
-			const { error } = await read(used.sandbox, what, {
-				...(parameters as object),
-				options: { maxTries: 1, nothingFound: 'nothing' },
-			});
-			remove();
-			expect(error?.message).toMatch(/cannot be read/);
-		}
-	});
+	test.each(readersOfAll)(
+		'$title: never taken for nothing',
+		async ({ title, parameters, path }) => {
+			const sandbox = await account();
+			for (const [name, body] of Object.entries(bodies)) {
+				if (own.some(([of, that]) => of.test(title) && that.test(name))) continue;
+				// Metadata is remembered for some minutes, and would not be asked for again.
+				const asked = /^(user|type):/.test(title) ? await account() : sandbox;
+				const remove = asked.inject({ path, fault: { kind: 'reply', status: 200, body } });
+				const { outputs, error } = await runNode(
+					{
+						type: readType,
+						parameters: { ...parameters, options: { maxTries: 1, nothingFound: 'nothing' } },
+						credential: credentialFor(asked),
+					},
+					items({}),
+				);
+				remove();
+				expect({ [name]: [outputs.flat(), error?.message] }).toEqual({
+					[name]: [[], expect.stringMatching(/cannot be read/) as unknown],
+				});
+			}
+		},
+	);
 
 	test('changed opportunities: when both calls answer otherwise', async () => {
 		used.sandbox.inject({

@@ -1,5 +1,5 @@
 /** What a list is collected into: each row once, no more than are wanted, and nothing of a page but its items. */
-import { Collector, type Wanted } from '../../../nodes/shared/reading/collector';
+import { Collector, mayBeCut, type Wanted } from '../../../nodes/shared/reading/collector';
 import { readByOffset, readIndexed, readTrail } from '../../../nodes/shared/reading/paging';
 import type { Page } from '../../../nodes/shared/reading/rows';
 import { problem } from '../../../nodes/shared/problems/problems';
@@ -160,6 +160,21 @@ describe('lists from which rows disappear while they are read', () => {
 		}
 	});
 });
+
+test.each([
+	[0, 5, false],
+	[7, 0, false],
+	[7, 1, true],
+	...[10, 20, 25, 50, 75, 100, 150, 200, 250, 300, 400, 500, 750, 1_000].map(
+		(rows): [number, number, boolean] => [rows, 0, true],
+	),
+	[999, 0, false],
+])(
+	'a page of %i rows, of which LeadSquared counts %i more, may be cut: %s',
+	(rows, more, isCut) => {
+		expect(mayBeCut(rows, more)).toBe(isCut);
+	},
+);
 
 test('holds nothing of a page but what was made of it', async () => {
 	const rows: Array<WeakRef<JsonObject>> = [];

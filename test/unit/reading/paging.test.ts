@@ -55,7 +55,7 @@ test('a list of what changed loses nothing and repeats nothing, whatever the ser
 		}
 		const cap = [1_000, 1_000, 500, 250, 200, 100][below(6)]!;
 		const count = ['total', 'page', 'none'][below(3)];
-		const isSorted = random() < 0.8;
+		const order = (['asAsked', 'asAsked', 'ofCreation', 'newestFirst'] as const)[below(4)]!;
 		const changesPerCall = below(12);
 		let clock = second + 1_000;
 		const changeSome = () => {
@@ -75,7 +75,8 @@ test('a list of what changed loses nothing and repeats nothing, whatever the ser
 				callOf(() => {
 					const found = rows.filter(({ at }) => start + at * 1_000 >= fromMs);
 					// Equal dates keep their order.
-					if (isSorted) found.sort((a, b) => a.at - b.at);
+					if (order === 'asAsked') found.sort((a, b) => a.at - b.at);
+					if (order === 'newestFirst') found.sort((a, b) => b.at - a.at);
 					const length = Math.min(asked, cap);
 					const shown = found.slice((page - 1) * length, page * length);
 					return {
@@ -90,7 +91,7 @@ test('a list of what changed loses nothing and repeats nothing, whatever the ser
 			size,
 			cap,
 			count,
-			isSorted,
+			order,
 			changesPerCall,
 			lost,
 			twice: into.items.length - new Set(into.items).size,
