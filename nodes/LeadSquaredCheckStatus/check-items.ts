@@ -7,26 +7,38 @@ import { addHint, addRunHints, counted } from '../shared/run/hints';
 import { continuesOnFail } from '../shared/run/node';
 import type { Ready } from '../shared/run/open';
 import { concurrencyOf } from '../shared/run/options';
-import { failItem } from '../shared/run/output-items';
+import { failedItem, failItem } from '../shared/run/output-items';
 import type { ItemReading } from '../shared/run/read-items';
 import type { Client } from '../shared/transport/client';
 import { confirmRequests } from './confirming/confirm-requests';
-import { answeredItems, describeRequests } from './describe';
+import { describeRequest } from './describe';
 import type { PollResult } from './polling/poller';
 import type { ItemQuestion } from './read-item';
-import { trackRequests, type CheckedItem, type TrackedRequest } from './requests';
+import { trackRequests, type CheckedItems, type TrackedRequest } from './requests';
 import { askStatus } from './status/ask-status';
 import { readState, type RequestState } from './status/state';
 import { maxWaitMsOf, waitForRequests } from './wait';
 
+/** @param readings emptied before the first call */
 export async function checkItems(
 	context: IExecuteFunctions,
 	{ client, options }: Ready,
-	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
+	readings: Array<ItemReading<ItemQuestion | undefined>>,
 	waits: boolean,
-): Promise<CheckedItem[]> {
+): Promise<CheckedItems> {
 	const startMs = now();
-	const requests = trackRequests(readings, context.getInputData(), startMs);
+	const checked: CheckedItems = {
+		items: readings.map((reading, itemIndex) =>
+			reading.ok ? undefined : failedItem(context, reading.error, itemIndex),
+		),
+		states: readings.map(() => undefined),
+	};
+	const unreadable = readings.filter((reading) => !reading.ok).length;
+	const unsent = readings.filter((reading) => reading.ok && reading.value === undefined).length;
+	const tracked = trackRequests(readings, context.getInputData(), startMs);
+	readings.length = 0;
+	/** The same list, in which a request is replaced once its items are known: LeadSquared's answers are large. */
+	const open: Array<TrackedRequest | undefined> = tracked;
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
 	const signal = cancel === undefined ? stop.signal : AbortSignal.any([cancel, stop.signal]);
@@ -42,21 +54,24 @@ export async function checkItems(
 		return 'settled';
 	};
 	if (waits) {
-		await waitForRequests(context, { client, options }, requests, signal, poll);
-		addOutcomeHint(context, readings, requests, now() - startMs);
+		await waitForRequests(context, { client, options }, tracked, signal, poll);
+		addOutcomeHint(context, tracked, unreadable, now() - startMs);
 	} else {
-		await forEachConcurrently(requests, concurrencyOf(options), async (request) => {
+		const ending = { startMs, endMs: startMs, cancelled: false };
+		let areAllPending = tracked.length > 0;
+		await forEachConcurrently(tracked, concurrencyOf(options), async (request, index) => {
 			if ((await poll(request, signal)) !== 'none') request.polls++;
+			areAllPending &&= outcomeOf(request) === 'pending';
 			if (request.found.task !== undefined && !request.question.confirms) {
-				const ending = { startMs, endMs: startMs, cancelled: false };
-				request.items = answeredItems(context, client.redact, request, ending);
-				request.found = {};
+				describeRequest(context, client.redact, request, ending, checked);
+				open[index] = undefined;
 			}
 			return !signal.aborted;
 		});
-		addAllPendingHint(context, requests);
+		if (areAllPending && !cancel?.aborted) addAllPendingHint(context);
 	}
 	const endMs = waits ? now() : startMs;
+	const requests = open.filter((request) => request !== undefined);
 	const firstFailure = requests.find((request) => permanentFailures.has(request));
 	const problem = firstFailure?.found.problem;
 	if (firstFailure !== undefined && problem !== undefined) {
@@ -70,20 +85,16 @@ export async function checkItems(
 		untilMs: waits ? startMs + maxWaitMsOf(options) : Infinity,
 	});
 	addRunHints(context, client);
-	addNothingSentHint(context, readings);
+	addNothingSentHint(context, unsent);
 
-	return describeRequests(context, client.redact, readings, requests, {
-		startMs,
-		endMs,
-		cancelled: cancel?.aborted === true,
-	});
+	const ending = { startMs, endMs, cancelled: cancel?.aborted === true };
+	for (const request of requests) {
+		describeRequest(context, client.redact, request, ending, checked);
+	}
+	return checked;
 }
 
-function addNothingSentHint(
-	context: IExecuteFunctions,
-	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
-): void {
-	const unsent = readings.filter((reading) => reading.ok && reading.value === undefined).length;
+function addNothingSentHint(context: IExecuteFunctions, unsent: number): void {
 	if (unsent === 0) return;
 	addHint(
 		context,
@@ -105,19 +116,19 @@ async function pollRequest(
 		// Other errors may pass before the next poll; a refusal is permanent.
 		return waits && reply.kind !== 'refused' ? 'open' : 'permanentFailure';
 	}
-	request.found = { task: reply.value, checkedAt: new Date().toISOString() };
-	return readState(reply.value, request.question).state === 'pending' ? 'open' : 'settled';
+	const reading = readState(reply.value, request.question);
+	request.found = { task: reply.value, reading, checkedAt: new Date().toISOString() };
+	return reading.state === 'pending' ? 'open' : 'settled';
 }
 
 /** `412 succeeded, 3 failed, 5 still queued after 300 s; checked 1.9 times per request`. The numbers are items. */
 function addOutcomeHint(
 	context: IExecuteFunctions,
-	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
 	requests: readonly TrackedRequest[],
+	unreadable: number,
 	waitedMs: number,
 ): void {
 	if (requests.length === 0) return;
-	const unreadable = readings.filter((reading) => !reading.ok).length;
 	const counts = { succeeded: 0, failed: 0, pending: 0, unknown: unreadable };
 	let polls = 0;
 	for (const request of requests) {
@@ -134,19 +145,12 @@ function addOutcomeHint(
 	addHint(context, message);
 }
 
-function outcomeOf({ found, question, items }: TrackedRequest): RequestState | 'unknown' {
-	const [described] = items ?? [];
-	if (described?.state !== undefined) return described.state;
-	const { task, problem } = found;
-	if (task !== undefined) return readState(task, question).state;
-	return problem === undefined ? 'pending' : 'unknown';
+function outcomeOf({ found }: TrackedRequest): RequestState | 'unknown' {
+	return found.reading?.state ?? (found.problem === undefined ? 'pending' : 'unknown');
 }
 
 /** The usual first result, a moment after the submit, which looks as if nothing worked. */
-function addAllPendingHint(context: IExecuteFunctions, requests: readonly TrackedRequest[]): void {
-	const areAllPending = requests.every((request) => outcomeOf(request) === 'pending');
-	if (requests.length === 0 || !areAllPending || context.getExecutionCancelSignal()?.aborted)
-		return;
+function addAllPendingHint(context: IExecuteFunctions): void {
 	addHint(
 		context,
 		"All requests are still in LeadSquared's queue, which is usual in the first seconds. Switch on 'Wait for Completion', or check again later, for example after a Wait node",

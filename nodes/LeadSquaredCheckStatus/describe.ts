@@ -6,16 +6,14 @@ import { explainComplaint } from '../shared/problems/explain';
 import { inputOf } from '../shared/run/input';
 import { nodeOf } from '../shared/run/node';
 import { optionsOf } from '../shared/run/parameters';
-import { failedItem, failItem, outputItem } from '../shared/run/output-items';
-import type { ItemReading } from '../shared/run/read-items';
+import { failItem, outputItem } from '../shared/run/output-items';
 import { redactDeep, type Redact } from '../shared/transport/redact';
 import { simplifiedSince } from './properties';
-import type { ItemQuestion } from './read-item';
-import type { CheckedItem, TrackedRequest } from './requests';
+import type { CheckedItems, TrackedRequest } from './requests';
 import type { TaskStatus } from './status/ask-status';
 import { resultsOf, type Results } from './status/results';
 import { simplified } from './status/simplified';
-import { complaintOf, readState, type RequestState } from './status/state';
+import { complaintOf, notProcessed, type RequestState } from './status/state';
 
 /** How the checking of a run went. */
 export interface Ending {
@@ -25,58 +23,33 @@ export interface Ending {
 	cancelled: boolean;
 }
 
-/** One item for each input item, in input order; none for what a cancelled run did not check. */
-export function describeRequests(
-	context: IExecuteFunctions,
-	redact: Redact,
-	readings: ReadonlyArray<ItemReading<ItemQuestion | undefined>>,
-	requests: readonly TrackedRequest[],
-	ending: Ending,
-): CheckedItem[] {
-	const checked: Array<CheckedItem | undefined> = readings.map((reading, itemIndex) =>
-		reading.ok ? undefined : { itemIndex, item: failedItem(context, reading.error, itemIndex) },
-	);
-	for (const request of requests) {
-		const items = request.items ?? itemsOf(context, redact, request, ending);
-		for (const item of items) checked[item.itemIndex] = item;
-	}
-	return checked.filter((item) => item !== undefined);
-}
-
-function itemsOf(
+/** Adds the items of a request; none if a cancelled run did not check it. */
+export function describeRequest(
 	context: IExecuteFunctions,
 	redact: Redact,
 	request: TrackedRequest,
 	ending: Ending,
-): CheckedItem[] {
+	{ items, states }: CheckedItems,
+): void {
 	const { found, question, itemIndexes } = request;
 	const { task, problem } = found;
-	if (task !== undefined || (problem === undefined && !ending.cancelled)) {
-		return answeredItems(context, redact, request, ending);
+	if (task === undefined && ending.cancelled) return;
+	if (task === undefined && problem !== undefined) {
+		const { requestId } = question;
+		for (const itemIndex of itemIndexes) {
+			items[itemIndex] = failItem(context, problem, { itemIndex, requestId });
+		}
+		return;
 	}
-	if (problem === undefined || ending.cancelled) return [];
-	const { requestId } = question;
-	return itemIndexes.map((itemIndex) => ({
-		itemIndex,
-		item: failItem(context, problem, { itemIndex, requestId }),
-	}));
-}
-
-/** The items of a request with LeadSquared's latest status, or pending without one. */
-export function answeredItems(
-	context: IExecuteFunctions,
-	redact: Redact,
-	request: TrackedRequest,
-	ending: Ending,
-): CheckedItem[] {
 	const isRaw = nodeOf(context).typeVersion < simplifiedSince;
 	const { state, json } = describe(request, ending, redact);
-	return request.itemIndexes.map((itemIndex) => {
+	for (const itemIndex of itemIndexes) {
 		const options = optionsOf(context, itemIndex);
 		const input = options.includeInputFields === true ? inputOf(context, itemIndex) : undefined;
 		const own = isRaw || options.simplify === false ? json : simplified(json);
-		return { itemIndex, item: outputItem(own, itemIndex, input), state };
-	});
+		items[itemIndex] = outputItem(own, itemIndex, input);
+		states[itemIndex] = state;
+	}
 }
 
 /** For a request that was not polled before the deadline: still pending. */
@@ -96,8 +69,8 @@ function describe(
 	redact: Redact,
 ): { state: RequestState; json: IDataObject } {
 	const { question, before, found } = request;
-	const { task = neverPolled, checkedAt = null } = found;
-	const { state, mayStillRetry } = readState(task, question);
+	const { task = neverPolled, reading = notProcessed, checkedAt = null } = found;
+	const { state, mayStillRetry } = reading;
 	const untilMs = state === 'pending' ? endMs : Math.min(endMs, request.lastMs);
 	// Redacted again: a secret may have been hidden behind the escapes of JSON inside JSON.
 	const requestBody = redactDeep(parseEmbedded(task.requestBody), redact);

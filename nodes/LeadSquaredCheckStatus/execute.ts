@@ -21,20 +21,19 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		}),
 	);
 	if (!settings.ok) {
-		const items = context.getInputData();
-		return splitByState(
-			items.map((_, itemIndex) => ({ item: failItem(context, settings.problem, { itemIndex }) })),
-			!isTool(context),
-		);
+		const items = context
+			.getInputData()
+			.map((_, itemIndex) => failItem(context, settings.problem, { itemIndex }));
+		return splitByState({ items, states: [] }, !isTool(context));
 	}
 	const { splits, waits } = settings.value;
 	const readings = await readItems(context, (itemIndex) => readQuestion(context, itemIndex));
-	if (readings === undefined) return splitByState(cancelledOutput(), splits);
+	if (readings === undefined) return splitByState({ items: cancelledOutput(), states: [] }, splits);
 	// While the node waits, the next poll is the next attempt.
 	const ready = await openForRun(context, readings, waits ? { maxAttempts: 1 } : {});
 	const checked =
 		'client' in ready
 			? await checkItems(context, ready, readings, waits)
-			: ready.failures.map((item) => ({ item }));
+			: { items: ready.failures, states: [] };
 	return splitByState(checked, splits);
 }

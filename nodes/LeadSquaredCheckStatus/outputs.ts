@@ -1,7 +1,7 @@
 /** The node's outputs: three, or one. */
 import { NodeConnectionTypes, type INodeExecutionData } from 'n8n-workflow';
 
-import type { CheckedItem } from './requests';
+import type { CheckedItems } from './requests';
 
 const splitNames = ['Completed', 'Failed', 'Pending'];
 
@@ -16,13 +16,15 @@ export const outputsExpression =
  * the other two outputs would be wrong. (n8n moves it to the error output if there is one.)
  */
 export function splitByState(
-	checked: ReadonlyArray<Pick<CheckedItem, 'item' | 'state'>>,
+	{ items, states }: CheckedItems,
 	splits: boolean,
 ): INodeExecutionData[][] {
-	if (!splits) return [checked.map(({ item }) => item)];
+	if (!splits) return [items.filter((item) => item !== undefined)];
 	const outputs: [INodeExecutionData[], INodeExecutionData[], INodeExecutionData[]] = [[], [], []];
 	const [completed, failed, pending] = outputs;
-	for (const { item, state } of checked) {
+	for (const [itemIndex, item] of items.entries()) {
+		if (item === undefined) continue;
+		const state = states[itemIndex];
 		if (state === 'succeeded') completed.push(item);
 		else if (state === 'pending') pending.push(item);
 		else failed.push(item);

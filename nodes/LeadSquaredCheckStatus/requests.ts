@@ -8,7 +8,7 @@ import type { Confirmation } from './confirming/confirmation';
 import type { PolledRequest } from './polling/poller';
 import type { ItemQuestion } from './read-item';
 import type { TaskStatus } from './status/ask-status';
-import type { RequestState } from './status/state';
+import type { RequestState, StateReading } from './status/state';
 
 export interface TrackedRequest extends PolledRequest {
 	readonly question: ItemQuestion;
@@ -22,20 +22,21 @@ export interface TrackedRequest extends PolledRequest {
 	readonly before: { polls: number; waitedMs: number };
 	/** Replaced after each poll, by whoever polls. */
 	found: Findings;
-	/** Its items, if nothing more is to be found out. Then `found` is empty, because LeadSquared's answer is large. */
-	items?: CheckedItem[];
 }
 
-export interface CheckedItem {
-	itemIndex: number;
-	item: INodeExecutionData;
-	/** Undefined for a request that could not be checked. */
-	state?: RequestState;
+/** By item. Two lists, because an object for each item would take more memory. */
+export interface CheckedItems {
+	/** Undefined where nothing is known yet. */
+	items: Array<INodeExecutionData | undefined>;
+	/** Undefined also for a request that could not be checked. */
+	states: Array<RequestState | undefined>;
 }
 
 export interface Findings {
 	/** LeadSquared's latest status. */
 	task?: TaskStatus;
+	/** What it means. */
+	reading?: StateReading;
 	/** When LeadSquared gave it: ISO 8601, UTC. */
 	checkedAt?: string;
 	/** Why the last poll failed. */

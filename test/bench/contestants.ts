@@ -30,11 +30,11 @@ export type Contestant =
 /** What they are called in the tables. */
 export const titles: Record<Contestant, string> = {
 	ours: 'LeadSquared Update Opportunity (Async)',
-	'ours, other build': 'the same, of the build in BENCH_BESIDE',
+	'ours, other build': 'LeadSquared Update Opportunity (Async), other build',
 	capture: 'LeadSquared Async, Capture Opportunity',
-	'capture, other build': 'the same, of the build in BENCH_BESIDE',
+	'capture, other build': 'LeadSquared Async, Capture Opportunity, other build',
 	check: 'LeadSquared Check Status, one look',
-	'check, other build': 'the same, of the build in BENCH_BESIDE',
+	'check, other build': 'LeadSquared Check Status, one look, other build',
 	http: 'HTTP Request',
 	'http batched': 'HTTP Request, batches of 25 every 5,000 ms',
 	'loop and wait': 'Loop Over Items (25) + HTTP Request + Wait 5 s',

@@ -1,6 +1,5 @@
 import { leadId } from '../sandbox';
-import { exampleFile, exampleNames, readExample, writes } from '../support/examples';
-import { Buffer, fs } from '../support/platform';
+import { exampleNames, readExample, writes } from '../support/examples';
 import type { SavedWorkflow, Workflow } from './n8n-client';
 import type { SavedExecution } from './saved-execution';
 import { imported, outcomes, tried } from './example-runs';
@@ -8,19 +7,24 @@ import type { SavedCredential, Fixture } from './fixture';
 import type { Postgres } from './postgres';
 import { checkExample } from './scenario-example';
 import {
+	checkAskingLater,
+	checkSweeping,
+	checkWaiting,
+	shortWait,
+	tableFor,
+	withTable,
+} from './scenario-later-examples';
+import {
 	checkChanged,
 	checkConfirmed,
 	checkPhone,
 	withDatabase,
 } from './scenario-reading-examples';
 import { checkStageExample } from './scenario-trigger';
+import { checkUpload, csvOf, uploaded } from './scenario-upload-example';
 import { exampleWorkflow, node, triggerOf, withNode } from './workflows';
 
-/** The example rows: two opportunities that exist, and one unknown to LeadSquared. */
-const rows = 3;
 const nothing = 'n8n-nodes-base.noOp';
-const dataTable = 'n8n-nodes-base.dataTable';
-const shortWait = { parameters: { amount: 1, unit: 'seconds' } };
 
 type Check = (fixture: Fixture, credential: SavedCredential, postgres: Postgres) => Promise<void>;
 
@@ -102,146 +106,6 @@ function firstTrigger({ nodes, pinData }: Workflow): string {
 		Object.keys(pinData ?? {})[0] ??
 		String(ofType('n8n-nodes-base.scheduleTrigger'))
 	);
-}
-
-/** The Data Table of sweep-pending, imported from its CSV file as n8n's dialog does it. */
-async function tableFor({ client }: Fixture, name: string): Promise<string | undefined> {
-	if (name !== 'sweep-pending') return undefined;
-	const csv = fs.readFileSync(exampleFile('sweep-pending.csv'));
-	return await client.importDataTable(`LeadSquared requests ${tables++}`, csv);
-}
-
-let tables = 1;
-
-function withTable(workflow: Workflow, id: string | undefined): Workflow {
-	if (id === undefined) return workflow;
-	const dataTableId = { __rl: true, mode: 'id', value: id };
-	return workflow.nodes
-		.filter(({ type }) => type === dataTable)
-		.reduce((all, { name }) => withNode(all, name, { parameters: { dataTableId } }), workflow);
-}
-
-async function checkWaiting(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks } = fixture;
-	const saved = await tried(fixture, credential, 'submit-and-wait');
-	checks.equal('two are completed, one failed, none is left', outcomes(saved), [2, 1, 0]);
-	checks.that(
-		'the failed row comes out with its own columns and the reason',
-		/does not exist/.test(String(saved.outputs('Rows to Correct')[0]?.[0]?.json.Reason)) &&
-			saved.outputs('Rows to Correct')[0]?.[0]?.json.Customer === 'Nobody',
-		saved.outputs('Rows to Correct'),
-	);
-}
-
-async function checkAskingLater(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = fixture;
-	checks.step(
-		'Example: submit-and-ask-later, with a wait of a second and LeadSquared undecided at first',
-	);
-	fixture.freshAccount();
-	// No request is final for as long as this holds; the queue itself is left alone.
-	let undecided = 9;
-	const release = sandbox.inject({
-		path: /status$/,
-		when: () => undecided-- > 0,
-		fault: {
-			kind: 'reply',
-			status: 200,
-			body: { TaskStatus: { TaskType: 'Opportunity Update', Status: 'In-Queue' } },
-		},
-	});
-	const example = exampleWorkflow('submit-and-ask-later');
-	const short = withNode(example, 'Wait 5 Minutes', shortWait);
-	const workflow = await imported(fixture, credential, short);
-	const saved = await client.runWorkflow(workflow, triggerOf(workflow));
-	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
-	const last = saved.outputs('Check Status');
-	checks.equal(
-		'after three rounds without an answer the fourth has all',
-		[...outcomes(saved), ...new Set(last.flat().map(({ json }) => json.Polls))],
-		[2, 1, 0, 4],
-	);
-
-	undecided = Infinity;
-	const all = await client.runWorkflow(workflow, triggerOf(workflow));
-	release();
-	checks.equal(
-		'what stays queued is asked about twelve times, and the execution says so',
-		[all.status, all.error?.message],
-		[
-			'error',
-			`${rows} updates are still queued after 12 checks. Do not send them again. Their RequestIds are in the output of Checked 12 Times?.`,
-		],
-	);
-	const looks = sandbox.calls.filter(({ path }) => path.endsWith('/status')).length;
-	checks.equal('and not once more', looks, rows * (4 + 12));
-	checks.equal('each opportunity was submitted once in each run', sandbox.requests.size, 2 * rows);
-}
-
-async function checkSweeping(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, client, sandbox } = fixture;
-	checks.step('Example: sweep-pending, with a Data Table');
-	fixture.freshAccount();
-	sandbox.inject({
-		path: '/opportunity/update',
-		opportunityId: 'HL-1002',
-		fault: { kind: 'reply', status: 400, body: { ExceptionType: 'MXE', ExceptionMessage: 'No.' } },
-	});
-	const id = String(await tableFor(fixture, 'sweep-pending'));
-	const workflow = await imported(
-		fixture,
-		credential,
-		withTable(exampleWorkflow('sweep-pending'), id),
-	);
-	await client.runWorkflow(workflow, triggerOf(workflow));
-	const saved = async () =>
-		(await client.dataTableRows(id)).filter(({ State }) => State !== 'example');
-	const kept = await saved();
-	checks.equal(
-		'each request is kept as pending, and what was not accepted with its reason',
-		kept.map(({ State, Reason }) => [State, /MXE: No\./.test(String(Reason))]),
-		[
-			['pending', false],
-			['pending', false],
-			['not accepted', true],
-		],
-	);
-	const release = sandbox.inject({
-		path: /status$/,
-		when: ({ query }) => query.RequestID === kept[0]?.RequestId,
-		fault: { kind: 'reply', status: 404, body: 'Not Found' },
-	});
-	const swept = await client.runWorkflow(workflow, 'Every 15 Minutes');
-	release();
-	checks.equal(
-		'the sweep runs to its end',
-		[swept.status, swept.error?.message],
-		['success', undefined],
-	);
-	const [unasked] = await saved();
-	checks.that(
-		'what could not be asked about stays pending, counted and with the reason',
-		unasked?.State === 'pending' && unasked.Polls === 1 && /404/.test(String(unasked.Reason)),
-		unasked,
-	);
-	await client.runWorkflow(workflow, 'Every 15 Minutes');
-	const done = await saved();
-	checks.equal(
-		'it keeps the outcome of each',
-		done.map(({ State, Polls }) => [State, Polls]),
-		[
-			['succeeded', 2],
-			['failed', 1],
-			['not accepted', 0],
-		],
-	);
-	checks.that(
-		"and LeadSquared's reason",
-		String(done[1]?.Reason).includes('MXInvalidEntityReferenceException'),
-		done[1],
-	);
-	const again = await client.runWorkflow(workflow, 'Every 15 Minutes');
-	checks.equal('what is final is not asked about again', again.outputs('Check Status'), []);
 }
 
 async function checkTelling(fixture: Fixture, credential: SavedCredential): Promise<void> {
@@ -424,75 +288,4 @@ async function checkCall(fixture: Fixture, credential: SavedCredential): Promise
 	});
 	const called = lead(await client.runByTrigger(workflow));
 	checks.equal('the activity is on the lead with that number', called, leadId(2));
-}
-
-/** With the byte order mark that Excel writes. */
-const csvOf = (...lines: string[]) =>
-	`\ufeffOpportunity,Amount,Remarks\r\n${lines.join('\r\n')}\r\n`;
-
-/** A visitor uploads a file in the form of an active workflow; what n8n saved, and the file that came back. */
-async function uploaded({ client }: Fixture, workflow: SavedWorkflow, csv: string) {
-	await client.activateWorkflow(workflow);
-	const form = new FormData();
-	form.append('field-0', new Blob([csv], { type: 'text/csv' }), 'rows.csv');
-	const { formWaitingUrl } = await client.visit<{ formWaitingUrl: string }>(
-		'/form/b1e00019-0000-4000-8000-00000000c5f0',
-		form,
-		'multipart/form-data',
-	);
-	const [id = ''] = await client.executionsOf(workflow, 1);
-	const waiting = await client.waits(id, 120_000);
-	// The address of the form is free for the next one.
-	await client.deactivateWorkflow(workflow);
-	if (waiting.status !== 'waiting') return { saved: waiting, page: '', file: '' };
-	const { pathname, search } = new URL(formWaitingUrl);
-	const page = (await client.file(`${pathname}${search}`)).toString();
-	// n8n's page has the file in its script, for the browser to save; 2.x has a list of files there.
-	const [, text = ''] = /decodeURIComponent\("([^"]+)"/.exec(page) ?? [];
-	const files = [JSON.parse(decodeURIComponent(text))].flat() as Array<{
-		data: string | { data: number[] };
-	}>;
-	const data = files[0]?.data ?? '';
-	await client.visit(`${pathname}${search}`, {});
-	return {
-		saved: await client.ended(id, 60_000),
-		page,
-		// A text has a byte in each character.
-		file: (typeof data === 'string'
-			? Buffer.from(data, 'latin1')
-			: Buffer.from(data.data)
-		).toString(),
-	};
-}
-
-async function checkUpload(fixture: Fixture, credential: SavedCredential): Promise<void> {
-	const { checks, sandbox } = fixture;
-	checks.step('Example: upload-csv, by a visitor of the form');
-	fixture.freshAccount();
-	const workflow = await imported(fixture, credential, exampleWorkflow('upload-csv'));
-	const { saved, page, file } = await uploaded(
-		fixture,
-		workflow,
-		csvOf(
-			'HL-1002,"8,75,000",Asked for a call back',
-			'HL-1003,8 lakh,',
-			'00000000-0000-4000-8000-00000000dead,"1,00,000",',
-		),
-	);
-	checks.equal('it runs to its end', [saved.status, saved.error?.message], ['success', undefined]);
-	checks.equal('the two rows that can be sent were', sandbox.requests.size, 2);
-	checks.that('the page says how many failed', page.includes('2 rows were not updated'), page);
-	const lines = file.replace('\ufeff', '').trim().split(/\r?\n/);
-	checks.equal(
-		'the file has the columns that were uploaded, and the reason',
-		lines[0],
-		'Opportunity,Amount,Remarks,Reason',
-	);
-	checks.that(
-		'and the rows that failed, each with its reason',
-		lines.length === 3 &&
-			lines.some((line) => /^0{8}-.*"1,00,000",.*does not exist/.test(line)) &&
-			lines.some((line) => /^HL-1003,8 lakh,.*must be a number/.test(line)),
-		lines,
-	);
 }

@@ -17,7 +17,6 @@ import type { Client } from '../../shared/transport/client';
 import { redactDeep } from '../../shared/transport/redact';
 import type { Reply } from '../../shared/transport/reply';
 import type { TrackedRequest } from '../requests';
-import { readState } from '../status/state';
 import { needsUsers } from './compare';
 import {
 	confirm,
@@ -97,11 +96,7 @@ export async function confirmRequests(
 }
 
 function isToConfirm({ question, found }: TrackedRequest): boolean {
-	return (
-		question.confirms &&
-		found.task !== undefined &&
-		readState(found.task, question).state === 'succeeded'
-	);
+	return question.confirms && found.reading?.state === 'succeeded';
 }
 
 /** By kind and name of the record. Requests without a record to read are settled here. */

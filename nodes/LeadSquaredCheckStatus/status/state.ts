@@ -14,6 +14,9 @@ export interface StateReading {
 	mayStillRetry: boolean;
 }
 
+/** Also of a request that was never polled. */
+export const notProcessed: StateReading = { state: 'pending', mayStillRetry: false };
+
 export function readState(
 	task: TaskStatus,
 	{ errorIsFinal }: { errorIsFinal: boolean },
@@ -30,7 +33,7 @@ export function readState(
 			return { state: errorIsFinal ? 'failed' : 'pending', mayStillRetry: !namesException(task) };
 		default:
 			// In-Queue, and anything that LeadSquared may add: never counted as a success.
-			return { state: 'pending', mayStillRetry: false };
+			return notProcessed;
 	}
 }
 

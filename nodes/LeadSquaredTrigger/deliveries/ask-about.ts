@@ -8,7 +8,7 @@ import type { Problem } from '../../shared/problems/problems';
 import { quotable } from '../../shared/problems/quote';
 import { openClient, type Client } from '../../shared/transport/client';
 import type { Settings } from '../settings';
-import { itemOf, withKeys } from './event-keys';
+import { itemOf, withKey, withKeys, type Keyed } from './event-keys';
 import { fetchLead, fetchOpportunity } from './fetch-record';
 import { isIgnored } from './ignored';
 import { isRepeated, unlessRepeated } from './repeated';
@@ -51,30 +51,33 @@ async function afterAsking(
 	const opened = await openClient(context, options);
 	if (!opened.ok) return await itemsWithout(context, settings, events, textOf(opened.problem));
 	const client = opened.value;
-	const asked: Asked[] = events.map((event) => ({ event, output: {}, isLate: false }));
-	if (fetchRecord) {
-		await forEachConcurrently(asked, readsAtOnce, async (one, at) => {
-			asked[at] = await withRecord(client, one.event);
-			return true;
-		});
-	}
+	const keyed = await withKeys(events);
+	const asked: Asked[] = keyed.map((one) => ({ ...one, output: {}, isLate: false }));
+	const read = async (one: Keyed, at: number) => {
+		asked[at] = await withRecord(client, one, at);
+		return true;
+	};
+	if (fetchRecord) await forEachConcurrently(keyed, readsAtOnce, read);
 	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
 	const isToIgnore = ({ event }: Asked) =>
 		isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []);
-	const keyed = await withKeys(asked.map(({ event }) => event));
-	const isOld = (one: Asked, at: number) =>
-		one.isLate && (isRepeated(context, keyed[at]) || (isToIgnore(one) && isFromBefore(one)));
-	const old = new Set(asked.filter(isOld));
-	if (old.size > 0 && (await pause(readAgainAfterMs, client.cancel))) {
-		await forEachConcurrently(asked, readsAtOnce, async (one, at) => {
-			if (old.has(one)) asked[at] = await withRecord(client, events[at] ?? one.event);
-			return true;
-		});
-	}
-	return itemsOf(
-		context,
-		asked.filter((one) => !isToIgnore(one)),
+	const isOld = asked.map(
+		(one) => one.isLate && (isRepeated(context, one) || (isToIgnore(one) && isFromBefore(one))),
 	);
+	if (isOld.includes(true) && (await pause(readAgainAfterMs, client.cancel))) {
+		await forEachConcurrently(
+			keyed,
+			readsAtOnce,
+			async (one, at) => isOld[at] !== true || (await read(one, at)),
+		);
+	}
+	const kept = asked.filter((one) => !isToIgnore(one));
+	// Those that had a version before were compared before.
+	const late = kept.filter(({ isLate }) => isLate);
+	const fresh = unlessRepeated(context, late);
+	return kept
+		.filter((one) => !one.isLate || fresh.includes(one))
+		.map((one) => itemOf(one, one.output));
 }
 
 /** LeadSquared shows new values after some seconds. */
@@ -88,21 +91,7 @@ function isFromBefore({ modifiedOnMs = NaN }: Asked): boolean {
 	return Date.now() - modifiedOnMs > latestMs;
 }
 
-async function itemsOf(
-	context: IWebhookFunctions,
-	kept: readonly Asked[],
-): Promise<INodeExecutionData[]> {
-	const keyed = await withKeys(kept.map(({ event }) => event));
-	// Those that had a version before were compared before.
-	const late = keyed.filter((_, at) => kept[at]?.isLate);
-	const fresh = unlessRepeated(context, late);
-	return keyed.flatMap((one, at) =>
-		late.includes(one) && !fresh.includes(one) ? [] : [itemOf(one, kept[at]?.output)],
-	);
-}
-
-interface Asked {
-	event: LeadSquaredEvent;
+interface Asked extends Keyed {
 	/** `record` or `fetchError`. */
 	output: IDataObject;
 	/** Whether only the record tells this event from another, such as two updates of an opportunity. */
@@ -111,10 +100,11 @@ interface Asked {
 	modifiedOnMs?: number;
 }
 
-async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Asked> {
+async function withRecord(client: Client, before: Keyed, at: number): Promise<Asked> {
+	const { event } = before;
 	const { opportunityId, leadId } = event.shown;
 	if (opportunityId === undefined && leadId === undefined) {
-		return { event, output: {}, isLate: false };
+		return { ...before, output: {}, isLate: false };
 	}
 	const loaded =
 		opportunityId === undefined
@@ -122,17 +112,18 @@ async function withRecord(client: Client, event: LeadSquaredEvent): Promise<Aske
 			: await fetchOpportunity(client, opportunityId);
 	if (!loaded?.ok) {
 		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
-		return { event, output: { fetchError }, isLate: false };
+		return { ...before, output: { fetchError }, isLate: false };
 	}
 	const { json: record, modifiedOn, modifiedBy } = loaded.value;
 	const isLate = event.version === undefined && modifiedOn !== '';
+	const known = {
+		...event,
+		// Two updates in one second differ in what they wrote.
+		...(isLate ? { version: JSON.stringify([modifiedOn, record]) } : {}),
+		doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
+	};
 	return {
-		event: {
-			...event,
-			// Two updates in one second differ in what they wrote.
-			...(isLate ? { version: JSON.stringify([modifiedOn, record]) } : {}),
-			doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
-		},
+		...(await withKey(known, at)),
 		output: { record: record as IDataObject },
 		isLate,
 		modifiedOnMs: Date.parse(modifiedOn),

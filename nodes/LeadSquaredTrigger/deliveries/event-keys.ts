@@ -9,17 +9,21 @@ export interface Keyed {
 	key: string;
 }
 
-/** An event that nothing tells from another is known by the call that brought it: better twice than lost. */
+/**
+ * An event that nothing tells from another is known by the call that brought it: better twice than lost.
+ *
+ * @param at its place in the call
+ */
+export async function withKey(event: LeadSquaredEvent, at: number): Promise<Keyed> {
+	const { version, shown } = event;
+	const { opportunityId, activityId, leadId } = shown;
+	const id = opportunityId ?? activityId ?? leadId ?? '';
+	const digest = await digestOf(version ?? `${event.call} ${at}`);
+	return { event, key: `${shown.event}:${id}:${digest.slice(0, 16)}` };
+}
+
 export async function withKeys(events: readonly LeadSquaredEvent[]): Promise<Keyed[]> {
-	return await Promise.all(
-		events.map(async (event, at) => {
-			const { version, shown } = event;
-			const { opportunityId, activityId, leadId } = shown;
-			const id = opportunityId ?? activityId ?? leadId ?? '';
-			const digest = await digestOf(version ?? `${event.call} ${at}`);
-			return { event, key: `${shown.event}:${id}:${digest.slice(0, 16)}` };
-		}),
-	);
+	return await Promise.all(events.map(withKey));
 }
 
 export function itemOf({ event, key }: Keyed, more: IDataObject = {}): INodeExecutionData {

@@ -11,14 +11,17 @@ function memoryOf(context: IWebhookFunctions): SeenKeys | undefined {
 }
 
 /** In one go, without a wait in between: two calls at the same time cannot both find an event new. */
-export function unlessRepeated(context: IWebhookFunctions, keyed: readonly Keyed[]): Keyed[] {
+export function unlessRepeated<T extends Keyed>(
+	context: IWebhookFunctions,
+	keyed: readonly T[],
+): T[] {
 	const seen = memoryOf(context);
 	return keyed.filter(({ key }) => seen?.add(key) ?? true);
 }
 
 /** Changes nothing, unlike `unlessRepeated`. */
-export function isRepeated(context: IWebhookFunctions, keyed: Keyed | undefined): boolean {
-	return keyed !== undefined && memoryOf(context)?.has(keyed.key) === true;
+export function isRepeated(context: IWebhookFunctions, { key }: Keyed): boolean {
+	return memoryOf(context)?.has(key) === true;
 }
 
 /** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */
