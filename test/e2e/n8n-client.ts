@@ -64,7 +64,8 @@ export class N8nClient {
 	constructor(url: string) {
 		this.http = axios.create({
 			baseURL: url,
-			timeout: 60_000,
+			// n8n answers a retry only when the execution has ended.
+			timeout: 120_000,
 			proxy: false,
 			responseType: 'arraybuffer',
 			validateStatus: () => true,
