@@ -189,7 +189,7 @@ export async function readChanged(into: ListReading, { call, fromMs }: ChangedLi
 }
 
 /** A bulk update that goes on for longer than the reading would have no end. */
-const mostTurns = 20;
+const mostTurns = 4;
 
 /**
  * Where the newest change comes first, a record that changes while the list is read moves to its front, past the page
@@ -205,7 +205,11 @@ async function readMoved(
 ): Promise<void> {
 	const { isRepeating } = into;
 	let front = first;
-	for (let turn = 0; turn < mostTurns && into.isOpen && inOrder([...front].reverse()); turn++) {
+	for (let turn = 0; into.isOpen && inOrder([...front].reverse()); turn++) {
+		if (turn === mostTurns) {
+			into.notes.add(unsteady);
+			return;
+		}
 		const since = secondOf(front[0]);
 		const page = await into.fetch(call(since, 1, size));
 		if (page === undefined) return;
@@ -214,9 +218,13 @@ async function readMoved(
 		if (page.rows.length < size) return;
 		const rest = byPage((number, length) => call(since, number, length));
 		await readOn(into, rest, page.rows.length, size);
+		const isLeft = into.isRepeating && !isRepeating;
 		// Most of it has come before.
 		into.isRepeating = isRepeating;
-		if (into.count === before) return;
+		if (into.count === before) {
+			if (isLeft) into.notes.add(unsteady);
+			return;
+		}
 		front = page.rows;
 	}
 }
