@@ -3,11 +3,12 @@
  * `npm run bench -- 3 5` measures the third and fifth part and only prints. BENCH_BESIDE=../other takes the build of another
  * checkout into parts 3 and 4, and its limiter into part 6, for a comparison in one run.
  */
-import { fs, os, path, proc, root } from '../support/platform';
+import { execFileSync, fs, os, path, proc, root } from '../support/platform';
 import { besideCase } from './case-beside';
 import { companyCase, limitCase } from './case-limit';
 import { pollingCase } from './case-polling';
 import { ceilingCase, growthCase, manyCase } from './case-speed';
+import { otherCheckout } from './contestants';
 import { prepare, type Machine } from './measure';
 
 const parts: Array<{ title: string; measure: (machine: Machine) => Promise<string> }> = [
@@ -22,6 +23,13 @@ const parts: Array<{ title: string; measure: (machine: Machine) => Promise<strin
 
 const say = (text: string) => proc.stdout.write(`${text}\n`);
 
+function otherBuild(): string[] {
+	if (otherCheckout === undefined) return [];
+	const arguments_ = ['-C', otherCheckout, 'rev-parse', '--short', 'HEAD'];
+	const commit = execFileSync('git', arguments_, { encoding: 'utf8' }).trim();
+	return [`The other build, in parts 3, 4 and 6, is that of commit ${commit}.`];
+}
+
 function introduction(machine: Machine): string {
 	const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
 		version: string;
@@ -31,6 +39,7 @@ function introduction(machine: Machine): string {
 		'# Benchmarks',
 		'`npm run bench` wrote this page. All figures come from one run; compare them with each other, not with figures from another machine.',
 		`${new Date().toISOString().slice(0, 10)}, package ${version}, n8n ${machine.n8nVersion} on Node ${machine.nodeVersion}, ${os.cpus().length} cores, ${memory} GB, ${os.platform()}. The nodes run on n8n's own engine. LeadSquared is the mock server in another process, which answers in 20 to 120 ms; in parts 3, 4 and 7 it is a bare HTTP server that accepts every call immediately. n8n's own nodes are those of that n8n version.`,
+		...otherBuild(),
 	].join('\n\n');
 }
 
