@@ -82,6 +82,12 @@ export const situations: Situation[] = [
 		work: { calls: 1_000, processes: 2, ...worker },
 	},
 	{
+		title: 'two workers, one starts 3 s later',
+		models: both,
+		bound: share,
+		work: { calls: 1_000, processes: 2, ...worker, apartMs: 3_000 },
+	},
+	{
 		title: 'two workers, other limits',
 		models: others,
 		bound: share,

@@ -34,8 +34,11 @@ const evenWindows = 12;
 /** Evenly spaced calls are 3 % slower than the limit, so that inexact timing does not exceed it. */
 const reserve = 1.03;
 
-/** What a share gives up at least at a 429, as a part of itself: a large one gives up more, so that shares come to be equal. */
-const smallestCut = 0.06;
+/**
+ * What a share gives up at least at a 429, as a part of itself. A large one gives up more, so that shares come to be equal;
+ * much more if it is above half, which is unfair to whoever else uses the account.
+ */
+const smallestCut = (share: number) => 0.06 + 0.3 * Math.max(0, share - 0.55);
 
 /** So much of the share must be accepted for the 429 to be due to others that try for more. Counts vary by a call or two. */
 const aboutAll = 0.8;
@@ -44,7 +47,7 @@ const aboutAll = 0.8;
 const deepestCut = 0.4;
 
 /** For how many windows a share stays as it is after a 429. */
-const quietWindows = (share: number) => 6 + 3 * share;
+const quietWindows = (share: number) => 5.5 + 5 * share;
 
 /** How it grows then: by 0.03 of the limit in the first window, by 0.12 in two and by 0.39 in three. */
 const growth = (windows: number) => 0.015 * (3 ** windows - 1);
@@ -133,7 +136,7 @@ export class CongestionControl {
 		const had = accepted / limit + (this.base * heldMs) / this.windowMs;
 		const kept =
 			had < aboutAll * this.base ? Math.max(had, share * deepestCut) : Math.max(had, this.base);
-		this.base = Math.max(Math.min(kept, share * (1 - smallestCut)), leastShare, 1 / limit);
+		this.base = Math.max(Math.min(kept, share * (1 - smallestCut(share))), leastShare, 1 / limit);
 		this.cutAt = now;
 	}
 
