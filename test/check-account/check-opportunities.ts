@@ -15,7 +15,7 @@ import {
 	type Range,
 } from '../../nodes/shared/reading/calls';
 import { detailFields } from '../../nodes/shared/reading/records';
-import { firstText, idOf, valuesByName, type Page } from '../../nodes/shared/reading/rows';
+import { idOf, leadOf, valuesByName, type Page } from '../../nodes/shared/reading/rows';
 import { randomUUID } from '../support/platform';
 import { exceptionOf, verdictOf, type AccountUnderTest, type Answer } from './account';
 import type { Metadata } from './check-metadata';
@@ -81,7 +81,7 @@ export async function checkOpportunities(
 function sampleOf(row: JsonObject, code: string): Sample {
 	return {
 		id: idOf(row, opportunityIds),
-		leadId: firstText(row, ['RelatedProspectId', 'ProspectId']),
+		leadId: leadOf(row),
 		code,
 	};
 }

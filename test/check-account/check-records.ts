@@ -13,7 +13,7 @@ import {
 	tasksOfOwner,
 	type Range,
 } from '../../nodes/shared/reading/calls';
-import { firstText, idOf, type Page } from '../../nodes/shared/reading/rows';
+import { idOf, leadOf, type Page } from '../../nodes/shared/reading/rows';
 import type { Call } from '../../nodes/shared/transport/call';
 import { randomUUID } from '../support/platform';
 import { exceptionOf, type AccountUnderTest, type Answer } from './account';
@@ -256,7 +256,7 @@ async function busiestLead(
 			changedOpportunities('recent', code, range, 1, 200),
 		);
 		for (const row of answer.value?.rows ?? []) {
-			const lead = firstText(row, ['RelatedProspectId', 'ProspectId']);
+			const lead = leadOf(row);
 			if (lead !== '') counts.set(lead, (counts.get(lead) ?? 0) + 1);
 		}
 	}

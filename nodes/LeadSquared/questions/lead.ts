@@ -156,22 +156,28 @@ const digitsOf = (text: string) => text.replace(/\D/g, '');
 /** Shorter ones are not phone numbers. */
 const fewestDigits = 5;
 
+const hasNumber = (text: string) => digitsOf(text).length >= fewestDigits;
+
 /** Without the 00 before a country code; then also without the 0 before a number in the same country. */
 function numbersToSearch(value: string): string[] {
 	const digits = digitsOf(value);
 	return [...new Set([digits.replace(/^00/, ''), digits.replace(/^0+/, '')])];
 }
 
-/** LeadSquared's own search takes digits only; the number is stored as `+91-9876543210`. */
+/** LeadSquared's own search takes digits only; the number is stored as `+91-9876543210`. It looks at Phone and Mobile. */
+function ownSearches(run: ReadRun, value: string): Array<() => Promise<Rows>> {
+	return numbersToSearch(value).map(
+		(number) => async () => await rowsOf(run, leadBy('phone', number)),
+	);
+}
+
 async function searchPhone(run: ReadRun, value: string, label: string): Promise<Rows> {
-	if (digitsOf(value).length < fewestDigits) {
+	if (!hasNumber(value)) {
 		return badInput(label, `is ${quoted(value)}, which is not a phone number`, 'Enter the number');
 	}
 	const stored = storedPhone(value);
 	return await firstFound([
-		...numbersToSearch(value).map(
-			(number) => async () => await rowsOf(run, leadBy('phone', number)),
-		),
+		...ownSearches(run, value),
 		...(stored === undefined ? [] : [async () => await searchField(run, 'Phone', stored)]),
 	]);
 }
@@ -187,17 +193,17 @@ function numbersAsStored(value: string): string[] {
 }
 
 async function searchNumberField(run: ReadRun, field: string, value: string): Promise<Rows> {
-	const forms = digitsOf(value).length < fewestDigits ? [value] : numbersAsStored(value);
+	const forms = hasNumber(value) ? numbersAsStored(value) : [value];
 	return await firstFound(forms.map((form) => async () => await searchField(run, field, form)));
 }
 
-/** Stored with a country code that was not given, only LeadSquared's own search finds it, which looks at Phone too. */
+/** Stored with a country code that was not given, only LeadSquared's own search finds it. */
 async function searchMobile(run: ReadRun, value: string): Promise<Rows> {
-	const isNumber = digitsOf(value).length >= fewestDigits;
+	const searches = hasNumber(value) ? ownSearches(run, value) : [];
 	return await firstFound([
 		async () => await searchNumberField(run, 'Mobile', value),
-		...(isNumber ? numbersToSearch(value) : []).map((number) => async () => {
-			const rows = await rowsOf(run, leadBy('phone', number));
+		...searches.map((search) => async () => {
+			const rows = await search();
 			return rows?.ok
 				? ok(rows.value.filter((row) => isSameNumber(pickText(row, 'Mobile'), value)))
 				: rows;
