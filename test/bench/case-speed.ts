@@ -2,35 +2,60 @@ import { otherCheckout, titles, type Contestant } from './contestants';
 import { measure, type Machine, type Result } from './measure';
 import { goal, median, table } from './report';
 
-const rounds = 5;
 const perSecond = (count: number, { seconds }: Result) => count / seconds;
 
-/** Limited only by n8n and this machine. */
-export async function ceilingCase(machine: Machine): Promise<string> {
-	const count = 2_000;
-	const contestants: Contestant[] = ['helper', 'helper, one expression', 'ours', 'http'];
-	if (otherCheckout !== undefined) contestants.push('ours, other build');
+/** The contestants take turns, so that a slow moment of the machine affects all of them. Gives one result per round. */
+async function inTurn(
+	machine: Machine,
+	contestants: readonly Contestant[],
+	count: number,
+	rounds: number,
+): Promise<(name: Contestant) => readonly Result[]> {
 	const results = new Map<Contestant, Result[]>(contestants.map((name) => [name, []]));
 	for (let round = 0; round < rounds; round++) {
 		for (const contestant of contestants) {
 			results.get(contestant)?.push(await measure(machine, { contestant, count, server: 'bare' }));
 		}
 	}
-	const speed = (name: Contestant) =>
-		median((results.get(name) ?? []).map((result) => perSecond(count, result)));
-	// Runs next to each other are compared, so that a slow moment of the machine affects both.
+	return (name) => results.get(name) ?? [];
+}
+
+const medianOf = (results: readonly Result[], figure: (result: Result) => number) =>
+	median(results.map(figure));
+
+/** Median of the ratios of runs next to each other. */
+function ratioOf(
+	own: readonly Result[],
+	beside: readonly Result[],
+	figure: (result: Result) => number,
+): number {
+	return median(
+		own.map((result, round) => {
+			const other = beside[round];
+			return other === undefined ? NaN : figure(result) / figure(other);
+		}),
+	);
+}
+
+const secondsOf = ({ seconds }: Result) => seconds;
+const peakOf = ({ peakMb }: Result) => peakMb;
+const heldOf = ({ heldPerItem }: Result) => heldPerItem / 1_024;
+
+/** Limited only by n8n and this machine. */
+export async function ceilingCase(machine: Machine): Promise<string> {
+	const count = 2_000;
+	const contestants: Contestant[] = ['helper', 'helper, one expression', 'ours', 'http'];
+	if (otherCheckout !== undefined) contestants.push('ours, other build');
+	const rounds = 5;
+	const results = await inTurn(machine, contestants, count, rounds);
+	const speed = (name: Contestant) => medianOf(results(name), (result) => perSecond(count, result));
 	const share = (name: Contestant, ceiling: Contestant = 'helper') =>
-		median(
-			(results.get(name) ?? []).map((result, round) => {
-				const beside = results.get(ceiling)?.[round];
-				return beside === undefined ? NaN : beside.seconds / result.seconds;
-			}),
-		);
+		ratioOf(results(ceiling), results(name), secondsOf);
 	const rows = contestants.map((name) => [
 		titles[name],
 		speed(name).toFixed(0),
 		share(name).toFixed(2),
-		median((results.get(name) ?? []).map(({ peakMb }) => peakMb)).toFixed(0),
+		medianOf(results(name), peakOf).toFixed(0),
 	]);
 	return [
 		`${count} items, no limit, a server that answers immediately; medians of ${rounds} alternating rounds.`,
@@ -73,44 +98,40 @@ const nodes: Array<{ ours: Contestant; beside: Contestant; bare: Contestant; tit
 	{ ours: 'check', beside: 'check, other build', bare: 'helper, check', title: 'Check Status' },
 ];
 
+/** How a contestant did with so many items, in each round. */
 interface Growth {
 	name: Contestant;
 	count: number;
-	result: Result;
+	results: readonly Result[];
 }
-
-const msPerItem = ({ count, result }: Growth) => (result.seconds * 1_000) / count;
-const heldOf = ({ result }: Growth) => result.heldPerItem / 1_024;
-const peakOf = ({ result }: Growth) => result.peakMb;
 
 /** What a node may need at most, compared with a bare loop. */
 const most = { peak: 1.15, held: 1.2, time: 1.25 };
 
-const compared = (own: Growth, loop: Growth) => ({
-	peak: peakOf(own) / peakOf(loop),
-	held: heldOf(own) / heldOf(loop),
-	time: msPerItem(own) / msPerItem(loop),
-});
-
 export async function growthCase(machine: Machine): Promise<string> {
 	const rows: Growth[] = [];
-	const measureOne = async (name: Contestant, count: number): Promise<Growth> => {
-		const result = await measure(machine, { contestant: name, count, server: 'bare' });
-		const row = { name, count, result };
-		rows.push(row);
-		return row;
+	const measureAll = async (contestants: Contestant[], count: number, rounds: number) => {
+		const results = await inTurn(machine, contestants, count, rounds);
+		rows.push(...contestants.map((name) => ({ name, count, results: results(name) })));
+		return results;
 	};
 	for (const count of [1_000, 10_000]) {
-		await measureOne('ours', count);
-		await measureOne('helper, one expression', count);
+		await measureAll(['ours', 'helper, one expression'], count, 1);
 	}
 	const goals: string[] = [];
 	const count = 100_000;
+	// The peak of one run varies by a twelfth.
+	const rounds = 3;
 	for (const { ours, beside, bare, title } of nodes) {
-		const [own, loop] = [await measureOne(ours, count), await measureOne(bare, count)];
-		const other = otherCheckout === undefined ? undefined : await measureOne(beside, count);
-		const { peak, held, time } = compared(own, loop);
-		const before = other && compared(other, loop);
+		const all = otherCheckout === undefined ? [ours, bare] : [ours, bare, beside];
+		const results = await measureAll(all, count, rounds);
+		const besideLoop = (name: Contestant) => ({
+			peak: ratioOf(results(name), results(bare), peakOf),
+			held: ratioOf(results(name), results(bare), heldOf),
+			time: ratioOf(results(name), results(bare), secondsOf),
+		});
+		const { peak, held, time } = besideLoop(ours);
+		const before = otherCheckout === undefined ? undefined : besideLoop(beside);
 		const than = (ratio: number | undefined) =>
 			ratio === undefined ? '' : `, other build ${ratio.toFixed(2)}`;
 		goals.push(
@@ -121,7 +142,7 @@ export async function growthCase(machine: Machine): Promise<string> {
 		);
 	}
 	return [
-		'Memory held is what the process still holds when the run has ended, beyond what it held before: the input items and the results. The bare loop reads the ID of each item with an expression and sends the same calls.',
+		`Memory held is what the process still holds when the run has ended, beyond what it held before: the input items and the results. The bare loop reads the ID of each item with an expression and sends the same calls. With ${count.toLocaleString('en')} items, medians of ${rounds} alternating rounds; a ratio is the median of those of runs next to each other.`,
 		growthTable(rows),
 		goals.join('\n'),
 	].join('\n\n');
@@ -132,19 +153,16 @@ export async function manyCase(machine: Machine): Promise<string> {
 	const count = 250_000;
 	const rows: Growth[] = [];
 	for (const { ours: name } of nodes) {
-		rows.push({
-			name,
-			count,
-			result: await measure(machine, { contestant: name, count, server: 'bare' }),
-		});
+		const result = await measure(machine, { contestant: name, count, server: 'bare' });
+		rows.push({ name, count, results: [result] });
 	}
-	const [{ result: first } = { result: undefined }] = rows;
-	const limitMb = first?.heapLimitMb ?? NaN;
+	const all = rows.flatMap(({ results }) => results);
+	const limitMb = all[0]?.heapLimitMb ?? NaN;
 	return [
 		`n8n sets no limit of its own, so the heap has Node's default, on this machine ${limitMb.toFixed(0)} MB.`,
 		growthTable(rows),
 		goal(
-			rows.every(({ result }) => result.withRequestId === count),
+			all.every(({ withRequestId }) => withRequestId === count),
 			`${count.toLocaleString('en')} items run within it, and every one comes out.`,
 		),
 	].join('\n\n');
@@ -153,12 +171,12 @@ export async function manyCase(machine: Machine): Promise<string> {
 function growthTable(rows: readonly Growth[]): string {
 	return table(
 		['method', 'items', 'ms per item', 'KB held per item', 'peak memory in MB'],
-		rows.map((row) => [
-			titles[row.name],
-			row.count.toLocaleString('en'),
-			msPerItem(row).toFixed(2),
-			heldOf(row).toFixed(2),
-			peakOf(row).toFixed(0),
+		rows.map(({ name, count, results }) => [
+			titles[name],
+			count.toLocaleString('en'),
+			((medianOf(results, secondsOf) * 1_000) / count).toFixed(2),
+			medianOf(results, heldOf).toFixed(2),
+			medianOf(results, peakOf).toFixed(0),
 		]),
 	);
 }
