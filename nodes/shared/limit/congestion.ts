@@ -31,8 +31,11 @@ const longestEvenHold = 0.4;
 /** For how many windows calls are spaced evenly after a 429. Then bursts are allowed again. */
 const evenWindows = 12;
 
-/** Evenly spaced calls are 3 % slower than the limit, so that inexact timing does not exceed it. */
-const reserve = 1.03;
+/**
+ * Evenly spaced calls are 3 % slower than the limit, so that inexact timing does not exceed it. For a share 2 % do: those of
+ * all who use the account seldom add up to the whole limit.
+ */
+const reserve = { ofLimit: 1.03, ofShare: 1.02 };
 
 /**
  * What a share gives up at least at a 429, as a part of itself. A large one gives up more, so that shares come to be equal;
@@ -120,8 +123,14 @@ export class CongestionControl {
 		return this.evenGapMs(limit, share);
 	}
 
+	/**
+	 * A share of the limit is used in whole calls. With 12.4 calls per window, some windows have 13: others have to leave
+	 * room for 13, and part of it goes unused.
+	 */
 	private evenGapMs(limit: number, share: number): number {
-		return (reserve * this.windowMs) / (limit * share);
+		if (share === 1) return (reserve.ofLimit * this.windowMs) / limit;
+		const calls = Math.max(Math.round(share * limit), leastShare * limit, 1);
+		return (reserve.ofShare * this.windowMs) / Math.min(calls, limit);
 	}
 
 	private evenHoldMs(limit: number): number {
