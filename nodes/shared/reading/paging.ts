@@ -71,6 +71,12 @@ function sizeAfter({ rows, count = 0 }: Page, asked: number, isProven = false): 
 	return goesOn ? rows.length : undefined;
 }
 
+/** How a walk ended: at a page that ends it, where the same rows came again, or at the end of the list or of reading. */
+type WalkEnd =
+	| { kind: 'over'; rows: readonly JsonObject[]; end: number }
+	| { kind: 'repeats' }
+	| { kind: 'ended' };
+
 /** How often reading goes back before it takes the order for arbitrary. */
 const mostReturns = 5;
 
@@ -82,13 +88,13 @@ const mostReturns = 5;
  * @param size of a page, which LeadSquared is known to return
  * @param isOver whether a page ends the walk, though it is not the last
  */
-async function readOn(
+async function walk(
 	into: ListReading,
 	at: StretchAt,
 	position: number,
 	size: number,
 	isOver: (page: Page) => boolean = () => false,
-): Promise<{ rows: readonly JsonObject[]; end: number } | undefined> {
+): Promise<WalkEnd> {
 	const margin = Math.max(1, Math.min(10, Math.floor(size / 20)));
 	let overlap = margin;
 	let read = position;
@@ -102,7 +108,7 @@ async function readOn(
 		if (isStill) stretch = at(read, size);
 		const { call, start, length } = stretch;
 		const page = await into.fetch(call);
-		if (page === undefined) return undefined;
+		if (page === undefined) return { kind: 'ended' };
 		const isGap = start > 0 && start < read && !into.hasSeen(page.rows[0]);
 		const fresh = await into.add(page);
 		const end = start + page.rows.length;
@@ -117,16 +123,21 @@ async function readOn(
 		// Going back does not help against an order that differs from call to call.
 		if (isGap) into.notes.add(unsteady);
 		returns = isGap ? returns : 0;
-		if (page.rows.length < length) return undefined;
-		if (isOver(page)) return { rows: page.rows, end };
-		if (idle > 1) {
-			into.isRepeating = true;
-			return undefined;
-		}
+		if (page.rows.length < length) return { kind: 'ended' };
+		if (isOver(page)) return { kind: 'over', rows: page.rows, end };
+		if (idle > 1) return { kind: 'repeats' };
 		read = end;
 		overlap = margin;
 	}
-	return undefined;
+	return { kind: 'ended' };
+}
+
+/** The same, and whether LeadSquared repeated itself goes into the reading. */
+async function readOn(...walked: Parameters<typeof walk>): Promise<WalkEnd> {
+	const end = await walk(...walked);
+	const [into] = walked;
+	if (end.kind === 'repeats') into.isRepeating = true;
+	return end;
 }
 
 const unsteady =
@@ -174,7 +185,7 @@ export async function readChanged(into: ListReading, { call, fromMs }: ChangedLi
 				({ rows: more }) =>
 					secondOf(more.at(-1)) > within || more.some((row) => !(secondOf(row) >= second)),
 			);
-			if (over === undefined) return;
+			if (over.kind !== 'over') return;
 			({ rows, end: position } = over);
 			isSorted = inOrder(rows) && secondOf(rows[0]) >= second;
 		}
@@ -203,7 +214,6 @@ async function readMoved(
 	first: readonly JsonObject[],
 	size: number,
 ): Promise<void> {
-	const { isRepeating } = into;
 	let front = first;
 	for (let turn = 0; into.isOpen && inOrder([...front].reverse()); turn++) {
 		if (turn === mostTurns) {
@@ -217,12 +227,10 @@ async function readMoved(
 		await into.add(page);
 		if (page.rows.length < size) return;
 		const rest = byPage((number, length) => call(since, number, length));
-		await readOn(into, rest, page.rows.length, size);
-		const isLeft = into.isRepeating && !isRepeating;
-		// Most of it has come before.
-		into.isRepeating = isRepeating;
+		// Most of it has come before, so repeated rows are no fault of the list.
+		const { kind } = await walk(into, rest, page.rows.length, size);
 		if (into.count === before) {
-			if (isLeft) into.notes.add(unsteady);
+			if (kind === 'repeats') into.notes.add(unsteady);
 			return;
 		}
 		front = page.rows;
