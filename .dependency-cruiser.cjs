@@ -61,7 +61,7 @@ const impure = [
 	'^nodes/shared/run/(map-items|open|operation|output-items|read-items)[.]ts$',
 	'^nodes/shared/fields/map-field-lists[.]ts$',
 	'^nodes/shared/editor/(credential-test|lists|methods)[.]ts$',
-	'^nodes/shared/submit/submit-items[.]ts$',
+	'^nodes/shared/submit/(outcomes|plan|submit-items)[.]ts$',
 	'^nodes/[^/]+/([^/]+[.]node|methods|editor-methods|execute)[.]ts$',
 	'^nodes/LeadSquared/(answer-items[.]ts$|questions/)',
 	'^nodes/LeadSquaredAsync/queue-get-metrics[.]ts$',
