@@ -230,7 +230,7 @@ async function readMoved(
 		// Most of it has come before, so repeated rows are no fault of the list.
 		const { kind } = await walk(into, rest, page.rows.length, size);
 		if (into.count === before) {
-			if (kind === 'repeats') into.notes.add(unsteady);
+			if (kind === 'repeats' && !into.isRepeating) into.notes.add(unsteady);
 			return;
 		}
 		front = page.rows;
