@@ -55,6 +55,9 @@ const quietWindows = (share: number) => 5.5 + 5 * share;
 /** How it grows then: by 0.03 of the limit in the first window, by 0.12 in two and by 0.39 in three. */
 const growth = (windows: number) => 0.015 * (3 ** windows - 1);
 
+/** Half a call is a large part of a small share. */
+const mostRounding = 0.06;
+
 /** The smallest share, though at least one call per window, so that calls fail in time if LeadSquared refuses them all. */
 const leastShare = 0.105;
 
@@ -125,11 +128,12 @@ export class CongestionControl {
 
 	/**
 	 * A share of the limit is used in whole calls. With 12.4 calls per window, some windows have 13: others have to leave
-	 * room for 13, and part of it goes unused.
+	 * room for 13, and part of it goes unused. A small share is not rounded down by more than `mostRounding`.
 	 */
 	private evenGapMs(limit: number, share: number): number {
 		if (share === 1) return (reserve.ofLimit * this.windowMs) / limit;
-		const calls = Math.max(Math.round(share * limit), leastShare * limit, 1);
+		const least = Math.max(share * (1 - mostRounding), leastShare) * limit;
+		const calls = Math.max(Math.round(share * limit), least, 1);
 		return (reserve.ofShare * this.windowMs) / Math.min(calls, limit);
 	}
 
