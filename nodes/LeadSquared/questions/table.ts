@@ -1,5 +1,6 @@
 import { readActivityGetMany } from './activity';
-import { readLeadGet, readLeadGetMany } from './lead';
+import { readLeadGet } from './lead';
+import { readLeadGetMany } from './leads';
 import { readOpportunityGet, readOpportunityGetMany } from './opportunity';
 import { readTaskGetMany, readTypeGetFields, readTypeGetMany, readUserGetMany } from './others';
 import type { Reader } from './question';

@@ -9,6 +9,7 @@ import { serverDate } from '../../shared/lib/server-date';
 import type { FieldOption } from '../../shared/metadata/field-catalog';
 import type { FieldKind } from '../../shared/metadata/field-kinds';
 import { usersNamed, type User } from '../../shared/metadata/users';
+import { digitsOf, isPhoneNumber, mayBeSameNumber } from '../../shared/reading/phone-numbers';
 import { hiddenMark } from '../../shared/transport/redact';
 
 /** A field of the record as it was read. */
@@ -212,36 +213,9 @@ function partsOf(text: string, meaningOf = (part: string) => part): string {
 
 /** undefined if one of the two is no phone number. LeadSquared writes them as `+91-9876543210`. */
 function comparePhones(a: string, b: string): Outcome | undefined {
-	const isNumber = (text: string) => /^[+()\d\s.-]+$/.test(text) && /\d/.test(text);
-	if (!isNumber(a) || !isNumber(b)) return undefined;
+	if (!isPhoneNumber(a) || !isPhoneNumber(b)) return undefined;
 	if (digitsOf(a) === digitsOf(b)) return same;
 	return mayBeSameNumber(a, b)
 		? notCompared('may be the same phone number in another form')
 		: different();
-}
-
-function digitsOf(text: string): string {
-	return text.replace(/\D/g, '');
-}
-
-/** Shorter ends are equal by chance. */
-const leastDigits = 5;
-
-/** Written with or without the country code, with 00 in place of `+`, or with the 0 that is dialled inside a country. */
-function mayBeSameNumber(a: string, b: string): boolean {
-	const [one, other] = [digitsOf(a), digitsOf(b)];
-	let common = 0;
-	while (common < one.length && one.at(-1 - common) === other.at(-1 - common)) common++;
-	if (common < leastDigits) return false;
-	const [codeA, codeB] = [one, other].map((digits) =>
-		digits.slice(0, digits.length - common).replace(/^0+|0+$/g, ''),
-	);
-	const isMissing = (code: string | undefined, text: string) =>
-		code === '' && !text.startsWith('+') && !digitsOf(text).startsWith('00');
-	const isCode = (code = '') => code.length <= 3;
-	return (
-		codeA === codeB ||
-		(isMissing(codeA, a) && isCode(codeB)) ||
-		(isMissing(codeB, b) && isCode(codeA))
-	);
 }

@@ -289,7 +289,12 @@ describe('answers that are not what was asked for', () => {
 		['phone', '+91-9000000001', { Phone: '+91-9000000002', Mobile: null }],
 		['email', 'lead1@example.com', { EmailAddress: 'lead2@example.com' }],
 		['mobile', '+91-9000000001', { Mobile: '+91-9000000002' }],
-	])('another lead than the one with the %s', async (leadBy, leadValue, values) => {
+		// The digits of the one end with those of the other.
+		['phone', '+1 9000000001', { Phone: '+91-9000000001', Mobile: null }],
+		['mobile', '+1 9000000001', { Mobile: '+91-9000000001' }],
+		['phone', '00001', { Phone: '+91-9000000001', Mobile: null }],
+		['mobile', '00001', { Mobile: '+91-9000000001' }],
+	])('another lead than the one with the %s %s', async (leadBy, leadValue, values) => {
 		const answer = (row: object) => ({
 			path: /LeadManagement.svc.(Leads.Get|RetrieveLeadByPhone)/,
 			fault: { kind: 'reply' as const, status: 200, body: [{ ProspectID: leadId(2), ...row }] },
