@@ -51,13 +51,16 @@ function recordParameters(label: string): FieldListParameters {
 	};
 }
 
-/** Optional fields of a call: as LeadSquared names them, and as the editor does. */
+/**
+ * Optional fields of a call: as LeadSquared names them, as the editor does, and how they are read: as text, or as what
+ * an ID names. A number and an address are read like keys, by which something is reached.
+ */
 export const optionalCallFields = [
-	{ name: 'CallSessionId', label: 'Call Session ID', isId: true },
-	{ name: 'CallerSource', label: 'Caller Source', isId: false },
-	{ name: 'DisplayNumber', label: 'Display Number', isId: false },
-	{ name: 'LeadId', label: 'Lead ID', isId: true },
-	{ name: 'ResourceURL', label: 'Recording URL', isId: false },
-	{ name: 'Tag', label: 'Tag', isId: false },
-	{ name: 'UserId', label: 'User ID', isId: true },
+	{ name: 'CallSessionId', label: 'Call Session ID', readAs: 'other' },
+	{ name: 'CallerSource', label: 'Caller Source', readAs: 'text' },
+	{ name: 'DisplayNumber', label: 'Display Number', readAs: 'key' },
+	{ name: 'LeadId', label: 'Lead ID', readAs: 'lead' },
+	{ name: 'ResourceURL', label: 'Recording URL', readAs: 'key' },
+	{ name: 'Tag', label: 'Tag', readAs: 'text' },
+	{ name: 'UserId', label: 'User ID', readAs: 'other' },
 ] as const;

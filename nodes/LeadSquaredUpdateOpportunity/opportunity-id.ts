@@ -4,9 +4,8 @@ import { locatorValue, toId } from '../shared/fields/values';
 import { trimBlanks } from '../shared/lib/blanks';
 import { isObject } from '../shared/lib/json';
 import { badInput } from '../shared/problems/bad-input';
-import { quoted } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
-import { byLeadLabel, opportunityIdLabel } from './properties';
+import { opportunityIdLabel } from './properties';
 
 /**
  * Accepts a GUID, an AutoId value (LeadSquared accepts it as well, /update-an-opportunity/) or a link to the
@@ -21,13 +20,6 @@ export function readOpportunityId(parameter: unknown): Result<string> {
 			opportunityIdLabel,
 			'is empty',
 			'Enter the ID of the opportunity, its AutoId value or the URL of its page',
-		);
-	}
-	if (id.text.includes('@')) {
-		return badInput(
-			opportunityIdLabel,
-			`is an email, not the ID of an opportunity: ${quoted(id.text)}`,
-			`To find the opportunity by its lead, choose '${byLeadLabel}'`,
 		);
 	}
 	const isByUrl = isObject(parameter) && parameter.mode === 'url';

@@ -19,8 +19,6 @@ import { opportunityFieldsPath } from '../shared/properties/where-in-leadsquared
 
 export const opportunityIdLabel = 'Opportunity';
 
-export const byLeadLabel = "By Lead's Email or Phone";
-
 export const noteLabel = 'Note';
 
 export const leadFieldLabel = 'Lead Field Name or ID';
@@ -78,7 +76,7 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
-				displayName: byLeadLabel,
+				displayName: "By Lead's Email or Phone",
 				name: 'lead',
 				type: 'string',
 				placeholder: 'e.g. asha@example.com',

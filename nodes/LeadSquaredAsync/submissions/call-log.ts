@@ -4,7 +4,7 @@
  */
 import { unsendable } from '../../shared/fields/build-fields';
 import { invalidJson, namedTwice } from '../../shared/fields/read-fields-json';
-import { numberToText, toId } from '../../shared/fields/values';
+import { instantOf, toId, toText } from '../../shared/fields/values';
 import { isObject, parseJson, type JsonObject } from '../../shared/lib/json';
 import { badInput, type Fault } from '../../shared/problems/bad-input';
 import { allOk, ok, type Result } from '../../shared/problems/result';
@@ -83,11 +83,11 @@ function callFromFields(item: ItemInputs): Result<object> {
 	const added = item.collection('additionalFields');
 	const more = allOk<Record<string, string | undefined>>(
 		Object.fromEntries(
-			optionalCallFields.map(({ name, label, isId }) => [
+			optionalCallFields.map(({ name, label, readAs }) => [
 				name,
-				isId
-					? optionalId(added[name], label, name === 'LeadId' ? 'lead' : 'other')
-					: optionalText(added[name], label),
+				readAs === 'text'
+					? optionalText(added[name], label)
+					: optionalId(added[name], label, readAs),
 			]),
 		),
 	);
@@ -108,7 +108,7 @@ function wholeSeconds(item: ItemInputs, name: string, label: string): Result<num
 		: badInput(label, 'is not a whole number of seconds', 'Enter a whole number, e.g. 34');
 }
 
-/** An object that can be sent without losing a name or a digit of a whole number. */
+/** An object that can be sent without losing a name, a date or a digit of a whole number. */
 function callFromJson(item: ItemInputs): Result<JsonObject> {
 	const value = item.parameter('callJson');
 	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
@@ -121,26 +121,31 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 		);
 	}
 	const twice = typeof value === 'string' ? namedTwice(value) : undefined;
-	const fault = twice ?? inexactNumber(parsed.value);
-	return fault === undefined ? ok(parsed.value) : badInput(callJsonLabel, fault);
+	if (twice !== undefined) return badInput(callJsonLabel, twice);
+	const call = sendableParts(parsed.value);
+	return call.ok ? call : badInput(callJsonLabel, call.problem);
 }
 
-/** What is wrong with the first number in the data that cannot be sent exactly. */
-function inexactNumber(data: object): Fault | undefined {
+/** The object with what can be sent for each value, or what is wrong with the first that cannot. */
+function sendableParts<Data extends object>(data: Data): Result<Data, Fault> {
+	const parts: Array<[string, unknown]> = [];
 	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
-		const fault =
-			typeof value === 'object' && value !== null
-				? inexactNumber(value)
-				: faultOfNumber(name, value);
-		if (fault !== undefined) return fault;
+		const part = sendable(name, value);
+		if (!part.ok) return part;
+		parts.push([name, part.value]);
 	}
-	return undefined;
+	const whole = Array.isArray(data) ? parts.map(([, part]) => part) : Object.fromEntries(parts);
+	return ok(whole as Data);
 }
 
-function faultOfNumber(name: string, value: unknown): Fault | undefined {
-	// JSON keeps a fraction as it is, and turns NaN and Infinity into null.
+/** JSON turns what is no number and no date into null, and a DateTime without its methods into its parts. */
+function sendable(name: string, value: unknown): Result<unknown, Fault> {
+	const instant = instantOf(value);
 	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
-	if (typeof value !== 'number' || isFraction) return undefined;
-	const text = numberToText(value);
-	return text.kind === 'invalid' ? unsendable(name, text) : undefined;
+	if (instant !== undefined || (typeof value === 'number' && !isFraction)) {
+		const text = toText(value);
+		if (text.kind === 'invalid') return { ok: false, problem: unsendable(name, text) };
+	}
+	if (typeof value !== 'object' || value === null || 'toJSON' in value) return ok(value);
+	return instant === undefined ? sendableParts(value) : ok(new Date(instant).toISOString());
 }

@@ -10,6 +10,7 @@ import {
 } from '../../shared/fields/read-field-list';
 import { typeCodeOf } from '../../shared/fields/read-type-code';
 import { isEmpty, toId, toText, type IdKind, type TextValue } from '../../shared/fields/values';
+import { tidied } from '../../shared/lib/blanks';
 import { isObject } from '../../shared/lib/json';
 import type { FieldSource } from '../../shared/metadata/field-source';
 import { badInput } from '../../shared/problems/bad-input';
@@ -72,7 +73,7 @@ export class ItemInputs {
 			);
 		}
 		if (chosen !== 'other') return ok(chosen);
-		const name = String(this.parameter('searchByField') ?? '').trim();
+		const name = tidied(String(this.parameter('searchByField') ?? ''));
 		return name === ''
 			? badInput(
 					searchByLabel,

@@ -5,7 +5,7 @@
  * own search (https://apidocs.leadsquared.com/opportunity-advanced-search/), and sent as
  * `{ SchemaName: "mx_Custom_4", Value: "", Fields: [{ SchemaName: "mx_CustomObject_1", Value }] }`.
  */
-import { isBlank, trimBlanks } from '../lib/blanks';
+import { isBlank, tidied } from '../lib/blanks';
 import { badValue, type Fault } from '../problems/bad-input';
 import { shown } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
@@ -72,7 +72,7 @@ export class FieldEntries {
 
 	/** Refuses a name that was claimed before, or that is malformed. */
 	claim(schemaName: string): Result<FieldPath, Fault> {
-		const pieces = schemaName.split('~').map((piece) => trimBlanks(piece));
+		const pieces = schemaName.split('~').map((piece) => tidied(piece));
 		const [parent = '', part, ...deeper] = pieces;
 		const name = pieces.join('~');
 		// Two schema names never differ by letter case alone.

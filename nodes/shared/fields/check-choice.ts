@@ -45,7 +45,7 @@ function checkOne(field: AccountField, value: unknown, rules: ValueRules): TextV
 }
 
 interface Listed {
-	/** By value, and by the text that is shown where no value is the same. */
+	/** By value, and by the text that is shown where no value is the same and no other value has it. */
 	exact: ReadonlyMap<string, string>;
 	/** By either, without regard to letter case and blanks. */
 	folded: ReadonlyMap<string, readonly string[]>;
@@ -59,12 +59,18 @@ function indexOf(field: AccountField): Listed {
 	if (index === undefined) {
 		const exact = new Map(field.options.map(({ value }) => [value, value]));
 		const folded = new Map<string, string[]>();
+		const values = new Set(exact.keys());
+		const shared = new Set<string>();
 		for (const { value, text } of field.options) {
-			if (!exact.has(text)) exact.set(text, value);
+			if (!values.has(text)) {
+				if (exact.has(text)) shared.add(text);
+				exact.set(text, value);
+			}
 			for (const key of new Set([foldedText(value), foldedText(text)])) {
 				folded.set(key, [...(folded.get(key) ?? []), value]);
 			}
 		}
+		for (const text of shared) exact.delete(text);
 		index = { exact, folded };
 		indexes.set(field, index);
 	}

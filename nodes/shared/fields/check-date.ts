@@ -1,9 +1,10 @@
 /** Checks a date for a field: the text that LeadSquared takes, or what is wrong with it. Pure. */
-import { plainBlanks, trimBlanks } from '../lib/blanks';
+import { tidied } from '../lib/blanks';
 import { quoted } from '../problems/quote';
 import { dateOrderLabel, dateOrderNames } from '../properties/options';
 import {
 	dayText,
+	endsWithSpan,
 	excelTime,
 	instantOfPrinted,
 	instantOfSaved,
@@ -24,6 +25,7 @@ import {
 import {
 	dateRecipe,
 	dateTimeOf,
+	earlyYear,
 	instantOf,
 	invalid,
 	invalidDate,
@@ -59,7 +61,7 @@ export function checkDate(value: unknown, kind: DateKind, rules: DateRules): Tex
 		return excel === undefined ? notDate(value, rules) : ofWritten(excel, kind, rules);
 	}
 	if (typeof value !== 'string') return notDate(value, rules);
-	const text = unquotedDate(plainBlanks(trimBlanks(value)));
+	const text = unquotedDate(tidied(value));
 	const printed = instantOfPrinted(text);
 	if (printed !== undefined) return checkDate(new Date(printed), kind, rules);
 	const date = readWrittenDate(text, rules.dateOrder);
@@ -123,7 +125,8 @@ function isInteger(value: unknown): value is number {
 }
 
 function sendable(text: string | undefined, value: unknown, rules: DateRules): TextValue {
-	return text === undefined ? notDate(value, rules) : { kind: 'text', text };
+	if (text === undefined) return notDate(value, rules);
+	return earlyYear(text) ?? { kind: 'text', text };
 }
 
 function notDate(value: unknown, { dateOrder }: DateRules): TextValue {
@@ -160,9 +163,13 @@ const noSuchDay = 'The calendar has no such day, or the day no such time';
 
 const fourDigits = 'Write the year with four digits';
 
+const noSuchOffset =
+	'No clock is that far from UTC. If it is a span of time, map only its beginning';
+
 function textHint(value: string, order: DateOrder | undefined): string | undefined {
-	const text = plainBlanks(trimBlanks(value));
+	const text = tidied(value);
 	if (/^\d+(\.\d+)?$/.test(text)) return numberHint(text);
+	if (endsWithSpan(text)) return noSuchOffset;
 	if (looksWritten(text)) return noSuchDay;
 	const named = monthNamed(text);
 	if (named !== undefined) return named.year.length === 4 ? noSuchDay : fourDigits;

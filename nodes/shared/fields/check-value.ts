@@ -9,7 +9,7 @@ import { checkNumber } from './check-amount';
 import { checkChoice, checkChoices } from './check-choice';
 import { checkDate } from './check-date';
 import { oneText, single, type ValueRules } from './value-rules';
-import { invalid, isEmpty, refuseAbsence, toId, type TextValue } from './values';
+import { invalid, isEmpty, refuseLost, toId, type TextValue } from './values';
 
 export function checkValue(field: AccountField, given: unknown, rules: ValueRules): TextValue {
 	const value = field.kind === 'multiSelect' ? given : single(given);
@@ -39,11 +39,11 @@ export function checkValue(field: AccountField, given: unknown, rules: ValueRule
 	}
 }
 
-/** By what a person or a page is reached. In a text, "Null" may be a name. */
+/** By what a person or a page is reached. In a text, "Null" may be a name, and 9E+09 a code. */
 function reachable(text: TextValue): TextValue {
 	if (text.kind !== 'text') return text;
 	const trimmed = trimBlanks(text.text);
-	return refuseAbsence(trimmed) ?? { kind: 'text', text: trimmed };
+	return refuseLost(trimmed) ?? { kind: 'text', text: trimmed };
 }
 
 function checkText(text: TextValue, maxLength: number | undefined): TextValue {

@@ -114,6 +114,8 @@ function realDate(
 ): WrittenDate | undefined {
 	const written = Number(hour ?? 0);
 	if (half !== undefined && (written < 1 || written > 12)) return undefined;
+	const offsetMs = zone === undefined ? undefined : readOffset(zone);
+	if (zone !== undefined && offsetMs === undefined) return undefined;
 	const date: WrittenDate = {
 		year: Number(year),
 		month: Number(month),
@@ -122,7 +124,7 @@ function realDate(
 		minute: Number(minute ?? 0),
 		second: Number(second ?? 0),
 		hasTime: hour !== undefined,
-		offsetMs: zone === undefined ? undefined : readOffset(zone),
+		offsetMs,
 	};
 	if (date.hour > 23 || date.minute > 59 || date.second > 59) return undefined;
 	// A day beyond the month's end would roll over into the next month.
@@ -144,11 +146,26 @@ export function excelTime(serial: number): WrittenDate | undefined {
 	};
 }
 
-function readOffset(zone: string): number {
+/** In minutes: no place on Earth is further from UTC. */
+const offsets = { least: -12 * 60, most: 14 * 60 };
+
+/**
+ * Milliseconds east of UTC. undefined if no clock is that far from UTC: `18:30-19:30` is a span of time, not a time with
+ * an offset.
+ */
+function readOffset(zone: string): number | undefined {
 	const match = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone);
 	if (match === null) return 0;
-	const [, sign, hours, minutes] = match;
-	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) * minuteMs;
+	const [, sign, hours, minutes = '0'] = match;
+	const offset = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+	const isReal = Number(minutes) < 60 && offset >= offsets.least && offset <= offsets.most;
+	return isReal ? offset * minuteMs : undefined;
+}
+
+/** Whether the text ends with a time and what cannot be its offset. */
+export function endsWithSpan(text: string): boolean {
+	const [, zone] = /:\d{2}(?:\s*[AP]\.?M\.?)?\s*([+-]\d{2}(?::?\d{2})?)$/i.exec(text) ?? [];
+	return zone !== undefined && readOffset(zone) === undefined;
 }
 
 /** Milliseconds since the epoch of this time in UTC. */

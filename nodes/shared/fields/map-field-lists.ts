@@ -61,7 +61,12 @@ export class ListMapper<Draft extends WithLists, After> {
 		const catalogs = await loadCatalogs(client, begun);
 		if (catalogs === undefined) return undefined;
 
-		const survey: Survey = { unknown: new Set(), shared: new Set(), hasUserEmail: false };
+		const survey: Survey = {
+			unknown: new Set(),
+			shared: new Set(),
+			doubled: new Set(),
+			hasUserEmail: false,
+		};
 		const surveyed = await refineItems(
 			context,
 			begun,
@@ -101,6 +106,8 @@ interface Survey {
 	unknown: Set<string>;
 	/** Those that are the display name of several fields. */
 	shared: Set<string>;
+	/** Those whose field another key of the item fills. */
+	doubled: Set<string>;
 	/** A user is given by email. */
 	hasUserEmail: boolean;
 }
@@ -148,6 +155,7 @@ function surveyDraft<Waiting extends { draft: WithLists }>(
 	/** By every list that takes its values from the input item. */
 	let ignoredByAll: string[] | undefined;
 	const shared = new Set<string>();
+	const doubled = new Set<string>();
 	let hasUserEmail = false;
 	for (const { content } of Object.values(waiting.draft.lists)) {
 		if (content.kind === 'ready') continue;
@@ -158,6 +166,7 @@ function surveyDraft<Waiting extends { draft: WithLists }>(
 			const others = ignoredByAll ?? mapping.ignored;
 			ignoredByAll = mapping.ignored.filter((key) => others.includes(key));
 			for (const key of mapping.shared) shared.add(key);
+			for (const key of mapping.doubled) doubled.add(key);
 		}
 		hasUserEmail ||= mapping.values.some(({ schemaName, value }) => {
 			const field = fieldNamed(catalog.value, String(schemaName));
@@ -165,7 +174,7 @@ function surveyDraft<Waiting extends { draft: WithLists }>(
 		});
 	}
 	for (const key of ignoredByAll ?? []) {
-		survey[shared.has(key) ? 'shared' : 'unknown'].add(key);
+		survey[shared.has(key) ? 'shared' : doubled.has(key) ? 'doubled' : 'unknown'].add(key);
 	}
 	survey.hasUserEmail ||= hasUserEmail;
 	return ok(waiting);
@@ -205,7 +214,7 @@ function checkedFields<Draft extends WithLists>(
 /** At most this many names in the hint. */
 const namesInHint = 20;
 
-function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: Survey): void {
+function addIgnoredHints(context: IExecuteFunctions, { unknown, shared, doubled }: Survey): void {
 	if (unknown.size > 0) {
 		addHint(
 			context,
@@ -216,6 +225,12 @@ function addIgnoredHints(context: IExecuteFunctions, { unknown, shared }: Survey
 		addHint(
 			context,
 			`Map Automatically ignored ${listed(shared)}: two fields are called so, use the schema name`,
+		);
+	}
+	if (doubled.size > 0) {
+		addHint(
+			context,
+			`Map Automatically ignored input fields whose field in LeadSquared another one fills: ${listed(doubled)}`,
 		);
 	}
 }

@@ -4,14 +4,16 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../lib/json';
 import type { FieldSource } from '../metadata/field-source';
 import { badInput, type Fault } from '../problems/bad-input';
+import { quoted } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
 import type { FieldListParameters } from '../properties/field-list';
 import { inputOf } from '../run/input';
-import { evaluate, optionsOf, parameterOf } from '../run/parameters';
+import { evaluate, optionsOf, ParameterFault, parameterOf } from '../run/parameters';
 import { buildFields, type EmptyValues, type FieldEntry, type NamedValue } from './build-fields';
 import type { DateOrder } from './dates';
 import { readFieldsJson } from './read-fields-json';
 import type { UnlistedValues } from './value-rules';
+import { isEmpty } from './values';
 
 export interface FieldList {
 	/** The parameter that holds it, as the editor shows it. */
@@ -59,7 +61,7 @@ export function readFieldList(
 	const mode = parameterOf(context, itemIndex, parameters.mode);
 	if (mode === 'mapped') {
 		const { label } = parameters.mapped;
-		const values = mapperValues(context, itemIndex, parameters.mapped.name);
+		const values = mapperValues(context, itemIndex, parameters.mapped);
 		// An update with no mapped value needs no metadata.
 		if (!isNew && values.kind === 'mapped' && values.values.length === 0) {
 			return ok({ label, content: { kind: 'ready', fields: [], values: [] } });
@@ -83,7 +85,11 @@ export function readFieldList(
 		: badInput(label, fields.problem);
 }
 
-function mapperValues(context: IExecuteFunctions, itemIndex: number, name: string): MapperValues {
+function mapperValues(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ name, label }: FieldListParameters['mapped'],
+): MapperValues {
 	const raw: unknown = context.getNodeParameter(name, itemIndex, {}, rawExpressions);
 	const mapper = isObject(raw) ? raw : {};
 	if (mapper.mappingMode === 'autoMapInputData') {
@@ -91,6 +97,12 @@ function mapperValues(context: IExecuteFunctions, itemIndex: number, name: strin
 	}
 	if (isExpression(mapper.value)) {
 		const given = evaluate(context, itemIndex, mapper.value.slice(1), `${name}.value`);
+		if (!isObject(given) && !isEmpty(given)) {
+			throw new ParameterFault(label, {
+				reason: `must be an object of schema names and values; ${quoted(given)} is not`,
+				hint: 'Give one, for example with {{ { "mx_Custom_6": $json.amount } }}',
+			});
+		}
 		return { kind: 'mapped', values: namedValues(given) };
 	}
 	const savedNames = savedNamesOf(mapper.schema);

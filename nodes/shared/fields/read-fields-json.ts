@@ -1,5 +1,5 @@
 /** Reads fields from JSON, as text or as data. Pure. */
-import { isObject, jsonFaultAt, parseJson, pick, repeatedKey } from '../lib/json';
+import { isObject, jsonFaultAt, parseJson, pick, repeatedKey, type JsonObject } from '../lib/json';
 import { badValue, type Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
 import { ok, type Result } from '../problems/result';
@@ -25,9 +25,27 @@ export function readFieldsJson(json: unknown): NamedValues {
 	if (data === null || data === undefined) return ok([]);
 	if (Array.isArray(data)) return readEntries(data);
 	if (isObject(data)) {
+		const other = otherForm(data);
+		if (other !== undefined) return { ok: false, problem: other };
 		return ok(Object.entries(data).map(([schemaName, value]) => ({ schemaName, value })));
 	}
 	return badValue('must be an object or a list of fields', jsonHint);
+}
+
+/** The fault of an object whose keys are words of LeadSquared's own forms: as schema names they would be sent as fields. */
+function otherForm(data: JsonObject): Fault | undefined {
+	if (pick(data, 'SchemaName') !== undefined || pick(data, 'Attribute') !== undefined) {
+		return {
+			reason: 'is a single field that is not in a list',
+			hint: 'Write [{ "SchemaName": "mx_Custom_6", "Value": "200,000" }], with the brackets, or { "mx_Custom_6": "200,000" }',
+		};
+	}
+	const isBody = ['Fields', 'LeadDetails'].some((name) => Array.isArray(pick(data, name)));
+	if (!isBody) return undefined;
+	return {
+		reason: 'is the whole body of a call',
+		hint: 'Enter only the list of its fields, [{ "SchemaName": "mx_Custom_6", "Value": "200,000" }], and the rest in the other parameters',
+	};
 }
 
 /** Says where a text stops being JSON. */

@@ -2,7 +2,7 @@
  * Converts a value from a workflow to what LeadSquared takes: text.
  * Dates are `YYYY-MM-DD HH:mm:ss` in UTC, for all its APIs (https://apidocs.leadsquared.com/overview/).
  */
-import { isBlank, plainBlanks, trimBlanks } from '../lib/blanks';
+import { isBlank, tidied, trimBlanks } from '../lib/blanks';
 import { isObject } from '../lib/json';
 import type { Fault } from '../problems/bad-input';
 import { quotable, quoted } from '../problems/quote';
@@ -40,7 +40,8 @@ export function toText(value: unknown, timeZone = 'UTC'): TextValue {
 	if (isEmpty(value)) return { kind: 'empty' };
 	if (typeof value === 'string') {
 		const date = instantOfSaved(value) ?? instantOfPrinted(value);
-		return date === undefined ? { kind: 'text', text: value } : instantToText(date, timeZone);
+		if (date !== undefined) return instantToText(date, timeZone);
+		return printedFault(trimBlanks(value)) ?? { kind: 'text', text: value };
 	}
 	if (typeof value === 'boolean' || typeof value === 'bigint')
 		return { kind: 'text', text: String(value) };
@@ -52,19 +53,54 @@ export function toText(value: unknown, timeZone = 'UTC'): TextValue {
 				'is a list',
 				"Join the list into one text first, for example with {{ $json.list.join(';') }}",
 			)
-		: invalid(
-				'is an object',
-				'Pick one value of the object. For a custom field set, write the schema name as mx_Custom_4~mx_CustomObject_1',
-			);
+		: invalid('is an object', pickOneValue);
+}
+
+const pickOneValue =
+	'Pick one value of the object. For a custom field set, write the schema name as mx_Custom_4~mx_CustomObject_1';
+
+/**
+ * The fault of a text that is exactly what JavaScript writes for what it cannot write: an object, as in
+ * `{ "address": "{{ $json.address }}" }`, a number that is not one, or a date that is not one.
+ */
+function printedFault(text: string): ({ kind: 'invalid' } & Fault) | undefined {
+	if (/^\[object \w+\]$/.test(text)) {
+		return invalid(`is the word ${quoted(text)}, which stands for an object`, pickOneValue);
+	}
+	if (text === 'NaN') {
+		return invalid(
+			`is the word ${quoted(text)}, which stands for a number that is not one`,
+			'Check the expression that produces it, and what it gives for a value with commas or words',
+		);
+	}
+	if (/^Invalid Date(Time)?$/.test(text)) {
+		return invalid(
+			`is the text ${quoted(text)}, which stands for a date that is not one`,
+			checkFormat,
+		);
+	}
+	return undefined;
 }
 
 /** What an ID names: a page's address has the ID of some; a key may itself be an address. */
 export type IdKind = 'opportunity' | 'lead' | 'other' | 'key';
 
-/** How the queries of LeadSquared's pages name the IDs. */
-const pages: Record<Exclude<IdKind, 'key'>, { names: readonly string[]; refusal: Fault }> = {
+interface IdRules {
+	/** How the queries of LeadSquared's pages name the ID. */
+	names: readonly string[];
+	refusal: Fault;
+	/** Refuses an email; without it an email is taken too. */
+	refuseEmail?: (text: string) => { kind: 'invalid' } & Fault;
+}
+
+const idRules: Record<Exclude<IdKind, 'key'>, IdRules> = {
 	opportunity: {
 		names: ['opportunityid'],
+		refuseEmail: (text) =>
+			invalid(
+				`is an email, not the ID of an opportunity: ${quoted(text)}`,
+				"Enter the ID itself. To update the opportunity of a lead, choose 'By Lead's Email or Phone' in LeadSquared Update Opportunity (Async)",
+			),
 		refusal: {
 			reason: 'is a URL without an opportunity ID',
 			hint: "Copy the URL of the opportunity's page; it contains opportunityId=…",
@@ -72,6 +108,11 @@ const pages: Record<Exclude<IdKind, 'key'>, { names: readonly string[]; refusal:
 	},
 	lead: {
 		names: ['leadid', 'prospectid'],
+		refuseEmail: (text) =>
+			invalid(
+				`is an email, not the ID of a lead: ${quoted(text)}`,
+				"Enter the lead's ID (ProspectID). To find it by the email, use the node LeadSquared, Lead > Get",
+			),
 		refusal: {
 			reason: 'is a URL without a lead ID',
 			hint: "Copy the URL of the lead's page; it contains LeadID=…",
@@ -86,12 +127,24 @@ const pages: Record<Exclude<IdKind, 'key'>, { names: readonly string[]; refusal:
 /** What programs write for a value that is not there; Odoo gives false for an empty field. */
 const absences = /^(null|undefined|true|false|nan|\[object \w+\])$/i;
 
-/** Refuses a word that stands for nothing where it cannot be a value: as an ID, a phone number, an address. */
-export function refuseAbsence(text: string): ({ kind: 'invalid' } & Fault) | undefined {
-	if (!absences.test(text)) return undefined;
+/** A long number as a spreadsheet saves it in text if the column is narrow: `9.84501E+09`. */
+const shortened = /^[+-]?\d([.,]\d+)?E\+\d+$/i;
+
+/**
+ * Refuses what cannot be an ID, a phone number or an address: a word that stands for nothing, and a number that has lost
+ * digits.
+ */
+export function refuseLost(text: string): ({ kind: 'invalid' } & Fault) | undefined {
+	if (absences.test(text)) {
+		return invalid(
+			`is the word ${quoted(text)}`,
+			'Check the expression: the item has no value there',
+		);
+	}
+	if (!shortened.test(text)) return undefined;
 	return invalid(
-		`is the word ${quoted(text)}`,
-		'Check the expression: the item has no value there',
+		`is a number that has lost its last digits: ${quoted(text)}`,
+		'Format the column as text in the spreadsheet, and enter the numbers again',
 	);
 }
 
@@ -105,14 +158,19 @@ export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
 	}
 	if (isEmpty(value)) return { kind: 'empty' };
 	if (typeof value !== 'string') return toText(value);
-	const text = plainBlanks(trimBlanks(value));
-	const absence = refuseAbsence(text);
-	if (absence !== undefined) return absence;
+	const text = tidied(value);
+	const lost = refuseLost(text);
+	if (lost !== undefined) return lost;
 	if (/[\r\n\v\f\u2028\u2029]/.test(text)) {
 		return invalid(`has several lines: ${quoted(text)}`, 'Enter one value');
 	}
-	if (kind === 'key' || !isAddress(text)) return { kind: 'text', text };
-	const { names, refusal } = pages[kind];
+	if (kind === 'key') return { kind: 'text', text };
+	const { names, refusal, refuseEmail } = idRules[kind];
+	if (!isAddress(text)) {
+		return refuseEmail !== undefined && text.includes('@')
+			? refuseEmail(text)
+			: { kind: 'text', text };
+	}
 	const id = idInAddress(text, names);
 	if (id !== undefined) return toId(id, kind);
 	return { kind: 'invalid', ...refusal };
@@ -190,6 +248,8 @@ function fromParts(value: object): DateTimeLike | undefined {
 /** For empty cells too: a format that meets an empty text makes an Invalid DateTime. */
 export const dateRecipe = "{{ $json.date && DateTime.fromFormat($json.date, 'dd/MM/yyyy') }}";
 
+const checkFormat = `Check that the format is that of the text. For cells that may be empty, write it as ${dateRecipe}`;
+
 /** What is wrong with a Date or a DateTime that is not one, in Luxon's words where there are any. */
 export function invalidDate(value: unknown): ({ kind: 'invalid' } & Fault) | undefined {
 	const instant = instantOf(value);
@@ -208,7 +268,19 @@ export function invalidDate(value: unknown): ({ kind: 'invalid' } & Fault) | und
 		why.length === 0
 			? 'is an Invalid DateTime'
 			: `is an Invalid DateTime (${quotable(why.join(': '))})`,
-		`Check that the format is that of the text. For cells that may be empty, write it as ${dateRecipe}`,
+		checkFormat,
+	);
+}
+
+/**
+ * The fault of a date before the year 1000: programs of Microsoft write 0001-01-01 where there is none, and 26 for 2026
+ * read with the format `y` is the year 26.
+ */
+export function earlyYear(text: string): ({ kind: 'invalid' } & Fault) | undefined {
+	if (!text.startsWith('0')) return undefined;
+	return invalid(
+		'is a date before the year 1000',
+		'Write the year with four digits. In a format, yy reads a year of two digits',
 	);
 }
 
@@ -218,7 +290,7 @@ function instantToText(ms: number, timeZone: string): TextValue {
 	const text = clockText(ms, timeZone);
 	return text === undefined
 		? invalid('is not a date', 'Check the expression that produces the date')
-		: { kind: 'text', text };
+		: (earlyYear(text) ?? { kind: 'text', text });
 }
 
 /** @returns the fault of a date that is on the workflow's clock, while that clock is not known */

@@ -33,6 +33,11 @@ export function plainBlanks(text: string): string {
 	return text.replace(withoutWidth, '').replace(/[^\S\r\n\v\f\u2028\u2029]/g, ' ');
 }
 
+/** Both: for names, IDs and dates, in which no blank is meant to be anything but a space. */
+export function tidied(text: string): string {
+	return plainBlanks(trimBlanks(text));
+}
+
 /** Equal for names that differ only in letter case, in the kind or number of blanks, or in how accents are encoded. */
 export function nameKey(text: string): string {
 	const plain = plainBlanks(text.normalize('NFC'));

@@ -3,6 +3,7 @@
  * `ProspectActivity.svc/ActivityTypes.Get`. Neither reply is documented, so everything but the code is read
  * leniently. Pure.
  */
+import { tidied } from '../lib/blanks';
 import { isObject, pick, pickText } from '../lib/json';
 
 /** An opportunity type or an activity type. */
@@ -40,6 +41,7 @@ function readTypes(
 /** An event code, as text or number, by itself or in a resource locator; undefined if it is not one. */
 export function readTypeCode(parameter: unknown): string | undefined {
 	const value = isObject(parameter) ? parameter.value : parameter;
-	const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	const isGiven = ['bigint', 'number', 'string'].includes(typeof value);
+	const text = isGiven ? tidied(String(value)) : '';
 	return /^\d+$/.test(text) ? text : undefined;
 }

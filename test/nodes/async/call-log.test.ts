@@ -1,3 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { DateTime } from '../../support/luxon';
+import { items } from '../../support/run-node';
 import { useSubmissions } from './submitted';
 
 const { server, submitted } = useSubmissions();
@@ -65,6 +69,24 @@ describe('call: log', () => {
 		});
 		expect(path).toBe('/1/api/telephony/logcallcomplete/159f38f24a332f0c44374f8ebf0fc2bf7d');
 		expect(body).toEqual(documented);
+	});
+
+	test('sends a date in the data of the JSON as JSON has it, and no parts of a DateTime', async () => {
+		const at = DateTime.fromISO('2026-11-24T13:00:00.000Z', { zone: 'utc' });
+		// As Edit Fields puts one into an item in n8n 2.
+		const parts: unknown = { ...at };
+		const { body } = await submitted(
+			{
+				...operation,
+				callLogUrl: url,
+				callMode: 'json',
+				callJson:
+					'={{ { StartTime: $json.date, EndTime: $json.parts, More: [{ n: 1.5, at: $json.date }], Tag: null } }}',
+			},
+			items({ date: new Date('2026-11-24T13:00:00Z'), parts } as unknown as IDataObject),
+		);
+		const iso = '2026-11-24T13:00:00.000Z';
+		expect(body).toEqual({ StartTime: iso, EndTime: iso, More: [{ n: 1.5, at: iso }], Tag: null });
 	});
 
 	test('sends no empty field, and takes only the connector from the address', async () => {

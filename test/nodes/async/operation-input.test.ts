@@ -192,6 +192,20 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Call \(JSON\)' contains the name a twice \[item 1\]$/,
 	],
 	[
+		'an email for the ID of a lead',
+		{ ...updateLead, leadId: onlyFirst('"x"', '$json.email') },
+		/^'Lead ID' is an email, not the ID of a lead: "b@example\.com" \[item 1\]$/,
+	],
+	[
+		'a call as data with a date that is not one',
+		{
+			...call,
+			callMode: 'json',
+			callJson: '={{ { a: { b: $itemIndex === 0 ? $now : DateTime.fromISO("x") } } }}',
+		},
+		/^'Call \(JSON\)' contains a value for b that is an Invalid DateTime \(.+\) \[item 1\]$/,
+	],
+	[
 		'a call as data with NaN for a number',
 		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
 		/^'Call \(JSON\)' contains a value for a that is not a number that can be sent \[item 1\]$/,
@@ -235,6 +249,8 @@ const ids: Array<[string, (id: string) => INodeParameters]> = [
 	['Call Session ID', (id) => ({ ...call, additionalFields: { CallSessionId: id } })],
 	['Lead ID', (id) => ({ ...call, additionalFields: { LeadId: id } })],
 	['User ID', (id) => ({ ...call, additionalFields: { UserId: id } })],
+	['Display Number', (id) => ({ ...call, additionalFields: { DisplayNumber: id } })],
+	['Recording URL', (id) => ({ ...call, additionalFields: { ResourceURL: id } })],
 ];
 
 describe.each(ids)("an ID in '%s'", (label, parameters) => {
@@ -289,6 +305,27 @@ test("the value that 'Match Lead By' names is read like an ID", async () => {
 		{ Attribute: 'Phone', Value: '+91 98450 12345' },
 		{ Attribute: 'SearchBy', Value: 'Phone' },
 	]);
+});
+
+describe('blanks that nobody sees', () => {
+	test('do not matter in an event code', async () => {
+		await run({ ...activity, activityType: byId('={{ "\\u200B201\\u00A0" }}') });
+		expect(server.sandbox.calls[0]?.body).toMatchObject({ ActivityEvent: 201 });
+	});
+
+	test("do not matter in the name of the field that 'Match Lead By' names", async () => {
+		const parameters = {
+			searchBy: 'other',
+			searchByField: '={{ "mx_Customer\\u200B_Number\\u2060" }}',
+			leadFields: rows(field('mx_Customer_Number', 'C-1')),
+		};
+		const { error } = await run({ ...captureLead, ...parameters });
+		expect(error).toBeUndefined();
+		expect(server.sandbox.calls[0]?.body).toEqual([
+			{ Attribute: 'mx_Customer_Number', Value: 'C-1' },
+			{ Attribute: 'SearchBy', Value: 'mx_Customer_Number' },
+		]);
+	});
 });
 
 test('a lead may be given by the address of its page', async () => {

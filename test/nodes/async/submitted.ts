@@ -18,8 +18,8 @@ export function useSubmissions() {
 		);
 
 	/** The one call that a run makes, and its outcome. */
-	const submitted = async (parameters: INodeParameters) => {
-		const { outputs, error } = await run(parameters);
+	const submitted = async (parameters: INodeParameters, inputs?: INodeExecutionData[]) => {
+		const { outputs, error } = await run(parameters, inputs);
 		expect(error?.message).toBeUndefined();
 		const [call, ...others] = server.sandbox.calls.filter(({ method }) => method === 'POST');
 		expect(others).toEqual([]);

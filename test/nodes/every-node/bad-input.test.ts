@@ -129,6 +129,58 @@ describe('input that cannot be sent', () => {
 			/^'Fields \(JSON\)' has neither Value nor Fields in entry 1 \[item 1\]$/,
 		],
 		[
+			'a single entry that is not in a list',
+			{
+				...good,
+				fieldsMode: 'json',
+				fieldsJson: '{ "SchemaName": "mx_Custom_1", "Value": "x" }',
+			},
+			/^'Fields \(JSON\)' is a single field that is not in a list \[item 1\]$/,
+		],
+		[
+			'the whole body of a call',
+			{
+				...good,
+				fieldsMode: 'json',
+				fieldsJson: '{ "Fields": [{ "SchemaName": "mx_Custom_1", "Value": "x" }] }',
+			},
+			/^'Fields \(JSON\)' is the whole body of a call \[item 1\]$/,
+		],
+		[
+			'an object inside a text',
+			{
+				...good,
+				fields: { field: [field('mx_Custom_1', '={{ "" + { city: "Pune" } }}')] },
+			},
+			/^'Fields' contains a value for mx_Custom_1 that is the word "\[object Object\]", which stands for an object \[item 1\]$/,
+		],
+		[
+			'a date that is no date, inside a text',
+			{
+				...good,
+				fields: { field: [field('mx_Custom_8', "={{ String(DateTime.fromISO('x')) }}")] },
+			},
+			/^'Fields' contains a value for mx_Custom_8 that is the text "Invalid DateTime", which stands for a date that is not one \[item 1\]$/,
+		],
+		[
+			'a number that is no number, inside a text',
+			{ ...good, fields: { field: [field('mx_Custom_6', "={{ '' + Number('2,00,000') }}")] } },
+			/^'Fields' contains a value for mx_Custom_6 that is the word "NaN", which stands for a number that is not one \[item 1\]$/,
+		],
+		[
+			'a date in a year of two digits',
+			{
+				...good,
+				fields: { field: [field('mx_Custom_8', "={{ DateTime.fromFormat('1/2/26', 'd/M/y') }}")] },
+			},
+			/^'Fields' contains a value for mx_Custom_8 that is a date before the year 1000 \[item 1\]$/,
+		],
+		[
+			'an ID that has lost digits in a spreadsheet',
+			{ opportunityId: byId('9.84501E+09'), fields: one },
+			/^'Opportunity' is a number that has lost its last digits: "9\.84501E\+09" \[item 1\]$/,
+		],
+		[
 			'an expression that cannot be evaluated',
 			{ ...good, fields: { field: [field('mx_Custom_1', "={{ $('Nowhere').item.json.x }}")] } },
 			/^'Fields, row 1' contains an expression that cannot be evaluated, .+ \[item 1\]$/,

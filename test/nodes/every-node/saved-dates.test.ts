@@ -41,7 +41,9 @@ const otherTypes = new Set(['boolean', 'notice', 'number', 'options', 'resourceL
 /** Parameters that never hold a date: IDs, addresses and numbers of telephones. */
 const names = new Set([
 	'additionalFields.CallSessionId',
+	'additionalFields.DisplayNumber',
 	'additionalFields.LeadId',
+	'additionalFields.ResourceURL',
 	'additionalFields.UserId',
 	'callLogUrl',
 	'callStatus',

@@ -66,6 +66,18 @@ describe('Map Automatically', () => {
 		expect(hints).toEqual([expect.stringMatching(/: SOURCE$/)]);
 	});
 
+	test('does not say that LeadSquared lacks a field which another column fills', async () => {
+		const { hints } = await auto(
+			{ Source: 'a', mx_Custom_3: 'b', Colour: 'red' },
+			{ SOURCE: 'c', source: 'd' },
+		);
+		expect(sent().map(([field]) => (field as { Value: string }).Value)).toEqual(['b', 'c']);
+		expect(hints).toEqual([
+			'Map Automatically ignored input fields that LeadSquared does not have or does not let you set: Colour',
+			'Map Automatically ignored input fields whose field in LeadSquared another one fills: Source, source',
+		]);
+	});
+
 	test('checks values as the manual mapping does', async () => {
 		const { error } = await auto({ 'Expected Deal Size': 'much' });
 		expect(error?.message).toBe(

@@ -58,6 +58,30 @@ describe('mapped values that LeadSquared would not take', () => {
 			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-11-24 25:00" is not`,
 		],
 		[
+			'a span of time, whose end looks like an offset',
+			'mx_Custom_8',
+			'2026-11-24 18:30-19:30',
+			`'Expected Closure Date (mx_Custom_8)' must be a date; "2026-11-24 18:30-19:30" is not`,
+		],
+		[
+			'a year that a format has read from two digits',
+			'mx_Custom_8',
+			"={{ DateTime.fromFormat('24/11/26', 'd/M/y') }}",
+			`'Expected Closure Date (mx_Custom_8)' is a date before the year 1000`,
+		],
+		[
+			'an object inside a text',
+			'mx_Custom_5',
+			'={{ "" + { city: "Pune" } }}',
+			`'Description (mx_Custom_5)' is the word "[object Object]", which stands for an object`,
+		],
+		[
+			'a phone that a spreadsheet has shortened',
+			'mx_Custom_23',
+			'9.84501E+09',
+			`'Phone of Guarantor (mx_Custom_23)' is a number that has lost its last digits: "9.84501E+09"`,
+		],
+		[
 			'an ambiguous date',
 			'mx_Custom_8',
 			'03/04/2026',
@@ -247,6 +271,19 @@ test('names a schema name that occurs twice, in two letter cases', async () => {
 	expect(error?.message).toBe(
 		"'Fields to Update' contains the schema name mx_Custom_3 twice [item 0]",
 	);
+});
+
+test.each([
+	['a list', "={{ [{ SchemaName: 'mx_Custom_3', Value: 'x' }] }}"],
+	['JSON as text', '={{ \'{"mx_Custom_3":"x"}\' }}'],
+	['a number', '={{ 5 }}'],
+])('refuses %s where one expression gives all values', async (_name, value) => {
+	const mappedFields = { ...mapped({}), value } as INodeParameters;
+	const { error } = await run({ ...updateOf(id, code, mapped({})), mappedFields, note: 'x' });
+	expect(error?.message).toMatch(
+		/^'Fields to Update' must be an object of schema names and values; ".+" is not \[item 0\]$/,
+	);
+	expect(server.sandbox.calls).toEqual([]);
 });
 
 test('names the field of an expression that cannot be evaluated', async () => {

@@ -125,6 +125,27 @@ describe.each(Object.entries(textWays))('%s', (_name, way) => {
 	});
 });
 
+test.each([
+	['an object', '$json.value', 'is the word "[object Object]", which stands for an object'],
+	[
+		'a Date that is not one',
+		'new Date("x")',
+		'is the text "Invalid Date", which stands for a date',
+	],
+	['a DateTime that is not one', 'DateTime.fromISO("x")', 'is the text "Invalid DateTime", which'],
+])('%s inside the text of the JSON, or of the note, is refused', async (_what, value, reason) => {
+	const inJson: Way = (name) => ({
+		opportunityId: byId(id),
+		fieldsMode: 'json',
+		fieldsJson: `={ ${JSON.stringify(name)}: "{{ ${value} }}" }`,
+	});
+	const inNote: Way = () => ({ opportunityId: byId(id), note: `={{ ${value} }}{{ '' }}` });
+	expect(await sent(inJson, 'mx_Custom_5', { city: 'Pune' })).toContain(
+		`'Fields (JSON)' contains a value for mx_Custom_5 that ${reason}`,
+	);
+	expect(await sent(inNote, 'mx_Custom_5', { city: 'Pune' })).toContain(`'Note' ${reason}`);
+});
+
 describe('the note', () => {
 	const noted = async (note: string) => {
 		const { error } = await runUpdate(

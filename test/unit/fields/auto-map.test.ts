@@ -22,6 +22,7 @@ test.each([
 		values: [{ schemaName, value: 'x' }],
 		ignored: [],
 		shared: [],
+		doubled: [],
 	});
 });
 
@@ -31,8 +32,25 @@ test('a name of two fields is told from one that no field has, or that cannot be
 		values: [{ schemaName: 'mx_Custom_8', value: 'w' }],
 		ignored: ['remarks', 'Unknown', 'Score'],
 		shared: ['remarks'],
+		doubled: [],
 	});
 });
+
+test.each([
+	[['mx_Custom_6', 'Expected Deal Size'], 'mx_Custom_6'],
+	[['Expected Deal Size', 'mx_Custom_6'], 'mx_Custom_6'],
+	[['Expected Deal Size', 'expected deal size ', 'MX_CUSTOM_6'], 'MX_CUSTOM_6'],
+	[['expected deal size', 'Expected Deal Size'], 'expected deal size'],
+])(
+	'of the keys %j, %s gives the value, and the others are told from unknown ones',
+	(keys, taken) => {
+		const json = Object.fromEntries([...keys, 'Unknown'].map((key) => [key, key]));
+		const { values, ignored, doubled } = autoMap(json, catalog);
+		expect(values).toEqual([{ schemaName: 'mx_Custom_6', value: taken }]);
+		expect([...doubled].sort()).toEqual(keys.filter((key) => key !== taken).sort());
+		expect(ignored).toEqual([...doubled, 'Unknown']);
+	},
+);
 
 test('a blank within a name counts', () => {
 	expect(autoMap({ ExpectedDealSize: 'x' }, catalog).values).toEqual([]);

@@ -58,3 +58,48 @@ test('finds a name that occurs twice behind an escaped text of many megabytes', 
 		problem: { reason: 'contains the name b twice' },
 	});
 });
+
+describe('an object in one of LeadSquared’s own forms, whose words are not schema names', () => {
+	const entry = { SchemaName: 'mx_Custom_6', Value: '200,000' };
+	test.each<[string, unknown, string]>([
+		['an entry', entry, 'is a single field that is not in a list'],
+		['in another letter case', { schemaName: 'a', value: 1 }, 'is a single field'],
+		['without a value', { SchemaName: 'a', Value: null }, 'is a single field'],
+		['a set', { SchemaName: 'a', Value: '', Fields: [entry] }, 'is a single field'],
+		['of a lead', { Attribute: 'Phone', Value: '1' }, 'is a single field'],
+		['a body', { ProspectOpportunityId: 'x', Fields: [entry] }, 'is the whole body of a call'],
+		['a body of a capture', { LeadDetails: [], Opportunity: {} }, 'is the whole body of a call'],
+	])('%s', (_name, data, reason) => {
+		for (const json of [data, JSON.stringify(data)]) {
+			expect(readFieldsJson(json)).toMatchObject({
+				ok: false,
+				problem: { reason: expect.stringContaining(reason), hint: expect.stringMatching(/\[\{/) },
+			});
+		}
+	});
+});
+
+test('a schema name is sent without what nobody sees in it', () => {
+	const values = ['\uFEFFmx_Custom\u200B_6 ', 'mx_Custom_4 ~\u2060mx_Custom\u00ADObject_1'];
+	expect(
+		buildFields(
+			values.map((schemaName) => ({ schemaName, value: 'x' })),
+			'skip',
+		),
+	).toEqual({
+		ok: true,
+		value: [
+			{ SchemaName: 'mx_Custom_6', Value: 'x' },
+			{
+				SchemaName: 'mx_Custom_4',
+				Value: '',
+				Fields: [{ SchemaName: 'mx_CustomObject_1', Value: 'x' }],
+			},
+		],
+	});
+	const twice = ['mx_Custom_6', 'mx_\u200BCustom_6'].map((schemaName) => ({
+		schemaName,
+		value: 1,
+	}));
+	expect(buildFields(twice, 'skip')).toMatchObject({ ok: false });
+});

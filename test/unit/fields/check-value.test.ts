@@ -180,14 +180,62 @@ describe.each<FieldKind>(['phone', 'email', 'url'])('a field of kind %s', (kind)
 		},
 	);
 
+	test.each(['9.84501E+09', ' 9,84501e+09 ', '+9.2E+11', '1E+10'])(
+		'refuses %j, from which a spreadsheet took digits',
+		(value) => {
+			expect(checkValue(field(kind), value, rules)).toMatchObject({
+				kind: 'invalid',
+				reason: `is a number that has lost its last digits: "${value.trim()}"`,
+			});
+		},
+	);
+
 	test.each([919845012345, 'null@example.com', 'https://example.com/true'])('takes %p', (value) =>
 		expect(sent(field(kind), value)).toBe(String(value)),
+	);
+});
+
+describe('what JavaScript writes for what it cannot write', () => {
+	const kinds: FieldKind[] = ['text', 'dropdown', 'multiSelect', 'phone', 'user', 'date', 'number'];
+	test.each(kinds)('is refused by a field of kind %s', (kind) => {
+		for (const text of [
+			'[object Object]',
+			' [object Map]\n',
+			'NaN',
+			'Invalid Date',
+			'Invalid DateTime',
+		]) {
+			if (kind === 'phone' && text.startsWith('Invalid')) continue;
+			expect(sent(field(kind), text)).toBe('invalid');
+		}
+	});
+
+	test.each<[string, string, RegExp]>([
+		['[object Object]', 'is the word "[object Object]", which stands for an object', /^Pick one/],
+		['NaN', 'is the word "NaN", which stands for a number that is not one', /^Check the expr/],
+		[
+			'Invalid DateTime',
+			'is the text "Invalid DateTime", which stands for a date that is not one',
+			/^Check that the format/,
+		],
+	])('%s: %s', (text, reason, hint) =>
+		expect(checkValue(field('text'), text, rules)).toEqual({
+			kind: 'invalid',
+			reason,
+			hint: expect.stringMatching(hint),
+		}),
+	);
+
+	test.each(['an [object Object] in a text', 'Nan', 'NaN kg', 'invalid date', '[object]'])(
+		'%j is a text like any other',
+		(text) => expect(sent(field('text'), text)).toBe(text),
 	);
 });
 
 test.each([
 	[false, 'false'],
 	['Null', 'Null'],
+	['9.84501E+09', '9.84501E+09'],
 ])('a text may be %p, which may be meant', (value, text) =>
 	expect(sent(field('text'), value)).toBe(text),
 );

@@ -37,6 +37,9 @@ describe('a drop-down', () => {
 		['Gone', 'lost'],
 		['X', 'Y'],
 		['Y', 'Z'],
+		['S1', 'Site Visit'],
+		['S2', 'Site Visit'],
+		['S3', 'Site Visit'],
 	);
 	test.each<[unknown, string]>([
 		['Won', 'Won'],
@@ -50,6 +53,9 @@ describe('a drop-down', () => {
 		// A value goes before a text.
 		['Y', 'Y'],
 		['y', '! lists several values like "y": "X", "Y"'],
+		// One text for several values.
+		['Site Visit', '! lists several values like "Site Visit": "S1", "S2", "S3"'],
+		['s2', 'S2'],
 	])('of values that look the same, %j is %s', (value, expected) =>
 		expect(sentFor(twins, value)).toBe(expected),
 	);

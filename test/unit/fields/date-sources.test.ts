@@ -169,6 +169,49 @@ describe('dates without the year in front', () => {
 	});
 });
 
+test.each(['2026-11-24 18:30-19:30', '24/11/2026 10:00-13:00', '24-Nov-2026 6:30 PM -20'])(
+	'%j is a span of time, not a time with an offset',
+	(text) => {
+		for (const field of [day, moment]) {
+			expect(sentFor(field, text, { dateOrder: 'day' })).toBe(`! must be a date; "${text}" is not`);
+			expect(adviceFor(field, text, { dateOrder: 'day' })).toContain('map only its beginning');
+		}
+		expect(adviceFor(day, '2026-02-30 10:00+05:30')).toContain('The calendar has no such day');
+	},
+);
+
+describe('a date before the year 1000', () => {
+	const early = DateTime.fromFormat('24/11/26', 'd/M/y');
+	const refused = 'is a date before the year 1000';
+	test.each([
+		early,
+		early.toISO(),
+		new Date('0026-11-24T12:00:00Z'),
+		'0026-11-24',
+		'24-Nov-0026',
+		'0206-11-24',
+		// How .NET writes a date that is not there.
+		'0001-01-01T00:00:00',
+		'0001-01-01T00:00:00.000Z',
+	])('%j is refused', (value) => {
+		for (const field of [day, moment]) {
+			expect(sentFor(field, value)).toBe(`! ${refused}`);
+			expect(adviceFor(field, value)).toContain('Write the year with four digits');
+		}
+	});
+
+	test('is refused by every other field, by hand and in the note', () => {
+		for (const value of [early, early.toISO(), new Date('0026-11-24T12:00:00Z')]) {
+			expect(sentFor(fieldOf('text'), value)).toContain(refused);
+			expect(toText(value)).toMatchObject({ kind: 'invalid', reason: refused });
+		}
+	});
+
+	test('is told from one in the year 1000', () => {
+		expect(sentFor(day, '1000-01-01')).toBe('1000-01-01 00:00:00');
+	});
+});
+
 describe('the month by its name', () => {
 	test.each<[string, string]>([
 		['24-Nov-2026', '2026-11-24 00:00:00'],

@@ -22,7 +22,6 @@ describe.each(every)('an ID of kind %s', (kind) => {
 		[`\uFEFF${guid}`, guid],
 		['\u202A+91-9845012345\u202C', '+91-9845012345'],
 		['+91\u00A098450\u00A012345', '+91 98450 12345'],
-		['asha@example.com\t', 'asha@example.com'],
 		[12000, '12000'],
 		[9n, '9'],
 		[0, '0'],
@@ -45,7 +44,19 @@ describe.each(every)('an ID of kind %s', (kind) => {
 		[NaN, '! is not a number that can be sent'],
 		[2 ** 60, '! is a number that cannot be sent exactly (1152921504606847000)'],
 		['a\nb', '! has several lines: "a⏎b"'],
+		['9.84501E+09', '! is a number that has lost its last digits: "9.84501E+09"'],
 	])('%p is read as %s', (value, expected) => expect(read(value, kind)).toBe(expected));
+});
+
+test.each<[IdKind, string]>([
+	['opportunity', '! is an email, not the ID of an opportunity: "asha@example.com"'],
+	['lead', '! is an email, not the ID of a lead: "asha@example.com"'],
+	['other', 'asha@example.com'],
+	['key', 'asha@example.com'],
+])('an email for an ID of kind %s: %s', (kind, expected) => {
+	expect(read('asha@example.com\t', kind)).toBe(expected);
+	if (kind === 'key') return;
+	expect(read(`https://in21.leadsquared.com/x?user=asha@example.com`, kind)).toMatch(/^! .* URL /);
 });
 
 describe('the address of a page', () => {
@@ -55,6 +66,7 @@ describe('the address of a page', () => {
 		['opportunity', opportunityPage.replace('https://', ''), guid],
 		['opportunity', opportunityPage.replace('?', '#/x?'), guid],
 		['opportunity', `${opportunityPage}%20`, guid],
+		['opportunity', `${opportunityPage}&user=asha@example.com`, guid],
 		['opportunity', leadPage, '! is a URL without an opportunity ID'],
 		['opportunity', 'https://in21.leadsquared.com/', '! is a URL without an opportunity ID'],
 		['opportunity', 'in21.leadsquared.com', '! is a URL without an opportunity ID'],
@@ -116,6 +128,8 @@ describe('the fields by which a lead is found', () => {
 		['EmailAddress', 'undefined', 'the word "undefined"'],
 		['EmailAddress', 'true', 'the word "true"'],
 		['ProspectID', opportunityPage, 'a URL without a lead ID'],
+		['ProspectID', 'a@b.cd', 'an email, not the ID of a lead: "a@b.cd"'],
+		['Phone', '9.84501E+09', 'a number that has lost its last digits: "9.84501E+09"'],
 	])('%s cannot be %s', (SchemaName, Value, reason) => {
 		const request = withLead([{ SchemaName, Value }], SchemaName, (attributes) => attributes);
 		expect(request).toMatchObject({
