@@ -11,7 +11,7 @@ import type { Settings } from '../settings';
 import { itemOf, withKey, withKeys, type Keyed } from './event-keys';
 import { fetchLead, fetchOpportunity } from './fetch-record';
 import { isIgnored } from './ignored';
-import { isRepeated, unlessRepeated } from './repeated';
+import { areRepeated, unlessRepeated } from './repeated';
 import type { LeadSquaredEvent } from './read-event';
 
 /** How many records are read at once. The account's limit applies as well. */
@@ -61,8 +61,9 @@ async function afterAsking(
 	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
 	const isToIgnore = ({ event }: Asked) =>
 		isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []);
+	const repeated = areRepeated(context, asked);
 	const isOld = asked.map(
-		(one) => one.isLate && (isRepeated(context, one) || (isToIgnore(one) && isFromBefore(one))),
+		(one, at) => one.isLate && (repeated[at] === true || (isToIgnore(one) && isFromBefore(one))),
 	);
 	if (isOld.includes(true) && (await pause(readAgainAfterMs, client.cancel))) {
 		await forEachConcurrently(

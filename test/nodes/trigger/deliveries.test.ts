@@ -445,6 +445,28 @@ describe('an event that LeadSquared sends again', () => {
 		expect(jsons(host).at(-1)).toMatchObject([{ record: { fields: { mx_Custom_1: 'Second' } } }]);
 	});
 
+	test.each([
+		['although LeadSquared shows the second late', 4_000, ['First', 'Second']],
+		['unless the record shows both', 0, ['Second']],
+	])(
+		'is told from another change of the same opportunity that comes in the same call, %s',
+		async (_what, afterMs, names) => {
+			const host = await active(forOpportunities);
+			const { fields } = server.sandbox.opportunities.get(opportunityId(1))!;
+			Object.assign(fields, { ModifiedOn: '2026-01-05 05:00:00', mx_Custom_1: 'First' });
+			const change = () =>
+				Object.assign(fields, { ModifiedOn: '2026-01-05 06:00:00', mx_Custom_1: 'Second' });
+			if (afterMs === 0) change();
+			else void sleep(afterMs).then(change);
+			await deliver([opportunity(1), opportunity(1)]);
+			await until(() => host.runs.length === 1);
+			expect(jsons(host)[0]).toMatchObject(
+				names.map((mx_Custom_1) => ({ record: { fields: { mx_Custom_1 } } })),
+			);
+			expect(jsons(host)[0]).toHaveLength(names.length);
+		},
+	);
+
 	test('is not told where nothing tells it apart, and then starts the workflow', async () => {
 		const host = await active({ ...forOpportunities, fetchRecord: false });
 		await deliver([opportunity(1), opportunity(1)]);
