@@ -12,7 +12,7 @@ import { itemOf, withKey, withKeys, type Keyed } from './event-keys';
 import { fetchLead, fetchOpportunity } from './fetch-record';
 import { isIgnored } from './ignored';
 import { areRepeated, unlessRepeated } from './repeated';
-import type { LeadSquaredEvent } from './read-event';
+import { isCreation, type LeadSquaredEvent } from './read-event';
 
 /** How many records are read at once. The account's limit applies as well. */
 const readsAtOnce = 5;
@@ -103,7 +103,7 @@ interface Asked extends Keyed {
 
 async function withRecord(client: Client, before: Keyed, at: number): Promise<Asked> {
 	const { event } = before;
-	const { opportunityId, leadId } = event.shown;
+	const { opportunityId, activityId, leadId } = event.shown;
 	if (opportunityId === undefined && leadId === undefined) {
 		return { ...before, output: {}, isLate: false };
 	}
@@ -115,13 +115,16 @@ async function withRecord(client: Client, before: Keyed, at: number): Promise<As
 		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
 		return { ...before, output: { fetchError }, isLate: false };
 	}
-	const { json: record, modifiedOn, modifiedBy } = loaded.value;
-	const isLate = event.version === undefined && modifiedOn !== '';
+	const { json: record, modifiedOn, createdBy, modifiedBy } = loaded.value;
+	// The lead of an activity says nothing of the activity.
+	const isOfEvent = activityId === undefined;
+	const isLate = isOfEvent && event.version === undefined && modifiedOn !== '';
+	const user = isCreation(event.shown.event) ? createdBy : modifiedBy;
 	const known = {
 		...event,
 		// Two updates in one second differ in what they wrote.
 		...(isLate ? { version: JSON.stringify([modifiedOn, record]) } : {}),
-		doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
+		...(isOfEvent && event.doneBy.length === 0 && user !== '' ? { doneBy: [user] } : {}),
 	};
 	return {
 		...(await withKey(known, at)),
