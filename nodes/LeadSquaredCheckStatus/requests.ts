@@ -1,6 +1,7 @@
 /** The requests of a run, each once, with what has been found out about them. */
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { trimBlanks } from '../shared/lib/blanks';
 import { pick, pickText, type JsonObject } from '../shared/lib/json';
 import type { Problem } from '../shared/problems/problems';
 import type { ItemReading } from '../shared/run/read-items';
@@ -63,7 +64,7 @@ export function trackRequests(
 		}
 		const json: JsonObject = inputs[itemIndex]?.json ?? {};
 		// What the item says about another request does not apply to this one.
-		const own = pickText(json, 'RequestId') === question.requestId ? json : {};
+		const own = isSameId(pickText(json, 'RequestId'), question.requestId) ? json : {};
 		const submittedAt = pickText(own, 'SubmittedAt');
 		const submittedAgoMs = Date.now() - Date.parse(submittedAt);
 		requests.set(key, {
@@ -79,6 +80,11 @@ export function trackRequests(
 		});
 	}
 	return [...requests.values()];
+}
+
+/** A cell may have blanks around the ID, which the parameter is read without. */
+function isSameId(one: string, other: string): boolean {
+	return trimBlanks(one).toLowerCase() === other.toLowerCase();
 }
 
 const noRounds = { polls: 0, waitedMs: 0 };

@@ -298,6 +298,10 @@ export interface WebhookOptions {
 	visibleAfter?: number;
 	/** For how long the list still is as before a webhook was made or deleted: ms; default 0. */
 	lagMs?: number;
+	/** Webhooks of a page at most, whatever is asked for; default any number. */
+	pageCap?: number;
+	/** Whether the list says how many there are; default true. */
+	recordCount?: boolean;
 	/** How many webhooks the plan allows; default any number. */
 	most?: number;
 }

@@ -60,6 +60,8 @@ export function createWebhookStore(
 		deletedTwice = 'refused',
 		visibleAfter = 0,
 		lagMs = 0,
+		pageCap = Infinity,
+		recordCount = true,
 		most = Infinity,
 	}: WebhookOptions,
 ): WebhookStore {
@@ -228,10 +230,11 @@ export function createWebhookStore(
 				unseen.set(id, left - 1);
 				return left <= 0;
 			});
-			const size = Number(isRecord(paging) ? paging.PageSize : undefined) || 25;
+			const asked = Number(isRecord(paging) ? paging.PageSize : undefined) || 25;
+			const size = Math.min(asked, pageCap);
 			const index = Number(isRecord(paging) ? paging.PageIndex : undefined) || 1;
 			return ok({
-				RecordCount: shown.length,
+				...(recordCount ? { RecordCount: shown.length } : {}),
 				Response: shown.slice((index - 1) * size, index * size).map((hook) => ({
 					WebhookId: hook.id,
 					EventCode: hook.eventName,

@@ -1,6 +1,7 @@
 /** Reads activities. */
 import type { JsonObject } from '../../shared/lib/json';
 import { loadActivityTypes, loadFields, runAgeMs } from '../../shared/metadata/load-metadata';
+import type { Problem } from '../../shared/problems/problems';
 import { ok, type Result } from '../../shared/problems/result';
 import { activityTypeLabel } from '../../shared/properties/record-type';
 import {
@@ -13,14 +14,20 @@ import {
 } from '../../shared/reading/calls';
 import { Collector, type ListReading } from '../../shared/reading/collector';
 import { readIndexed, readTrail, type TrailDialect } from '../../shared/reading/paging';
-import { activityRecord, present, type Form, type ReadRecord } from '../../shared/reading/records';
-import { isOfType, type Page } from '../../shared/reading/rows';
+import {
+	activityRecord,
+	opportunityOf,
+	present,
+	type Form,
+	type ReadRecord,
+} from '../../shared/reading/records';
+import { isOfType, leadOf, type Page } from '../../shared/reading/rows';
 import type { Call } from '../../shared/transport/call';
 import type { Loaded } from '../../shared/transport/reply';
 import { plainForm, knownForm, type KnownForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, ofOtherLead, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, ofOther, type Answer, type Question, type ReadRun } from './question';
 
 type Owner = { lead: LeadName } | { opportunityId: string };
 
@@ -57,25 +64,31 @@ async function ask(
 ): Promise<Loaded<Answer>> {
 	const names = await eventNames(run);
 	if (names === undefined) return undefined;
-	const into = (opportunityId: string | undefined, leadId: string | undefined) =>
+	const into = (
+		opportunityId: string | undefined,
+		faultOf: (row: JsonObject) => Problem | undefined,
+	) =>
 		new Collector(run.send, {
 			limit,
 			idKeys: activityIds,
 			keep: (row) => (isOfType(row, code) ? activityRecord(row, names, opportunityId) : undefined),
 			finish: async (records: ReadRecord[]) => await itemsOf(run, records, form),
-			...(leadId === undefined ? {} : { faultOf: ofOtherLead(leadId, 'activities') }),
+			faultOf,
 		});
 	if ('lead' in owner) {
 		const leadId = await leadIdOf(run, owner.lead);
 		if (leadId === undefined || !leadId.ok) return leadId;
-		const trail = into(undefined, leadId.value);
+		const trail = into(undefined, ofOther(leadId.value, leadOf, 'the activities of the lead'));
 		const call = (offset: number, rows: number) =>
 			activitiesOfLead(leadId.value, code, offset, rows);
 		await readTrail(trail, { call }, run.trail);
 		return answerOf(trail, 'newestFirst');
 	}
 	const { opportunityId } = owner;
-	const ofOpportunity = into(opportunityId, undefined);
+	const ofOpportunity = into(
+		opportunityId,
+		ofOther(opportunityId, opportunityOf, 'the activities of the opportunity'),
+	);
 	await readOfOpportunity(ofOpportunity, run.opportunityTrail, (paging) =>
 		activitiesOfOpportunity(opportunityId, code, paging),
 	);

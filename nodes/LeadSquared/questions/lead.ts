@@ -1,5 +1,6 @@
 /** Finds one lead. */
 import { pick, pickText, type JsonObject } from '../../shared/lib/json';
+import type { FieldKind } from '../../shared/metadata/field-kinds';
 import { loadFields, runAgeMs } from '../../shared/metadata/load-metadata';
 import { badInput } from '../../shared/problems/bad-input';
 import { problem } from '../../shared/problems/problems';
@@ -13,6 +14,7 @@ import {
 	mayBeSameNumber,
 	numbersAsStored,
 	numbersToSearch,
+	plainNumber,
 	storedPhone,
 } from '../../shared/reading/phone-numbers';
 import { leadRecord, present } from '../../shared/reading/records';
@@ -31,8 +33,8 @@ interface LeadKey {
 	value: string;
 	/** Schema or display name, for `other`. */
 	field: string;
-	/** Whether that field holds phone numbers. */
-	isNumber?: boolean;
+	/** Of that field. */
+	kind?: FieldKind;
 }
 
 export const leadSource = { kind: 'lead' } as const;
@@ -96,7 +98,7 @@ async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKe
 	});
 	if (!field.ok) return field;
 	const { schemaName, kind } = field.value;
-	return ok({ ...key, field: schemaName, isNumber: kind === 'phone' });
+	return ok({ ...key, field: schemaName, kind });
 }
 
 async function search(run: ReadRun, key: LeadKey, label: string): Promise<Rows> {
@@ -110,7 +112,7 @@ async function search(run: ReadRun, key: LeadKey, label: string): Promise<Rows> 
 		case 'mobile':
 			return await searchMobile(run, value);
 		case 'other':
-			return key.isNumber
+			return key.kind === 'phone'
 				? await searchNumberField(run, field, value)
 				: await searchField(run, field, value);
 	}
@@ -165,7 +167,7 @@ async function searchMobile(run: ReadRun, value: string): Promise<Rows> {
 		...searches.map((search) => async () => {
 			const rows = await search();
 			return rows?.ok
-				? ok(rows.value.filter((row) => mayBeSameNumber(pickText(row, 'Mobile'), value)))
+				? ok(rows.value.filter((row) => isNumberOf(pickText(row, 'Mobile'), value)))
 				: rows;
 		}),
 	]);
@@ -204,22 +206,25 @@ function only(rows: readonly JsonObject[], key: LeadKey, label: string): Result<
 }
 
 /** A call that LeadSquared does not understand is answered with any lead. What cannot be compared counts. */
-function isAsked(row: JsonObject, { by, value, field, isNumber }: LeadKey): boolean {
+function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean {
 	switch (by) {
 		case 'id':
 			return idOf(row, leadIds).toLowerCase() === value.toLowerCase();
 		case 'other': {
 			if (pick(row, field) === undefined) return true;
 			const stored = pickText(row, field);
-			return isSame(stored, value) || (isNumber === true && mayBeSameNumber(stored, value));
+			if (kind === 'phone' && isNumberOf(stored, value)) return true;
+			return kind === 'number' || kind === 'autoId'
+				? isSame(withoutZeros(stored), withoutZeros(value))
+				: isSame(stored, value);
 		}
 		case 'mobile':
-			return pick(row, 'Mobile') === undefined || mayBeSameNumber(pickText(row, 'Mobile'), value);
+			return pick(row, 'Mobile') === undefined || isNumberOf(pickText(row, 'Mobile'), value);
 		// LeadSquared may search other fields than these two and that one, and may mask what the user may not see.
 		case 'phone': {
 			const numbers = [pickText(row, 'Phone'), pickText(row, 'Mobile')];
 			const isOther = numbers.some((number) => isPhoneNumber(number) && hasNumber(number));
-			return !isOther || textsOf(row).some((text) => mayBeSameNumber(text, value));
+			return !isOther || textsOf(row).some((text) => isNumberOf(text, value));
 		}
 		case 'email': {
 			const isOther = /^[^\s*@]+@[^\s*@]+$/.test(pickText(row, 'EmailAddress'));
@@ -228,11 +233,19 @@ function isAsked(row: JsonObject, { by, value, field, isNumber }: LeadKey): bool
 	}
 }
 
+/** Compared in the form in which it was searched. */
+const isNumberOf = (stored: string, value: string) => mayBeSameNumber(stored, plainNumber(value));
+
 const textsOf = (row: JsonObject) =>
 	Object.values(row).filter((value): value is string => typeof value === 'string');
 
-/** Letter case does not count, nor do zeros after a decimal point. */
 function isSame(stored: string, value: string): boolean {
-	const [a, b] = [stored, value].map((text) => text.trim().toLowerCase());
-	return a === b || (a !== '' && Number(a) === Number(b));
+	return stored.trim().toLowerCase() === value.trim().toLowerCase();
+}
+
+/** Without zeros that say nothing; in a text, `007` and `7` are two values. Not as a number, which would round long ones. */
+function withoutZeros(text: string): string {
+	const [, sign = '', whole, decimals = ''] = /^([+-]?)0*(\d+)(\.\d*)?$/.exec(text.trim()) ?? [];
+	if (whole === undefined) return text;
+	return `${sign === '-' ? '-' : ''}${whole}${decimals.replace(/\.?0*$/, '')}`;
 }

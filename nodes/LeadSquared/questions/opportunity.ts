@@ -17,13 +17,13 @@ import {
 import { Collector } from '../../shared/reading/collector';
 import { readChanged, readIndexed } from '../../shared/reading/paging';
 import { opportunityRecord, type Form, type ReadRecord } from '../../shared/reading/records';
-import { isOfType, newestFirst } from '../../shared/reading/rows';
+import { isOfType, leadOf, newestFirst } from '../../shared/reading/rows';
 import type { Loaded } from '../../shared/transport/reply';
 import { Details, detailsOf, lackingFields } from './details';
 import { formFor } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, ofOtherLead, whole, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, ofOther, whole, type Answer, type Question, type ReadRun } from './question';
 
 export function readOpportunityGet(inputs: Inputs): Result<Question> {
 	const id = inputs.opportunity();
@@ -108,7 +108,7 @@ function recordsOf(run: ReadRun, leadId: string, code: string | undefined): Reco
 	return new Collector(run.send, {
 		...opportunitiesIn(code),
 		limit: undefined,
-		faultOf: ofOtherLead(leadId, 'opportunities'),
+		faultOf: ofOther(leadId, leadOf, 'the opportunities of the lead'),
 		finish: async (records) => await Promise.resolve(ok(records)),
 	});
 }

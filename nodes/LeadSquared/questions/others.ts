@@ -1,5 +1,4 @@
 /** Reads users, types, their fields, and tasks. */
-import { isOtherId } from '../../shared/lib/guid';
 import type { JsonObject } from '../../shared/lib/json';
 import type { AccountField } from '../../shared/metadata/field-catalog';
 import type { FieldSource } from '../../shared/metadata/field-source';
@@ -10,8 +9,6 @@ import {
 	loadUsers,
 	runAgeMs,
 } from '../../shared/metadata/load-metadata';
-import { problem } from '../../shared/problems/problems';
-import { quoted } from '../../shared/problems/quote';
 import { ok, type Result } from '../../shared/problems/result';
 import { activityTypeLabel, opportunityTypeLabel } from '../../shared/properties/record-type';
 import { taskIds, tasksOfLead, tasksOfOwner } from '../../shared/reading/calls';
@@ -19,6 +16,7 @@ import { Collector } from '../../shared/reading/collector';
 import { readByOffset } from '../../shared/reading/paging';
 import {
 	present,
+	taskLead,
 	taskOwner,
 	taskRecord,
 	type Form,
@@ -29,7 +27,7 @@ import { ownerLabel } from '../labels';
 import { plainForm } from './forms';
 import type { Inputs, LeadName } from './inputs';
 import { leadIdOf } from './lead';
-import { answerOf, limited, type Answer, type Question, type ReadRun } from './question';
+import { answerOf, limited, ofOther, type Answer, type Question, type ReadRun } from './question';
 
 export function readUserGetMany(inputs: Inputs): Result<Question> {
 	const status = inputs.choice('userStatus');
@@ -149,7 +147,8 @@ function tasks(
 		keep(row) {
 			const record = taskRecord(row);
 			const { isDone } = record.head;
-			if (status !== 'all' && isDone !== (status === 'done')) return undefined;
+			// A row that does not say whether it is done counts.
+			if (status !== 'all' && isDone === (status !== 'done')) return undefined;
 			// The tasks of a lead do not name it.
 			if ('leadId' in of) record.head.leadId = of.leadId;
 			return record;
@@ -158,12 +157,10 @@ function tasks(
 			await Promise.resolve(
 				ok(records.map((record) => present(record, form, plainForm(form).wordsOf))),
 			),
-		faultOf(row) {
-			const isOfOther = 'owner' in of && isOtherId(taskOwner(row), of.owner);
-			return isOfOther
-				? problem('otherRecord', { label: `the tasks of the user ${quoted(of.owner)}` })
-				: undefined;
-		},
+		faultOf:
+			'owner' in of
+				? ofOther(of.owner, taskOwner, 'the tasks of the user')
+				: ofOther(of.leadId, taskLead, 'the tasks of the lead'),
 	});
 }
 

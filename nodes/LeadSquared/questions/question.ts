@@ -7,7 +7,6 @@ import { ok, type Result } from '../../shared/problems/result';
 import type { ChangedCall } from '../../shared/reading/calls';
 import type { Collector } from '../../shared/reading/collector';
 import type { TrailDialect } from '../../shared/reading/paging';
-import { leadOf } from '../../shared/reading/rows';
 import type { Client } from '../../shared/transport/client';
 import type { Loaded } from '../../shared/transport/reply';
 import type { Inputs } from './inputs';
@@ -108,13 +107,19 @@ export function limited(items: JsonObject[], limit: number | undefined): Answer 
 	return { ...complete, items: items.slice(0, limit), isCut };
 }
 
-/** For lists: a record of another lead shows that LeadSquared did not understand the question. */
-export function ofOtherLead(
-	leadId: string,
-	what: string,
+/**
+ * For lists: a record of another lead, opportunity or user shows that LeadSquared did not understand the question.
+ *
+ * @param ownerOf the ID of whose record it is; '' if the row does not say
+ * @param label of the list: `the activities of the lead`
+ */
+export function ofOther(
+	id: string,
+	ownerOf: (row: JsonObject) => string,
+	label: string,
 ): (row: JsonObject) => Problem | undefined {
 	return (row) =>
-		isOtherId(leadOf(row), leadId)
-			? problem('otherRecord', { label: `the ${what} of the lead ${quoted(leadId)}` })
+		isOtherId(ownerOf(row), id)
+			? problem('otherRecord', { label: `${label} ${quoted(id)}` })
 			: undefined;
 }

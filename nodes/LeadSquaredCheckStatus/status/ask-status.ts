@@ -3,15 +3,19 @@
  * https://apidocs.leadsquared.com/update-an-opportunity-status-api/ and the status page of each operation.
  */
 import { operationNamed, operations, type OperationName } from '../../shared/async-api/operations';
+import { isOtherId } from '../../shared/lib/guid';
 import { isObject, pick, pickText } from '../../shared/lib/json';
 import { unlessAborted } from '../../shared/lib/time';
 import { problem } from '../../shared/problems/problems';
+import { quoted } from '../../shared/problems/quote';
 import type { Call } from '../../shared/transport/call';
 import type { Client } from '../../shared/transport/client';
 import type { Reply } from '../../shared/transport/reply';
 
 /** The status of a request in LeadSquared's own words. */
 export interface TaskStatus {
+	/** The request that it is of; left out if LeadSquared does not say. */
+	requestId?: string;
 	/** Documented: `In-Queue`, `FAILURE`, `ERROR`, `Success`; others may exist. */
 	status: string;
 	statusReason: unknown;
@@ -25,9 +29,12 @@ export interface TaskStatus {
 }
 
 export function readTaskStatus(body: unknown): TaskStatus | undefined {
-	const task = isObject(body) ? pick(body, 'TaskStatus') : undefined;
+	if (!isObject(body)) return undefined;
+	const task = pick(body, 'TaskStatus');
 	if (!isObject(task)) return undefined;
+	const requestId = pickText(body, 'RequestId').trim();
 	return {
+		...(requestId === '' ? {} : { requestId }),
 		status: pickText(task, 'Status'),
 		statusReason: pick(task, 'StatusReason') ?? null,
 		taskType: pick(task, 'TaskType') ?? null,
@@ -131,6 +138,11 @@ async function poll(
 ): Promise<Reply<TaskStatus>> {
 	const label = `the status of ${operations[operation].label}`;
 	const reply = await client.send(statusCall(label, path, requestId), signal);
+	if (reply.kind === 'accepted' && isOtherId(reply.value.requestId ?? '', requestId)) {
+		// LeadSquared, or what stands in front of it, has mixed up two answers; the next one may be right.
+		const what = `the status of the request ${quoted(requestId)}`;
+		return { kind: 'retryable', problem: problem('otherRecord', { label: what }), fate: 'refused' };
+	}
 	if (reply.kind !== 'refused' || reply.problem.code !== 'notFound') return reply;
 	return { kind: 'refused', problem: problem('requestUnknown', reply.problem) };
 }

@@ -11,8 +11,8 @@ import type { Settings } from '../settings';
 import { itemOf, withKey, withKeys, type Keyed } from './event-keys';
 import { fetchLead, fetchOpportunity } from './fetch-record';
 import { isIgnored } from './ignored';
-import { isRepeated, unlessRepeated } from './repeated';
-import type { LeadSquaredEvent } from './read-event';
+import { areRepeated, unlessRepeated } from './repeated';
+import { isCreation, type LeadSquaredEvent } from './read-event';
 
 /** How many records are read at once. The account's limit applies as well. */
 const readsAtOnce = 5;
@@ -61,8 +61,9 @@ async function afterAsking(
 	const users = ignoreChangesBy.length > 0 ? await loadUsers(client, runAgeMs) : undefined;
 	const isToIgnore = ({ event }: Asked) =>
 		isIgnored(event.doneBy, ignoreChangesBy, users?.ok ? users.value : []);
+	const repeated = areRepeated(context, asked);
 	const isOld = asked.map(
-		(one) => one.isLate && (isRepeated(context, one) || (isToIgnore(one) && isFromBefore(one))),
+		(one, at) => one.isLate && (repeated[at] === true || (isToIgnore(one) && isFromBefore(one))),
 	);
 	if (isOld.includes(true) && (await pause(readAgainAfterMs, client.cancel))) {
 		await forEachConcurrently(
@@ -102,7 +103,7 @@ interface Asked extends Keyed {
 
 async function withRecord(client: Client, before: Keyed, at: number): Promise<Asked> {
 	const { event } = before;
-	const { opportunityId, leadId } = event.shown;
+	const { opportunityId, activityId, leadId } = event.shown;
 	if (opportunityId === undefined && leadId === undefined) {
 		return { ...before, output: {}, isLate: false };
 	}
@@ -114,13 +115,16 @@ async function withRecord(client: Client, before: Keyed, at: number): Promise<As
 		const fetchError = loaded === undefined ? 'n8n was stopped' : textOf(loaded.problem);
 		return { ...before, output: { fetchError }, isLate: false };
 	}
-	const { json: record, modifiedOn, modifiedBy } = loaded.value;
-	const isLate = event.version === undefined && modifiedOn !== '';
+	const { json: record, modifiedOn, createdBy, modifiedBy } = loaded.value;
+	// The lead of an activity says nothing of the activity.
+	const isOfEvent = activityId === undefined;
+	const isLate = isOfEvent && event.version === undefined && modifiedOn !== '';
+	const user = isCreation(event.shown.event) ? createdBy : modifiedBy;
 	const known = {
 		...event,
 		// Two updates in one second differ in what they wrote.
 		...(isLate ? { version: JSON.stringify([modifiedOn, record]) } : {}),
-		doneBy: event.doneBy.length > 0 || modifiedBy === '' ? event.doneBy : [modifiedBy],
+		...(isOfEvent && event.doneBy.length === 0 && user !== '' ? { doneBy: [user] } : {}),
 	};
 	return {
 		...(await withKey(known, at)),

@@ -25,6 +25,7 @@ export interface FetchedRecord {
 	/** UTC, as LeadSquared wrote it; '' if it does not say. */
 	modifiedOn: string;
 	/** The ID or the name of the user; '' if it does not say. */
+	createdBy: string;
 	modifiedBy: string;
 }
 
@@ -32,10 +33,12 @@ const allFields = { kind: 'all', names: [], usesDisplayNames: false } as const;
 
 function fetched(record: ReadRecord, words?: ReadonlyMap<string, FieldWords>): FetchedRecord {
 	const { fields, head, raw } = record;
+	const said = { ...fields, ...raw };
 	return {
 		json: present(record, allFields, (name) => words?.get(name)),
 		modifiedOn: String(head.modifiedOn ?? ''),
-		modifiedBy: firstText({ ...fields, ...raw }, ['ModifiedBy', 'ModifiedByName']),
+		createdBy: firstText(said, ['CreatedBy', 'CreatedByName']),
+		modifiedBy: firstText(said, ['ModifiedBy', 'ModifiedByName']),
 	};
 }
 

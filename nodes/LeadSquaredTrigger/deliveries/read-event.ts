@@ -108,7 +108,7 @@ function changedFields(before: JsonObject, after: JsonObject): string[] {
 }
 
 /** Happens to a record once. */
-const isCreation = (event: EventName) => event.endsWith('Created');
+export const isCreation = (event: EventName) => event.endsWith('Created');
 
 function readActivity(record: JsonObject, { event, eventType }: Arrival): Reading | undefined {
 	const id = pickText(record, 'ProspectActivityId') || pickText(record, 'OpportunityId');

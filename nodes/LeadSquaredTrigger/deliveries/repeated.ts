@@ -19,9 +19,16 @@ export function unlessRepeated<T extends Keyed>(
 	return keyed.filter(({ key }) => seen?.add(key) ?? true);
 }
 
-/** Changes nothing, unlike `unlessRepeated`. */
-export function isRepeated(context: IWebhookFunctions, { key }: Keyed): boolean {
-	return memoryOf(context)?.has(key) === true;
+/** Of each, whether it came before, in another call or in this one. Changes nothing, unlike `unlessRepeated`. */
+export function areRepeated(context: IWebhookFunctions, keyed: readonly Keyed[]): boolean[] {
+	const seen = memoryOf(context);
+	const ofCall = new Set<string>();
+	return keyed.map(({ key }) => {
+		if (seen === undefined) return false;
+		const isRepeated = seen.has(key) || ofCall.has(key);
+		ofCall.add(key);
+		return isRepeated;
+	});
 }
 
 /** If n8n could not start the workflow, it answers with an error, and LeadSquared sends the events again. */

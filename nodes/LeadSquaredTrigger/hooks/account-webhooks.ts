@@ -2,6 +2,7 @@
 import { ok, type Result } from '../../shared/problems/result';
 import { pause } from '../../shared/lib/time';
 import { problem, type Problem } from '../../shared/problems/problems';
+import { mayBeCut } from '../../shared/reading/collector';
 import type { Client } from '../../shared/transport/client';
 import type { Reply } from '../../shared/transport/reply';
 import { isDescribed } from './plan';
@@ -13,17 +14,22 @@ import {
 	type Webhook,
 } from './webhook-calls';
 
-/** No plan allows more webhooks than one page holds; this only ends a list that repeats itself. */
+/** No plan allows as many webhooks; this only ends a list that repeats itself. */
 const mostPages = 20;
 
 async function retrieve(client: Client, selection: Selection): Promise<Result<Webhook[]>> {
 	const found = new Map<string, Webhook>();
+	let size = pageSize;
 	for (let page = 1; page <= mostPages; page++) {
-		const reply = await client.send(retrieveWebhooks(selection, page));
+		const reply = await client.send(retrieveWebhooks(selection, page, size));
 		if (reply.kind !== 'accepted') return { ok: false, problem: problemOf(reply) };
-		const isNew = reply.value.some(({ id }) => !found.has(id));
-		for (const webhook of reply.value) found.set(webhook.id, webhook);
-		if (reply.value.length < pageSize || !isNew) break;
+		const { webhooks, count } = reply.value;
+		const isNew = webhooks.some(({ id }) => !found.has(id));
+		for (const webhook of webhooks) found.set(webhook.id, webhook);
+		// LeadSquared cuts pages without saying so, and the first one shows at which size.
+		const isCut = page === 1 && mayBeCut(webhooks.length, count - webhooks.length);
+		if (!isNew || (webhooks.length < size && !isCut)) break;
+		size = webhooks.length;
 	}
 	return ok([...found.values()]);
 }

@@ -54,8 +54,18 @@ export interface Selection {
 
 export const pageSize = 100;
 
+export interface WebhookPage {
+	webhooks: Webhook[];
+	/** `RecordCount`; 0 if it is left out. */
+	count: number;
+}
+
 /** @param page from 1 */
-export function retrieveWebhooks(selection: Selection, page: number): Call<Webhook[]> {
+export function retrieveWebhooks(
+	selection: Selection,
+	page: number,
+	size: number,
+): Call<WebhookPage> {
 	return {
 		...webhookCall,
 		label: 'Retrieve Webhooks',
@@ -63,23 +73,25 @@ export function retrieveWebhooks(selection: Selection, page: number): Call<Webho
 		path: '/v2/Webhook.svc/Retrieve',
 		body: {
 			Parameter: { Type: 'Webhook', ...selection },
-			Paging: { PageIndex: page, PageSize: pageSize },
+			Paging: { PageIndex: page, PageSize: size },
 		},
 		repeatable: true,
 		read: readWebhooks,
 	};
 }
 
-function readWebhooks(reply: unknown): Webhook[] | undefined {
+function readWebhooks(reply: unknown): WebhookPage | undefined {
 	if (!isObject(reply)) return undefined;
 	const list = pick(reply, 'Response');
+	const count = Number(pickText(reply, 'RecordCount') || NaN);
 	// Without results there may be no list.
-	if (!Array.isArray(list)) return Number(pick(reply, 'RecordCount')) === 0 ? [] : undefined;
-	return list.filter(isObject).map((row) => ({
+	if (!Array.isArray(list)) return count === 0 ? { webhooks: [], count } : undefined;
+	const webhooks = list.filter(isObject).map((row) => ({
 		id: pickText(row, 'WebhookId') || pickText(row, 'Id'),
 		eventName: pickText(row, 'EventCode'),
 		status: pickText(row, 'StatusCode'),
 		url: pickText(row, 'URL'),
 		description: pickText(row, 'Description'),
 	}));
+	return { webhooks, count: Number.isNaN(count) ? 0 : count };
 }

@@ -7,6 +7,9 @@ const fewestDigits = 5;
 
 export const hasNumber = (text: string) => digitsOf(text).length >= fewestDigits;
 
+/** Without what people and programs write around it: `tel:`, an apostrophe of a spreadsheet, other hyphens. */
+export const plainNumber = (text: string) => `${/^\D*\+/.test(text) ? '+' : ''}${digitsOf(text)}`;
+
 /** Without the 00 before a country code; then also without the 0 before a number in the same country. */
 export function numbersToSearch(value: string): string[] {
 	const digits = digitsOf(value);
@@ -30,6 +33,10 @@ export function storedPhone(value: string): string | undefined {
 	return digits.length > 10 ? `+${digits.slice(0, -10)}-${digits.slice(-10)}` : undefined;
 }
 
+/** The country codes that the ITU assigns, perhaps with the 0 that is dialled inside the country. None begins with another. */
+const countryCode =
+	/^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|(?:2[1-689]|3[578]|42|5[09]|6[789]|8[0578]|9[679])\d)0*$/;
+
 export function isPhoneNumber(text: string): boolean {
 	return /^[+()\d\s.-]+$/.test(text) && /\d/.test(text);
 }
@@ -43,17 +50,19 @@ export function mayBeSameNumber(a: string, b: string): boolean {
 	const [one, other] = [digitsOf(a), digitsOf(b)];
 	let common = 0;
 	while (common < one.length && one.at(-1 - common) === other.at(-1 - common)) common++;
+	// A 0 in front belongs to what is dialled, or to a code such as 90.
+	const rest = one.slice(one.length - common).replace(/^0+/, '').length;
 	// Shorter ends are equal by chance.
-	if (common < fewestDigits) return one === other;
-	const [codeA, codeB] = [one, other].map((digits) =>
-		digits.slice(0, digits.length - common).replace(/^0+|0+$/g, ''),
+	if (rest < fewestDigits) return one === other;
+	const [before = '', otherBefore = ''] = [one, other].map((digits) =>
+		digits.slice(0, digits.length - rest).replace(/^0+/, ''),
 	);
-	const isMissing = (code: string | undefined, text: string) =>
-		code === '' && !text.trim().startsWith('+') && !digitsOf(text).startsWith('00');
-	const isCode = (code = '') => code.length <= 3;
+	const [code, otherCode] = [before, otherBefore].map((text) => countryCode.exec(text)?.[1]);
+	const isMissing = (start: string, text: string) =>
+		start === '' && !text.trim().startsWith('+') && !digitsOf(text).startsWith('00');
 	return (
-		codeA === codeB ||
-		(isMissing(codeA, a) && isCode(codeB)) ||
-		(isMissing(codeB, b) && isCode(codeA))
+		(code ?? before) === (otherCode ?? otherBefore) ||
+		(isMissing(before, a) && otherCode !== undefined) ||
+		(isMissing(otherBefore, b) && code !== undefined)
 	);
 }

@@ -182,6 +182,11 @@ function opportunity(
 /** Where an opportunity's activity names it. */
 const opportunityOfActivity = ['RelatedOpportunityId', 'OpportunityId', 'ProspectOpportunityId'];
 
+/** The ID of an activity's opportunity; '' if the row does not name it. */
+export function opportunityOf(row: JsonObject): string {
+	return firstText(row, opportunityOfActivity);
+}
+
 const headOfActivity = new Set(
 	[
 		...activityIds,
@@ -204,7 +209,7 @@ export function activityRecord(
 			eventCode,
 			eventName: textOr(row, ['EventName']) ?? eventNames.get(eventCode ?? NaN) ?? null,
 			leadId: leadOf(row) || null,
-			opportunityId: textOr(row, opportunityOfActivity) ?? opportunityId ?? null,
+			opportunityId: opportunityOf(row) || (opportunityId ?? null),
 			createdOn: dateOf(row, ['CreatedOn']),
 			createdBy: textOr(row, ['CreatedByName']) ?? textOr(data, ['CreatedByName', 'CreatedBy']),
 		},
@@ -219,6 +224,11 @@ export function activityRecord(
 		data,
 		raw: originalOf(row),
 	};
+}
+
+/** The ID of a task's lead; '' if the row does not say that it is of a lead, and of which. */
+export function taskLead(row: JsonObject): string {
+	return pickText(row, 'RelatedEntity') === '1' ? pickText(row, 'RelatedEntityId') : leadOf(row);
 }
 
 /** The ID of the user; '' if the row does not name it. */

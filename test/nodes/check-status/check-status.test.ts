@@ -181,6 +181,26 @@ describe('the call', () => {
 		},
 	);
 
+	test.each(['RequestID', 'RequestId'])(
+		'reports no state of another request, which LeadSquared names under %s',
+		async (key) => {
+			await open();
+			const [own, other] = await submit(opportunityId(1), opportunityId(2));
+			const answer = (id: string) => {
+				const body = { [key]: id, TaskStatus: { Status: 'FAILURE', StatusReason: 'x' } };
+				const fault = { kind: 'reply' as const, status: 200, body };
+				sandbox.inject({ path: /status$/, times: 1, fault });
+			};
+			answer(other!);
+			const { error } = await check([{ RequestId: own! }]);
+			expect(error?.message).toMatch(/answered with another record .*\[item 0\]/);
+			// In another letter case it is the same.
+			answer(own!.toUpperCase());
+			const { outputs } = await check([{ RequestId: own! }]);
+			expect(outputs.map((some) => some.length)).toEqual([0, 1, 0]);
+		},
+	);
+
 	test.each(['missingToken', 'notFound'] as const)(
 		'falls back to the path of the entity (%s), and remembers it for the host',
 		async (unknownRoute) => {

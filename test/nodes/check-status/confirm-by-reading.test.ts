@@ -312,6 +312,24 @@ describe('other operations', () => {
 		expect([readsOf('Leads.GetById'), readsOf('LeadsMetaData.Get')]).toEqual([1, 1]);
 	});
 
+	test.each([' ', '\u00a0', '\u200b', '\n'])(
+		'also where its RequestId stands between blanks: %j',
+		async (blank) => {
+			await open();
+			const body = entries({ mx_Income: '250000' }, 'Attribute');
+			const query = { leadId: leadId(1), postUpdatedLead: 'false' };
+			const submittedAt = { SubmittedAt: '2026-11-24T04:30:00.000Z' };
+			const { json } = await submit('lead/update', body, query, {
+				LeadId: leadId(1),
+				...submittedAt,
+			});
+			json.RequestId = `${blank}${String(json.RequestId)}${blank}`;
+			const { confirmations, completed } = await check([{ json }]);
+			expect(confirmations).toMatchObject([{ verdict: 'matched', reads: 1 }]);
+			expect(completed).toMatchObject([{ json: submittedAt }]);
+		},
+	);
+
 	test("a lead's file is not compared, however the account calls its type", async () => {
 		await open();
 		sandbox.leads.get(leadId(1))!.mx_Photo = 'https://files.example.com/1/photo.png';

@@ -309,6 +309,9 @@ describe('a lead is the same record', () => {
 		'+91 90000 00777',
 		'090000-00777',
 		'00919000000777',
+		"'+91 90000 00777",
+		'tel:+91-90000-00777',
+		'(+91) 90000\u201100777',
 	];
 	const stored = ['9000000777', '+91-9000000777', '919000000777'];
 	test.each(
@@ -321,11 +324,18 @@ describe('a lead is the same record', () => {
 		const asked = { leadBy, leadField: 'Mobile', leadValue };
 		const { rows, error } = await read(sandbox, 'lead:get', asked);
 		// Without its country code, a number that is stored with one is found by LeadSquared's own search only.
-		const isNational = !/^(\+|00)/.test(leadValue);
+		const isNational = !/^(\D*\+|00)/.test(leadValue);
 		const isFound = Mobile === '9000000777' || (leadBy === 'mobile' && Mobile.startsWith('+'));
 		if (isNational && !isFound) {
 			expect(error?.message).toMatch(/has no lead with/);
 		} else expect(rows).toEqual([lead]);
+	});
+
+	test.each(forms)('by phone, given as %s', async (leadValue) => {
+		const sandbox = await account();
+		sandbox.leads.get(leadId(1))!.Phone = '+91-9000000777';
+		const { rows } = await read(sandbox, 'lead:get', { leadBy: 'phone', leadValue });
+		expect(rows).toMatchObject([{ leadId: leadId(1), phone: '+91-9000000777' }]);
 	});
 
 	test('by mobile, a lead that has the number as its phone number only is not found', async () => {
@@ -578,5 +588,23 @@ describe('tasks', () => {
 		const sandbox = await account();
 		const { rows } = await read(sandbox, 'task:getMany', { leadId: byId(leadId(2)), taskStatus });
 		expect(rows).toHaveLength(count);
+	});
+
+	test.each(
+		['done', 'open'].flatMap((taskStatus) =>
+			[
+				{ which: 'ofOwner', owner: user.id, taskStatus },
+				{ leadId: byId(leadId(1)), taskStatus },
+			].map((parameters) => [taskStatus, parameters] as const),
+		),
+	)('that do not say whether they are done are not lost: %s, %j', async (_, parameters) => {
+		const sandbox = await account();
+		const body = [{ TaskID: 'a' }, { TaskID: 'b', Status: null }];
+		sandbox.inject({ path: /Task/, fault: { kind: 'reply', status: 200, body } });
+		const { rows } = await read(sandbox, 'task:getMany', parameters);
+		expect(rows).toMatchObject([
+			{ taskId: 'a', isDone: null },
+			{ taskId: 'b', isDone: null },
+		]);
 	});
 });

@@ -292,6 +292,8 @@ describe('answers that are not what was asked for', () => {
 		// The digits of the one end with those of the other.
 		['phone', '+1 9000000001', { Phone: '+91-9000000001', Mobile: null }],
 		['mobile', '+1 9000000001', { Mobile: '+91-9000000001' }],
+		['phone', '19000000001', { Phone: '+91-9000000001', Mobile: null }],
+		['mobile', '19000000001', { Mobile: '+91-9000000001' }],
 		['phone', '00001', { Phone: '+91-9000000001', Mobile: null }],
 		['mobile', '00001', { Mobile: '+91-9000000001' }],
 	])('another lead than the one with the %s %s', async (leadBy, leadValue, values) => {
@@ -317,6 +319,33 @@ describe('answers that are not what was asked for', () => {
 	});
 
 	test.each([
+		['mx_Customer_Number', '007', '7', false],
+		['mx_Customer_Number', '1.10', '1.1', false],
+		['mx_Customer_Number', '1e3', '1000', false],
+		['mx_Customer_Number', '12345678901234567', '12345678901234568', false],
+		['mx_Customer_Number', 'c-1', 'C-1', true],
+		['mx_Income', '200000', '200000.00', true],
+		['mx_Income', '-5.50', '-5.5', true],
+		['mx_Income', '12345678901234567', '12345678901234568', false],
+		['mx_Income', '5', '-5', false],
+		['ProspectAutoId', '01001', '1001', true],
+		['ProspectAutoId', '1001', '10010', false],
+	])('a lead with the %s %j, answered with %j: %s', async (leadField, leadValue, stored, isIt) => {
+		used.sandbox.inject({
+			path: /Leads.Get$/,
+			fault: {
+				kind: 'reply',
+				status: 200,
+				body: [{ ProspectID: leadId(2), [leadField]: stored }],
+			},
+		});
+		const asked = { leadBy: 'other', leadField, leadValue };
+		const { error, rows } = await read(used.sandbox, 'lead:get', asked);
+		if (isIt) expect(rows).toMatchObject([{ leadId: leadId(2) }]);
+		else expect(error?.message).toMatch(/answered with another record/);
+	});
+
+	test.each([
 		[
 			'opportunities of another lead',
 			/GetOpportunitiesOfLead/,
@@ -330,6 +359,20 @@ describe('answers that are not what was asked for', () => {
 			'activity:getMany',
 			{ leadId: byId(leadId(1)) },
 			{ Id: 'a', EventCode: 201, RelatedProspectId: leadId(2) },
+		],
+		[
+			'activities of another opportunity',
+			/GetActivitiesOfOpportunity/,
+			'activity:getMany',
+			{ which: 'ofOpportunity', opportunityId: byId(opportunityId(1)) },
+			{ ProspectActivityId: 'a', ActivityEvent: '201', RelatedOpportunityId: opportunityId(2) },
+		],
+		[
+			'tasks of another lead',
+			/RetrieveTaskByLeadId/,
+			'task:getMany',
+			{ leadId: byId(leadId(1)) },
+			{ TaskID: 'a', RelatedEntity: '1', RelatedEntityId: leadId(2) },
 		],
 		[
 			'tasks of another user',

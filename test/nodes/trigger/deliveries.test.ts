@@ -361,6 +361,21 @@ describe('what starts nothing', () => {
 		await until(() => host.runs.length === runs + 1);
 	});
 
+	test.each([
+		[{ CreatedBy: user.id, ModifiedBy: 'somebody else' }, 0],
+		[{ CreatedBy: 'somebody else', ModifiedBy: user.id }, 1],
+	])('a new opportunity of an ignored user, as its record says: %j starts %i', async (users, n) => {
+		const more = { ignoreChangesBy: [user.id], opportunityTypes: ['12000'] };
+		const host = await active({ event: 'opportunityCreated', ...more });
+		const { opportunities } = server.sandbox;
+		Object.assign(opportunities.get(opportunityId(1))!.fields, users);
+		opportunities.get(opportunityId(2))!.fields.CreatedBy = 'nobody';
+		await deliver(opportunity(1));
+		await deliver(opportunity(2));
+		await sleep(20_000);
+		expect(host.runs).toHaveLength(n + 1);
+	});
+
 	test('an update of an opportunity by an ignored user, as its record says', async () => {
 		const host = await active({ ...forOpportunities, ignoreChangesBy: [user.id] });
 		await deliver(opportunity(1));
@@ -371,6 +386,32 @@ describe('what starts nothing', () => {
 		expect(jsons(host)[0]).toMatchObject([{ opportunityId: opportunityId(2) }]);
 	});
 });
+
+describe.each(['activityCreated', 'activityUpdated'])(
+	'the lead that is read for %s says nothing of the activity',
+	(event) => {
+		const parameters = { event, activityTypes: ['201'], fetchRecord: true };
+		const payload = (id: string) => activity(id, { CreatedBy: null });
+
+		test('neither who did it', async () => {
+			server.sandbox.leads.get(leadId(1))!.ModifiedBy = user.id;
+			const host = await active({ ...parameters, ignoreChangesBy: [user.id] });
+			await deliver(payload('a'));
+			await deliver(payload('b'));
+			await sleep(20_000);
+			expect(host.runs).toHaveLength(2);
+		});
+
+		test('nor whether it is the same event', async () => {
+			const host = await active(parameters);
+			for (let n = 0; n < 2; n++) await deliver([payload('a'), payload('a')]);
+			await sleep(20_000);
+			// An activity is created once, and may be updated any number of times.
+			const lengths = host.runs.map((items) => items.length);
+			expect(lengths).toEqual(event === 'activityCreated' ? [1] : [2, 2]);
+		});
+	},
+);
 
 describe('an event that LeadSquared sends again', () => {
 	test.each([
@@ -444,6 +485,28 @@ describe('an event that LeadSquared sends again', () => {
 		await until(() => host.runs.length === before + 1);
 		expect(jsons(host).at(-1)).toMatchObject([{ record: { fields: { mx_Custom_1: 'Second' } } }]);
 	});
+
+	test.each([
+		['although LeadSquared shows the second late', 4_000, ['First', 'Second']],
+		['unless the record shows both', 0, ['Second']],
+	])(
+		'is told from another change of the same opportunity that comes in the same call, %s',
+		async (_what, afterMs, names) => {
+			const host = await active(forOpportunities);
+			const { fields } = server.sandbox.opportunities.get(opportunityId(1))!;
+			Object.assign(fields, { ModifiedOn: '2026-01-05 05:00:00', mx_Custom_1: 'First' });
+			const change = () =>
+				Object.assign(fields, { ModifiedOn: '2026-01-05 06:00:00', mx_Custom_1: 'Second' });
+			if (afterMs === 0) change();
+			else void sleep(afterMs).then(change);
+			await deliver([opportunity(1), opportunity(1)]);
+			await until(() => host.runs.length === 1);
+			expect(jsons(host)[0]).toMatchObject(
+				names.map((mx_Custom_1) => ({ record: { fields: { mx_Custom_1 } } })),
+			);
+			expect(jsons(host)[0]).toHaveLength(names.length);
+		},
+	);
 
 	test('is not told where nothing tells it apart, and then starts the workflow', async () => {
 		const host = await active({ ...forOpportunities, fetchRecord: false });

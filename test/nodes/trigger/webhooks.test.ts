@@ -419,6 +419,30 @@ describe('n8n 2, which tries again by itself', () => {
 	);
 });
 
+describe.each<SandboxOptions['webhooks']>([
+	{ pageCap: 25, idFilter: 'ignored' },
+	{ pageCap: 25, idFilter: 'ignored', recordCount: false },
+	{ pageCap: 7, idFilter: 'ignored', searchText: 'description' },
+])('a list in pages that LeadSquared cuts: %j', (webhooks) => {
+	const server = useNewSandbox({ webhooks });
+
+	test('is read whole: nothing is created twice, and nothing is left behind', async () => {
+		const { sandbox } = server;
+		for (let n = 0; n < 30; n++) await foreignHook(sandbox);
+		const before = hooksOf(sandbox);
+		const host = await hostFor(sandbox, { event: 'leadCreated' });
+		expect(await host.activate()).toBeUndefined();
+		const made = hooksOf(sandbox);
+		expect(made).toHaveLength(31);
+		expect(await host.activate('init')).toBeUndefined();
+		expect(hooksOf(sandbox)).toEqual(made);
+		// As after a crash before n8n saved anything.
+		host.saved = {};
+		await host.deactivate();
+		expect(hooksOf(sandbox)).toEqual(before);
+	});
+});
+
 describe('a list that shows changes late', () => {
 	const server = useNewSandbox({ webhooks: { lagMs: 2_500 } });
 	const unanswered: Record<string, Fault> = {

@@ -212,6 +212,7 @@ test.each<[FoundField['kind'], string, unknown, string]>([
 	['phone', '09876543210', '9876543210', otherForm],
 	// An extension, a country code put before another, a part of the number
 	['phone', '+919876543210', '+91-919876543210', 'different'],
+	['phone', '19876543210', '+91-9876543210', 'different'],
 	['phone', '+91-9876543210', '43210', 'different'],
 	['phone', '43210', '+91-9876543210', 'different'],
 	['phone', '9876543210', '+91-98765432101', 'different'],
