@@ -9,7 +9,7 @@ import {
 
 import { readAccount, regions } from '../nodes/shared/account/account';
 import { keysFor } from '../nodes/shared/account/keys';
-import { noteSigned } from '../nodes/shared/account/signature';
+import { isMeantForAnother, noteSigned } from '../nodes/shared/account/signature';
 import { apiKeysPath } from '../nodes/shared/properties/where-in-leadsquared';
 
 const forCustomHosts = { show: { region: ['custom'] } };
@@ -106,7 +106,10 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		},
 	];
 
-	/** Adds the keys that a call needs, and no others. Refuses addresses that are not the account's. */
+	/**
+	 * Adds the keys that a call needs, and no others. Refuses addresses that are not the account's, and calls of a run that
+	 * began with another account: its records are not in this one.
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
@@ -123,6 +126,11 @@ export class LeadSquaredAsyncApi implements ICredentialType {
 		if (!keys) {
 			throw new UserError(
 				'This address is not on a host of the LeadSquared credential, so the keys were not sent',
+			);
+		}
+		if (isMeantForAnother(requestOptions, account.value)) {
+			throw new UserError(
+				'The access key and the x-api-key of the LeadSquared credential were both changed while the node was running, as for another account',
 			);
 		}
 		noteSigned(requestOptions, account.value);

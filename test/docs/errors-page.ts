@@ -105,6 +105,11 @@ const situations: Situation[] = [
 		when: 'an MCP client sent one of these',
 		isPart: true,
 	},
+	{
+		facts: { purpose: 'submit', lookFor: '‹the record›', usesApiKeyOnly: true },
+		when: 'a call log was sent',
+		isPart: true,
+	},
 	{ facts: { purpose: 'status' }, when: 'a status was checked' },
 	{ facts: { purpose: 'metrics' }, when: "a queue's metrics were read" },
 	{ facts: { purpose: 'read' }, when: 'lists, fields or a lead were read' },

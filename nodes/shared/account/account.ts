@@ -88,6 +88,17 @@ export interface Account {
 	callsPerWindow: number;
 }
 
+/**
+ * Whether two sets of keys are of one account, as far as they show it. Keys are renewed one after the other: either the
+ * user's two keys are new, or the x-api-key.
+ */
+export function isSameAccount(
+	one: Pick<Account, 'accessKey' | 'apiKey'>,
+	other: Pick<Account, 'accessKey' | 'apiKey'>,
+): boolean {
+	return one.accessKey === other.accessKey || one.apiKey === other.apiKey;
+}
+
 /** The account's limit counts the calls of any 5 seconds (https://apidocs.leadsquared.com/rate-limits/). */
 export const windowMs = 5_000;
 

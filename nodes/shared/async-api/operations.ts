@@ -25,6 +25,8 @@ export interface AsyncOperation {
 	lookFor?: string;
 	/** Advice for when LeadSquared cannot read the body. */
 	whereToFindNames: string;
+	/** Whether the call carries the x-api-key alone (account/keys.ts). */
+	usesApiKeyOnly?: boolean;
 	/** Path of the status call, if LeadSquared publishes it; for the others see ask-status.ts. */
 	statusPath?: string;
 }
@@ -86,6 +88,7 @@ export const operations = {
 	'telephony/logcall': {
 		path: '/1/api/telephony/logcallcomplete',
 		statusPath: '/1/api/telephony/logcallcomplete/status',
+		usesApiKeyOnly: true,
 		taskType: 'Telephony-LogCall',
 		label: 'Log Call',
 		whereToFindNames: `Find the fields that the connector accepts in LeadSquared under ${callLogApiPath}`,

@@ -28,7 +28,8 @@ export function submitCall(
 	mayRepeat: boolean,
 	advice: Call<Acceptance>['advice'] = {},
 ): Call<Acceptance> {
-	const { path, label, repeatable, lookFor, whereToFindNames } = operationNamed(operation);
+	const { path, label, repeatable, lookFor, whereToFindNames, usesApiKeyOnly } =
+		operationNamed(operation);
 	const isRepeatable = repeatable || mayRepeat;
 	return {
 		label,
@@ -40,7 +41,12 @@ export function submitCall(
 		query,
 		body,
 		repeatable: isRepeatable,
-		advice: { ...advice, whereToFindNames, lookFor: isRepeatable ? undefined : lookFor },
+		advice: {
+			...advice,
+			whereToFindNames,
+			usesApiKeyOnly,
+			lookFor: isRepeatable ? undefined : lookFor,
+		},
 		read: readAcceptance,
 	};
 }

@@ -17,6 +17,8 @@ export interface Advice {
 	isOfAgent?: boolean;
 	/** Until the same call may be made again; only for the clients of an MCP server. */
 	minutesLeft?: number;
+	/** Whether a call that submits something carries the x-api-key alone. */
+	usesApiKeyOnly?: boolean;
 	/** Where the user finds the names that go into a body. One sentence without a final period. */
 	whereToFindNames?: string;
 }
@@ -112,8 +114,13 @@ function withDoubt(facts: Facts, nextStep: string): string {
 
 const isSubmit = (facts: Facts) => facts.purpose === undefined || facts.purpose === 'submit';
 
-/** Status and metrics calls carry no other key. */
-const usesApiKeyOnly = (facts: Facts) => facts.purpose === 'status' || facts.purpose === 'metrics';
+/** The user of a trigger runs no node. */
+const runAgain = (facts: Facts) =>
+	facts.purpose === 'webhook' ? 'activate the workflow again' : 'run the node again';
+
+/** Status and metrics calls carry no other key, nor does a call log. */
+const usesApiKeyOnly = (facts: Facts) =>
+	facts.purpose === 'status' || facts.purpose === 'metrics' || facts.usesApiKeyOnly === true;
 
 const isServerError = (facts: Facts) => (facts.httpStatus ?? 0) >= 500;
 
@@ -161,7 +168,7 @@ const rows = {
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Test the credential again when the day is over'
-				: `Run the node again when the day is over, or ask LeadSquared for a higher daily limit${assurance(f, notAccepted)}`,
+				: `When the day is over, ${runAgain(f)}, or ask LeadSquared for a higher daily limit${assurance(f, notAccepted)}`,
 	},
 	/** LeadSquared understood the call and refused it. The message quotes its reason. Sending the same call again gets the same answer. */
 	exception: {
@@ -265,7 +272,7 @@ const rows = {
 	neverLeft: {
 		what: (f) => `n8n did not send ${callName(f)}: ${f.reason}`,
 		next: (f) =>
-			`Check that the node's credential exists and belongs to the account, and run the node again${assurance(f, nothingSent)}`,
+			`Check that the node's credential exists and belongs to the account, and ${runAgain(f)}${assurance(f, nothingSent)}`,
 	},
 	/** The node has no credential, or n8n cannot read it. */
 	noCredential: {
@@ -300,7 +307,7 @@ const rows = {
 		next: (f) =>
 			f.purpose === 'test'
 				? 'Press Retry in a while'
-				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and ${f.purpose === 'webhook' ? 'activate the workflow' : 'run the node'} again${assurance(f, notAccepted)}`,
+				: `Set 'Calls per 5 Seconds' in the credential to the account's limit, or lower if other programs use the account too, and ${runAgain(f)}${assurance(f, notAccepted)}`,
 	},
 	/** No answer came within the time that the option 'Timeout' allows. */
 	timedOut: {
@@ -349,11 +356,11 @@ const rows = {
 	wrongKeys: {
 		what: (f) =>
 			usesApiKeyOnly(f)
-				? `LeadSquared does not let this credential ask for ${callName(f)}: ${quoteOf(f)}`
+				? `LeadSquared does not let this credential ${isSubmit(f) ? 'make the call' : 'ask for'} ${callName(f)}: ${quoteOf(f)}`
 				: `LeadSquared does not accept the access key or the secret key: ${quoteOf(f)}`,
 		next: (f) =>
 			usesApiKeyOnly(f)
-				? "Check 'x-api-key' and 'Region' in the credential. Saving it tests both"
+				? `Check 'x-api-key' and 'Region' in the credential. Saving it tests both${isSubmit(f) ? ". 'Call Log URL' must be that of the same account" : ''}`
 				: `Check 'Access Key' and 'Secret Key' in the credential. ${f.purpose === 'webhook' ? webhookRights : whereToFindKeys}`,
 	},
 	/** The keys are right, but the region is not. */

@@ -62,6 +62,12 @@ export function isNewlyAccepted(outcome: Outcome | undefined): boolean {
 	return isAccepted(outcome) && !outcome.isEarlier;
 }
 
+/** Whether the call was sent, and nobody knows whether it was accepted. */
+export function isUnanswered(outcome: Outcome | undefined): boolean {
+	if (outcome === 'interrupted') return true;
+	return typeof outcome === 'object' && 'problem' in outcome && outcome.isUnknown;
+}
+
 /** The error of a run that stops at the first item that fails permanently. */
 export function stopped(
 	context: IExecuteFunctions,

@@ -20,6 +20,7 @@ import {
 	countItems,
 	isAccepted,
 	isNewlyAccepted,
+	isUnanswered,
 	keptOf,
 	stopped,
 	type Outcome,
@@ -104,8 +105,10 @@ export async function submitItems(
 			if (signal.aborted && !mustNotRepeat) return 'interrupted';
 			return { problem: fateUnknown(operation, advice), isUnknown: !isRepeatable };
 		}
-		const isUnknown = !isRepeatable && reply.kind === 'retryable' && reply.fate === 'unknown';
-		return { problem: reply.problem, isUnknown };
+		// Whatever this answer says: an earlier attempt may have been accepted.
+		const isTaken = reply.problem.wasPerhapsTaken === true;
+		const isUnknown = isTaken || (reply.kind === 'retryable' && reply.fate === 'unknown');
+		return { problem: reply.problem, isUnknown: isUnknown && !isRepeatable };
 	};
 
 	/**
@@ -155,7 +158,9 @@ export async function submitItems(
 	const accepted = countItems(calls, outcomes, isAccepted);
 	if (cancel?.aborted) {
 		const { label } = operationNamed(operation);
-		const progress = `${accepted} of ${output.length} items were accepted`;
+		const unanswered = countItems(calls, outcomes, isUnanswered);
+		const more = unanswered === 0 ? '' : `, and ${unanswered} more may have been`;
+		const progress = `${accepted} of ${output.length} items were accepted${more}`;
 		context.logger.info(
 			`LeadSquared: ${label}: stopped; ${progress}; execution ${context.getExecutionId()}`,
 		);

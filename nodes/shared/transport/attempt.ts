@@ -2,7 +2,7 @@
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions } from 'n8n-workflow';
 
 import { credentialName, type Account } from '../account/account';
-import { answeredWith, signedWith, wasNeverSigned } from '../account/signature';
+import { answeredWith, noteMeant, signedWith, wasNeverSigned } from '../account/signature';
 import type { Call } from './call';
 import { readNetworkFailure, readRefusalOfN8n } from './read-failure';
 import { readReply } from './read-reply';
@@ -28,12 +28,16 @@ export interface Attempt<T> {
 	httpStatus?: number;
 	/** False if n8n rejected the request before sending it. */
 	hasLeft: boolean;
+	/** The keys that it was signed with, where n8n shows them. */
+	signer?: Account;
 }
 
 /** What an attempt is made with. */
 interface Connection {
 	context: ClientContext;
 	account: Account;
+	/** The keys that the account had last. */
+	lastSigner: Account;
 	/** Gets the keys that the request was signed with. */
 	secrets: Secrets;
 	timeoutMs: number;
@@ -41,12 +45,13 @@ interface Connection {
 
 export async function attempt<T>(
 	call: Call<T>,
-	{ context, account, secrets, timeoutMs }: Connection,
+	{ context, account, lastSigner, secrets, timeoutMs }: Connection,
 ): Promise<Attempt<T>> {
 	const origin = call.host === 'async' ? account.asyncOrigin : account.apiOrigin;
 	const { host } = new URL(origin);
 	const target = `${host}${call.path}`;
 	const request = requestOptions(origin, call, timeoutMs);
+	noteMeant(request, lastSigner);
 	const { redact } = secrets;
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
@@ -54,7 +59,8 @@ export async function attempt<T>(
 			credentialName,
 			request,
 		);
-		secrets.add(answeredWith(request));
+		const signer = answeredWith(request);
+		secrets.add(signer);
 		const fullResponse = readFullResponse(response);
 		const reply = readReply(fullResponse, {
 			label: call.label,
@@ -66,10 +72,11 @@ export async function attempt<T>(
 			advice: call.advice,
 			read: call.read,
 		});
-		return { reply, target, httpStatus: fullResponse.status, hasLeft: true };
+		return { reply, target, httpStatus: fullResponse.status, hasLeft: true, signer };
 	} catch (error) {
 		// The error itself is not passed on: its `cause` contains the URL, and so the keys.
-		secrets.add(signedWith(request));
+		const signer = signedWith(request);
+		secrets.add(signer);
 		const facts = {
 			label: call.label,
 			purpose: call.purpose,
@@ -81,7 +88,7 @@ export async function attempt<T>(
 		const reply: Reply<T> = hasLeft
 			? readNetworkFailure(error, facts, redact)
 			: readRefusalOfN8n(error, facts, redact);
-		return { reply, target, hasLeft };
+		return { reply, target, hasLeft, signer };
 	}
 }
 

@@ -5,7 +5,7 @@
 import { credentialName, readAccount, type Account } from '../account/account';
 import { now, pause, Stopwatch } from '../lib/time';
 import { limiterFor } from '../limit/account-limiter';
-import type { Limiter } from '../limit/limiter';
+import type { Limiter, Permit } from '../limit/limiter';
 import type { Quota } from '../limit/quota';
 import { problem, type Problem } from '../problems/problems';
 import { quotable } from '../problems/quote';
@@ -43,9 +43,12 @@ export async function openClient(
 	}
 	const account = readAccount(credential);
 	if (!account.ok) return { ok: false, problem: problem('badCredential', account.problem) };
-	const credentialId = context.getNode().credentials?.[credentialName]?.id ?? '';
-	const limiter = await limiterFor(account.value, credentialId);
+	const limiter = await limiterFor(account.value, credentialIdOf(context));
 	return ok(new Client(context, account.value, limiter, options));
+}
+
+function credentialIdOf(context: ClientContext): string {
+	return context.getNode().credentials?.[credentialName]?.id ?? '';
 }
 
 export class Client {
@@ -56,15 +59,21 @@ export class Client {
 	private readonly secrets: Secrets;
 	private readonly waits = new Stopwatch(now);
 	private throttled = 0;
+	/** What the last call was signed with: the credential may be edited during the run. */
+	private lastSigner: Account;
+	/** How many attempts were begun, and how many when the one that those keys are of was. */
+	private begun = 0;
+	private signedAt = 0;
 	/** What LeadSquared said when the account's calls for the day were used up. */
 	private dayLimit: Problem | undefined;
 
 	constructor(
 		private readonly context: ClientContext,
 		readonly account: Account,
-		private readonly limiter: Limiter,
+		private limiter: Limiter,
 		private readonly options: ClientOptions,
 	) {
+		this.lastSigner = account;
 		this.secrets = new Secrets(account);
 		this.redact = this.secrets.redact;
 		this.cancel = context.getExecutionCancelSignal?.();
@@ -113,7 +122,7 @@ export class Client {
 		let reply: Reply<T> = { kind: 'cancelled', fate: 'refused' };
 		for (let number = 1; ; number++) {
 			const askedAt = now();
-			const permit = await this.waits.during(this.limiter.acquire(executionId, signal));
+			const permit = await this.waits.during(this.turn(executionId, signal));
 			if (permit === undefined) return { kind: 'cancelled', fate: fateOf(reply) };
 			const sentAt = now();
 			const attempted = await this.attemptOnce(call);
@@ -142,11 +151,38 @@ export class Client {
 		}
 	}
 
+	/** A turn at the limit; undefined if the signal aborts. */
+	private async turn(
+		executionId: string,
+		signal: AbortSignal | undefined,
+	): Promise<Permit | undefined> {
+		for (;;) {
+			const { limiter } = this;
+			const permit = await limiter.acquire(executionId, signal);
+			if (permit === undefined || limiter === this.limiter) return permit;
+			// The keys were renewed meanwhile.
+			permit.unused();
+		}
+	}
+
+	/** From now on calls are counted where those of all other runs with these keys are, under the limit set with them. */
+	private async follow(signer: Account | undefined, begun: number): Promise<void> {
+		// Several are under way: an older one says nothing new.
+		if (signer === undefined || begun < this.signedAt) return;
+		this.signedAt = begun;
+		const { accessKey, callsPerWindow } = this.lastSigner;
+		this.lastSigner = signer;
+		if (signer.accessKey === accessKey && signer.callsPerWindow === callsPerWindow) return;
+		this.limiter = await limiterFor(signer, credentialIdOf(this.context));
+	}
+
 	private async attemptOnce<T>(call: Call<T>): Promise<Attempt<T>> {
-		const { context, account, secrets } = this;
+		const { context, account, lastSigner, secrets } = this;
 		const { timeoutMs } = this.options;
 		if (this.dayLimit !== undefined) return notSentToday(call, this.dayLimit);
-		const attempted = await attempt(call, { context, account, secrets, timeoutMs });
+		const begun = ++this.begun;
+		const attempted = await attempt(call, { context, account, lastSigner, secrets, timeoutMs });
+		await this.follow(attempted.signer, begun);
 		if (attempted.reply.kind === 'throttled') this.throttled++;
 		if (attempted.reply.kind === 'refused' && attempted.reply.problem.code === 'dayLimit') {
 			this.dayLimit = attempted.reply.problem;

@@ -10,6 +10,7 @@ import { proxyFaultOfError } from './read-proxy';
 import type { Redact } from './redact';
 import type { Reply } from './reply';
 
+/** Only while a connection is made: the same codes come when one breaks (see `afterConnecting`). */
 const neverSent: Record<string, 'refusedConnection' | 'hostUnknown' | 'noTls'> = {
 	ECONNREFUSED: 'refusedConnection',
 	EHOSTUNREACH: 'refusedConnection',
@@ -19,6 +20,9 @@ const neverSent: Record<string, 'refusedConnection' | 'hostUnknown' | 'noTls'> =
 	ENOTFOUND: 'hostUnknown',
 	EAI_AGAIN: 'hostUnknown',
 };
+
+/** Node's words if a connection breaks that was made, and a call may have been sent on it: `read EHOSTUNREACH`. */
+const afterConnecting = /\b(?:read|write) E(?:CONNREFUSED|HOSTUNREACH|NETUNREACH|ADDRNOTAVAIL)\b/;
 
 /** axios reports its own timeout as ECONNABORTED; the socket's is ETIMEDOUT. */
 const timeouts = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
@@ -48,7 +52,7 @@ export function readNetworkFailure<T>(error: unknown, facts: Facts, redact: Reda
 		return { kind: 'retryable', problem: problem('refusedConnection', known), fate: 'refused' };
 	}
 	const notSent = neverSent[networkCode ?? ''];
-	if (notSent !== undefined) {
+	if (notSent !== undefined && !texts.some((text) => afterConnecting.test(text))) {
 		return { kind: 'retryable', problem: problem(notSent, known), fate: 'refused' };
 	}
 	if (timeouts.has(networkCode ?? '')) {

@@ -36,7 +36,11 @@ export interface ReplyContext<T> {
 	read: (body: unknown) => T | undefined;
 }
 
-const rateLimitException = /^MXAPIRateLimitExceeded/i;
+/** The exception's name, or its sentence: `API calls exceeded the limit of 25 in 5 second(s)`. */
+const rateLimit = /\bMXAPIRateLimitExceeded|\bAPI calls exceeded the limit of \d+ in \d+/i;
+
+/** LeadSquared's own exceptions: as the type, or named in the message. */
+const ownException = /^MX\w*$|\bMX\w+Exception\b/i;
 
 /** `API calls exceeded the limit of 100000 in 1 day(s)`. */
 const dayLimit = /\bin \d+ days?\b/i;
@@ -86,9 +90,12 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 			: refused('proxyFailed', { reason });
 	}
 
+	const words = facts.exceptionMessage ?? facts.quote ?? '';
+	const isSuccess = status >= 200 && status < 300;
+	const isError = pickText(body, 'Status').toLowerCase() === 'error' || hasEnvelope(facts);
 	// LeadSquared also reports the rate limit with 200 and 500, so the exception is checked before the status.
-	if (status === 429 || rateLimitException.test(facts.exceptionType ?? '')) {
-		const words = facts.exceptionMessage ?? facts.quote ?? '';
+	const complaint = isSuccess && !isError ? '' : `${facts.exceptionType ?? ''} ${words}`;
+	if (status === 429 || rateLimit.test(complaint)) {
 		if (dayLimit.test(words)) return refused('dayLimit');
 		const repliedAt = readHttpDate(response.headers.date, context.nowMs);
 		const retryAfterMs = readRetryAfter(
@@ -99,10 +106,8 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 		const quota = readQuota(words);
 		return { kind: 'throttled', problem: problem('throttled', facts), retryAfterMs, quota };
 	}
-	if (status >= 200 && status < 300) {
-		if (pickText(body, 'Status').toLowerCase() === 'error' || facts.exceptionType !== undefined) {
-			return refused('exception');
-		}
+	if (isSuccess) {
+		if (isError) return refused('exception');
 		const answer = parsed.ok ? context.read(value) : undefined;
 		if (answer !== undefined) return { kind: 'accepted', value: answer };
 		return retryable('unreadableReply', whyUnreadable(response, parsed.ok));
@@ -114,11 +119,9 @@ export function readReply<T>(response: HttpResponse, context: ReplyContext<T>): 
 	if (status === 408) return retryable('serverTrouble');
 	if (status >= 500) {
 		// Application exceptions start with MX and have status 500; LeadSquared itself never retries them either.
-		const type = facts.exceptionType ?? '';
-		if (/^MX/i.test(type)) return refused('exception');
-		return requestException.test(type || facts.exceptionMessage || facts.quote || '')
-			? refused('badRequest')
-			: retryable('serverTrouble');
+		const exception = facts.exceptionType ?? words;
+		if (ownException.test(exception)) return refused('exception');
+		return requestException.test(exception) ? refused('badRequest') : retryable('serverTrouble');
 	}
 	return refused('badRequest');
 }

@@ -7,14 +7,15 @@ import { isObject } from '../lib/json';
 /** Stands for a secret. */
 export const hiddenMark = '[hidden]';
 
-/** Every form that a secret can have in a text. */
+/** Every form that a secret can have in a text, apart from its letter case. */
 function forms(secret: string): string[] {
-	const bytes = Buffer.from(secret, 'utf8');
 	const strict = encodeURIComponent(secret).replace(
 		/[!'()*]/g,
-		(c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+		(c) => `%${c.charCodeAt(0).toString(16)}`,
 	);
-	const escaped = [
+	const json = JSON.stringify(secret).slice(1, -1);
+	return [
+		secret,
 		encodeURI(secret),
 		encodeURIComponent(secret),
 		strict,
@@ -23,37 +24,23 @@ function forms(secret: string): string[] {
 		strict.replace(/%24/g, '$').replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%20/g, '+'),
 		// What .NET's UrlEncode leaves.
 		strict
-			.replace(/%2[189A]/g, decodeURIComponent)
+			.replace(/%2[189a]/g, decodeURIComponent)
 			.replace(/~/g, '%7E')
 			.replace(/%20/g, '+'),
-	];
-	const json = JSON.stringify(secret).slice(1, -1);
-	return [
-		secret,
-		...escaped,
-		...escaped.map(lowerCaseEscapes),
 		encodeURIComponent(strict),
 		json,
 		json.replace(/\//g, '\\/'),
-		// .NET and Java write these as escapes inside JSON, in upper and in lower case.
+		// .NET and Java write these as escapes inside JSON.
 		json.replace(/[&'+<>`]/g, unicodeEscape),
-		json.replace(/[&'<=>]/g, (c) => unicodeEscape(c).toLowerCase()),
+		json.replace(/[&'<=>]/g, unicodeEscape),
 		escapeHtml(secret),
-		bytes.toString('base64'),
-		bytes.toString('base64').replace(/=+$/, ''),
-		bytes.toString('base64url'),
-		encodeURIComponent(bytes.toString('base64')),
-		bytes.toString('hex'),
+		...base64(secret),
+		Buffer.from(secret, 'utf8').toString('hex'),
 	];
 }
 
-/** As .NET's HttpUtility and others write them. */
-function lowerCaseEscapes(text: string): string {
-	return text.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase());
-}
-
 function unicodeEscape(character: string): string {
-	return `\\u00${character.charCodeAt(0).toString(16).toUpperCase()}`;
+	return `\\u00${character.charCodeAt(0).toString(16)}`;
 }
 
 function escapeHtml(text: string): string {
@@ -65,17 +52,43 @@ function escapeHtml(text: string): string {
 		.replace(/'/g, '&#39;');
 }
 
+/** Of the secret, and of a longer text with the secret in it: three bytes are four characters, so it begins in three ways. */
+function base64(secret: string): string[] {
+	const bytes = Buffer.from(secret, 'utf8');
+	const within = [0, 1, 2].map((before) => {
+		const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+		// Without the characters that the texts around it have a part in.
+		return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+	});
+	const texts = [bytes.toString('base64'), ...within.filter((text) => text.length >= 8)];
+	return texts.flatMap((text) => [
+		text,
+		text.replace(/=+$/, ''),
+		text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''),
+		encodeURIComponent(text),
+	]);
+}
+
 export type Redact = (text: string) => string;
 
-/** Builds the function that hides the given secrets, in every form above, longest first. */
+/**
+ * Builds the function that hides the given secrets: in every form above, longest first, and the first half of a form, since
+ * a text may be cut off. The other half is of no use to anybody.
+ */
 export function redactor(secrets: readonly string[]): Redact {
-	const hidden = [...new Set(secrets.filter((secret) => secret !== '').flatMap(forms))].sort(
-		(a, b) => b.length - a.length,
-	);
+	const all = secrets.filter((secret) => secret !== '').flatMap(forms);
+	const halves = all
+		.filter(({ length }) => length >= shortestCut)
+		.map((form) => form.slice(0, Math.ceil(form.length / 2)));
+	const hidden = [...new Set([...all, ...halves])].sort((a, b) => b.length - a.length);
 	if (hidden.length === 0) return (text) => text;
-	const pattern = new RegExp(hidden.map(escapeRegExp).join('|'), 'g');
+	// A proxy or a log may change the letter case.
+	const pattern = new RegExp(hidden.map(escapeRegExp).join('|'), 'gi');
 	return (text) => text.replace(pattern, hiddenMark);
 }
+
+/** Half of a shorter one may be a word that others use. */
+const shortestCut = 16;
 
 interface AccountKeys {
 	accessKey: string;

@@ -55,7 +55,7 @@ describe.each(submitters)('$operation', ({ type, label, parameters }) => {
 			expect(sandbox.calls).toHaveLength(2);
 			expect(logLines.slice(logged).filter((line) => line.includes(': stopped;'))).toEqual([
 				expect.stringContaining(
-					`LeadSquared: ${label}: stopped; 1 of 20 items were accepted; execution 1`,
+					`LeadSquared: ${label}: stopped; 1 of 20 items were accepted, and 1 more may have been; execution 1`,
 				),
 			]);
 		},

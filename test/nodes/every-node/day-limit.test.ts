@@ -28,7 +28,7 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(json.error).toMatch(
 				/^The account has used up its calls for the day: MXAPIRateLimitExceededException: API calls exceeded the limit of 100000 in 1 day\(s\) \(HTTP 429\)/,
 			);
-			expect(json.error).toContain('Run the node again when the day is over');
+			expect(json.error).toContain('When the day is over, run the node again');
 			expect(json.error).not.toContain('Calls per 5 Seconds');
 		}
 	});

@@ -44,6 +44,8 @@ interface Case {
 	message: RegExp;
 	next: RegExp | typeof unknown;
 	httpCode?: string;
+	/** Where they are others for a call log, which carries the x-api-key alone. */
+	callLog?: { message: RegExp; next: RegExp };
 }
 
 /** What may not be sent twice says how to find out. */
@@ -74,6 +76,10 @@ const cases: Case[] = [
 		message: /^LeadSquared does not accept the access key or the secret key: .+ \(HTTP 401\)/,
 		next: /Settings > API and Webhooks/,
 		httpCode: '401',
+		callLog: {
+			message: /^LeadSquared does not let this credential make the call CALL: .+ \(HTTP 401\)/,
+			next: /^Check 'x-api-key' and 'Region' in the credential\. .+ 'Call Log URL'/,
+		},
 	},
 	{
 		name: '401, wrong region with the right host named',
@@ -118,6 +124,31 @@ const cases: Case[] = [
 		message: /^LeadSquared received more calls than the account allows: .+ \(HTTP 200\)/,
 		next: /LeadSquared did not accept this call/,
 		httpCode: '200',
+	},
+	{
+		name: 'a rate limit inside 200, without the name of the exception',
+		fault: {
+			kind: 'reply',
+			status: 200,
+			body: {
+				Status: 'Error',
+				ExceptionMessage: 'API calls exceeded the limit of 25 in 5 second(s)',
+			},
+		},
+		message: /^LeadSquared received more calls than the account allows: .+ \(HTTP 200\)/,
+		next: /LeadSquared did not accept this call/,
+		httpCode: '200',
+	},
+	{
+		name: '500 with an MX exception in the message only',
+		fault: {
+			kind: 'reply',
+			status: 500,
+			body: { Status: 'Error', ExceptionMessage: 'MXInvalidInputException: Invalid input' },
+		},
+		message: /^LeadSquared refused CALL: MXInvalidInputException: Invalid input \(HTTP 500\)/,
+		next: /sent unchanged, it will be refused again/,
+		httpCode: '500',
 	},
 	{
 		name: '500 with an MX exception',
@@ -242,7 +273,9 @@ describe.each(submitters)('$operation', (submitter) => {
 			'activity/create': new RegExp(` \\[item 1\\] \\[lead ${leadId(2)}\\]$`),
 		}[submitter.operation as string] ?? / \[item 1\]$/;
 
-	describe.each(cases)('$name', ({ fault, message, next, httpCode }) => {
+	describe.each(cases)('$name', ({ fault, httpCode, callLog, ...usual }) => {
+		const isCallLog = submitter.operation === 'telephony/logcall';
+		const { message, next } = (isCallLog ? callLog : undefined) ?? usual;
 		const reason = new RegExp(message.source.replace('CALL', label));
 		const isUnknown = next === unknown;
 		const nextStep = isUnknown ? unknownFate[repeatable ? 'repeatable' : 'once'] : next;

@@ -2,6 +2,7 @@ import type { INode } from 'n8n-workflow';
 
 import { faults, opportunityId } from '../../sandbox';
 import { credentialFor } from '../../support/credential';
+import { diagnostics } from '../../support/platform';
 import { checkType, items, runNode, runUpdate } from '../../support/run-node';
 import {
 	acceptedMarks,
@@ -18,6 +19,14 @@ import { acceptancesOf, five, onceEach, parameters, retrying, savedContext } fro
 
 useVirtualTime();
 const server = useNewSandbox();
+
+/** The newest call of an HTTP client in this process. */
+let lastRequest: { destroy(error: Error): void } | undefined;
+const onRequest = (message: unknown) => {
+	lastRequest = (message as { request: typeof lastRequest }).request;
+};
+beforeAll(() => diagnostics.subscribe('http.client.request.start', onRequest));
+afterAll(() => void diagnostics.unsubscribe('http.client.request.start', onRequest));
 
 describe.each(submitters)('$operation', (submitter) => {
 	const inputs = [1, 2, 3, 4, 5].map((n) => itemFor(n));
@@ -127,6 +136,27 @@ describe.each(submitters)('$operation', (submitter) => {
 			return;
 		}
 
+		test.each([
+			'read EHOSTUNREACH',
+			'read ENETUNREACH',
+			'read ECONNREFUSED',
+			'write EADDRNOTAVAIL',
+		])('is not sent again where its connection breaks with %s', async (message) => {
+			const [, code] = message.split(' ');
+			server.sandbox.reset();
+			server.sandbox.inject({
+				when: (call) => {
+					if (!callsOf(2).when?.(call)) return false;
+					lastRequest?.destroy(Object.assign(new Error(message), { code }));
+					return true;
+				},
+				fault: { kind: 'hang', accept: true },
+			});
+			const { error } = await run(retrying, { maxConcurrency: 1 });
+			expect(error?.description).toMatch(/^It is unknown .+ Look in LeadSquared for /);
+			expect(acceptedMarks(server.sandbox)).toEqual(marks(1, 2));
+		});
+
 		test('is not sent again, neither by itself nor by Retry On Fail, and the message says how to check', async () => {
 			const { status, error } = await run();
 			expect(status).toBe('error');
@@ -190,6 +220,29 @@ describe.each(submitters)('$operation', (submitter) => {
 			expect(status).toBe('success');
 			expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 2, 3, 4, 5));
 		});
+
+		test.each([
+			['was refused', faults.wrongKeys],
+			['was over the limit', faults.throttled('0')],
+			['did not get past a proxy', faults.proxyLogin],
+		])(
+			'is not sent again where the user no longer allows it, although its last attempt %s',
+			async (_, fault) => {
+				server.sandbox.inject({ ...callsOf(2), fault, times: 1 });
+				const { run: failed } = await run({}, { maxTries: 2, repeatWhenUnanswered: true });
+				const { error } = await runNode(
+					{
+						type: submitter.type,
+						parameters: submitter.parameters,
+						credential: credentialFor(server.sandbox),
+						contextData: savedContext(failed),
+					},
+					inputs,
+				);
+				expect(error?.message).toMatch(/never answered, so it was not sent again \[item 1\]/);
+				expect(acceptedMarks(server.sandbox).sort()).toEqual(marks(1, 2, 3, 4, 5));
+			},
+		);
 
 		test('fails its own item where the node goes on, and all others are accepted', async () => {
 			const { outputs } = await run({ onError: 'continueErrorOutput' });

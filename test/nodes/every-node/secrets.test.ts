@@ -23,8 +23,22 @@ beforeEach(() => {
 	logLines.length = 0;
 });
 
-/** Each key raw, as JSON writes it, URL-encoded as encodeURIComponent, a form and a strict encoder do, and in base64. */
+/** What base64 makes of the middle of a text that follows so many bytes. */
+const inBase64 = (text: string, before: number) =>
+	Buffer.from(' '.repeat(before) + text)
+		.toString('base64')
+		.slice(4, 12);
+
+/**
+ * Each key raw, in upper and in lower case, as JSON writes it, URL-encoded as encodeURIComponent, a form and a strict
+ * encoder do, and in base64, also of a longer text.
+ */
 const traces = Object.values(keys).flatMap((key) => [
+	key.toUpperCase(),
+	key.toLowerCase(),
+	encodeURIComponent(key).toUpperCase(),
+	encodeURIComponent(key).toLowerCase(),
+	...[0, 1, 2].map((before) => inBase64(key, before)),
 	key,
 	JSON.stringify(key).slice(1, -1),
 	JSON.stringify(JSON.stringify(key)).slice(3, -3),
@@ -114,6 +128,14 @@ const plain: Fault = {
 	body: `upstream said: ${keys.secretKey} ${encodeURIComponent(keys.accessKey)}`,
 };
 
+const address = `/opportunity/update?${new URLSearchParams(keys)}`;
+/** A gateway's page for what it blocks, as some write the address. */
+const blocked = (text: string): Fault => ({
+	kind: 'reply',
+	status: 403,
+	body: { message: `Blocked: ${text}` },
+});
+
 const everything: Array<[string, Fault | undefined]> = [
 	['success', undefined],
 	['200 with an error', faults.errorIn200],
@@ -138,6 +160,9 @@ const everything: Array<[string, Fault | undefined]> = [
 	['an exception that quotes the keys', quoting],
 	['a page that quotes the keys', page],
 	['a text that quotes the keys', plain],
+	['a gateway that quotes the address in base64', blocked(Buffer.from(address).toString('base64'))],
+	['a gateway that quotes the address in upper case', blocked(address.toUpperCase())],
+	['a gateway that quotes the address in lower case', blocked(address.toLowerCase())],
 ];
 
 describe.each(everything)('no key shows: %s', (_name, fault) => {

@@ -1,5 +1,7 @@
 import {
 	answeredWith,
+	isMeantForAnother,
+	noteMeant,
 	noteSigned,
 	signedWith,
 	wasNeverSigned,
@@ -43,6 +45,26 @@ test('shows the same mark to all copies of the code in a process', async () => {
 		expect(anew.signedWith).not.toBe(signedWith);
 		expect(anew.signedWith(request)).toBe(account);
 	});
+});
+
+test.each([
+	['with the same keys', {}, false],
+	['with new keys of its user', { accessKey: 'new', secretKey: 'new' }, false],
+	['with a new x-api-key', { apiKey: 'new' }, false],
+	['with another limit', { callsPerWindow: 10 }, false],
+	[
+		'with an access key and an x-api-key that are both new',
+		{ accessKey: 'new', apiKey: 'new' },
+		true,
+	],
+])('a request is for the account %s', (_, changes, isForAnother) => {
+	const request = {};
+	expect(isMeantForAnother(request, account)).toBe(false);
+	noteMeant(request, account);
+	expect(isMeantForAnother(request, { ...account, ...changes })).toBe(isForAnother);
+	expect(JSON.stringify(request)).toBe('{}');
+	expect(inspect(request)).not.toContain('plainly-fake');
+	expect(signedWith(request)).toBeUndefined();
 });
 
 test('hides the keys of a mark from code that copies or logs the request', () => {

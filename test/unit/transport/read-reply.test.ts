@@ -31,6 +31,7 @@ describe('what a reply means', () => {
 		[201, '{"RequestId":4711}', 'accepted'],
 		[200, '{"Status":"Error","ExceptionType":"MXSomeException"}', 'refused'],
 		[200, '{"Status":"error"}', 'refused'],
+		[200, '{"ExceptionMessage":"MXSomeException: no"}', 'refused'],
 		[200, '"RequestID"', 'retryable'],
 		[200, '[]', 'retryable'],
 		[200, 'null', 'retryable'],
@@ -42,6 +43,12 @@ describe('what a reply means', () => {
 		[429, '', 'throttled'],
 		[500, '{"ExceptionType":"MXAPIRateLimitExceededException"}', 'throttled'],
 		[500, '{"ExceptionType":"MXDuplicateEntryException"}', 'refused'],
+		// An exception of LeadSquared's may be named in the message only.
+		[500, '{"Status":"Error","ExceptionMessage":"MXDuplicateEntryException: there"}', 'refused'],
+		[500, '{"message":"LeadSquared.MXInvalidInputException: no"}', 'refused'],
+		[503, 'MXInvalidInputException: no', 'refused'],
+		[500, '{"message":"mx_Custom_1 could not be read"}', 'retryable'],
+		[500, '{"ExceptionType":"SqlException","ExceptionMessage":"MXSomeException"}', 'retryable'],
 		[500, '{"ExceptionType":"SqlException"}', 'retryable'],
 		[500, '{"ExceptionType":"ArgumentNullException"}', 'refused'],
 		[500, '{"ExceptionType":"System.FormatException"}', 'refused'],
@@ -60,6 +67,30 @@ describe('what a reply means', () => {
 		[511, '<html>', 'refused'],
 		[429, '{"ExceptionMessage":"API calls exceeded the limit of 10 in 1 day(s)"}', 'refused'],
 		[429, '{"ExceptionMessage":"API calls exceeded the limit of 10 in 5 second(s)"}', 'throttled'],
+		// The limit by its name or its sentence, wherever it stands in a refusal.
+		[500, '{"ExceptionMessage":"MXAPIRateLimitExceededException: slower"}', 'throttled'],
+		[
+			500,
+			'{"ExceptionType":"MXException","ExceptionMessage":"API calls exceeded the limit of 20 in 5 second(s)"}',
+			'throttled',
+		],
+		[500, '{"message":"API calls exceeded the limit of 20 in 5 second(s)"}', 'throttled'],
+		[403, '{"message":"API calls exceeded the limit of 20 in 5 second(s)"}', 'throttled'],
+		[
+			200,
+			'{"Status":"Error","Message":"API calls exceeded the limit of 20 in 5 second(s)"}',
+			'throttled',
+		],
+		[
+			200,
+			'{"Status":"Error","ExceptionMessage":"API calls exceeded the limit of 9 in 1 day(s)"}',
+			'refused',
+		],
+		[
+			200,
+			'{"RequestID":"r","Message":"API calls exceeded the limit of 20 in 5 second(s)"}',
+			'accepted',
+		],
 		[503, '<html>', 'retryable'],
 		[0, '', 'refused'],
 	])('%i %s is %s', (status, text, kind) => {
