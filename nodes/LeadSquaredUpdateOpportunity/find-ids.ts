@@ -5,17 +5,19 @@ import { forEachConcurrently } from '../shared/lib/lanes';
 import type { FieldCatalog } from '../shared/metadata/field-catalog';
 import { loadFields, runAgeMs } from '../shared/metadata/load-metadata';
 import { badInput } from '../shared/problems/bad-input';
-import { quotable } from '../shared/problems/quote';
+import { quotable, quoted } from '../shared/problems/quote';
 import { ok, type Result } from '../shared/problems/result';
 import { opportunitiesByLeadField } from '../shared/reading/calls';
 import {
 	foundIn,
 	leadPageSize,
+	otherLeadIn,
 	type FoundOpportunity,
 	type FoundPage,
 	type LeadLookup,
 } from '../shared/reading/found-opportunities';
 import { knownField } from '../shared/reading/known-field';
+import type { Page } from '../shared/reading/rows';
 import { continuesOnFail } from '../shared/run/node';
 import { refineItems, type ItemReading } from '../shared/run/read-items';
 import type { SubmitRequest } from '../shared/submit/request';
@@ -104,7 +106,7 @@ async function searchFields(
 		const call = opportunitiesByLeadField(field, value, 1, leadPageSize);
 		const loaded = loadedFrom(await client.send(call));
 		if (loaded === undefined) return undefined;
-		const page = loaded.ok ? ok(foundIn(loaded.value, typeCode)) : loaded;
+		const page = loaded.ok ? ofLead(loaded.value, field, value, typeCode) : loaded;
 		if (page.ok ? page.value.rows > 0 : page.problem.code !== 'notFound') {
 			// An account may have made only the first of the fields unique.
 			const isNotUnique = !page.ok && page.problem.code === 'exception';
@@ -113,6 +115,22 @@ async function searchFields(
 		nothing ??= page;
 	}
 	return nothing;
+}
+
+function ofLead(
+	page: Page,
+	field: string,
+	value: string,
+	typeCode: string | undefined,
+): Result<FoundPage> {
+	const other = otherLeadIn(page.rows, field, value);
+	return other === ''
+		? ok(foundIn(page, typeCode))
+		: badInput(
+				opportunityIdLabel,
+				`names the lead ${quotable(value)}, but LeadSquared answered with an opportunity of a lead whose ${field} is ${quoted(other)}`,
+				'Enter the ID of the opportunity instead',
+			);
 }
 
 function chooseOne(

@@ -7,6 +7,7 @@ import { problem } from '../../shared/problems/problems';
 import { quoted } from '../../shared/problems/quote';
 import { ok, type Result } from '../../shared/problems/result';
 import { leadBy, leadIds, leadsWhere } from '../../shared/reading/calls';
+import { isEmail } from '../../shared/reading/found-opportunities';
 import { knownField } from '../../shared/reading/known-field';
 import {
 	hasNumber,
@@ -227,7 +228,7 @@ function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean 
 			return !isOther || textsOf(row).some((text) => isNumberOf(text, value));
 		}
 		case 'email': {
-			const isOther = /^[^\s*@]+@[^\s*@]+$/.test(pickText(row, 'EmailAddress'));
+			const isOther = isEmail(pickText(row, 'EmailAddress'));
 			return !isOther || textsOf(row).some((text) => isSame(text, value));
 		}
 	}

@@ -1,6 +1,7 @@
 /** Opportunities as a list shows them, and how a lead is named. Pure. */
-import { pickText } from '../lib/json';
+import { pickText, type JsonObject } from '../lib/json';
 import { opportunityIds } from './calls';
+import { hasNumber, isPhoneNumber, mayBeSameNumber, plainNumber } from './phone-numbers';
 import { createdOnOf, idOf, isOfType, leadOf, newestFirst, type Page } from './rows';
 
 export interface FoundOpportunity {
@@ -41,6 +42,35 @@ export function leadLookupOf(value: string, field: string): LeadLookup {
 		isNamed: false,
 		value,
 	};
+}
+
+/** Whole, so not masked for the user. */
+export function isEmail(text: string): boolean {
+	return /^[^\s*@]+@[^\s*@]+$/.test(text);
+}
+
+/**
+ * The email or number of another lead that a row shows where it should have what was searched for: a call that LeadSquared
+ * does not understand is answered with any lead's opportunities. '' if there is none; other fields are not compared, since
+ * an opportunity may have one of that name.
+ */
+export function otherLeadIn(rows: readonly JsonObject[], field: string, value: string): string {
+	const shown = rows.map((row) => pickText(row, field).trim());
+	return shown.find((one) => isOther(one, field, value)) ?? '';
+}
+
+function isOther(shown: string, field: string, value: string): boolean {
+	switch (field) {
+		case 'EmailAddress':
+			return isEmail(shown) && shown.toLowerCase() !== value.toLowerCase();
+		case 'Mobile':
+		case 'Phone':
+			return (
+				isPhoneNumber(shown) && hasNumber(shown) && !mayBeSameNumber(shown, plainNumber(value))
+			);
+		default:
+			return false;
+	}
 }
 
 /** Leads hardly ever have more opportunities. */

@@ -80,6 +80,29 @@ describe('the opportunity of a lead', () => {
 		expect(updated()).toEqual(['new']);
 	});
 
+	test.each([
+		['lead1@example.com', { EmailAddress: 'lead2@example.com' }, true],
+		['lead1@example.com', { EmailAddress: ' Lead1@Example.com' }, false],
+		['lead1@example.com', { EmailAddress: 'le***@example.com' }, false],
+		['lead1@example.com', { Phone: '+91-9000000002' }, false],
+		['+91-9000000001', { Phone: '+91-9000000002' }, true],
+		['+91-9000000001', { Phone: '+1-9000000001' }, true],
+		['+91-9000000001', { Phone: '09000000001' }, false],
+		['+91-9000000001', { Phone: '+91-90*****01' }, false],
+		['+91-9000000001', { Phone: null }, false],
+		['+91-9000000001', {}, false],
+	])('found by %s, in a row that shows %j: of another lead %s', async (lead, shown, isOther) => {
+		const List = [{ OpportunityId: opportunityId(1), ...shown }];
+		const fault = { kind: 'reply', status: 200, body: { RecordCount: 1, List } } as const;
+		sandbox.inject({ path: /UniqueLeadField$/, fault });
+		const { error } = await update(lead);
+		expect(updated()).toEqual(isOther ? [] : [opportunityId(1)]);
+		const message =
+			/^'Opportunity' names the lead .+, but LeadSquared answered with an opportunity of a lead whose (Phone|EmailAddress) is ".+" \[item 0\]$/;
+		if (isOther) expect(error?.message).toMatch(message);
+		else expect(error).toBeUndefined();
+	});
+
 	describe('of a lead with more opportunities than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
 			sandbox.inject({
@@ -258,12 +281,15 @@ describe('the latest opportunity, by every form of date', () => {
 		['dotNet', 3],
 		// The order of the sandbox, which here is not the one that was asked for.
 		['unreadable', 2],
-	])('is found although the server ignores the requested order (dates in form %s)', async (rowDates, n) => {
-		await sandbox.close();
-		sandbox = await startSandbox({ rowDates, rowOrder: 'ofCreation' });
-		await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
-		expect(updated()).toEqual([opportunityId(n)]);
-	});
+	])(
+		'is found although the server ignores the requested order (dates in form %s)',
+		async (rowDates, n) => {
+			await sandbox.close();
+			sandbox = await startSandbox({ rowDates, rowOrder: 'ofCreation' });
+			await update('lead2@example.com', { options: { severalOpportunities: 'latest' } });
+			expect(updated()).toEqual([opportunityId(n)]);
+		},
+	);
 });
 
 describe('the field by which the lead is found', () => {
