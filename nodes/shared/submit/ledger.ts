@@ -14,6 +14,7 @@ import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
 import { isCalledByMcp, isTool, nodeOf } from '../run/node';
 import { noticesOf } from '../run/parameters';
+import type { Client } from '../transport/client';
 import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
@@ -62,11 +63,11 @@ export class Ledger {
 	/** Keys of what this attempt has kept as accepted. */
 	private readonly accepted = new Set<string>();
 	private parametersHashes: Promise<string[]> | undefined;
-	private accountHashes: Promise<string[]> | undefined;
+	private accountHashes: { signer: Account; hashes: Promise<string[]> } | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly account: Account,
+		private readonly client: Pick<Client, 'account' | 'signer'>,
 		private readonly operation: OperationName,
 		private readonly unanswered: UnansweredCalls,
 	) {
@@ -100,6 +101,18 @@ export class Ledger {
 				submittedAt: String(submittedAt),
 			},
 		};
+	}
+
+	/**
+	 * Of what earlier attempts kept: their keys may have been renewed one after the other since, so that the next attempt
+	 * begins with none of them.
+	 */
+	async renewKept(): Promise<void> {
+		const page = this.pages()[this.run];
+		const accounts = await this.accounts();
+		for (const known of Object.values(isObject(page) ? page : {})) {
+			if (isObject(known) && (await this.isSameAccount(known.accounts))) known.accounts = accounts;
+		}
 	}
 
 	async keep(entry: LedgerCall, kept: LedgerEntry): Promise<void> {
@@ -255,20 +268,35 @@ export class Ledger {
 	/**
 	 * Two signs of an account; one match is enough. A run that fails because its keys have expired is retried with new
 	 * ones: in the same credential, either the user's two keys are new, or the x-api-key. If all three are, the
-	 * credential may now be for another account, whose calls are others.
+	 * credential may now be for another account, whose calls are others; but not if they were renewed one after the other
+	 * during the run, so both the keys that it began with and the last ones count.
 	 */
 	private async accounts(): Promise<string[]> {
-		const { asyncOrigin, accessKey, apiKey } = this.account;
+		const { account, signer } = this.client;
+		if (this.accountHashes?.signer !== signer) {
+			const signs = [...new Set([account, signer].flatMap((keys) => this.signsOf(keys)))];
+			this.accountHashes = {
+				signer,
+				hashes: Promise.all(signs.map(async (sign) => await digestOf(sign))),
+			};
+		}
+		return await this.accountHashes.hashes;
+	}
+
+	private signsOf({ asyncOrigin, accessKey, apiKey }: Account): string[] {
 		const credentialId = nodeOf(this.context).credentials?.[credentialName]?.id;
-		this.accountHashes ??= Promise.all([
-			this.hash([asyncOrigin, 'accessKey', accessKey]),
-			...(credentialId ? [this.hash([asyncOrigin, 'apiKey', apiKey, credentialId])] : []),
-		]);
-		return await this.accountHashes;
+		return [
+			this.textOf([asyncOrigin, 'accessKey', accessKey]),
+			...(credentialId ? [this.textOf([asyncOrigin, 'apiKey', apiKey, credentialId])] : []),
+		];
 	}
 
 	private async hash(parts: unknown[]): Promise<string> {
-		return await digestOf(JSON.stringify([this.operation, ...parts]));
+		return await digestOf(this.textOf(parts));
+	}
+
+	private textOf(parts: unknown[]): string {
+		return JSON.stringify([this.operation, ...parts]);
 	}
 }
 

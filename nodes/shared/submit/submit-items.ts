@@ -53,7 +53,7 @@ export async function submitItems(
 	const plan = await planCalls(context, readings, combine);
 	if (plan === undefined) return cancelledOutput();
 	const { calls, lanes, output } = plan;
-	const ledger = new Ledger(context, client.account, operation, unansweredCalls);
+	const ledger = new Ledger(context, client, operation, unansweredCalls);
 	const continues = continuesOnFail(context);
 	const stop = new AbortController();
 	const cancel = context.getExecutionCancelSignal();
@@ -193,6 +193,7 @@ async function keepOutcomes(
 	outcomes: ReadonlyArray<Outcome | undefined>,
 	operation: OperationName,
 ): Promise<void> {
+	await ledger.renewKept();
 	await forEachConcurrently(plan.calls, 100, async (call, index) => {
 		const kept = keptOf(outcomes[index], operation);
 		if (kept === undefined) return true;

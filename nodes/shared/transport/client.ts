@@ -59,9 +59,8 @@ export class Client {
 	private readonly secrets: Secrets;
 	private readonly waits = new Stopwatch(now);
 	private throttled = 0;
-	/** What the last call was signed with: the credential may be edited during the run. */
 	private lastSigner: Account;
-	/** How many attempts were begun, and how many when the one that those keys are of was. */
+	/** How many attempts were begun, and how many when the last one whose keys are known was. */
 	private begun = 0;
 	private signedAt = 0;
 	/** What LeadSquared said when the account's calls for the day were used up. */
@@ -90,6 +89,14 @@ export class Client {
 		return this.cancel?.aborted && reply.kind !== 'accepted'
 			? { kind: 'cancelled', fate: fateOf(reply) }
 			: reply;
+	}
+
+	/**
+	 * The keys that the last call was signed with: the credential may be edited during the run. The same object for as long
+	 * as they are the same.
+	 */
+	get signer(): Account {
+		return this.lastSigner;
 	}
 
 	/** From now on, replies that repeat this text are shown without it. */
@@ -170,9 +177,12 @@ export class Client {
 		// Several are under way: an older one says nothing new.
 		if (signer === undefined || begun < this.signedAt) return;
 		this.signedAt = begun;
-		const { accessKey, callsPerWindow } = this.lastSigner;
+		const { accessKey, apiKey, callsPerWindow } = this.lastSigner;
+		const isLimitedAlike =
+			signer.accessKey === accessKey && signer.callsPerWindow === callsPerWindow;
+		if (isLimitedAlike && signer.apiKey === apiKey) return;
 		this.lastSigner = signer;
-		if (signer.accessKey === accessKey && signer.callsPerWindow === callsPerWindow) return;
+		if (isLimitedAlike) return;
 		this.limiter = await limiterFor(signer, credentialIdOf(this.context));
 	}
 

@@ -17,15 +17,21 @@ useVirtualTime();
 let sandbox: Sandbox;
 let credential: ICredentialDataDecryptedObject;
 let edit = () => {};
+let editAgain = () => {};
 afterEach(async () => {
-	edit = () => {};
+	edit = editAgain = () => {};
 	await sandbox.close();
 });
 
-/** `edit` is made once the first call is answered. */
+/** `edit` is made once the first call is answered, `editAgain` after the second. */
 async function start(options: SandboxOptions = {}, changes: ICredentialDataDecryptedObject = {}) {
 	let answered = 0;
-	sandbox = await startSandbox({ ...options, logLine: () => ++answered === 1 && edit() });
+	const logLine = () => {
+		answered++;
+		if (answered === 1) edit();
+		if (answered === 2) editAgain();
+	};
+	sandbox = await startSandbox({ ...options, logLine });
 	credential = credentialFor(sandbox, changes);
 }
 
@@ -59,6 +65,40 @@ describe.each(submitters)('$operation', ({ type, label, parameters }) => {
 		edit = () => renew(keys);
 		const { status } = await runNode(setup(), inputs);
 		expect(status).toBe('success');
+		expect(acceptedMarks(sandbox)).toEqual([1, 2, 3].map(markOf));
+	});
+
+	test.each([
+		['of a saved execution', {}],
+		['of n8n itself', { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 }],
+	])(
+		'a retry %s sends nothing twice after both were renewed, one after the other',
+		async (_, of) => {
+			await start();
+			edit = () => renew(ofUser);
+			editAgain = () => renew(ofApi);
+			sandbox.inject({ fault: faults.refusal('no'), after: 2, times: 1 });
+			const { run, status } = await runNode(setup(of), inputs);
+			const isOver = 'retryOnFail' in of;
+			expect(status).toBe(isOver ? 'success' : 'error');
+			if (!isOver) await runNode({ ...setup(), contextData: savedContext(run) }, inputs);
+			expect(acceptedMarks(sandbox)).toEqual([1, 2, 3].map(markOf));
+		},
+	);
+
+	test('nor does one after each of them was renewed before a retry', async () => {
+		await start();
+		sandbox.inject({ fault: faults.refusal('no'), after: 1, times: 2 });
+		const first = await runNode(setup(), inputs);
+		renew(ofUser);
+		const second = await runNode({ ...setup(), contextData: savedContext(first.run) }, inputs);
+		renew(ofApi);
+		const third = await runNode({ ...setup(), contextData: savedContext(second.run) }, inputs);
+		expect([first, second, third].map(({ status }) => status)).toEqual([
+			'error',
+			'error',
+			'success',
+		]);
 		expect(acceptedMarks(sandbox)).toEqual([1, 2, 3].map(markOf));
 	});
 
