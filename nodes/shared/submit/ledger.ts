@@ -14,7 +14,6 @@ import { digestOf } from '../lib/digest';
 import { isObject, type JsonObject } from '../lib/json';
 import { isCalledByMcp, isTool, nodeOf } from '../run/node';
 import { noticesOf } from '../run/parameters';
-import type { Client } from '../transport/client';
 import type { UnansweredCalls } from './unanswered';
 
 export interface KeptAcceptance extends Acceptance {
@@ -35,6 +34,12 @@ export type LedgerEntry =
 export interface LedgerCall {
 	itemIndexes: readonly [number, ...number[]];
 	request: Submission;
+}
+
+/** The account that the run began with, and the keys of its last call. */
+interface Signing {
+	readonly account: Account;
+	readonly signer: Account;
 }
 
 /** Its key in the node's context data: `{ [run]: { [item]: { operation, accounts, call, given, item, … } } }`. */
@@ -67,7 +72,7 @@ export class Ledger {
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly client: Pick<Client, 'account' | 'signer'>,
+		private readonly client: Signing,
 		private readonly operation: OperationName,
 		private readonly unanswered: UnansweredCalls,
 	) {
