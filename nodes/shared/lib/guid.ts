@@ -5,10 +5,13 @@ export function isGuid(text: string): boolean {
 	return guid.test(text);
 }
 
+/** What .NET writes where there is no ID. */
+const noId = /^[0-]+$/;
+
 /**
  * Whether the two are IDs of different records. Where one of them is no GUID, nothing is known: an opportunity may also be
  * named by its AutoId value, and a user by an email.
  */
 export function isOtherId(id: string, asked: string): boolean {
-	return isGuid(id) && isGuid(asked) && id.toLowerCase() !== asked.toLowerCase();
+	return isGuid(id) && isGuid(asked) && !noId.test(id) && id.toLowerCase() !== asked.toLowerCase();
 }

@@ -23,6 +23,8 @@ test.each([
 	['HL-1002', one, false],
 	['HL-1002', 'HL-1003', false],
 	['', one, false],
+	// What .NET writes for no ID
+	['00000000-0000-0000-0000-000000000000', one, false],
 ])('%j is the ID of another record than %j: %s', (id, asked, expected) =>
 	expect(isOtherId(id, asked)).toBe(expected),
 );
