@@ -214,13 +214,14 @@ function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean 
 		case 'other': {
 			if (pick(row, field) === undefined) return true;
 			const stored = pickText(row, field);
-			if (kind === 'phone' && isNumberOf(stored, value)) return true;
+			if (kind === 'phone') return isStoredAs(stored, value);
+			if (kind === 'email' && isMasked(stored)) return true;
 			return kind === 'number' || kind === 'autoId'
 				? isSame(withoutZeros(stored), withoutZeros(value))
 				: isSame(stored, value);
 		}
 		case 'mobile':
-			return pick(row, 'Mobile') === undefined || isNumberOf(pickText(row, 'Mobile'), value);
+			return pick(row, 'Mobile') === undefined || isStoredAs(pickText(row, 'Mobile'), value);
 		// LeadSquared may search other fields than these two and that one, and may mask what the user may not see.
 		case 'phone': {
 			const numbers = [pickText(row, 'Phone'), pickText(row, 'Mobile')];
@@ -236,6 +237,13 @@ function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean 
 
 /** Compared in the form in which it was searched. */
 const isNumberOf = (stored: string, value: string) => mayBeSameNumber(stored, plainNumber(value));
+
+/** For a number's own field, which may also hold one with an extension. */
+const isStoredAs = (stored: string, value: string) =>
+	isNumberOf(stored, value) || isSame(stored, value) || isMasked(stored);
+
+/** For a user who may not see it. */
+const isMasked = (stored: string) => stored.includes('*');
 
 const textsOf = (row: JsonObject) =>
 	Object.values(row).filter((value): value is string => typeof value === 'string');

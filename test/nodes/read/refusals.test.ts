@@ -309,7 +309,7 @@ describe('answers that are not what was asked for', () => {
 		const masked = Object.fromEntries(Object.keys(values).map((name) => [name, '+91-90*****01']));
 		for (const row of [
 			...(leadBy === 'mobile' ? [] : [{ ...values, mx_Other: leadValue }]),
-			...(leadBy === 'mobile' ? [] : [masked]),
+			masked,
 		]) {
 			const removeRow = used.sandbox.inject(answer(row));
 			const { rows } = await read(used.sandbox, 'lead:get', { leadBy, leadValue });
@@ -317,6 +317,26 @@ describe('answers that are not what was asked for', () => {
 			removeRow();
 		}
 	});
+
+	test.each([
+		['mobile', 'Mobile', '+91-9000000001 x12', '+91-9000000001 x12'],
+		['other', 'Mobile', '+91-9000000001', '+91-90*****01'],
+		['other', 'EmailAddress', 'lead1@example.com', 'l****@example.com'],
+	])(
+		'a lead by %s whose %s is %j, answered with %j, counts',
+		async (leadBy, leadField, leadValue, stored) => {
+			used.sandbox.inject({
+				path: /Leads.Get$/,
+				fault: {
+					kind: 'reply',
+					status: 200,
+					body: [{ ProspectID: leadId(2), [leadField]: stored }],
+				},
+			});
+			const { rows } = await read(used.sandbox, 'lead:get', { leadBy, leadField, leadValue });
+			expect(rows).toMatchObject([{ leadId: leadId(2) }]);
+		},
+	);
 
 	test.each([
 		['mx_Customer_Number', '007', '7', false],
