@@ -1,4 +1,5 @@
 /** Opportunities as a list shows them, and how a lead is named. Pure. */
+import { isOtherId } from '../lib/guid';
 import { pickText, type JsonObject } from '../lib/json';
 import { opportunityIds } from './calls';
 import { hasNumber, isPhoneNumber, mayBeSameNumber, plainNumber } from './phone-numbers';
@@ -50,17 +51,21 @@ export function isEmail(text: string): boolean {
 }
 
 /**
- * The email or number of another lead that a row shows where it should have what was searched for: a call that LeadSquared
+ * The ID, email or number of another lead that a row shows where it should have what was searched for: a call that LeadSquared
  * does not understand is answered with any lead's opportunities. '' if there is none; other fields are not compared, since
  * an opportunity may have one of that name.
  */
 export function otherLeadIn(rows: readonly JsonObject[], field: string, value: string): string {
-	const shown = rows.map((row) => pickText(row, field).trim());
+	const shown = rows.map((row) =>
+		(field === 'ProspectID' ? leadOf(row) : pickText(row, field)).trim(),
+	);
 	return shown.find((one) => isOther(one, field, value)) ?? '';
 }
 
 function isOther(shown: string, field: string, value: string): boolean {
 	switch (field) {
+		case 'ProspectID':
+			return isOtherId(shown, value);
 		case 'EmailAddress':
 			return isEmail(shown) && shown.toLowerCase() !== value.toLowerCase();
 		case 'Mobile':

@@ -103,6 +103,24 @@ describe('the opportunity of a lead', () => {
 		else expect(error).toBeUndefined();
 	});
 
+	test.each([
+		[leadId(2), 1],
+		[leadId(1), 0],
+		[leadId(1).toUpperCase(), 0],
+		['', 0],
+	])(
+		'found by the ID of the lead, in a row that names the lead %j: %i errors',
+		async (of, errors) => {
+			const List = [{ OpportunityId: opportunityId(1), RelatedProspectId: of }];
+			const fault = { kind: 'reply', status: 200, body: { RecordCount: 1, List } } as const;
+			sandbox.inject({ path: /UniqueLeadField$/, fault });
+			const { error } = await update(leadId(1), { options: { leadField: 'ProspectID' } });
+			expect(updated()).toHaveLength(1 - errors);
+			if (errors === 1) expect(error?.message).toMatch(/a lead whose ProspectID is/);
+			else expect(error).toBeUndefined();
+		},
+	);
+
 	describe('of a lead with more opportunities than LeadSquared lists at once', () => {
 		const page = (OpportunityEvent: string, count = 1) => {
 			sandbox.inject({
