@@ -108,7 +108,7 @@ function wholeSeconds(item: ItemInputs, name: string, label: string): Result<num
 		: badInput(label, 'is not a whole number of seconds', 'Enter a whole number, e.g. 34');
 }
 
-/** An object that can be sent without losing a name, a date or a digit of a whole number. */
+/** An object that can be sent without losing a name, a value or a digit of a whole number. */
 function callFromJson(item: ItemInputs): Result<JsonObject> {
 	const value = item.parameter('callJson');
 	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
@@ -142,7 +142,11 @@ function sendableParts<Data extends object>(data: Data): Result<Data, Fault> {
 function sendable(name: string, value: unknown): Result<unknown, Fault> {
 	const instant = instantOf(value);
 	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
-	if (instant !== undefined || (typeof value === 'number' && !isFraction)) {
+	if (
+		instant !== undefined ||
+		typeof value === 'string' ||
+		(typeof value === 'number' && !isFraction)
+	) {
 		const text = toText(value);
 		if (text.kind === 'invalid') return { ok: false, problem: unsendable(name, text) };
 	}
