@@ -171,8 +171,8 @@ export function endsWithSpan(text: string): boolean {
 
 /**
  * Whether the text ends with what is a span of time for people, as in `09:00-10:00`, and a time with its offset for
- * programs. These write a T before the time, or its seconds; a span ends after it begins; and up to eight hours west
- * it is an offset, since half of America writes those.
+ * programs. These write a T before the time, or its seconds; a span ends after it begins, or in the hour after
+ * midnight, which is no offset of today; and from one to eight hours west it is an offset, since America writes those.
  */
 export function mayBeSpan(text: string): boolean {
 	const match = /\s(\d{1,2}):(\d{2})(?:\s*([AP])\.?M\.?)?\s*-(\d{2})(?::(\d{2}))?$/i.exec(text);
@@ -180,7 +180,7 @@ export function mayBeSpan(text: string): boolean {
 	const [, hour, minute, half, endHour, endMinute = '0'] = match;
 	const begin = hourOf(Number(hour), half) * 60 + Number(minute);
 	const end = Number(endHour) * 60 + Number(endMinute);
-	return end > begin && end > 8 * 60;
+	return (end > 0 && end < 60) || (end > 8 * 60 && end > begin);
 }
 
 /** @param half the first letter of AM or PM, where one is written */
