@@ -126,11 +126,15 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 	return call.ok ? call : badInput(callJsonLabel, call.problem);
 }
 
-/** The object with what can be sent for each value, or what is wrong with the first that cannot. */
-function sendableParts<Data extends object>(data: Data): Result<Data, Fault> {
+/**
+ * The object with what can be sent for each value, or what is wrong with the first that cannot.
+ *
+ * @param listName what a list's values are called, which have no name of their own
+ */
+function sendableParts<Data extends object>(data: Data, listName = ''): Result<Data, Fault> {
 	const parts: Array<[string, unknown]> = [];
 	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
-		const part = sendable(name, value);
+		const part = sendable(Array.isArray(data) ? listName : name, value);
 		if (!part.ok) return part;
 		parts.push([name, part.value]);
 	}
@@ -151,5 +155,5 @@ function sendable(name: string, value: unknown): Result<unknown, Fault> {
 		if (text.kind === 'invalid') return { ok: false, problem: unsendable(name, text) };
 	}
 	if (typeof value !== 'object' || value === null || 'toJSON' in value) return ok(value);
-	return instant === undefined ? sendableParts(value) : ok(new Date(instant).toISOString());
+	return instant === undefined ? sendableParts(value, name) : ok(new Date(instant).toISOString());
 }

@@ -212,7 +212,7 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 			callMode: 'json',
 			callJson: '={ "a": ["{{ $itemIndex === 0 ? "x" : { b: 1 } }}"] }',
 		},
-		/^'Call \(JSON\)' contains a value for 0 that is the word "\[object Object\]", which stands for an object \[item 1\]$/,
+		/^'Call \(JSON\)' contains a value for a that is the word "\[object Object\]", which stands for an object \[item 1\]$/,
 	],
 	[
 		'a call as data with NaN for a number',
