@@ -108,7 +108,7 @@ function wholeSeconds(item: ItemInputs, name: string, label: string): Result<num
 		: badInput(label, 'is not a whole number of seconds', 'Enter a whole number, e.g. 34');
 }
 
-/** An object that can be sent without losing a name, a date or a digit of a whole number. */
+/** An object that can be sent without losing a name, a value or a digit of a whole number. */
 function callFromJson(item: ItemInputs): Result<JsonObject> {
 	const value = item.parameter('callJson');
 	const parsed = typeof value === 'string' ? parseJson(value) : ok(value);
@@ -126,11 +126,15 @@ function callFromJson(item: ItemInputs): Result<JsonObject> {
 	return call.ok ? call : badInput(callJsonLabel, call.problem);
 }
 
-/** The object with what can be sent for each value, or what is wrong with the first that cannot. */
-function sendableParts<Data extends object>(data: Data): Result<Data, Fault> {
+/**
+ * The object with what can be sent for each value, or what is wrong with the first that cannot.
+ *
+ * @param listName what a list's values are called, which have no name of their own
+ */
+function sendableParts<Data extends object>(data: Data, listName = ''): Result<Data, Fault> {
 	const parts: Array<[string, unknown]> = [];
 	for (const [name, value] of Object.entries(data) as Array<[string, unknown]>) {
-		const part = sendable(name, value);
+		const part = sendable(Array.isArray(data) ? listName : name, value);
 		if (!part.ok) return part;
 		parts.push([name, part.value]);
 	}
@@ -142,10 +146,14 @@ function sendableParts<Data extends object>(data: Data): Result<Data, Fault> {
 function sendable(name: string, value: unknown): Result<unknown, Fault> {
 	const instant = instantOf(value);
 	const isFraction = Number.isFinite(value) && !Number.isInteger(value);
-	if (instant !== undefined || (typeof value === 'number' && !isFraction)) {
+	if (
+		instant !== undefined ||
+		typeof value === 'string' ||
+		(typeof value === 'number' && !isFraction)
+	) {
 		const text = toText(value);
 		if (text.kind === 'invalid') return { ok: false, problem: unsendable(name, text) };
 	}
 	if (typeof value !== 'object' || value === null || 'toJSON' in value) return ok(value);
-	return instant === undefined ? sendableParts(value) : ok(new Date(instant).toISOString());
+	return instant === undefined ? sendableParts(value, name) : ok(new Date(instant).toISOString());
 }

@@ -6,12 +6,14 @@ import {
 	dayText,
 	endsWithSpan,
 	excelTime,
+	holdsSpan,
 	instantOfPrinted,
 	instantOfSaved,
 	instantOfWritten,
 	isKnownZone,
 	localTimeAt,
 	looksWritten,
+	mayBeSpan,
 	monthNamed,
 	readWrittenDate,
 	startsDay,
@@ -164,17 +166,23 @@ const noSuchDay = 'The calendar has no such day, or the day no such time';
 const fourDigits = 'Write the year with four digits';
 
 const noSuchOffset =
-	'No clock is that far from UTC. If it is a span of time, map only its beginning';
+	'No clock has that offset from UTC. If it is a span of time, map only its beginning';
+
+const spanOrOffset =
+	'It may be a span of time, or a time with its offset from UTC. Of a span, map only its beginning. Write an offset after the seconds, as in 2026-11-24T09:00:00-10:00';
 
 function textHint(value: string, order: DateOrder | undefined): string | undefined {
 	const text = tidied(value);
 	if (/^\d+(\.\d+)?$/.test(text)) return numberHint(text);
 	if (endsWithSpan(text)) return noSuchOffset;
+	if (mayBeSpan(text)) return spanOrOffset;
 	if (looksWritten(text)) return noSuchDay;
 	const named = monthNamed(text);
 	if (named !== undefined) return named.year.length === 4 ? noSuchDay : fourDigits;
 	const last = yearLast(text);
-	if (last === undefined) return undefined;
+	if (last === undefined) {
+		return holdsSpan(text) ? 'Of a span of time, map only its beginning' : undefined;
+	}
 	if (last.year.length !== 4) return fourDigits;
 	if (order === undefined) return undefined;
 	const readable = (['day', 'month'] as const)

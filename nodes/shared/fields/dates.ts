@@ -61,6 +61,7 @@ export type DateOrder = 'year' | 'day' | 'month';
  */
 export function readWrittenDate(text: string, order: DateOrder = 'year'): WrittenDate | undefined {
 	const line = text.trim();
+	if (mayBeSpan(line)) return undefined;
 	const first = yearFirstForm.exec(line);
 	if (first !== null) {
 		const [, year, month, day, ...clock] = first;
@@ -120,7 +121,7 @@ function realDate(
 		year: Number(year),
 		month: Number(month),
 		day: Number(day),
-		hour: half === undefined ? written : (written % 12) + (/p/i.test(half) ? 12 : 0),
+		hour: hourOf(written, half),
 		minute: Number(minute ?? 0),
 		second: Number(second ?? 0),
 		hasTime: hour !== undefined,
@@ -166,6 +167,30 @@ function readOffset(zone: string): number | undefined {
 export function endsWithSpan(text: string): boolean {
 	const [, zone] = /:\d{2}(?:\s*[AP]\.?M\.?)?\s*([+-]\d{2}(?::?\d{2})?)$/i.exec(text) ?? [];
 	return zone !== undefined && readOffset(zone) === undefined;
+}
+
+/**
+ * Whether the text ends with what is a span of time for people, as in `09:00-10:00`, and a time with its offset for
+ * programs. These write a T before the time, or its seconds; a span ends after it begins, or in the hour after
+ * midnight, which is no offset of today; and from one to eight hours west it is an offset, since America writes those.
+ */
+export function mayBeSpan(text: string): boolean {
+	const match = /\s(\d{1,2}):(\d{2})(?:\s*([AP])\.?M\.?)?\s*-(\d{2})(?::(\d{2}))?$/i.exec(text);
+	if (match === null) return false;
+	const [, hour, minute, half, endHour, endMinute = '0'] = match;
+	const begin = hourOf(Number(hour), half) * 60 + Number(minute);
+	const end = Number(endHour) * 60 + Number(endMinute);
+	return (end > 0 && end < 60) || (end > 8 * 60 && end > begin);
+}
+
+/** @param half the first letter of AM or PM, where one is written */
+function hourOf(written: number, half: string | undefined): number {
+	return half === undefined ? written : (written % 12) + (/p/i.test(half) ? 12 : 0);
+}
+
+/** Whether the text holds two times with a sign between them that no offset has. */
+export function holdsSpan(text: string): boolean {
+	return /:\d{2}(?:\s*[AP]\.?M\.?)?\s*(?:[-\u2013\u2014]|to)\s*\d{1,2}:\d{2}/i.test(text);
 }
 
 /** Milliseconds since the epoch of this time in UTC. */

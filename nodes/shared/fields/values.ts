@@ -59,12 +59,15 @@ export function toText(value: unknown, timeZone = 'UTC'): TextValue {
 const pickOneValue =
 	'Pick one value of the object. For a custom field set, write the schema name as mx_Custom_4~mx_CustomObject_1';
 
+/** One object, or a list of them, which JavaScript joins with commas. */
+const printedObjects = /^\[object \w+\](,\[object \w+\])*$/;
+
 /**
  * The fault of a text that is exactly what JavaScript writes for what it cannot write: an object, as in
  * `{ "address": "{{ $json.address }}" }`, a number that is not one, or a date that is not one.
  */
 function printedFault(text: string): ({ kind: 'invalid' } & Fault) | undefined {
-	if (/^\[object \w+\]$/.test(text)) {
+	if (printedObjects.test(text)) {
 		return invalid(`is the word ${quoted(text)}, which stands for an object`, pickOneValue);
 	}
 	if (text === 'NaN') {
@@ -111,7 +114,7 @@ const idRules: Record<Exclude<IdKind, 'key'>, IdRules> = {
 		refuseEmail: (text) =>
 			invalid(
 				`is an email, not the ID of a lead: ${quoted(text)}`,
-				"Enter the lead's ID (ProspectID). To find it by the email, use the node LeadSquared, Lead > Get",
+				"Enter the lead's ID (ProspectID). The node LeadSquared finds leads by email: choose 'By Email or Phone' there, or 'Email' in Lead > Get",
 			),
 		refusal: {
 			reason: 'is a URL without a lead ID',
@@ -125,20 +128,32 @@ const idRules: Record<Exclude<IdKind, 'key'>, IdRules> = {
 };
 
 /** What programs write for a value that is not there; Odoo gives false for an empty field. */
-const absences = /^(null|undefined|true|false|nan|\[object \w+\])$/i;
+const absences = /^(null|undefined|true|false|nan)$/i;
 
 /** A long number as a spreadsheet saves it in text if the column is narrow: `9.84501E+09`. */
 const shortened = /^[+-]?\d([.,]\d+)?E\+\d+$/i;
+
+/** A whole number as Java writes it, from ten million on: `9.845012345E9`. With a smaller exponent it may be a code. */
+function isPrintedDouble(text: string): boolean {
+	const [, exponent] = /^\d\.\d+E(\d+)$/.exec(text) ?? [];
+	return exponent !== undefined && Number(exponent) >= 7 && Number.isInteger(Number(text));
+}
 
 /**
  * Refuses what cannot be an ID, a phone number or an address: a word that stands for nothing, and a number that has lost
  * digits.
  */
 export function refuseLost(text: string): ({ kind: 'invalid' } & Fault) | undefined {
-	if (absences.test(text)) {
+	if (absences.test(text) || printedObjects.test(text)) {
 		return invalid(
 			`is the word ${quoted(text)}`,
 			'Check the expression: the item has no value there',
+		);
+	}
+	if (isPrintedDouble(text)) {
+		return invalid(
+			`is a number with an exponent: ${quoted(text)}`,
+			'Write all its digits, for example with {{ Number($json.id).toFixed(0) }}',
 		);
 	}
 	if (!shortened.test(text)) return undefined;
@@ -153,7 +168,7 @@ export function toId(value: unknown, kind: IdKind = 'other'): TextValue {
 	if (typeof value === 'boolean' || (typeof value === 'object' && value !== null)) {
 		return invalid(
 			'is neither text nor a number',
-			'Enter the ID itself, for example with {{ $json.id }}',
+			'Enter the value itself, for example with {{ $json.id }}',
 		);
 	}
 	if (isEmpty(value)) return { kind: 'empty' };
@@ -278,6 +293,13 @@ export function invalidDate(value: unknown): ({ kind: 'invalid' } & Fault) | und
  */
 export function earlyYear(text: string): ({ kind: 'invalid' } & Fault) | undefined {
 	if (!text.startsWith('0')) return undefined;
+	// In UTC, the year 1 of India begins in the year before it.
+	if (/^000[01]-/.test(text)) {
+		return invalid(
+			'is a date in the year 1, which programs write where there is no date',
+			"Leave the value empty there, for example with {{ String($json.date).startsWith('0001') ? '' : $json.date }}",
+		);
+	}
 	return invalid(
 		'is a date before the year 1000',
 		'Write the year with four digits. In a format, yy reads a year of two digits',

@@ -206,6 +206,15 @@ const cases: Array<[string, INodeParameters, RegExp]> = [
 		/^'Call \(JSON\)' contains a value for b that is an Invalid DateTime \(.+\) \[item 1\]$/,
 	],
 	[
+		'a call with an object inside a text',
+		{
+			...call,
+			callMode: 'json',
+			callJson: '={ "a": ["{{ $itemIndex === 0 ? "x" : { b: 1 } }}"] }',
+		},
+		/^'Call \(JSON\)' contains a value for a that is the word "\[object Object\]", which stands for an object \[item 1\]$/,
+	],
+	[
 		'a call as data with NaN for a number',
 		{ ...call, callMode: 'json', callJson: '={{ { a: $itemIndex === 0 ? 1.5 : NaN } }}' },
 		/^'Call \(JSON\)' contains a value for a that is not a number that can be sent \[item 1\]$/,

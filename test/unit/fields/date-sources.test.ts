@@ -180,6 +180,21 @@ test.each(['2026-11-24 18:30-19:30', '24/11/2026 10:00-13:00', '24-Nov-2026 6:30
 	},
 );
 
+test.each([
+	['2026-11-24 09:00-10:00', 'It may be a span of time, or a time with its offset'],
+	['24/11/2026 9:00 AM-10:00', 'It may be a span of time, or a time with its offset'],
+	['24-11-2026 10:30 - 11:00', 'Of a span of time, map only its beginning'],
+	['24 Nov 2026, 10:30 AM – 11:00 AM', 'Of a span of time, map only its beginning'],
+	['2026-11-24 10:30 to 11:00', 'Of a span of time, map only its beginning'],
+	['2026-02-30 10:00-05:00', 'The calendar has no such day'],
+	['2026-11-24 10:00+05:60', 'No clock has that offset'],
+])('%j, with what looks like a second time, is refused: %s', (text, advice) => {
+	for (const field of [day, moment]) {
+		expect(sentFor(field, text, { dateOrder: 'day' })).toBe(`! must be a date; "${text}" is not`);
+		expect(adviceFor(field, text, { dateOrder: 'day' })).toContain(advice);
+	}
+});
+
 describe('a date before the year 1000', () => {
 	const early = DateTime.fromFormat('24/11/26', 'd/M/y');
 	const refused = 'is a date before the year 1000';
@@ -190,13 +205,26 @@ describe('a date before the year 1000', () => {
 		'0026-11-24',
 		'24-Nov-0026',
 		'0206-11-24',
-		// How .NET writes a date that is not there.
-		'0001-01-01T00:00:00',
-		'0001-01-01T00:00:00.000Z',
 	])('%j is refused', (value) => {
 		for (const field of [day, moment]) {
 			expect(sentFor(field, value)).toBe(`! ${refused}`);
 			expect(adviceFor(field, value)).toContain('Write the year with four digits');
+		}
+	});
+
+	// How .NET writes a date that is not there.
+	test.each([
+		'0001-01-01T00:00:00',
+		'0001-01-01T00:00:00Z',
+		'0001-01-01T00:00:00.000Z',
+		'01-Jan-0001',
+		new Date('0001-01-01T00:00:00Z'),
+	])('%j stands for none', (value) => {
+		for (const field of [day, moment]) {
+			expect(sentFor(field, value)).toBe(
+				'! is a date in the year 1, which programs write where there is no date',
+			);
+			expect(adviceFor(field, value)).toContain('Leave the value empty there');
 		}
 	});
 

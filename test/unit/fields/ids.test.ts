@@ -44,6 +44,13 @@ describe.each(every)('an ID of kind %s', (kind) => {
 		[NaN, '! is not a number that can be sent'],
 		[2 ** 60, '! is a number that cannot be sent exactly (1152921504606847000)'],
 		['a\nb', '! has several lines: "a⏎b"'],
+		['[object Object],[object Object]', '! is the word "[object Object],[object Object]"'],
+		['9.845012345E9', '! is a number with an exponent: "9.845012345E9"'],
+		// Codes of products and customers.
+		['1E5', '1E5'],
+		['2.5E3', '2.5E3'],
+		['1.23E7-A', '1.23E7-A'],
+		['2.123456789E8', '2.123456789E8'],
 		['9.84501E+09', '! is a number that has lost its last digits: "9.84501E+09"'],
 	])('%p is read as %s', (value, expected) => expect(read(value, kind)).toBe(expected));
 });
