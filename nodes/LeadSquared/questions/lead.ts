@@ -1,5 +1,6 @@
 /** Finds one lead. */
 import { pick, pickText, type JsonObject } from '../../shared/lib/json';
+import type { AccountField } from '../../shared/metadata/field-catalog';
 import type { FieldKind } from '../../shared/metadata/field-kinds';
 import { loadFields, runAgeMs } from '../../shared/metadata/load-metadata';
 import { badInput } from '../../shared/problems/bad-input';
@@ -11,11 +12,10 @@ import { isEmail } from '../../shared/reading/found-opportunities';
 import { knownField } from '../../shared/reading/known-field';
 import {
 	hasNumber,
-	isPhoneNumber,
-	mayBeSameNumber,
+	isNumberOf,
+	isWholeNumber,
 	numbersAsStored,
 	numbersToSearch,
-	plainNumber,
 	storedPhone,
 } from '../../shared/reading/phone-numbers';
 import { leadRecord, present } from '../../shared/reading/records';
@@ -89,15 +89,22 @@ async function findLead(run: ReadRun, key: LeadKey, label: string): Promise<Load
 	return only(rows.value, known.value, label);
 }
 
-async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKey>> {
-	const catalog = await loadFields(run.client, leadSource, runAgeMs);
+/** The account's field of that name, which the parameter of this label holds. */
+export async function knownLeadField(
+	{ client }: ReadRun,
+	name: string,
+	label: string,
+	hint: string,
+): Promise<Loaded<AccountField>> {
+	const catalog = await loadFields(client, leadSource, runAgeMs);
 	if (catalog === undefined || !catalog.ok) return catalog;
-	const field = knownField(catalog.value, key.field, {
-		label: leadFieldLabel,
-		owner: 'leads',
-		hint: 'Choose a unique field from the list',
-	});
-	if (!field.ok) return field;
+	return knownField(catalog.value, name, { label, owner: 'leads', hint });
+}
+
+async function withKnownField(run: ReadRun, key: LeadKey): Promise<Loaded<LeadKey>> {
+	const hint = 'Choose a unique field from the list';
+	const field = await knownLeadField(run, key.field, leadFieldLabel, hint);
+	if (field === undefined || !field.ok) return field;
 	const { schemaName, kind } = field.value;
 	return ok({ ...key, field: schemaName, kind });
 }
@@ -225,7 +232,7 @@ function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean 
 		// LeadSquared may search other fields than these two and that one, and may mask what the user may not see.
 		case 'phone': {
 			const numbers = [pickText(row, 'Phone'), pickText(row, 'Mobile')];
-			const isOther = numbers.some((number) => isPhoneNumber(number) && hasNumber(number));
+			const isOther = numbers.some(isWholeNumber);
 			return !isOther || textsOf(row).some((text) => isNumberOf(text, value));
 		}
 		case 'email': {
@@ -234,9 +241,6 @@ function isAsked(row: JsonObject, { by, value, field, kind }: LeadKey): boolean 
 		}
 	}
 }
-
-/** Compared in the form in which it was searched. */
-const isNumberOf = (stored: string, value: string) => mayBeSameNumber(stored, plainNumber(value));
 
 /** For a number's own field, which may also hold one with an extension. */
 const isStoredAs = (stored: string, value: string) =>

@@ -4,7 +4,7 @@ import type { UnlistedValues } from '../../shared/fields/value-rules';
 import { booleanOf } from '../../shared/lib/booleans';
 import type { JsonObject } from '../../shared/lib/json';
 import { labelOf, type AccountField } from '../../shared/metadata/field-catalog';
-import { loadFields, loadUsers, runAgeMs } from '../../shared/metadata/load-metadata';
+import { loadUsers, runAgeMs } from '../../shared/metadata/load-metadata';
 import { badInput } from '../../shared/problems/bad-input';
 import { ok, type Result } from '../../shared/problems/result';
 import {
@@ -15,14 +15,13 @@ import {
 	type Range,
 } from '../../shared/reading/calls';
 import { Collector, type ListReading } from '../../shared/reading/collector';
-import { knownField } from '../../shared/reading/known-field';
 import { readChanged, readIndexed } from '../../shared/reading/paging';
 import { briefLeadColumns, headLeadColumns, type Form } from '../../shared/reading/records';
 import type { Loaded } from '../../shared/transport/reply';
 import { conditionFieldLabel, conditionValueLabel } from '../labels';
 import { formFor, type KnownForm } from './forms';
 import type { Inputs } from './inputs';
-import { leadItem, leadSource } from './lead';
+import { knownLeadField, leadItem, leadSource } from './lead';
 import { answerOf, type Answer, type Order, type Question, type ReadRun } from './question';
 
 export function readLeadGetMany(inputs: Inputs): Result<Question> {
@@ -115,24 +114,19 @@ function readCondition(inputs: Inputs, form: Form, limit: number | undefined): R
 }
 
 async function conditionOf(
-	{ client }: ReadRun,
+	run: ReadRun,
 	name: string,
 	operator: string,
 	given: unknown,
 	rules: { timeZone: string; unlistedValues: UnlistedValues },
 ): Promise<Loaded<Condition>> {
-	const catalog = await loadFields(client, leadSource, runAgeMs);
-	if (catalog === undefined || !catalog.ok) return catalog;
-	const field = knownField(catalog.value, name, {
-		label: conditionFieldLabel,
-		owner: 'leads',
-		hint: 'Choose the field from the list',
-	});
-	if (!field.ok) return field;
+	const hint = 'Choose the field from the list';
+	const field = await knownLeadField(run, name, conditionFieldLabel, hint);
+	if (field === undefined || !field.ok) return field;
 	// A part of a text is no value of the field.
 	const checked: AccountField =
 		operator === 'LIKE' ? { ...field.value, kind: 'text' } : field.value;
-	const users = needsUsers(checked, given) ? await loadUsers(client, runAgeMs) : ok([]);
+	const users = needsUsers(checked, given) ? await loadUsers(run.client, runAgeMs) : ok([]);
 	if (users === undefined) return undefined;
 	const text = checkValue(checked, given, { ...rules, users });
 	if (text.kind === 'invalid') {

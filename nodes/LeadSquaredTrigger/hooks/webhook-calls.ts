@@ -3,6 +3,7 @@
  * GET (seen on a live account). Pure.
  */
 import { isObject, pick, pickText, type JsonObject } from '../../shared/lib/json';
+import { recordCountOf } from '../../shared/reading/rows';
 import type { Call } from '../../shared/transport/call';
 
 export interface Webhook {
@@ -83,7 +84,7 @@ export function retrieveWebhooks(
 function readWebhooks(reply: unknown): WebhookPage | undefined {
 	if (!isObject(reply)) return undefined;
 	const list = pick(reply, 'Response');
-	const count = Number(pickText(reply, 'RecordCount') || NaN);
+	const count = recordCountOf(reply);
 	// Without results there may be no list.
 	if (!Array.isArray(list)) return count === 0 ? { webhooks: [], count } : undefined;
 	const webhooks = list.filter(isObject).map((row) => ({
@@ -93,5 +94,5 @@ function readWebhooks(reply: unknown): WebhookPage | undefined {
 		url: pickText(row, 'URL'),
 		description: pickText(row, 'Description'),
 	}));
-	return { webhooks, count: Number.isNaN(count) ? 0 : count };
+	return { webhooks, count: count ?? 0 };
 }

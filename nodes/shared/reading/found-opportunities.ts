@@ -2,7 +2,7 @@
 import { isOtherId } from '../lib/guid';
 import { pickText, type JsonObject } from '../lib/json';
 import { opportunityIds } from './calls';
-import { hasNumber, isPhoneNumber, mayBeSameNumber, plainNumber } from './phone-numbers';
+import { isNumberOf, isWholeNumber } from './phone-numbers';
 import { createdOnOf, idOf, isOfType, leadOf, newestFirst, type Page } from './rows';
 
 export interface FoundOpportunity {
@@ -70,9 +70,7 @@ function isOther(shown: string, field: string, value: string): boolean {
 			return isEmail(shown) && shown.toLowerCase() !== value.toLowerCase();
 		case 'Mobile':
 		case 'Phone':
-			return (
-				isPhoneNumber(shown) && hasNumber(shown) && !mayBeSameNumber(shown, plainNumber(value))
-			);
+			return isWholeNumber(shown) && !isNumberOf(shown, value);
 		default:
 			return false;
 	}

@@ -8,7 +8,7 @@ const fewestDigits = 5;
 export const hasNumber = (text: string) => digitsOf(text).length >= fewestDigits;
 
 /** Without what people and programs write around it: `tel:`, an apostrophe of a spreadsheet, other hyphens. */
-export const plainNumber = (text: string) => `${/^\D*\+/.test(text) ? '+' : ''}${digitsOf(text)}`;
+const plainNumber = (text: string) => `${/^\D*\+/.test(text) ? '+' : ''}${digitsOf(text)}`;
 
 /** Without the 00 before a country code; then also without the 0 before a number in the same country. */
 export function numbersToSearch(value: string): string[] {
@@ -65,4 +65,14 @@ export function mayBeSameNumber(a: string, b: string): boolean {
 		(isMissing(before, a) && otherCode !== undefined) ||
 		(isMissing(otherBefore, b) && code !== undefined)
 	);
+}
+
+/** Whether a stored number may be the one that was given, compared in the form in which it is searched. */
+export function isNumberOf(stored: string, given: string): boolean {
+	return mayBeSameNumber(stored, plainNumber(given));
+}
+
+/** A phone number that is neither masked nor cut. */
+export function isWholeNumber(text: string): boolean {
+	return isPhoneNumber(text) && hasNumber(text);
 }

@@ -33,8 +33,14 @@ export function readPage(body: unknown, { name, idKeys, isOther }: RowForm): Pag
 	if (list === undefined || !list.every(isObject)) return undefined;
 	const rows = list.map(flat);
 	if (rows.some((row) => idOf(row, idKeys) === '' || isOther?.(row))) return undefined;
-	const count = isObject(body) ? Number(pickText(body, 'RecordCount') || NaN) : NaN;
-	return Number.isNaN(count) ? { rows } : { rows, count };
+	const count = isObject(body) ? recordCountOf(body) : undefined;
+	return count === undefined ? { rows } : { rows, count };
+}
+
+/** `RecordCount`, a number or its text; undefined if it is left out or is neither. */
+export function recordCountOf(body: JsonObject): number | undefined {
+	const count = Number(pickText(body, 'RecordCount') || NaN);
+	return Number.isNaN(count) ? undefined : count;
 }
 
 function listIn(body: unknown, name: string): unknown[] | undefined {
